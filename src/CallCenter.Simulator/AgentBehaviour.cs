@@ -60,15 +60,15 @@ internal sealed class AgentBehaviour(Platform platform)
 
     public void Want(Agent agent, Wish wish)
     {
-        if (agent.Wish?.Presence == Presence.Offline)
+        var same = agent.Presence == wish.Presence && agent.Reason == wish.Reason;
+        if (same || agent.Wish?.Presence == Presence.Offline)
             return;
+        agent.Wish = wish;
         var idle = agent.Work.Count == 0;
         // Nobody is logged off in the middle of a contact, and nobody walks away from a ringing phone.
         var eager = wish.Presence != Presence.Offline && !agent.HasOffers && Dice.Chance(EagerShare);
         if (agent.Presence == Presence.Available && (idle || eager))
             Be(agent, wish);
-        else
-            agent.Wish = wish;
     }
 
     private void Be(Agent agent, Wish wish)

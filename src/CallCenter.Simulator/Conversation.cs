@@ -65,8 +65,9 @@ internal sealed class Conversation(Platform platform)
         platform.Complete(visit, outcome, wrapUp, target?.Name ?? "");
         if (target is not null)
             platform.Soon(() => platform.Enter(CustomerBehaviour.NextStay(visit, target.Name), visit.Stay + 1));
+        var work = Dice.LogNormal(platform.Options.Scale(visit.Queue.Profile.MeanWrapUp));
         if (wrapUp == WrapUp.Follows)
-            platform.Timeline.After(Dice.LogNormal(platform.Options.Scale(visit.Queue.Profile.MeanWrapUp)), () => platform.EndWrapUp(visit));
+            platform.Timeline.After(work, () => platform.EndWrapUp(visit));
     }
 
     private CallQueue? TransferTarget(Visit visit)

@@ -5,7 +5,7 @@ namespace CallCenter.Simulator;
 /// <summary>What customers do until somebody answers: come, wait, lose patience, ask to be called back.</summary>
 internal sealed class CustomerBehaviour(Platform platform)
 {
-    private const double MisdialShare = 0.06;
+    private const double MisdialShare = 0.04;
     private const double TicketShare = 0.3;
     private static readonly TimeSpan MisdialPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan MeanCallBackDelay = TimeSpan.FromMinutes(10);
@@ -37,7 +37,8 @@ internal sealed class CustomerBehaviour(Platform platform)
         var profile = visit.Queue.Profile;
         if (visit.Channel is Channel.Phone or Channel.Chat)
             LeaveAfter(visit, Patience(profile), visit.Channel == Channel.Phone ? Dice.Pick(WaysOut) : VisitOutcome.Abandoned);
-        LeaveAfter(visit, platform.Options.Scale(profile.MaxWait), profile.OverflowTo is null ? VisitOutcome.TimedOut : VisitOutcome.Overflowed);
+        var atLimit = profile.OverflowTo is null ? VisitOutcome.TimedOut : VisitOutcome.Overflowed;
+        LeaveAfter(visit, platform.Options.Scale(profile.MaxWait), atLimit);
         if (visit.Channel == Channel.Chat)
             platform.Soon(() => SayWhileLive(visit, MessageAuthor.Bot));
         if (!profile.IsVoice)

@@ -24,16 +24,19 @@ public sealed record QueueProfile
     public TimeSpan MeanWrapUp { get; init; } = TimeSpan.FromSeconds(50);
 
     /// <summary>Mean time a customer is ready to wait; e-mails wait for ever.</summary>
-    public TimeSpan MeanPatience { get; init; } = TimeSpan.FromSeconds(200);
+    public TimeSpan MeanPatience { get; init; } = TimeSpan.FromSeconds(330);
 
     /// <summary>The queue's own time limit.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(6);
 
     /// <summary>Contacts that find so many waiting are refused.</summary>
-    public int MaxWaiting { get; init; } = 30;
+    public int MaxWaiting { get; init; } = 9;
 
     /// <summary>Where a contact goes at the time limit; null: it is put out.</summary>
     public string? OverflowTo { get; init; }
+
+    /// <summary>Of the queues an agent serves, those of the highest priority are served first.</summary>
+    public int Priority { get; init; } = 1;
 
     /// <summary>How many agents a contact is offered to at once.</summary>
     public int RingAtOnce { get; init; } = 1;
@@ -56,18 +59,18 @@ public sealed record QueueProfile
         new() { Name = "billing", Share = 14, MeanTalk = TimeSpan.FromSeconds(220), IssueTypes = ["invoice", "refund"] },
         new()
         {
-            Name = "vip", Share = 6, MeanTalk = TimeSpan.FromSeconds(280), MaxWait = TimeSpan.FromMinutes(2), MaxWaiting = 10,
-            OverflowTo = "sales",
+            Name = "vip", Share = 6, MeanTalk = TimeSpan.FromSeconds(280), MaxWait = TimeSpan.FromMinutes(2), MaxWaiting = 3,
+            OverflowTo = "sales", Priority = 2,
         },
         new()
         {
             Name = "chat", Channel = Channel.Chat, Share = 20, MeanTalk = TimeSpan.FromSeconds(420), MeanWrapUp = TimeSpan.FromSeconds(30),
-            RingAtOnce = 2, MaxWaiting = 40,
+            RingAtOnce = 2, MaxWaiting = 10,
         },
         new()
         {
             Name = "email", Channel = Channel.Email, Share = 10, MeanTalk = TimeSpan.FromSeconds(260), MaxWait = TimeSpan.FromHours(8),
-            MaxWaiting = 400,
+            MaxWaiting = 400, Priority = 0,
         },
     ];
 

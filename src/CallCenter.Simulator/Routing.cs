@@ -2,7 +2,8 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-/// <summary>Brings visits and agents together: the oldest visit, the agent idle longest; and what agents do when it rings.</summary>
+/// <summary>Brings visits and agents together: the oldest visit of the first
+/// priority, the agent idle longest; and what agents do when it rings.</summary>
 internal sealed class Routing(Platform platform)
 {
     private const double NoAnswerShare = 0.03;
@@ -39,7 +40,7 @@ internal sealed class Routing(Platform platform)
             .Where(membership => membership.State == MembershipState.Joined)
             .Select(membership => membership.Queue.Waiting.Find(visit => visit.IsWaitingUnoffered && agent.CanTake(visit.Channel, now)))
             .OfType<Visit>()
-            .MinBy(visit => visit.Number);
+            .MinBy(visit => (-visit.Queue.Profile.Priority, visit.Number));
         if (oldest is null)
             return;
         Place(oldest);

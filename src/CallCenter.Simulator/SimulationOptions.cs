@@ -25,8 +25,8 @@ public sealed record SimulationOptions
 
     /// <summary>New contacts an hour over all queues, averaged over a day. More than the agents can take shows as waiting and
     /// abandoning.</summary>
-    /// <value>Default 300; more than 0.</value>
-    public double ContactsPerHour { get; init; } = 300;
+    /// <value>Default 160; more than 0.</value>
+    public double ContactsPerHour { get; init; } = 160;
 
     /// <summary>Divides how long things last: talk, wrap-up, patience, breaks, shifts, and ringing by its square root.
     /// It does not change how many contacts come.</summary>
@@ -62,7 +62,7 @@ public sealed record SimulationOptions
     public string IdPrefix { get; init; } = "";
 
     /// <summary>Short calls, many of them: every number of a wall board moves within a minute.</summary>
-    public static SimulationOptions Demo { get; } = new() { SpeedUp = 10, ContactsPerHour = 2600, DailySwing = 0.2 };
+    public static SimulationOptions Demo { get; } = new() { SpeedUp = 10, ContactsPerHour = 2200, DailySwing = 0.2 };
 
     internal TimeSpan Scale(TimeSpan duration) => duration / SpeedUp;
 

@@ -14,7 +14,7 @@ public sealed class ArrivalTests
         var arrivals = Arrivals(Level with { Seed = seed }, TimeSpan.FromHours(4));
 
         Assert.All(QueueProfile.Defaults, queue =>
-            AssertPoisson(4 * 2600 * queue.Share / 100, arrivals.Count(arrival => arrival.Queue == queue.Name)));
+            AssertPoisson(4 * 2200 * queue.Share / 100, arrivals.Count(arrival => arrival.Queue == queue.Name)));
     }
 
     [Theory]
@@ -43,8 +43,8 @@ public sealed class ArrivalTests
         var arrivals = Arrivals(Level with { WaveDepth = 0.4 }, TimeSpan.FromHours(4));
 
         // Over a half period the mean of the sine is 2/pi: 1.255 times the mean in even minutes, 0.745 in odd ones.
-        AssertPoisson(2 * 2600 * 1.2546, arrivals.Count(arrival => arrival.Time.Minute % 2 == 0));
-        AssertPoisson(2 * 2600 * 0.7454, arrivals.Count(arrival => arrival.Time.Minute % 2 == 1));
+        AssertPoisson(2 * 2200 * 1.2546, arrivals.Count(arrival => arrival.Time.Minute % 2 == 0));
+        AssertPoisson(2 * 2200 * 0.7454, arrivals.Count(arrival => arrival.Time.Minute % 2 == 1));
     }
 
     [Fact]

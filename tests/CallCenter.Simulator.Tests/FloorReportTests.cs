@@ -51,7 +51,8 @@ public sealed class FloorReportTests
     {
         var report = new FloorReport();
         report.Visits.AddRange(server.LiveVisits.Select(Written));
-        report.Agents.AddRange(server.Agents.Where(pair => pair.Value.Presence != Presence.Offline).Select(pair => Written(pair.Key, pair.Value)));
+        var loggedIn = server.Agents.Where(pair => pair.Value.Presence != Presence.Offline);
+        report.Agents.AddRange(loggedIn.Select(pair => Written(pair.Key, pair.Value)));
         return Sorted(report);
     }
 

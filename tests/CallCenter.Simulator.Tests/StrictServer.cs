@@ -164,7 +164,8 @@ internal sealed class StrictServer
             _agents.Add(changed.Agent, agent = new StrictAgent());
         else
             Require((agent.Presence, agent.Reason) != (changed.Presence, changed.Reason), "a change");
-        Require(changed.Presence != Presence.Offline || !_live.Values.Any(visit => visit.Occupies(changed.Agent)), "nobody logs off at work");
+        var atWork = _live.Values.Concat(_wrappingUp.Values).Any(visit => visit.Occupies(changed.Agent));
+        Require(changed.Presence != Presence.Offline || !atWork, "nobody logs off at work");
         Require(changed.Presence is not (Presence.Break or Presence.NotReady) || changed.Reason.Length > 0, "breaks have reasons");
         agent.Presence = changed.Presence;
         agent.Reason = changed.Reason;
@@ -216,7 +217,7 @@ internal sealed class StrictServer
         if (reported is null)
             return;
         var error = (_now - since) - reported.ToTimeSpan();
-        Require(reported.Seconds >= 0 && error >= TimeSpan.Zero && error < TimeSpan.FromSeconds(1), "what was reported agrees with the times");
+        Require(reported.Seconds >= 0 && error >= TimeSpan.Zero && error < TimeSpan.FromSeconds(1), "reports agree with the times");
     }
 
     private StrictVisit Live(string id) =>

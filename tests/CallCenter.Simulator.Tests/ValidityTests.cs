@@ -22,9 +22,9 @@ public sealed class ValidityTests
     public void In_every_queue_all_who_came_were_answered_or_left_or_wait(string world, int seed)
     {
         var (center, events) = Worlds.Live(world, seed);
-        var queueOf = events.Where(told => told.VisitQueued is not null).ToDictionary(told => told.VisitQueued.VisitId, told => told.VisitQueued.Queue);
-        var answered = events.Where(told => told.VisitAnswered is not null).Select(told => told.VisitAnswered.VisitId).ToHashSet();
-        var left = events.Where(told => told.VisitEnded is not null).Select(told => told.VisitEnded.VisitId).Where(id => !answered.Contains(id));
+        var queueOf = events.Select(told => told.VisitQueued).OfType<VisitQueued>().ToDictionary(visit => visit.VisitId, visit => visit.Queue);
+        var answered = events.Select(told => told.VisitAnswered?.VisitId).OfType<string>().ToHashSet();
+        var left = events.Select(told => told.VisitEnded?.VisitId).OfType<string>().Where(id => !answered.Contains(id));
         var waiting = center.Report(center.Time).Visits.Where(live => live.Agent.Length == 0).Select(live => live.Visit.VisitId);
 
         Assert.Equal(
@@ -35,7 +35,7 @@ public sealed class ValidityTests
     [Fact]
     public void Every_kind_of_event_but_the_floor_report_happens()
     {
-        var (_, events) = Worlds.Live("demo", 1);
+        var events = new[] { "demo", "understaffed" }.SelectMany(world => Worlds.Live(world, 1).Events);
 
         var missing = Enum.GetValues<Event.KindOneofCase>().Except(events.Select(told => told.KindCase));
 
@@ -58,10 +58,9 @@ public sealed class ValidityTests
     {
         var (_, events) = Worlds.Live("demo", 1);
 
-        Assert.Equal(4, events.Where(told => told.OfferEnded is not null).Select(told => told.OfferEnded.Result).Distinct().Count());
-        Assert.Equal(5, events.Where(told => told.VisitQueued is not null).Select(told => told.VisitQueued.Channel).Distinct().Count());
-        Assert.Equal(
-            3, events.Where(told => told.QueueMembershipChanged is not null).Select(told => told.QueueMembershipChanged.State).Distinct().Count());
+        Assert.Equal(4, events.Select(told => told.OfferEnded?.Result).OfType<OfferResult>().Distinct().Count());
+        Assert.Equal(5, events.Select(told => told.VisitQueued?.Channel).OfType<Channel>().Distinct().Count());
+        Assert.Equal(3, events.Select(told => told.QueueMembershipChanged?.State).OfType<MembershipState>().Distinct().Count());
     }
 
     [Fact]
@@ -122,7 +121,26 @@ public sealed class ValidityTests
             && (next.OccurredTime - transfer.OccurredTime).ToTimeSpan() is { Ticks: > 0, TotalSeconds: < 1 }));
     }
 
-    /// <summary>The checker itself: a stream from which one event of a kind is taken away, or said twice, is refused.</summary>
+    // The checker itself. A lost end of an offer is no mistake: the answer, or the end of the visit, ends the offer too.
+    [Theory]
+    [InlineData(Event.KindOneofCase.VisitQueued)]
+    [InlineData(Event.KindOneofCase.VisitOffered)]
+    [InlineData(Event.KindOneofCase.VisitAnswered)]
+    [InlineData(Event.KindOneofCase.VisitHeld)]
+    [InlineData(Event.KindOneofCase.VisitResumed)]
+    [InlineData(Event.KindOneofCase.VisitEnded)]
+    [InlineData(Event.KindOneofCase.WrapUpEnded)]
+    [InlineData(Event.KindOneofCase.AgentPresenceChanged)]
+    [InlineData(Event.KindOneofCase.QueueMembershipChanged)]
+    public void The_strict_server_notices_a_lost_event(Event.KindOneofCase kind)
+    {
+        var (events, index) = EventsWithOne(kind);
+        events.RemoveAt(index);
+        var server = new StrictServer();
+
+        Assert.Throws<RefusedException>(() => events.ForEach(server.Apply));
+    }
+
     [Theory]
     [InlineData(Event.KindOneofCase.VisitQueued)]
     [InlineData(Event.KindOneofCase.VisitOffered)]
@@ -131,17 +149,24 @@ public sealed class ValidityTests
     [InlineData(Event.KindOneofCase.VisitHeld)]
     [InlineData(Event.KindOneofCase.VisitResumed)]
     [InlineData(Event.KindOneofCase.VisitEnded)]
+    [InlineData(Event.KindOneofCase.VisitExcluded)]
     [InlineData(Event.KindOneofCase.WrapUpEnded)]
+    [InlineData(Event.KindOneofCase.ContactReopened)]
+    [InlineData(Event.KindOneofCase.AgentScheduled)]
     [InlineData(Event.KindOneofCase.AgentPresenceChanged)]
     [InlineData(Event.KindOneofCase.QueueMembershipChanged)]
-    public void A_strict_server_notices_an_event_lost_or_doubled(Event.KindOneofCase kind)
+    public void The_strict_server_notices_a_doubled_event(Event.KindOneofCase kind)
+    {
+        var (events, index) = EventsWithOne(kind);
+        events.Insert(index, events[index]);
+        var server = new StrictServer();
+
+        Assert.Throws<RefusedException>(() => events.ForEach(server.Apply));
+    }
+
+    private static (List<Event> Events, int Index) EventsWithOne(Event.KindOneofCase kind)
     {
         var events = Worlds.Live("demo", 3).Events.ToList();
-        var index = events.FindIndex(events.Count / 4, told => told.KindCase == kind);
-        var lossy = new StrictServer();
-        var doubled = new StrictServer();
-
-        Assert.Throws<RefusedException>(() => events.Where((_, place) => place != index).ToList().ForEach(lossy.Apply));
-        Assert.Throws<RefusedException>(() => events.Take(index + 1).Append(events[index]).ToList().ForEach(doubled.Apply));
+        return (events, events.FindIndex(events.Count / 4, told => told.KindCase == kind));
     }
 }

@@ -26,7 +26,7 @@ internal static class Worlds
             var data = new TheoryData<string, int>();
             foreach (var name in ByName.Keys)
             {
-                for (var seed = 1; seed <= 6; seed++)
+                for (var seed = 1; seed <= 4; seed++)
                     data.Add(name, seed);
             }
 
