@@ -41,7 +41,10 @@ internal sealed class Aftermath(Platform platform)
         {
             SurveyAnswered = new SurveyAnswered
             {
-                ContactId = visit.Facts.ContactId, Queue = visit.Queue.Name, Agent = visit.Agent!.Id, Channel = visit.Channel,
+                ContactId = visit.Facts.ContactId,
+                Queue = visit.Queue.Name,
+                Agent = visit.Agent!.Id,
+                Channel = visit.Channel,
                 Score = Dice.Pick(annoyed ? AnnoyedScores : HappyScores),
             },
         });
@@ -52,7 +55,10 @@ internal sealed class Aftermath(Platform platform)
         {
             QualityScored = new QualityScored
             {
-                ContactId = visit.Facts.ContactId, Queue = visit.Queue.Name, Agent = visit.Agent!.Id, Channel = visit.Channel,
+                ContactId = visit.Facts.ContactId,
+                Queue = visit.Queue.Name,
+                Agent = visit.Agent!.Id,
+                Channel = visit.Channel,
                 Score = Math.Round(Dice.Between(visit.Agent.Seniority == "new" ? 50 : 70, 100)),
             },
         });
@@ -63,7 +69,10 @@ internal sealed class Aftermath(Platform platform)
         {
             ContactResolved = new ContactResolved
             {
-                ContactId = visit.Facts.ContactId, Queue = visit.Queue.Name, Agent = visit.Agent!.Id, Channel = visit.Channel,
+                ContactId = visit.Facts.ContactId,
+                Queue = visit.Queue.Name,
+                Agent = visit.Agent!.Id,
+                Channel = visit.Channel,
             },
         });
         if (visit.Stay < MostStays && Dice.Chance(ReopenedShare))
@@ -76,7 +85,10 @@ internal sealed class Aftermath(Platform platform)
         {
             ContactReopened = new ContactReopened
             {
-                ContactId = visit.Facts.ContactId, Queue = visit.Queue.Name, Agent = visit.Agent!.Id, Channel = visit.Channel,
+                ContactId = visit.Facts.ContactId,
+                Queue = visit.Queue.Name,
+                Agent = visit.Agent!.Id,
+                Channel = visit.Channel,
             },
         });
         platform.Soon(() => platform.Enter(CustomerBehaviour.NextStay(visit, visit.Queue.Name), visit.Stay + 1));

@@ -15,12 +15,3 @@ internal sealed class CallQueue(QueueProfile profile)
     public bool IsStaffed => Members.Exists(member =>
         member.State == MembershipState.Joined && member.Agent.Presence != Presence.Offline);
 }
-
-/// <summary>An agent in a queue.</summary>
-internal sealed class Membership(Agent agent, CallQueue queue)
-{
-    public Agent Agent { get; } = agent;
-    public CallQueue Queue { get; } = queue;
-    public MembershipState State { get; set; } = MembershipState.Left;
-    public string Reason { get; set; } = "";
-}

@@ -31,7 +31,9 @@ internal static class FloorReports
             .Where(membership => membership.State != MembershipState.Left)
             .Select(membership => new LiveMembership
             {
-                Queue = membership.Queue.Name, State = membership.State, Reason = membership.Reason,
+                Queue = membership.Queue.Name,
+                State = membership.State,
+                Reason = membership.Reason,
             }));
         return live;
     }

@@ -196,7 +196,10 @@ internal sealed class Platform
         {
             QueueMembershipChanged = new QueueMembershipChanged
             {
-                Agent = membership.Agent.Id, Queue = membership.Queue.Name, State = state, Reason = reason,
+                Agent = membership.Agent.Id,
+                Queue = membership.Queue.Name,
+                State = state,
+                Reason = reason,
             },
         });
         if (state == MembershipState.Joined)

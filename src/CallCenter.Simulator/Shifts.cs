@@ -50,7 +50,10 @@ internal sealed class Shifts(Platform platform, AgentBehaviour behaviour)
         {
             AgentDescribed = new AgentDescribed
             {
-                Agent = agent.Id, DisplayName = agent.DisplayName, Team = agent.Team, Seniority = agent.Seniority,
+                Agent = agent.Id,
+                DisplayName = agent.DisplayName,
+                Team = agent.Team,
+                Seniority = agent.Seniority,
             },
         });
         foreach (var channel in Channels(agent))

@@ -2,15 +2,6 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-internal enum VisitStage
-{
-    Waiting,
-    Connected,
-    Held,
-    WrapUp,
-    Over,
-}
-
 /// <summary>One stay of one contact in one queue. Only <see cref="Platform"/> changes its stage.</summary>
 internal sealed class Visit
 {

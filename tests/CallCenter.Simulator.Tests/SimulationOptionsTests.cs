@@ -7,8 +7,14 @@ public sealed class SimulationOptionsTests
     {
         var wrong = new SimulationOptions
         {
-            AgentCount = 0, ContactsPerHour = double.NaN, SpeedUp = 0, WaveDepth = 2, WavePeriod = TimeSpan.Zero,
-            LogInOver = TimeSpan.FromDays(1), IdPrefix = new string('x', 65), Queues = [],
+            AgentCount = 0,
+            ContactsPerHour = double.NaN,
+            SpeedUp = 0,
+            WaveDepth = 2,
+            WavePeriod = TimeSpan.Zero,
+            LogInOver = TimeSpan.FromDays(1),
+            IdPrefix = new string('x', 65),
+            Queues = [],
         };
 
         var error = Assert.Throws<ArgumentException>(() => new SimulatedCallCenter(wrong));

@@ -241,6 +241,3 @@ internal sealed class StrictServer
             throw new RefusedException(rule);
     }
 }
-
-/// <summary>The strict server refused an event.</summary>
-internal sealed class RefusedException(string rule) : Exception(rule);

@@ -22,7 +22,8 @@ public sealed class ValidityTests
     public void In_every_queue_all_who_came_were_answered_or_left_or_wait(string world, int seed)
     {
         var (center, events) = Worlds.Live(world, seed);
-        var queueOf = events.Select(told => told.VisitQueued).OfType<VisitQueued>().ToDictionary(visit => visit.VisitId, visit => visit.Queue);
+        var queued = events.Select(told => told.VisitQueued).OfType<VisitQueued>();
+        var queueOf = queued.ToDictionary(visit => visit.VisitId, visit => visit.Queue);
         var answered = events.Select(told => told.VisitAnswered?.VisitId).OfType<string>().ToHashSet();
         var left = events.Select(told => told.VisitEnded?.VisitId).OfType<string>().Where(id => !answered.Contains(id));
         var waiting = center.Report(center.Time).Visits.Where(live => live.Agent.Length == 0).Select(live => live.Visit.VisitId);
