@@ -70,6 +70,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
         var visit = Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt);
         visit.CountsFacts = false;
         Connect(visit, agents.Know(live.Agent), visit.Stamp(live.AnsweredAt));
+        if (live.HeldAt is { } heldAt) Hold(visit, new VisitHeld(live.VisitId) { OccurredAt = heldAt }, visit.Stamp(heldAt));
     }
 
     private Refusal? Offer(Visit visit, VisitOffered e, Instant at)
