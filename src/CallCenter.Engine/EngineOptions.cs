@@ -29,8 +29,6 @@ public sealed record EngineOptions
     /// <value>Groups of one selector, at most. Default 10,000, 1 to 1,000,000.</value>
     public int GroupsMax { get; init; } = 10_000;
 
-    /// <value>Sources that Publish may have open at once. Default 1,000.</value>
-    public int PublishSourcesMax { get; init; } = 1_000;
 
     /// <value>What the machines keep to.</value>
     public FloorOptions Floor { get; init; } = new();
@@ -46,7 +44,6 @@ public sealed record EngineOptions
         if (BatchEventsMax is < 1 or > 10_000) yield return Say(nameof(BatchEventsMax), BatchEventsMax, "1 to 10000");
         if (UnackedEventsMax < BatchEventsMax) yield return Say(nameof(UnackedEventsMax), UnackedEventsMax, "BatchEventsMax or more");
         if (GroupsMax is < 1 or > 1_000_000) yield return Say(nameof(GroupsMax), GroupsMax, "1 to 1000000");
-        if (PublishSourcesMax < 1) yield return Say(nameof(PublishSourcesMax), PublishSourcesMax, "1 or more");
     }
 
     private static string Say(string name, object value, string range) => $"Engine:{name} is {value}; set it to {range}, or leave it out for the default.";

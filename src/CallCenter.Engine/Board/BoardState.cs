@@ -11,9 +11,9 @@ public readonly record struct BoardRevision(Guid Epoch, long Number);
 public sealed record BoardRow(string[] Labels, KpiValue[] Values, long[] ChangedAt);
 
 /// <summary>How complete the events behind the values are.</summary>
-public sealed record Completeness(Instant? Newest, IReadOnlyList<(SourceId Source, Instant From, Instant To)> Gaps);
+/// <param name="StaleSince">Since when the store does not answer, so that newer events cannot be in the values.</param>
+public sealed record Completeness(Instant? Newest, IReadOnlyList<(SourceId Source, Instant From, Instant To)> Gaps, Instant? StaleSince);
 
 /// <summary>All values of a view at one instant. Never changed after it was made: readers on any thread take it whole.</summary>
-/// <param name="IsStale">The store does not answer, so newer events cannot be in it.</param>
 public sealed record BoardState(
-    BoardRevision Revision, Instant AsOf, WindowEdges Edges, IReadOnlyList<BoardRow> Rows, Completeness Completeness, bool IsStale);
+    BoardRevision Revision, Instant AsOf, WindowEdges Edges, IReadOnlyList<BoardRow> Rows, Completeness Completeness);

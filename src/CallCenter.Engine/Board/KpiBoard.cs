@@ -30,7 +30,7 @@ public sealed class KpiBoard
     {
         (_store, _options, _time, _log) = (store, options, time, log);
         _views = new ViewSet(epoch, options.GroupsMax);
-        _follower = new ShardFollower(store, _views, log);
+        _follower = new ShardFollower(store, _views, () => Now, log);
     }
 
     /// <summary>Completes when all shards are loaded.</summary>
@@ -107,16 +107,16 @@ public sealed class KpiBoard
                 await AnswerFloorAsync(take, cancellationToken);
                 break;
             case BoardRequest.Snapshot snapshot:
-                _views.Answer(snapshot, Now, _follower.Completeness(Now), _follower.IsStale);
+                _views.Answer(snapshot, Now, _follower.Completeness(Now));
                 break;
             case BoardRequest.Open open:
-                _views.Answer(open, Now, _follower.Completeness(Now), _follower.IsStale);
+                _views.Answer(open, Now, _follower.Completeness(Now));
                 break;
             case BoardRequest.Close close:
                 _views.Close(close.Feed);
                 break;
             case BoardRequest.Tick:
-                _views.Evaluate(Now, _options.TickInterval, _follower.TakeChanged(), () => _follower.Completeness(Now), _follower.IsStale);
+                _views.Evaluate(Now, _options.TickInterval, _follower.TakeChanged(), () => _follower.Completeness(Now));
                 StartFolds(cancellationToken);
                 break;
             case BoardRequest.FoldLeased leased:

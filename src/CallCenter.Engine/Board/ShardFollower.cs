@@ -9,7 +9,7 @@ namespace CallCenter.Engine.Board;
 /// Keeps this node's copies of all shards in step with the store: own commits as they are made, other nodes' by reading the log, everything
 /// anew when the log's chain breaks. Used by the board's loop only.
 /// </summary>
-internal sealed class ShardFollower(IMetricStore store, ViewSet views, ILogger log)
+internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Instant> now, ILogger log)
 {
     // A page of the log; large enough to catch up fast, small enough that the loop stays responsive.
     public const int PageEntries = 256;
@@ -22,8 +22,8 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, ILogger l
     private readonly bool[] _planHolds = [.. Enumerable.Repeat(true, store.ShardCount)];
     private bool _changed;
 
-    /// <summary>The store did not answer the last time it was read.</summary>
-    public bool IsStale { get; private set; }
+    // Since when the store does not answer; none when it did the last time it was read.
+    private Instant? _staleSince;
 
     /// <summary>Whether anything was applied since the last call.</summary>
     public bool TakeChanged()
@@ -98,16 +98,16 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, ILogger l
             [.. replica.Items.Select(i => new Core.Floor.FloorItem(i.Key, i.Value))]);
     }
 
-    public Completeness Completeness(Instant now)
+    public Completeness Completeness(Instant at)
     {
         var sources = _shards.SelectMany(s => s.Sources).ToList();
         var newest = sources.Select(s => s.Value.Status.Newest).DefaultIfEmpty(Instant.MinValue).Max();
         var gaps = sources
             .SelectMany(s => s.Value.Status.Gaps.Select(g => (Source: s.Key, g.From, g.To)))
-            .Where(g => now - g.To < TimeSpan.FromHours(24))
+            .Where(g => at - g.To < TimeSpan.FromHours(24))
             .OrderByDescending(g => g.To)
             .Take(Core.Floor.SourceStatus.GapsMax);
-        return new Completeness(newest == Instant.MinValue ? null : newest, [.. gaps]);
+        return new Completeness(newest == Instant.MinValue ? null : newest, [.. gaps], _staleSince);
     }
 
     /// <summary>Shards that changed; none whose last fold is still being written.</summary>
@@ -159,9 +159,9 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, ILogger l
 
     private void SetStale(StoreUnavailableException? error)
     {
-        if (error is null && IsStale) EngineLog.StoreBack(log);
-        if (error is not null && !IsStale) EngineLog.StoreAway(log, error);
-        IsStale = error is not null;
+        if (error is null && _staleSince is not null) EngineLog.StoreBack(log);
+        if (error is not null && _staleSince is null) EngineLog.StoreAway(log, error);
+        _staleSince = error is null ? null : _staleSince ?? now();
     }
 
     private async Task ReloadAsync(int shard, CancellationToken cancellationToken)

@@ -40,14 +40,14 @@ public sealed class ViewFeed
     /// <summary>Forgets all rows; the values stay until the next evaluation.</summary>
     internal View Reset() => View = new View(Selector);
 
-    internal void Evaluate(Instant now, Completeness completeness, bool isStale)
+    internal void Evaluate(Instant now, Completeness completeness)
     {
         (EvaluatedAt, IsBehind) = (now, false);
         var edges = View.EdgesAt(now);
         var number = (_state?.Revision.Number ?? 0) + 1;
         var rows = Merge(_state?.Rows ?? [], View.Evaluate(edges), number, out var changed);
         if (!changed && _state is { } last) number = last.Revision.Number;
-        Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, number), now, edges, rows, completeness, isStale));
+        Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, number), now, edges, rows, completeness));
         Interlocked.Exchange(ref _next, NewSignal()).SetResult();
     }
 

@@ -31,22 +31,22 @@ internal sealed class ViewSet(Guid epoch, int groupsMax)
         foreach (var feed in _feeds.Values) Fill(feed.Reset());
     }
 
-    public void Answer(BoardRequest.Snapshot request, Instant now, Completeness completeness, bool isStale)
+    public void Answer(BoardRequest.Snapshot request, Instant now, Completeness completeness)
     {
         if (!_feeds.TryGetValue(request.Selector.Key, out var feed)) feed = Make(request.Selector);
         if (Refuses(feed, request.Answer)) return;
-        feed.Evaluate(now, completeness, isStale);
+        feed.Evaluate(now, completeness);
         request.Answer.TrySetResult(feed.State);
     }
 
-    public void Answer(BoardRequest.Open request, Instant now, Completeness completeness, bool isStale)
+    public void Answer(BoardRequest.Open request, Instant now, Completeness completeness)
     {
         if (!_feeds.TryGetValue(request.Selector.Key, out var feed)) feed = Make(request.Selector);
         if (Refuses(feed, request.Answer)) return;
         feed.ReaderCount++;
         feed.IntervalMin = request.IntervalMin < feed.IntervalMin ? request.IntervalMin : feed.IntervalMin;
         _feeds[request.Selector.Key] = feed;
-        feed.Evaluate(now, completeness, isStale);
+        feed.Evaluate(now, completeness);
         request.Answer.TrySetResult(feed);
     }
 
@@ -56,7 +56,7 @@ internal sealed class ViewSet(Guid epoch, int groupsMax)
     }
 
     /// <summary>Brings watched views up to now: as often as their readers want after a change, and at the tick when only time passed.</summary>
-    public void Evaluate(Instant now, TimeSpan tick, bool anyChange, Func<Completeness> completeness, bool isStale)
+    public void Evaluate(Instant now, TimeSpan tick, bool anyChange, Func<Completeness> completeness)
     {
         Completeness? shared = null;
         foreach (var feed in _feeds.Values)
@@ -64,7 +64,7 @@ internal sealed class ViewSet(Guid epoch, int groupsMax)
             feed.IsBehind |= anyChange;
             var due = feed.IsBehind || tick < feed.IntervalMin ? feed.IntervalMin : tick;
             if (now - feed.EvaluatedAt < due) continue;
-            feed.Evaluate(now, shared ??= completeness(), isStale);
+            feed.Evaluate(now, shared ??= completeness());
         }
     }
 

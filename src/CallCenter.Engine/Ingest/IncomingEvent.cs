@@ -17,7 +17,10 @@ public sealed record SequencedBatch(Sequence First, IReadOnlyList<IncomingEvent>
 public readonly record struct RejectedEvent(Sequence Sequence, EventRejection Rejection);
 
 /// <summary>What has become durable since the notice before.</summary>
-public sealed record AckNotice(Sequence Committed, IReadOnlyList<RejectedEvent> Rejections, long DuplicateCount);
+/// <param name="KnownByName">Events that were duplicates by their own name.</param>
+/// <param name="DuplicateCount">All duplicates: those, and those by their sequence.</param>
+public sealed record AckNotice(
+    Sequence Committed, IReadOnlyList<RejectedEvent> Rejections, IReadOnlyList<Sequence> KnownByName, long DuplicateCount);
 
 /// <summary>Why a session ended that should have gone on.</summary>
 public enum SessionEnd { Superseded, MarkMoved, StoreUnavailable, SequenceGap, Broken }

@@ -33,6 +33,7 @@ public sealed class SourceSession
     private Sequence _applied;
     private Task<bool>? _wait;
     private long _advancedAt;
+    private long _durable;
 
     internal SourceSession(
         SourceId source, SourceMark mark, Floor floor, bool floorKnown, ShardWriter writer, EngineOptions options, TimeProvider time, ILogger log)
@@ -42,6 +43,7 @@ public sealed class SourceSession
         (_posted, _applied) = (Committed, Committed);
         _unacked = new UnackedWindow(options.UnackedEventsMax);
         _advancedAt = time.GetTimestamp();
+        _durable = mark.Committed.Value;
         _batches = Channel.CreateBounded<SequencedBatch>(
             new BoundedChannelOptions(64) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
         Completion = RunAsync();
@@ -79,6 +81,9 @@ public sealed class SourceSession
         var last = batch.First + (batch.Events.Count - 1);
         if (last > _posted) _posted = last;
     }
+
+    /// <summary>Says again how far the source is durable: the answer to a heartbeat.</summary>
+    public void RepeatAck() => _acks.Writer.TryWrite(new AckNotice(new Sequence(Volatile.Read(ref _durable)), [], [], 0));
 
     /// <summary>No more batches come; what was taken is committed and acked, then <see cref="Completion"/> completes.</summary>
     public void Complete() => _batches.Writer.TryComplete();
@@ -180,6 +185,7 @@ public sealed class SourceSession
             case ApplyResult.Duplicate:
                 section.DuplicateCount++;
                 section.DuplicatesCounted++;
+                section.KnownByName.Add(sequence);
                 break;
             case ApplyResult.Refused:
                 section.Rejections.Add(new RejectedEvent(sequence, new EventRejection(refusal!.Message, refusal.Metadata, refusal.Reason)));
@@ -192,7 +198,7 @@ public sealed class SourceSession
         var (from, to) = (section.From, _applied);
         var changes = _floor.TakeChanges();
         var bytes = BatchCodec.Encode(new SourceSection(_source, Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items));
-        var notice = new AckNotice(to, section.Rejections, section.DuplicateCount);
+        var notice = new AckNotice(to, section.Rejections, section.KnownByName, section.DuplicateCount);
         _unacked.Enter();
         var commit = new PendingCommit(new MarkStep(_source, Fence, from, to), bytes, failure => Ended(failure, notice, section.EventCount));
         try
@@ -213,6 +219,7 @@ public sealed class SourceSession
         switch (failure)
         {
             case null:
+                Volatile.Write(ref _durable, notice.Committed.Value);
                 _acks.Writer.TryWrite(notice);
                 break;
             case CommitFailure.Superseded:
@@ -236,5 +243,6 @@ public sealed class SourceSession
         public long DuplicateCount { get; set; }
         public long DuplicatesCounted { get; set; }
         public List<RejectedEvent> Rejections { get; } = [];
+        public List<Sequence> KnownByName { get; } = [];
     }
 }

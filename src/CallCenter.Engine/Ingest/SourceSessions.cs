@@ -48,6 +48,10 @@ public sealed class SourceSessions
         }
     }
 
+    /// <summary>Takes the source over unless a stream has it here; for events that are published one call at a time.</summary>
+    public async Task<SourceSession?> OpenUnlessStreamingAsync(SourceId source, CancellationToken cancellationToken)
+        => _owners.TryGetValue(source, out var owner) && owner.Session is { Completion.IsCompleted: false } ? null : await OpenAsync(source, cancellationToken);
+
     /// <summary>Ends all sessions after what they have taken is committed.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {

@@ -1,0 +1,73 @@
+using CallCenter.Core.Storage;
+using CallCenter.Engine.Board;
+using CallCenter.Engine.Ingest;
+using CallCenter.V1;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace CallCenter.Server.Errors;
+
+/// <summary>Translates what the inner rings throw into the failures that the contract promises.</summary>
+internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        => TranslateAsync(() => continuation(request, context), context);
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        => TranslateAsync(async () =>
+        {
+            await continuation(request, responseStream, context);
+            return true;
+        }, context);
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+        => TranslateAsync(async () =>
+        {
+            await continuation(requestStream, responseStream, context);
+            return true;
+        }, context);
+
+    private async Task<T> TranslateAsync<T>(Func<Task<T>> call, ServerCallContext context)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RpcException)
+        {
+            throw;
+        }
+        catch (FieldErrorException e)
+        {
+            throw RpcErrors.FieldInvalid(e, ErrorReason.SelectorInvalid);
+        }
+        catch (TooManyGroupsException e)
+        {
+            throw RpcErrors.TooManyGroups(e);
+        }
+        catch (SourceStreamingException e)
+        {
+            throw RpcErrors.SourceStreaming(e);
+        }
+        catch (StoreUnavailableException e)
+        {
+            ServerLog.StoreFailed(log, context.Method, e);
+            throw RpcErrors.StoreUnavailable("The store does not answer; try again.");
+        }
+        catch (SessionEndedException e)
+        {
+            throw RpcErrors.Ended(e, "", Core.Identity.Fence.None);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The peer went away: an ordinary end.
+            throw context.CancellationToken.IsCancellationRequested
+                ? new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."))
+                : RpcErrors.Stopping();
+        }
+    }
+}

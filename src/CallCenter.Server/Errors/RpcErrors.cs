@@ -1,0 +1,89 @@
+using System.Globalization;
+using CallCenter.Core.Identity;
+using CallCenter.Engine.Board;
+using CallCenter.Engine.Ingest;
+using CallCenter.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace CallCenter.Server.Errors;
+
+/// <summary>The failures of calls, one factory a reason: what <c>error_reason.proto</c> promises.</summary>
+internal static class RpcErrors
+{
+    private const string Domain = "callcenter.v1";
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    // Long enough that a restarting server is back, short enough that nobody notices; clients add jitter.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    public static RpcException HelloExpected(string received) => Make(
+        StatusCode.InvalidArgument, ErrorReason.HelloExpected,
+        $"The first message of an ingest stream, and only the first, is hello; received {received}.", [("received", received)]);
+
+    public static RpcException SequenceGap(Sequence expected, Sequence received, string message) => Make(
+        StatusCode.OutOfRange, ErrorReason.SequenceGap, message, [("expectedSequence", Text(expected.Value)), ("receivedSequence", Text(received.Value))]);
+
+    public static RpcException Superseded(string source, Fence fence, string message) => Make(
+        StatusCode.Aborted, ErrorReason.SessionSuperseded, message, [("source", source), ("fence", Text(fence.Value))]);
+
+    public static RpcException BatchTooLarge(int count, int max) => Make(
+        StatusCode.InvalidArgument, ErrorReason.BatchTooLarge,
+        $"A batch has {count} events; send 1 to {max} (Welcome.limits.batch_event_count_max).", [("eventCount", Text(count)), ("eventCountMax", Text(max))]);
+
+    public static RpcException SequenceInvalid(long first) => Make(
+        StatusCode.InvalidArgument, ErrorReason.BatchTooLarge,
+        $"A batch starts at sequence {first}; the first event of a source is 1.", [("firstSequence", Text(first))]);
+
+    public static RpcException Idle(TimeSpan idle) => Make(
+        StatusCode.DeadlineExceeded, ErrorReason.StreamIdle,
+        $"Nothing was received for {idle.TotalSeconds:0} s; send heartbeats when there are no events, and reconnect.",
+        [("idleSeconds", Text((long)idle.TotalSeconds))]);
+
+    public static RpcException FieldInvalid(FieldErrorException e, ErrorReason reason) => Make(
+        StatusCode.InvalidArgument, reason, e.Message, [("field", e.Field)],
+        new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = e.Field, Description = e.Problem } } });
+
+    public static RpcException TooManyGroups(TooManyGroupsException e) => Make(
+        StatusCode.ResourceExhausted, ErrorReason.TooManyGroups, e.Message, [("groupCount", Text(e.Count)), ("groupCountMax", Text(e.Max))],
+        new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = "groups", Description = e.Message } } });
+
+    public static RpcException StoreUnavailable(string message) => Make(
+        StatusCode.Unavailable, ErrorReason.StoreUnavailable, message, [], Retry());
+
+    public static RpcException Stopping() => Make(
+        StatusCode.Unavailable, ErrorReason.ServerStopping, "The server is going down; reconnect after a moment and go on.", [], Retry());
+
+    public static RpcException SourceStreaming(SourceStreamingException e) => Make(
+        StatusCode.FailedPrecondition, ErrorReason.SourceStreaming, e.Message, [("source", e.SourceId.Value)]);
+
+    public static RpcException Ended(SessionEndedException e, string source, Fence fence) => e.End switch
+    {
+        SessionEnd.SequenceGap => SequenceGap(e.Expected, e.Received, e.Message),
+        SessionEnd.Superseded => Superseded(source, fence, e.Message),
+        _ => StoreUnavailable(e.Message),
+    };
+
+    private static RetryInfo Retry() => new() { RetryDelay = Duration.FromTimeSpan(RetryAfter) };
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static RpcException Make(
+        StatusCode code, ErrorReason reason, string message, (string Key, string Value)[] metadata, params IMessage[] details)
+    {
+        var info = new ErrorInfo { Domain = Domain, Reason = NameOf(reason) };
+        foreach (var (key, value) in metadata) info.Metadata.Add(key, value);
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message, Details = { Any.Pack(info) } };
+        foreach (var detail in details) status.Details.Add(Any.Pack(detail));
+        var trailers = new Metadata { { DetailsTrailer, status.ToByteArray() } };
+        return new RpcException(new Grpc.Core.Status(code, message), trailers);
+    }
+
+    private static string NameOf(ErrorReason reason)
+    {
+        var value = ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason)!;
+        return value.Name["ERROR_REASON_".Length..];
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using CallCenter.Core.Storage;
+using CallCenter.Engine.Board;
+using CallCenter.Engine.Ingest;
+
+namespace CallCenter.Server.Hosting;
+
+/// <summary>Starts the engine before the door opens and stops it after the last stream has ended, with nothing in flight.</summary>
+internal sealed class EngineHost(
+    IMetricStore store, KpiBoard board, SourceSessions sessions, ServerOptions options, TimeProvider time, IHostApplicationLifetime lifetime,
+    ILogger<EngineHost> log) : IHostedService
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        _running = RunAsync();
+        await board.Ready.WaitAsync(cancellationToken);
+        ServerLog.ServerReady(log, Describe(), time.GetElapsedTime(started));
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await sessions.DrainAsync(cancellationToken);
+        await _stop.CancelAsync();
+        await _running;
+        await store.DisposeAsync();
+        ServerLog.ServerStopped(log);
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            var loops = new[] { board.RunAsync(_stop.Token), sessions.RunAsync(_stop.Token) };
+            // Whichever ends first ends all: the one cannot do without the other.
+            await await Task.WhenAny(loops);
+            await Task.WhenAll(loops);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+        catch (Exception e)
+        {
+            Debug.Assert(board.Ready.IsCompleted);
+            ServerLog.EngineFailed(log, e);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
+    }
+
+    private string Describe() => options.Store.Durability == Storage.Embedded.Durability.Memory
+        ? "embedded store in memory"
+        : $"embedded store in {Path.GetFullPath(options.Store.Directory)}, durability {options.Store.Durability}";
+}

@@ -1,0 +1,103 @@
+using CallCenter.Core.Storage;
+using CallCenter.Engine.Board;
+using CallCenter.Engine.Ingest;
+using CallCenter.Server.Errors;
+using CallCenter.Server.Kpis;
+using CallCenter.Storage.Embedded;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+
+namespace CallCenter.Server.Hosting;
+
+/// <summary>Puts the server together.</summary>
+public static class ServerApp
+{
+    /// <summary>Checks the options and builds the server; start it with RunAsync.</summary>
+    /// <param name="adjust">Changes options after the configuration was read; for hosts that embed the server.</param>
+    public static WebApplication Build(string[] args, Action<ServerOptions>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables("CallCenter__");
+        var options = Read(builder.Configuration);
+        adjust?.Invoke(options);
+        var errors = options.Errors().ToList();
+        if (errors.Count > 0) throw new ServerOptionsException(errors);
+
+        AddLogging(builder);
+        AddEngine(builder.Services, options);
+        AddGrpc(builder, options);
+        var app = builder.Build();
+        app.MapGrpcService<Ingest.IngestService>();
+        app.MapGrpcService<Kpis.KpiService>();
+        app.MapGrpcService<HealthService>();
+        return app;
+    }
+
+    private static ServerOptions Read(IConfiguration configuration)
+    {
+        try
+        {
+            var options = new ServerOptions();
+            configuration.Bind(options);
+            return options;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ServerOptionsException([$"A setting cannot be read: {e.Message} {e.InnerException?.Message}".TrimEnd()]);
+        }
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Grpc", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+    }
+
+    private static void AddEngine(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(options.Engine);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IMetricStore>(s => new EmbeddedMetricStore(options.Store, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, NewEpoch()));
+        services.AddSingleton<SourceSessions>();
+        services.AddSingleton<PublishLanes>();
+        services.AddSingleton<Stopping>();
+        services.AddSingleton(new SelectorMapper(options.DefaultArguments));
+        services.AddHostedService<EngineHost>();
+    }
+
+    private static void AddGrpc(WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = options.MessageBytesMax;
+            grpc.Interceptors.Add<ErrorInterceptor>();
+        });
+        var listen = new Uri(options.Listen);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Plain HTTP/2: without TLS nobody can negotiate it, so it is the only protocol of this port.
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+            kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.WebHost.UseUrls(listen.IsDefaultPort ? $"http://{listen.Host}:80" : options.Listen);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+    }
+
+#pragma warning disable RS0030 // The one place where a node's identity is made.
+    private static object NewEpoch() => Guid.NewGuid();
+#pragma warning restore RS0030
+}

@@ -1,0 +1,82 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+using CallCenter.Server.Errors;
+using CallCenter.V1;
+
+namespace CallCenter.Server.Ingest;
+
+/// <summary>Maps the events of agents.</summary>
+internal static class AgentEventMapper
+{
+    private const int SlotsMax = 100;
+    private static readonly TimeSpan ShiftMax = TimeSpan.FromHours(24);
+
+    public static SourceEvent Map(Event m, Instant at)
+    {
+        switch (m.KindCase)
+        {
+            case Event.KindOneofCase.AgentPresenceChanged:
+                var presence = m.AgentPresenceChanged;
+                return new Core.Events.AgentPresenceChanged(
+                    Fields.Required(presence.Agent, "agent_presence_changed.agent"),
+                    PresenceOf(presence.Presence, "agent_presence_changed.presence"),
+                    Fields.Optional(presence.Reason, "agent_presence_changed.reason"))
+                { OccurredAt = at };
+            case Event.KindOneofCase.QueueMembershipChanged:
+                var membership = m.QueueMembershipChanged;
+                return new Core.Events.QueueMembershipChanged(
+                    Fields.Required(membership.Agent, "queue_membership_changed.agent"),
+                    Fields.Required(membership.Queue, "queue_membership_changed.queue"),
+                    MembershipOf(membership.State, "queue_membership_changed.state"),
+                    Fields.Optional(membership.Reason, "queue_membership_changed.reason"))
+                { OccurredAt = at };
+            case Event.KindOneofCase.AgentDescribed:
+                var described = m.AgentDescribed;
+                return new Core.Events.AgentDescribed(
+                    Fields.Required(described.Agent, "agent_described.agent"),
+                    Fields.Optional(described.DisplayName, "agent_described.display_name"),
+                    Fields.Optional(described.Team, "agent_described.team"),
+                    Fields.Optional(described.Seniority, "agent_described.seniority"))
+                { OccurredAt = at };
+            case Event.KindOneofCase.AgentCapacityChanged:
+                return Capacity(m.AgentCapacityChanged, at);
+            case Event.KindOneofCase.AgentScheduled:
+                return Scheduled(m.AgentScheduled, at);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    public static Core.Events.Presence PresenceOf(V1.Presence presence, string field) => presence switch
+    {
+        V1.Presence.Offline or V1.Presence.Available or V1.Presence.Break or V1.Presence.NotReady => (Core.Events.Presence)presence,
+        _ => throw new FieldErrorException(field, $"has the unknown value {(int)presence}"),
+    };
+
+    public static Core.Events.MembershipState MembershipOf(V1.MembershipState state, string field) => state switch
+    {
+        V1.MembershipState.Joined or V1.MembershipState.Paused or V1.MembershipState.Left => (Core.Events.MembershipState)state,
+        _ => throw new FieldErrorException(field, $"has the unknown value {(int)state}"),
+    };
+
+    private static Core.Events.AgentCapacityChanged Capacity(V1.AgentCapacityChanged m, Instant at)
+    {
+        if (m.Channel == V1.Channel.Unspecified) throw new FieldErrorException("agent_capacity_changed.channel", "is missing; it is required");
+        if (m.SlotCount is < 0 or > SlotsMax)
+            throw new FieldErrorException("agent_capacity_changed.slot_count", $"is {m.SlotCount}; it must be 0 to {SlotsMax}");
+        return new Core.Events.AgentCapacityChanged(
+            Fields.Required(m.Agent, "agent_capacity_changed.agent"),
+            EventMapper.ChannelOf(m.Channel, default, "agent_capacity_changed.channel"),
+            m.SlotCount)
+        { OccurredAt = at };
+    }
+
+    private static Core.Events.AgentScheduled Scheduled(V1.AgentScheduled m, Instant at)
+    {
+        var start = Fields.Time(m.StartTime, "agent_scheduled.start_time");
+        var end = Fields.Time(m.EndTime, "agent_scheduled.end_time");
+        if (end <= start || end - start > ShiftMax)
+            throw new FieldErrorException("agent_scheduled.end_time", "must be after start_time and at most 24 h later");
+        return new Core.Events.AgentScheduled(Fields.Required(m.Agent, "agent_scheduled.agent"), start, end) { OccurredAt = at };
+    }
+}

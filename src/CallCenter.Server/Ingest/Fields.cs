@@ -1,0 +1,51 @@
+using System.Text;
+using CallCenter.Core.Identity;
+using CallCenter.Server.Errors;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CallCenter.Server.Ingest;
+
+/// <summary>Checks single fields; what is wrong is a <see cref="FieldErrorException"/>.</summary>
+internal static class Fields
+{
+    public const int TextBytesMax = 128;
+
+    public static string Required(string value, string field)
+        => value.Length > 0 ? Optional(value, field) : throw new FieldErrorException(field, "is missing; it is required");
+
+    public static string Optional(string value, string field)
+    {
+        // No character has more than 3 bytes a UTF-16 unit, so short texts need no counting.
+        if (value.Length > TextBytesMax / 3 && Encoding.UTF8.GetByteCount(value) > TextBytesMax)
+            throw new FieldErrorException(field, $"has {Encoding.UTF8.GetByteCount(value)} bytes of UTF-8; at most {TextBytesMax} are allowed");
+        foreach (var c in value)
+        {
+            if (c is < ' ' or '\u007f') throw new FieldErrorException(field, "has a control character; send printable text");
+            // What the decoder puts in the place of bytes that are not UTF-8.
+            if (c == '\ufffd') throw new FieldErrorException(field, "is not valid UTF-8");
+        }
+        return value;
+    }
+
+    public static Instant Time(Timestamp? value, string field)
+    {
+        if (value is null) throw new FieldErrorException(field, "is missing; it is required");
+        if (value.Nanos is < 0 or > 999_999_999 || value.Seconds is < -62_135_596_800 or > 253_402_300_799)
+            throw new FieldErrorException(field, "is not a moment between the years 1 and 9999");
+        return new Instant(value.Seconds * 1000 + value.Nanos / 1_000_000);
+    }
+
+    public static TimeSpan? Span(Duration? value, string field)
+    {
+        if (value is null) return null;
+        if (value.Seconds is < 0 or > 366L * 86_400 || value.Nanos is < 0 or > 999_999_999)
+            throw new FieldErrorException(field, "must be 0 s to 366 days");
+        return new TimeSpan(value.Seconds * TimeSpan.TicksPerSecond + value.Nanos / 100);
+    }
+
+    /// <summary>A score in thousandths of a point.</summary>
+    public static int Score(double value, double min, double max, string field)
+        => double.IsFinite(value) && value >= min && value <= max
+            ? (int)Math.Round(value * 1000)
+            : throw new FieldErrorException(field, FormattableString.Invariant($"is {value}; it must be a number from {min} to {max}"));
+}

@@ -1,0 +1,85 @@
+using System.Threading.Channels;
+using CallCenter.Core.Identity;
+using CallCenter.Engine;
+using CallCenter.Engine.Ingest;
+using CallCenter.Server.Errors;
+using CallCenter.Server.Hosting;
+using CallCenter.V1;
+using Grpc.Core;
+
+namespace CallCenter.Server.Ingest;
+
+/// <summary>Reads one ingest stream: hello, then batches and heartbeats. When it waits for the session, nobody reads, and the adapter waits too.</summary>
+internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, EngineOptions engine, TimeSpan idleMax, TimeProvider time)
+{
+    private long _readAt = time.GetTimestamp();
+
+    public async Task<Hello> ReadHelloAsync(Stopping stopping)
+    {
+        var reading = requests.MoveNext(CancellationToken.None);
+        var first = await Task.WhenAny(reading, stopping.Requested, Task.Delay(idleMax, time));
+        if (first != reading)
+        {
+            reading.Forget();
+            throw stopping.IsRequested ? RpcErrors.Stopping() : RpcErrors.Idle(idleMax);
+        }
+        if (!await reading) throw RpcErrors.HelloExpected("the end of the stream");
+        return requests.Current.MessageCase == IngestRequest.MessageOneofCase.Hello
+            ? requests.Current.Hello
+            : throw RpcErrors.HelloExpected(requests.Current.MessageCase.ToString());
+    }
+
+    /// <summary>Completes when the client has closed its side, or the session takes no more.</summary>
+    public async Task ReadAsync(SourceSession session)
+    {
+        try
+        {
+            while (await requests.MoveNext(CancellationToken.None))
+            {
+                _readAt = time.GetTimestamp();
+                await TakeAsync(requests.Current, session);
+            }
+        }
+        catch (ChannelClosedException)
+        {
+            // The session was completed meanwhile: the server is going down.
+        }
+    }
+
+    /// <summary>Completes when nothing was received for too long, or <paramref name="reading"/> has ended.</summary>
+    public async Task IdleAsync(Task reading)
+    {
+        while (!reading.IsCompleted)
+        {
+            var left = idleMax - time.GetElapsedTime(Volatile.Read(ref _readAt));
+            if (left <= TimeSpan.Zero) return;
+            await Task.WhenAny(reading, Task.Delay(left, time));
+        }
+    }
+
+    private async Task TakeAsync(IngestRequest request, SourceSession session)
+    {
+        switch (request.MessageCase)
+        {
+            case IngestRequest.MessageOneofCase.Events:
+                await session.PostAsync(Map(request.Events), CancellationToken.None);
+                break;
+            case IngestRequest.MessageOneofCase.Heartbeat:
+                session.RepeatAck();
+                break;
+            case IngestRequest.MessageOneofCase.Hello:
+                throw RpcErrors.HelloExpected("a second hello");
+            default:
+                throw RpcErrors.HelloExpected("a message of a kind this server does not know");
+        }
+    }
+
+    private SequencedBatch Map(EventBatch batch)
+    {
+        if (batch.Events.Count == 0 || batch.Events.Count > engine.BatchEventsMax) throw RpcErrors.BatchTooLarge(batch.Events.Count, engine.BatchEventsMax);
+        if (batch.FirstSequence < 1) throw RpcErrors.SequenceInvalid(batch.FirstSequence);
+        var events = new IncomingEvent[batch.Events.Count];
+        for (var i = 0; i < events.Length; i++) events[i] = EventMapper.Map(batch.Events[i]);
+        return new SequencedBatch(new Sequence(batch.FirstSequence), events);
+    }
+}

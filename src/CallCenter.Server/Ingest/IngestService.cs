@@ -1,0 +1,124 @@
+using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
+using CallCenter.Engine;
+using CallCenter.Engine.Ingest;
+using CallCenter.Server.Errors;
+using CallCenter.Server.Hosting;
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace CallCenter.Server.Ingest;
+
+/// <summary>The gRPC door for events.</summary>
+internal sealed class IngestService(
+    SourceSessions sessions, PublishLanes lanes, EngineOptions engine, ServerOptions options, TimeProvider time, Stopping stopping,
+    ILogger<IngestService> log) : V1.IngestService.IngestServiceBase
+{
+    private const int PublishEventsMax = 1_000;
+
+    public override async Task Ingest(IAsyncStreamReader<IngestRequest> requests, IServerStreamWriter<IngestResponse> responses, ServerCallContext context)
+    {
+        var reader = new IngestReader(requests, engine, options.IdleMax, time);
+        var hello = await reader.ReadHelloAsync(stopping);
+        var source = Fields.Required(hello.Source, "hello.source");
+        ServerLog.StreamOpened(log, source, Fields.Optional(hello.Adapter, "hello.adapter"), Fields.Optional(hello.AdapterVersion, "hello.adapter_version"), context.Peer);
+
+        var session = await sessions.OpenAsync(new SourceId(source), context.CancellationToken);
+        try
+        {
+            await responses.WriteAsync(new IngestResponse { Welcome = Welcome(session) });
+            await TalkAsync(reader, session, responses);
+        }
+        catch (SessionEndedException e)
+        {
+            throw RpcErrors.Ended(e, source, session.Fence);
+        }
+        finally
+        {
+            session.Complete();
+        }
+    }
+
+    public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
+    {
+        if (stopping.IsRequested) throw RpcErrors.Stopping();
+        var source = Fields.Required(request.Source, "source");
+        if (request.Events.Count is 0 or > PublishEventsMax) throw RpcErrors.BatchTooLarge(request.Events.Count, PublishEventsMax);
+        var result = await lanes.PublishAsync(new SourceId(source), [.. request.Events.Select(EventMapper.Map)], context.CancellationToken);
+        var response = new PublishResponse { DuplicateCount = result.DuplicateCount };
+        foreach (var (position, rejection) in result.Rejections) response.Rejections.Add(ToMessage(position, rejection));
+        return response;
+    }
+
+    // Reads until the client is done, the server stops, or either side breaks; then writes the acks of what was taken.
+    private async Task TalkAsync(IngestReader reader, SourceSession session, IServerStreamWriter<IngestResponse> responses)
+    {
+        var writing = WriteAcksAsync(session, responses);
+        var reading = reader.ReadAsync(session);
+        var first = await Task.WhenAny(reading, writing, stopping.Requested, reader.IdleAsync(reading));
+        if (first == writing)
+        {
+            reading.Forget();
+            await writing; // Broken off, with the reason.
+            throw RpcErrors.Stopping();
+        }
+        session.Complete();
+        if (!reading.IsCompleted)
+        {
+            reading.Forget();
+            await writing;
+            throw stopping.IsRequested ? RpcErrors.Stopping() : RpcErrors.Idle(options.IdleMax);
+        }
+        await writing;
+        await reading;
+    }
+
+    private static async Task WriteAcksAsync(SourceSession session, IServerStreamWriter<IngestResponse> responses)
+    {
+        while (await session.Acks.WaitToReadAsync())
+        {
+            // One message for all that has come together.
+            var ack = new Ack();
+            while (session.Acks.TryRead(out var notice))
+            {
+                ack.CommittedSequence = notice.Committed.Value;
+                ack.DuplicateCount += notice.DuplicateCount;
+                foreach (var rejected in notice.Rejections) ack.Rejections.Add(ToMessage(rejected.Sequence.Value, rejected.Rejection));
+            }
+            await responses.WriteAsync(new IngestResponse { Ack = ack });
+        }
+    }
+
+    private Welcome Welcome(SourceSession session) => new()
+    {
+        CommittedSequence = session.Committed.Value,
+        Fence = session.Fence.Value,
+        Floor = session.FloorKnown ? FloorKnowledge.Known : FloorKnowledge.Empty,
+        ServerTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
+        Limits = new IngestLimits
+        {
+            BatchEventCountMax = engine.BatchEventsMax,
+            UnackedEventCountMax = engine.UnackedEventsMax,
+            MessageBytesMax = options.MessageBytesMax,
+            IdleMax = Duration.FromTimeSpan(options.IdleMax),
+        },
+    };
+
+    private static Rejection ToMessage(long sequence, EventRejection rejection)
+    {
+        var message = new Rejection
+        {
+            Sequence = sequence,
+            Message = rejection.Message,
+            Reason = rejection.Refused switch
+            {
+                RefusalReason.TransitionRefused => ErrorReason.TransitionRefused,
+                RefusalReason.TooOld => ErrorReason.EventTooOld,
+                _ => ErrorReason.EventInvalid,
+            },
+        };
+        foreach (var (key, value) in rejection.Metadata) message.Metadata.Add(key, value);
+        return message;
+    }
+}
