@@ -1,6 +1,5 @@
 using CallCenter.V1;
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace CallCenter.Client;
 
@@ -262,20 +261,14 @@ internal sealed class SendWindow(EventSenderOptions options)
     private void GoOnLocked(long position)
     {
         if (position > _sentEver)
-        {
-            throw Broken(CallCenterException.CommittedAhead, position, $"The server has events of source '{options.Source}' that this "
-                + "sender never sent, so another adapter uses the same source; give each adapter a source of its own and restart this one.");
-        }
+            throw BrokenLocked(CallCenterException.CommittedAhead, position);
         AckLocked(position);
     }
 
     private void GoBackLocked(long position)
     {
         if (position + 1 < _events.FirstPosition)
-        {
-            throw Broken(CallCenterException.CommittedWentBack, position, $"The server has lost events of source '{options.Source}' that it "
-                + "had acked, and they are not kept here any more; restart the sender, or keep more with RetainedEventCount.");
-        }
+            throw BrokenLocked(CallCenterException.CommittedWentBack, position);
         _acked = position;
     }
 
@@ -286,7 +279,7 @@ internal sealed class SendWindow(EventSenderOptions options)
         if (position <= _streamCommitted)
             return Math.Min(_sent, Math.Min(_streamCommitted, _streamStart - 1 + _streamDuplicateCount));
         if (position > _sent)
-            throw Broken(CallCenterException.ProtocolBroken, position, "The server acked events that were not sent on this stream.");
+            throw BrokenLocked(CallCenterException.ProtocolBroken, position);
         return position;
     }
 
@@ -299,14 +292,6 @@ internal sealed class SendWindow(EventSenderOptions options)
         _flushes.CompleteUpTo(position);
     }
 
-    private CallCenterException Broken(string reason, long position, string message) => new(StatusCode.FailedPrecondition, reason, message)
-    {
-        Metadata = new Dictionary<string, string>
-        {
-            ["source"] = options.Source,
-            ["committedSequence"] = $"{_base + position}",
-            ["ackedSequence"] = $"{_base + _acked}",
-            ["sentSequence"] = $"{_base + _sentEver}",
-        },
-    };
+    private CallCenterException BrokenLocked(string reason, long position) =>
+        SendFailure.Of(reason, options.Source, _base!.Value + position, _base!.Value + _acked, _base!.Value + _sentEver);
 }
