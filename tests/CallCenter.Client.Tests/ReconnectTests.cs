@@ -189,6 +189,27 @@ public sealed class ReconnectTests : IAsyncLifetime
         Assert.Equal((8, 6, 8), (sender.AckedCount, sender.DuplicateCount, Book.CommittedSequence));
     }
 
+    [Fact]
+    public async Task Disposing_while_the_server_is_away_gives_up_what_is_not_acked()
+    {
+        await _server.StopAsync();
+        var tried = new TaskCompletionSource();
+        EventSenderOptions options = Given.Options with
+        {
+            BackOffMin = TimeSpan.FromDays(1),
+            BackOffMax = TimeSpan.FromDays(1),
+            OnDisconnected = _ => tried.TrySetResult(),
+        };
+        EventSender sender = EventSender.Connect(_server.Address, options);
+        await sender.SendAsync(Given.Queued("v1"));
+        Task flushed = sender.FlushAsync();
+        await tried.Task.WaitAsync(Given.Limit);
+
+        await sender.DisposeAsync().AsTask().WaitAsync(Given.Limit);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => flushed);
+    }
+
     private async Task RestartWithAsync(int committedCount)
     {
         await _server.StopAsync();

@@ -10,11 +10,13 @@ public sealed class SubscribeTalk(SubscribeRequest request, IServerStreamWriter<
 
     public Task SayAsync(SubscribeResponse response) => responses.WriteAsync(response);
 
-    /// <summary>Keeps the stream open and silent until the client goes.</summary>
-    public Task UntilGoneAsync()
+    /// <summary>Keeps the stream open until the client goes, and silent after a first message, if any.</summary>
+    public async Task UntilGoneAsync(SubscribeResponse? first = null)
     {
+        if (first is not null)
+            await SayAsync(first);
         var gone = new TaskCompletionSource();
         context.CancellationToken.Register(gone.SetResult);
-        return gone.Task;
+        await gone.Task;
     }
 }

@@ -21,6 +21,7 @@ public sealed class EventSender : IAsyncDisposable
     private readonly BackOff _backOff;
     private readonly CancellationTokenSource _stop;
     private volatile bool _isStreaming;
+    private volatile bool _isDown;
     private int _disposeCount;
 
     private EventSender(CallInvoker invoker, EventSenderOptions options, GrpcChannel? ownChannel)
@@ -90,7 +91,8 @@ public sealed class EventSender : IAsyncDisposable
     public Task FlushAsync(CancellationToken token = default) => _window.FlushAsync().WaitAsync(token);
 
     /// <summary>
-    /// Closes the stream. Un-acked events get a few seconds; to be sure of them call <see cref="FlushAsync"/> before.
+    /// Closes the stream. Un-acked events get a few seconds, unless the server is away; to be sure of them call <see cref="FlushAsync"/>
+    /// before.
     /// </summary>
     /// <returns>A task that ends when the stream is closed.</returns>
     public async ValueTask DisposeAsync()
@@ -101,7 +103,7 @@ public sealed class EventSender : IAsyncDisposable
             return;
         }
         _window.Close();
-        if (_isStreaming || !_window.IsFinished)
+        if (_isStreaming || !(_isDown || _window.IsFinished))
             _stop.CancelAfter(CloseTimeMax);
         else
             await _stop.CancelAsync().ConfigureAwait(false);
@@ -129,6 +131,7 @@ public sealed class EventSender : IAsyncDisposable
                     throw broken;
                 if (_window.IsFinished)
                     return;
+                _isDown = true;
                 _options.OnDisconnected?.Invoke(broken);
                 await Task.Delay(_backOff.Next(broken.RetryDelay), _options.TimeProvider, token).ConfigureAwait(false);
             }
@@ -152,6 +155,7 @@ public sealed class EventSender : IAsyncDisposable
             var conversation = new IngestConversation(call, _window, _options, _backOff);
             await conversation.OpenAsync(token).ConfigureAwait(false);
             _isStreaming = true;
+            _isDown = false;
             await conversation.RunAsync(token).ConfigureAwait(false);
             return null;
         }
