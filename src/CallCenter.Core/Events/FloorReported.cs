@@ -1,0 +1,15 @@
+using CallCenter.Core.Identity;
+
+namespace CallCenter.Core.Events;
+
+/// <summary>Everything that is live at the source.</summary>
+public sealed record FloorReported(IReadOnlyList<LiveVisit> Visits, IReadOnlyList<LiveAgent> Agents) : SourceEvent;
+
+/// <param name="Agent">The agent who is connected; empty: waiting.</param>
+/// <param name="HeldAt">Since when on hold; none: not on hold.</param>
+public sealed record LiveVisit(
+    string VisitId, string ContactId, VisitTraits Traits, Instant QueuedAt, string Agent, Instant AnsweredAt, Instant? HeldAt);
+
+public sealed record LiveAgent(string Agent, Presence Presence, string Reason, IReadOnlyList<LiveMembership> Memberships);
+
+public sealed record LiveMembership(string Queue, MembershipState State, string Reason);

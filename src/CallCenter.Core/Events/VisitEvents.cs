@@ -1,0 +1,30 @@
+namespace CallCenter.Core.Events;
+
+/// <summary>An event of one visit, named by the source.</summary>
+public abstract record VisitEvent(string VisitId) : SourceEvent;
+
+/// <summary>What a visit is counted by.</summary>
+/// <param name="Tags">Canonical: see <see cref="Measures.TagText"/>.</param>
+public sealed record VisitTraits(
+    string Queue, Channel Channel, Direction Direction, string CustomerTier, string IssueType, string Complexity, string Tags);
+
+public sealed record VisitQueued(string VisitId, string ContactId, VisitTraits Traits) : VisitEvent(VisitId);
+
+public sealed record VisitOffered(string VisitId, string Agent) : VisitEvent(VisitId);
+
+public sealed record OfferEnded(string VisitId, string Agent, OfferResult Result) : VisitEvent(VisitId);
+
+public sealed record VisitAnswered(string VisitId, string Agent, TimeSpan? ReportedWait, TimeSpan? ReportedRing) : VisitEvent(VisitId);
+
+public sealed record VisitHeld(string VisitId) : VisitEvent(VisitId);
+
+public sealed record VisitResumed(string VisitId) : VisitEvent(VisitId);
+
+public sealed record VisitEnded(
+    string VisitId, VisitOutcome Outcome, TimeSpan? ReportedWait, TimeSpan? ReportedTalk, bool WrapUpFollows) : VisitEvent(VisitId);
+
+public sealed record WrapUpEnded(string VisitId) : VisitEvent(VisitId);
+
+public sealed record VisitExcluded(string VisitId, string Reason) : VisitEvent(VisitId);
+
+public sealed record MessageSent(string VisitId, MessageAuthor Author) : VisitEvent(VisitId);

@@ -1,0 +1,70 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>A gauge that an agent is counted in now, and the row; no gauge when offline.</summary>
+internal readonly record struct Activity(Gauge? Gauge, int Row)
+{
+    public static readonly Activity None = new(null, 0);
+}
+
+/// <summary>An agent's place in one queue.</summary>
+internal sealed class Membership(string queue)
+{
+    public string Queue { get; } = queue;
+    public bool Paused { get; set; }
+    public string Reason { get; set; } = "";
+    public int? BaseRow { get; set; }
+    public Activity Activity { get; set; } = Activity.None;
+}
+
+/// <summary>An agent: presence (chosen), contacts in each state (from visits), and the one activity derived from both.</summary>
+internal sealed class Agent(int handle, string id)
+{
+    public int Handle { get; } = handle;
+    public string Id { get; } = id;
+    public string DisplayName { get; set; } = "";
+    public string Team { get; set; } = "";
+    public string Seniority { get; set; } = "";
+
+    public Presence Presence { get; set; } = Presence.Offline;
+    public string Reason { get; set; } = "";
+    public SortedDictionary<string, Membership> Memberships { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<Channel, int> Slots { get; } = [];
+    public Instant ShiftStart { get; set; }
+    public Instant ShiftEnd { get; set; }
+    public bool OnShift { get; set; }
+
+    // Live contacts by state; not stored, since the visits are.
+    public int Ringing { get; set; }
+    public int Talking { get; set; }
+    public int OnHold { get; set; }
+    public int InWrapUp { get; set; }
+
+    public int? BaseRow { get; set; }
+    public Activity Activity { get; set; } = Activity.None;
+
+    /// <summary>Time of the newest change; an older event is taken as if it came now.</summary>
+    public Instant LastAt { get; set; } = new(0);
+
+    /// <summary>
+    /// The one label of what the agent does, first that holds: offline, talking, on hold, ringing, wrap-up, break or not
+    /// ready, available (the precedence that contact centres publish). A presence change during a contact shows when it is over.
+    /// </summary>
+    public Gauge? DeriveGauge()
+    {
+        if (Presence == Presence.Offline) return null;
+        if (Talking > 0) return Gauge.AgentTalking;
+        if (OnHold > 0) return Gauge.AgentOnHold;
+        if (Ringing > 0) return Gauge.AgentRinging;
+        if (InWrapUp > 0) return Gauge.AgentInWrapUp;
+        return Presence switch
+        {
+            Presence.Break => Gauge.AgentOnBreak,
+            Presence.NotReady => Gauge.AgentNotReady,
+            _ => Gauge.AgentAvailable,
+        };
+    }
+}

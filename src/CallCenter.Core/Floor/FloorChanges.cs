@@ -1,0 +1,20 @@
+namespace CallCenter.Core.Floor;
+
+/// <summary>Collects which things changed since the last commit, so that each is written once however often it changed.</summary>
+internal sealed class FloorChanges
+{
+    private readonly Dictionary<FloorItemKey, object?> _changed = [];
+
+    public void Put(FloorItemKind kind, int handle, object thing) => _changed[new FloorItemKey(kind, handle)] = thing;
+
+    public void Remove(FloorItemKind kind, int handle) => _changed[new FloorItemKey(kind, handle)] = null;
+
+    public FloorItem[] Take()
+    {
+        var items = new FloorItem[_changed.Count];
+        var i = 0;
+        foreach (var (key, thing) in _changed) items[i++] = new FloorItem(key, thing is null ? null : FloorCodec.Encode(key.Kind, thing));
+        _changed.Clear();
+        return items;
+    }
+}

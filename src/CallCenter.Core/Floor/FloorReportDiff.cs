@@ -1,0 +1,70 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>Brings the floor in line with a report of everything that is live at the source.</summary>
+internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, AgentMachine agents)
+{
+    /// <summary>Number of visits that are gone and were ended by inference.</summary>
+    public int Apply(FloorReported report, Instant at, Instant receivedAt)
+    {
+        var reported = report.Visits.ToDictionary(v => v.VisitId, StringComparer.Ordinal);
+        var ghosts = 0;
+        foreach (var visit in state.Visits.Values.ToList())
+        {
+            if (StillLive(visit, reported)) continue;
+            if (visit.State != VisitState.WrapUp) ghosts++;
+            visits.GiveUp(visit, at);
+        }
+        SetAgents(report.Agents, at);
+        foreach (var live in report.Visits) TakeOver(live, receivedAt);
+        return ghosts;
+    }
+
+    // A platform does not report after-call work; a visit whose id now names another stay in a queue is gone.
+    private static bool StillLive(Visit visit, Dictionary<string, LiveVisit> reported)
+    {
+        if (visit.State == VisitState.WrapUp) return true;
+        if (!reported.TryGetValue(visit.Id, out var live)) return false;
+        return live.Traits.Queue == visit.Traits.Queue && (live.Agent.Length > 0 || visit.State == VisitState.Waiting);
+    }
+
+    private void TakeOver(LiveVisit live, Instant receivedAt)
+    {
+        if (!state.Visits.TryGetValue(live.VisitId, out var known))
+        {
+            if (live.Agent.Length > 0) visits.TakeOverConnected(live, receivedAt);
+            else visits.TakeOverWaiting(live, receivedAt);
+            return;
+        }
+        known.SeenAt = receivedAt;
+        state.Changes.Put(FloorItemKind.VisitLive, known.Handle, known);
+        if (known.State != VisitState.Waiting || live.Agent.Length == 0) return;
+
+        // Answered while nobody looked; the source knows when, so the answer counts.
+        visits.Apply(
+            new VisitAnswered(live.VisitId, live.Agent, live.AnsweredAt - known.QueuedAt, TimeSpan.Zero) { OccurredAt = live.AnsweredAt },
+            live.AnsweredAt, receivedAt);
+    }
+
+    private void SetAgents(IReadOnlyList<LiveAgent> live, Instant at)
+    {
+        var reported = live.Select(a => a.Agent).ToHashSet(StringComparer.Ordinal);
+        foreach (var agent in state.Agents.Values)
+        {
+            if (reported.Contains(agent.Id)) continue;
+            foreach (var queue in agent.Memberships.Keys.ToList()) agents.Leave(agent, queue, at);
+            if (agent.Presence != Presence.Offline) agents.SetPresence(agent, Presence.Offline, "", at);
+        }
+        foreach (var one in live) SetAgent(agents.Know(one.Agent), one, at);
+    }
+
+    private void SetAgent(Agent agent, LiveAgent live, Instant at)
+    {
+        var queues = live.Memberships.Select(m => m.Queue).ToHashSet(StringComparer.Ordinal);
+        foreach (var queue in agent.Memberships.Keys.Where(q => !queues.Contains(q)).ToList()) agents.Leave(agent, queue, at);
+        agents.SetPresence(agent, live.Presence, live.Reason, at);
+        foreach (var membership in live.Memberships) agents.Join(agent, membership.Queue, membership.State, membership.Reason, at);
+    }
+}

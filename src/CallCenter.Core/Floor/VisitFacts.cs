@@ -1,0 +1,141 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>
+/// The facts of visits: each method is one fact and says which measures it moves. A sign of -1 takes a fact back.
+/// </summary>
+internal sealed class VisitFacts(DeltaSet deltas)
+{
+    public void Queued(Visit visit, int sign = 1)
+    {
+        if (!visit.CountsFacts) return;
+        deltas.Count(visit.QueueRow, Measure.Offered, visit.QueuedAt, sign);
+    }
+
+    public void Answered(Visit visit, int sign = 1)
+    {
+        if (!visit.CountsFacts) return;
+        var (row, at) = (visit.AgentRow, visit.AnsweredAt);
+        deltas.Count(row, Measure.Answered, at, sign);
+        deltas.Count(row, Measure.WaitOfAnswered, at, sign * visit.WaitMs);
+        deltas.Count(row, Measure.RingOfAnswered, at, sign * visit.RingMs);
+        deltas.Count(row, Measure.AnsweredByWait.At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
+        ReachedThresholds(row, visit.QueuedAt, visit.WaitMs, sign);
+    }
+
+    /// <summary>A waiting visit ended.</summary>
+    public void Left(Visit visit, VisitOutcome outcome, Instant at)
+    {
+        if (!visit.CountsFacts) return;
+        var row = visit.QueueRow;
+        deltas.Count(row, MeasureOfLeaving(outcome), at, 1);
+        if (outcome is VisitOutcome.Lost or VisitOutcome.Failed) return; // Its wait is not the customer's: in no average.
+        var (sum, family) = outcome switch
+        {
+            VisitOutcome.Abandoned => (Measure.WaitOfAbandoned, Measure.AbandonedByWait),
+            VisitOutcome.CallbackRequested => (Measure.WaitOfLeft, Measure.CallbackByWait),
+            VisitOutcome.KeyExit => (Measure.WaitOfLeft, Measure.KeyExitByWait),
+            _ => (Measure.WaitOfLeft, Measure.LeftByWait),
+        };
+        deltas.Count(row, sum, at, visit.WaitMs);
+        deltas.Count(row, family.At(WaitThresholds.BucketOf(visit.WaitMs)), at, 1);
+        ReachedThresholds(row, visit.QueuedAt, visit.WaitMs, 1);
+    }
+
+    /// <summary>A conversation is over.</summary>
+    public void Completed(Visit visit, VisitOutcome outcome, Instant at, long talkMs)
+    {
+        if (!visit.CountsFacts) return;
+        var row = visit.AgentRow;
+        if (outcome == VisitOutcome.Lost)
+        {
+            deltas.Count(row, Measure.LostConnected, at, 1);
+            return;
+        }
+        deltas.Count(row, Measure.Completed, at, 1);
+        if (MeasureOfCompletion(outcome) is { } how) deltas.Count(row, how, at, 1);
+        deltas.Count(row, Measure.Talk, at, talkMs);
+        if (visit.Holds == 0) return;
+        deltas.Count(row, Measure.Held, at, 1);
+        deltas.Count(row, Measure.Holds, at, visit.Holds);
+        deltas.Count(row, Measure.Hold, at, visit.HoldMs);
+    }
+
+    public void WrappedUp(Visit visit, Instant at)
+    {
+        if (!visit.CountsFacts) return;
+        deltas.Count(visit.AgentRow, Measure.WrappedUp, at, 1);
+        deltas.Count(visit.AgentRow, Measure.WrapUp, at, at.UnixMs - visit.WrapUpSince.UnixMs);
+    }
+
+    public void OfferMade(Visit visit, int row, Instant at)
+    {
+        if (visit.CountsFacts) deltas.Count(row, Measure.Offers, at, 1);
+    }
+
+    public void OfferEnded(Visit visit, int row, OfferResult result, Instant at)
+    {
+        if (!visit.CountsFacts) return;
+        deltas.Count(row, result switch
+        {
+            OfferResult.NoAnswer => Measure.OfferNoAnswer,
+            OfferResult.Rejected => Measure.OfferRejected,
+            OfferResult.LostRace => Measure.OfferLostRace,
+            OfferResult.Canceled => Measure.OfferCanceled,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        }, at, 1);
+    }
+
+    public void Message(Visit visit, MessageAuthor author, Instant at)
+    {
+        if (!visit.CountsFacts) return;
+        deltas.Count(visit.Agent is null ? visit.QueueRow : visit.AgentRow, author switch
+        {
+            MessageAuthor.Customer => Measure.MessagesIn,
+            MessageAuthor.Agent => Measure.MessagesOut,
+            MessageAuthor.Bot => Measure.MessagesBot,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        }, at, 1);
+    }
+
+    public void Gauge(Visit visit, int row, Gauge gauge, Instant at, int step)
+    {
+        if (!visit.Excluded) deltas.Step(row, gauge, at, step);
+    }
+
+    // The service-level event of a visit that waits beyond a threshold is the moment it reaches it, not its outcome.
+    private void ReachedThresholds(int row, Instant queuedAt, long waitMs, int sign)
+    {
+        var beyond = WaitThresholds.BucketOf(waitMs);
+        for (var i = 0; i < beyond; i++) deltas.Count(row, Measure.ReachedWait.At(i), queuedAt + WaitThresholds.At(i), sign);
+    }
+
+    private static Measure MeasureOfLeaving(VisitOutcome outcome) => outcome switch
+    {
+        VisitOutcome.Abandoned => Measure.Abandoned,
+        VisitOutcome.TimedOut => Measure.TimedOut,
+        VisitOutcome.KeyExit => Measure.KeyExit,
+        VisitOutcome.QueueEmpty => Measure.QueueEmpty,
+        VisitOutcome.Withdrawn => Measure.Withdrawn,
+        VisitOutcome.Redirected => Measure.Redirected,
+        VisitOutcome.Overflowed => Measure.Overflowed,
+        VisitOutcome.Voicemail => Measure.Voicemail,
+        VisitOutcome.CallbackRequested => Measure.CallbackRequested,
+        VisitOutcome.Failed => Measure.FailedWaiting,
+        VisitOutcome.Lost => Measure.LostWaiting,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static Measure? MeasureOfCompletion(VisitOutcome outcome) => outcome switch
+    {
+        VisitOutcome.CompletedByCustomer => Measure.CompletedByCustomer,
+        VisitOutcome.CompletedByAgent => Measure.CompletedByAgent,
+        VisitOutcome.TransferredBlind => Measure.TransferredBlind,
+        VisitOutcome.TransferredConsult => Measure.TransferredConsult,
+        VisitOutcome.Failed => null,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,9 @@
+namespace CallCenter.Core.Identity;
+
+/// <summary>Number that grows with each new owner of a source; a commit with an older one is refused.</summary>
+public readonly record struct Fence(long Value)
+{
+    public static readonly Fence None = new(0);
+
+    public Fence Next => new(Value + 1);
+}

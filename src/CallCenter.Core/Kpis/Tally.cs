@@ -1,0 +1,34 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Kpis;
+
+/// <summary>What the formulas read: the measures of one group over one window, and its gauges.</summary>
+public abstract class Tally
+{
+    /// <summary>The sum of a measure over the window; times in milliseconds.</summary>
+    public abstract long this[Measure measure] { get; }
+
+    /// <summary>The number in a state now (at the window's end).</summary>
+    public abstract long Now(Gauge gauge);
+
+    /// <summary>The number in a state at the window's start.</summary>
+    public abstract long AtStart(Gauge gauge);
+
+    /// <summary>Milliseconds spent in a state within the window, time in progress included.</summary>
+    public abstract long TimeIn(Gauge gauge);
+
+    /// <summary>When the longest waiting visit joined; none when nobody waits.</summary>
+    public abstract Instant? OldestWaiting { get; }
+
+    /// <summary>Visits that wait now and reached a threshold within the window.</summary>
+    public abstract long WaitingBeyond(int threshold);
+
+    /// <summary>The sum of a wait family up to a threshold, inclusive.</summary>
+    public long Within(Measure family, int threshold)
+    {
+        long sum = 0;
+        for (var i = 0; i <= threshold; i++) sum += this[family.At(i)];
+        return sum;
+    }
+}

@@ -1,0 +1,11 @@
+using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Log;
+
+/// <summary>What one source adds in one commit: its events from (exclusive) to (inclusive), already counted.</summary>
+/// <param name="FirstRow">Number of the first of <paramref name="Rows"/>; the others follow.</param>
+/// <param name="Rows">Keys of rows used for the first time.</param>
+public sealed record SourceSection(
+    SourceId Source, Fence Fence, Sequence From, Sequence To, int FirstRow, RowKey[] Rows, Delta[] Deltas, FloorItem[] Items);

@@ -1,0 +1,83 @@
+namespace CallCenter.Core.Measures;
+
+/// <summary>
+/// A thing that is counted or summed; every one adds up over slots, rows and sources. Times are in milliseconds. The numbers
+/// are stored: never change or re-use one.
+/// </summary>
+public enum Measure : ushort
+{
+    // Visits.
+    Offered = 0,
+    Answered = 1,
+    Abandoned = 2,
+    TimedOut = 3,
+    KeyExit = 4,
+    QueueEmpty = 5,
+    Withdrawn = 6,
+    Redirected = 7,
+    Overflowed = 8,
+    Voicemail = 9,
+    CallbackRequested = 10,
+    FailedWaiting = 11,
+    LostWaiting = 12,
+    LostConnected = 13,
+    Refused = 14,
+    Excluded = 15,
+
+    // Waits and handling, in milliseconds.
+    WaitOfAnswered = 20,
+    WaitOfAbandoned = 21,
+    WaitOfLeft = 22,
+    RingOfAnswered = 23,
+    Talk = 24,
+    Hold = 25,
+    WrapUp = 26,
+
+    // Segments.
+    Completed = 30,
+    CompletedByCustomer = 31,
+    CompletedByAgent = 32,
+    TransferredBlind = 33,
+    TransferredConsult = 34,
+    Held = 35,
+    Holds = 36,
+    WrappedUp = 37,
+
+    // Offers.
+    Offers = 40,
+    OfferNoAnswer = 41,
+    OfferRejected = 42,
+    OfferLostRace = 43,
+    OfferCanceled = 44,
+
+    // Messages, tickets, quality.
+    MessagesIn = 50,
+    MessagesOut = 51,
+    MessagesBot = 52,
+    Resolved = 53,
+    Reopened = 54,
+    Surveys = 55,
+    SurveysSatisfied = 56,
+    SurveyScore = 57,
+    QualityScores = 58,
+    QualityScore = 59,
+
+    // Sources.
+    EventsCounted = 70,
+    EventsLate = 71,
+    EventsDuplicate = 72,
+    EventsRejected = 73,
+    EventsFuture = 74,
+    GhostsClosed = 75,
+
+    // Families of MeasureFamilies.Width each, one measure a wait threshold.
+    AnsweredByWait = 128,
+    AbandonedByWait = 160,
+    LeftByWait = 192,
+    CallbackByWait = 224,
+    ReachedWait = 256,
+    KeyExitByWait = 288,
+
+    // Two measures a gauge: see Gauge.
+    Gauges = 400,
+}

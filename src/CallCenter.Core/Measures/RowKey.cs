@@ -1,0 +1,50 @@
+using CallCenter.Core.Events;
+
+namespace CallCenter.Core.Measures;
+
+/// <summary>What a row's measures are about.</summary>
+public enum RowKind : byte
+{
+    /// <summary>Visits, offers, segments.</summary>
+    Contact = 0,
+
+    /// <summary>An agent, once, whatever queues the agent is in.</summary>
+    Agent = 1,
+
+    /// <summary>An agent in one queue.</summary>
+    Member = 2,
+
+    /// <summary>A source's feed of events.</summary>
+    Source = 3,
+}
+
+/// <summary>The dimensions of a fact. Facts with equal dimensions are counted in one row.</summary>
+public sealed record RowKey(RowKind Kind)
+{
+    public string Queue { get; init; } = "";
+    public string Agent { get; init; } = "";
+    public string Team { get; init; } = "";
+    public string Seniority { get; init; } = "";
+    public Channel? Channel { get; init; }
+    public Direction? Direction { get; init; }
+    public string CustomerTier { get; init; } = "";
+    public string IssueType { get; init; } = "";
+    public string Complexity { get; init; } = "";
+
+    /// <summary>Of a break, not-ready, refusal or exclusion.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Canonical: see <see cref="TagText"/>.</summary>
+    public string Tags { get; init; } = "";
+
+    public static RowKey OfVisit(VisitTraits traits) => new(RowKind.Contact)
+    {
+        Queue = traits.Queue,
+        Channel = traits.Channel,
+        Direction = traits.Direction,
+        CustomerTier = traits.CustomerTier,
+        IssueType = traits.IssueType,
+        Complexity = traits.Complexity,
+        Tags = traits.Tags,
+    };
+}

@@ -1,0 +1,114 @@
+using System.Numerics;
+using CallCenter.Core.Log;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Core.Storage;
+
+/// <summary>A row in a block: its source's place in the block's list, and its number there.</summary>
+public readonly record struct BlockRow(int Source, int Number, RowHistory History);
+
+/// <summary>
+/// The stored form of one block of slots: the names of the sources, then row by row the measures that are not 0 anywhere, then slot by
+/// slot a mask and the values. A dense row costs about one byte a measure and slot and two more a slot.
+/// </summary>
+public static class BlockCodec
+{
+    private const byte Version = 1;
+
+    public static ReadOnlyMemory<byte> Encode(IReadOnlyList<string> sources, IEnumerable<BlockRow> rows, uint start, uint length, uint width)
+    {
+        var w = new VarWriter(4096);
+        w.Byte(Version);
+        w.Unsigned(start);
+        w.Unsigned(width);
+        w.Count(sources.Count);
+        foreach (var source in sources) w.Text(source);
+        foreach (var row in rows) WriteRow(w, row, start, length, width);
+        return w.Written;
+    }
+
+    /// <summary>Hands every value of a block to <paramref name="add"/>: source, row number, slot, measure, value.</summary>
+    public static void Decode(ReadOnlySpan<byte> block, Action<string, int, uint, Measure, long> add)
+    {
+        var r = new VarReader(block);
+        var version = r.Byte();
+        if (version != Version) throw new StoredFormException($"A stored block has version {version}; this server reads {Version}.");
+        var start = (uint)r.Unsigned();
+        var width = (uint)r.Unsigned();
+        var sources = new string[r.Count()];
+        for (var i = 0; i < sources.Length; i++) sources[i] = r.Text();
+        while (!r.AtEnd) ReadRow(ref r, sources, start, width, add);
+    }
+
+    private static void WriteRow(VarWriter w, BlockRow row, uint start, uint length, uint width)
+    {
+        var slots = ChangedSlots(row.History, start, length, width, out var measures);
+        if (slots.Count == 0) return;
+        w.Count(row.Source);
+        w.Count(row.Number);
+        w.Count(measures.Count);
+        foreach (var measure in measures) w.Count((int)measure);
+        w.Count(slots.Count);
+        Span<byte> mask = stackalloc byte[(measures.Count + 7) / 8];
+        var values = new long[measures.Count];
+        var before = start;
+        foreach (var slot in slots)
+        {
+            mask.Clear();
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = ValueOf(row.History, measures[i], slot, width);
+                if (values[i] != 0) mask[i / 8] |= (byte)(1 << (i % 8));
+            }
+            w.Unsigned((slot - before) / width);
+            before = slot;
+            foreach (var b in mask) w.Byte(b);
+            foreach (var value in values)
+            {
+                if (value != 0) w.Signed(value);
+            }
+        }
+    }
+
+    // A gauge's moments are relative to the slot's start, so that they are short: see RowHistory.Add.
+    private static long ValueOf(RowHistory row, Measure measure, uint slot, uint width)
+    {
+        var value = row.Between(measure, slot, slot + width);
+        return measure.IsGauge() && !measure.IsGaugeNumber() ? value - row.Between(measure - 1, slot, slot + width) * slot * 1000L : value;
+    }
+
+    private static SortedSet<uint> ChangedSlots(RowHistory row, uint start, uint length, uint width, out List<Measure> measures)
+    {
+        var slots = new SortedSet<uint>();
+        measures = [];
+        foreach (var measure in row.Measures)
+        {
+            var changed = row.Find(measure)!.SlotsIn(start, start + length);
+            if (changed.Length == 0) continue;
+            measures.Add(measure);
+            foreach (var slot in changed) slots.Add(slot - slot % width);
+        }
+        return slots;
+    }
+
+    private static void ReadRow(ref VarReader r, string[] sources, uint start, uint width, Action<string, int, uint, Measure, long> add)
+    {
+        var source = sources[r.Count()];
+        var number = r.Count();
+        var measures = new Measure[r.Count()];
+        for (var i = 0; i < measures.Length; i++) measures[i] = (Measure)r.Count();
+        Span<byte> mask = stackalloc byte[(measures.Length + 7) / 8];
+        var slot = start;
+        for (var n = r.Count(); n > 0; n--)
+        {
+            slot += (uint)r.Unsigned() * width;
+            for (var i = 0; i < mask.Length; i++) mask[i] = r.Byte();
+            for (var i = 0; i < mask.Length; i++)
+            {
+                for (uint bits = mask[i]; bits != 0; bits &= bits - 1)
+                    add(source, number, slot, measures[i * 8 + BitOperations.TrailingZeroCount(bits)], r.Signed());
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using CallCenter.Core.Identity;
+
+namespace CallCenter.Core.Storage;
+
+/// <summary>
+/// The one seam: durable shards, each a log of commits with the marks of its sources, and a fold of the log's older part. All keys of a
+/// shard change together or not at all. Every call may throw <see cref="StoreUnavailableException"/>; the outcome of a commit or fold that threw is
+/// unknown, and asking again is safe because marks and checkpoints are compared.
+/// </summary>
+public interface IMetricStore : IAsyncDisposable
+{
+    /// <summary>Number of shards, fixed for the store's life; they are numbered from 0.</summary>
+    int ShardCount { get; }
+
+    /// <summary>True when other nodes may commit too, so that the log must be followed.</summary>
+    bool IsShared { get; }
+
+    /// <summary>Raises the source's fence, so that every older owner's commit is refused, and tells how far it is counted.</summary>
+    Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken);
+
+    /// <summary>Compares and sets the marks and appends the batch, atomically and durably.</summary>
+    Task<CommitOutcome> CommitAsync(int shard, LogCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Reads the shard as of its checkpoint.</summary>
+    Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken);
+
+    /// <summary>Reads log entries after a position, in order, at most so many.</summary>
+    Task<IReadOnlyList<LogEntry>> ReadLogAsync(int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken);
+
+    /// <summary>Asks to be the shard's only folder for a few fold intervals; false while another node is.</summary>
+    Task<bool> LeaseFoldAsync(int shard, TimeSpan duration, CancellationToken cancellationToken);
+
+    /// <summary>Moves the checkpoint, atomically; false when another node moved it, or has the lease.</summary>
+    Task<bool> FoldAsync(int shard, ShardFold fold, CancellationToken cancellationToken);
+}
+
+/// <summary>The store does not answer, or refuses to write.</summary>
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

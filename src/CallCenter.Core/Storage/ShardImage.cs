@@ -1,0 +1,31 @@
+using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
+
+namespace CallCenter.Core.Storage;
+
+/// <summary>Names a packed block of slots: the index of the ladder's level and the block's start in seconds. Level
+/// <see cref="BaseLevel"/> holds what came before all kept slots.</summary>
+public readonly record struct BlockKey(int Level, uint Start)
+{
+    public const int BaseLevel = 99;
+}
+
+/// <summary>A packed block; no bytes: it is gone, since a coarser one holds its slots now.</summary>
+public readonly record struct Block(BlockKey Key, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>A stored row key of a source.</summary>
+public readonly record struct StoredRow(SourceId Source, int Number, ReadOnlyMemory<byte> Key);
+
+/// <summary>A stored thing of a source's floor; without a value: gone.</summary>
+public readonly record struct StoredItem(SourceId Source, FloorItem Item);
+
+/// <summary>A shard as of its checkpoint. The log after the checkpoint adds the rest.</summary>
+/// <param name="FoldedAt">When the checkpoint was made, seconds since 1970; which level of blocks holds a slot follows from it.</param>
+public sealed record ShardImage(
+    LogPosition Checkpoint, uint FoldedAt, IReadOnlyList<Block> Blocks, IReadOnlyList<StoredRow> Rows, IReadOnlyList<StoredItem> Items);
+
+/// <summary>Moves a shard's checkpoint: what the log added since, folded. Log entries up to the checkpoint may go.</summary>
+/// <param name="Expected">The checkpoint that must hold; else nothing is written.</param>
+public sealed record ShardFold(
+    LogPosition Expected, LogPosition Checkpoint, uint FoldedAt,
+    IReadOnlyList<Block> Blocks, IReadOnlyList<StoredRow> Rows, IReadOnlyList<StoredItem> Items);

@@ -1,0 +1,39 @@
+using CallCenter.Core.Measures;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Core.Views;
+
+/// <summary>Something that rows can be grouped and filtered by.</summary>
+public sealed record Dimension(string Name)
+{
+    private const string TagPrefix = "tag.";
+
+    public static readonly IReadOnlyList<string> Names =
+        ["queue", "agent", "team", "channel", "direction", "customer_tier", "issue_type", "complexity", "seniority", "reason", "source"];
+
+    public static Dimension? Parse(string name)
+        => Names.Contains(name) || (name.StartsWith(TagPrefix, StringComparison.Ordinal) && name.Length > TagPrefix.Length) ? new Dimension(name) : null;
+
+    public bool IsQueue => Name == "queue";
+
+    /// <summary>A row's value; empty when its facts do not have the dimension.</summary>
+    public string ValueOf(RowHistory row)
+    {
+        var key = row.Key;
+        return Name switch
+        {
+            "queue" => key.Queue,
+            "agent" => key.Agent,
+            "team" => key.Team,
+            "channel" => key.Channel is { } channel ? channel.ToString().ToLowerInvariant() : "",
+            "direction" => key.Direction is { } direction ? direction.ToString().ToLowerInvariant() : "",
+            "customer_tier" => key.CustomerTier,
+            "issue_type" => key.IssueType,
+            "complexity" => key.Complexity,
+            "seniority" => key.Seniority,
+            "reason" => key.Reason,
+            "source" => row.Source.Value,
+            _ => TagText.Find(key.Tags, Name[TagPrefix.Length..]),
+        };
+    }
+}

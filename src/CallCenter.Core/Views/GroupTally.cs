@@ -1,0 +1,87 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Core.Views;
+
+/// <summary>The tally of a group's rows over a window: two look-ups a measure and row, however long the window.</summary>
+internal sealed class GroupTally : Tally
+{
+    private GroupRows _rows = new([]);
+    private WindowEdges _edges;
+
+    public GroupTally Over(GroupRows rows, WindowEdges edges)
+    {
+        (_rows, _edges) = (rows, edges);
+        return this;
+    }
+
+    public override long this[Measure measure]
+    {
+        get
+        {
+            long sum = 0;
+            foreach (var row in _rows.Additive) sum += row.Between(measure, _edges.From, _edges.To);
+            return sum;
+        }
+    }
+
+    public override long Now(Gauge gauge) => NumberAt(gauge, _edges.To);
+
+    public override long AtStart(Gauge gauge) => NumberAt(gauge, _edges.From);
+
+    private long NumberAt(Gauge gauge, uint slot)
+    {
+        long sum = 0;
+        if (gauge.IsOfAgent())
+        {
+            foreach (var agent in _rows.Agents) sum += agent.Largest((gauge, slot), static (row, at) => row.NumberAt(at.gauge, at.slot));
+            return sum;
+        }
+        foreach (var row in _rows.Additive) sum += row.NumberAt(gauge, slot);
+        return sum;
+    }
+
+    public override long TimeIn(Gauge gauge)
+    {
+        long sum = 0;
+        if (gauge.IsOfAgent())
+        {
+            foreach (var agent in _rows.Agents)
+                sum += agent.Largest((gauge, _edges), static (row, of) => row.TimeBetween(of.gauge, of._edges.From, of._edges.To, of._edges.End.UnixMs));
+            return sum;
+        }
+        foreach (var row in _rows.Additive) sum += row.TimeBetween(gauge, _edges.From, _edges.To, _edges.End.UnixMs);
+        return sum;
+    }
+
+    public override Instant? OldestWaiting
+    {
+        get
+        {
+            long? oldest = null;
+            foreach (var row in _rows.Additive)
+            {
+                if (row.Waiting.Count > 0 && (oldest is null || row.Waiting.Min.QueuedAtMs < oldest)) oldest = row.Waiting.Min.QueuedAtMs;
+            }
+            return oldest is { } ms ? new Instant(ms) : null;
+        }
+    }
+
+    public override long WaitingBeyond(int threshold)
+    {
+        var thresholdMs = (long)WaitThresholds.At(threshold).TotalMilliseconds;
+        long count = 0;
+        foreach (var row in _rows.Additive)
+        {
+            foreach (var (queuedAtMs, _) in row.Waiting)
+            {
+                var reachedMs = queuedAtMs + thresholdMs;
+                if (reachedMs >= _edges.End.UnixMs) break;
+                if (reachedMs >= _edges.From * 1000L) count++;
+            }
+        }
+        return count;
+    }
+}

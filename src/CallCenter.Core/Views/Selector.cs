@@ -1,0 +1,51 @@
+using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Core.Views;
+
+/// <summary>One column: a KPI with its variant and threshold filled in.</summary>
+public sealed record Column(KpiDefinition Kpi, KpiVariant Variant, KpiArguments Arguments);
+
+/// <summary>Keeps rows whose value in a dimension is one of these.</summary>
+public sealed record Filter(Dimension Dimension, IReadOnlySet<string> Values);
+
+/// <summary>Which KPIs, of what, over which window. Selectors with equal <see cref="Key"/> share one view.</summary>
+public sealed record Selector(
+    string Key, IReadOnlyList<Column> Columns, IReadOnlyList<Dimension> GroupBy, IReadOnlyList<Filter> Where, Window Window)
+{
+    /// <summary>
+    /// Agents by queue are counted in each of their queues, so by membership; without a queue once, by agent.
+    /// </summary>
+    private RowKind AgentKind => GroupBy.Any(d => d.IsQueue) || Where.Any(f => f.Dimension.IsQueue) ? RowKind.Member : RowKind.Agent;
+
+    /// <summary>Kinds of rows that the columns read.</summary>
+    public IReadOnlySet<RowKind> Kinds { get; } = new HashSet<RowKind>();
+
+    public Selector Complete()
+    {
+        var kinds = Columns.SelectMany(c => new[] { c.Kpi.Of, c.Kpi.AlsoOf ?? c.Kpi.Of }).Select(k => k == RowKind.Agent ? AgentKind : k);
+        return new Selector(Key, Columns, GroupBy, Where, Window, kinds.ToHashSet());
+    }
+
+    private Selector(
+        string key, IReadOnlyList<Column> columns, IReadOnlyList<Dimension> groupBy, IReadOnlyList<Filter> where, Window window, IReadOnlySet<RowKind> kinds)
+        : this(key, columns, groupBy, where, window) => Kinds = kinds;
+
+    public bool Selects(RowHistory row)
+    {
+        if (!Kinds.Contains(row.Key.Kind)) return false;
+        foreach (var filter in Where)
+        {
+            if (!filter.Values.Contains(filter.Dimension.ValueOf(row))) return false;
+        }
+        return true;
+    }
+
+    public string[] LabelsOf(RowHistory row)
+    {
+        var labels = new string[GroupBy.Count];
+        for (var i = 0; i < labels.Length; i++) labels[i] = GroupBy[i].ValueOf(row);
+        return labels;
+    }
+}

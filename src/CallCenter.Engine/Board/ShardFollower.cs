@@ -1,0 +1,209 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Storage;
+using CallCenter.Engine.Shards;
+using Microsoft.Extensions.Logging;
+
+namespace CallCenter.Engine.Board;
+
+/// <summary>
+/// Keeps this node's copies of all shards in step with the store: own commits as they are made, other nodes' by reading the log, everything
+/// anew when the log's chain breaks. Used by the board's loop only.
+/// </summary>
+internal sealed class ShardFollower(IMetricStore store, ViewSet views, ILogger log)
+{
+    // A page of the log; large enough to catch up fast, small enough that the loop stays responsive.
+    public const int PageEntries = 256;
+
+    private readonly ShardReplica[] _shards = new ShardReplica[store.ShardCount];
+    private readonly bool[] _folding = new bool[store.ShardCount];
+    private readonly bool[] _reading = new bool[store.ShardCount];
+
+    // False where another node folds: what this copy believes to be stored is then out of date.
+    private readonly bool[] _planHolds = [.. Enumerable.Repeat(true, store.ShardCount)];
+    private bool _changed;
+
+    /// <summary>The store did not answer the last time it was read.</summary>
+    public bool IsStale { get; private set; }
+
+    /// <summary>Whether anything was applied since the last call.</summary>
+    public bool TakeChanged()
+    {
+        var changed = _changed;
+        _changed = false;
+        return changed;
+    }
+
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        for (var shard = 0; shard < _shards.Length; shard++) await LoadAsync(shard, cancellationToken);
+    }
+
+    public async Task TakeAsync(int shard, LogEntry entry, CancellationToken cancellationToken)
+    {
+        // Another node's commits may lie before this one: the log has them all, this one included.
+        if (_shards[shard].Apply(entry)) _changed = true;
+        else await TryCatchUpAsync(shard, cancellationToken);
+    }
+
+    /// <summary>Shards to read on, and from where; none that is being read already.</summary>
+    public List<(int Shard, LogPosition After)> StartReads()
+    {
+        var reads = new List<(int, LogPosition)>();
+        for (var shard = 0; shard < _shards.Length; shard++)
+        {
+            if (_reading[shard]) continue;
+            _reading[shard] = true;
+            reads.Add((shard, _shards[shard].Cursor));
+        }
+        return reads;
+    }
+
+    public async Task TakePageAsync(BoardRequest.PageRead read, CancellationToken cancellationToken)
+    {
+        _reading[read.Shard] = false;
+        SetStale(read.Error);
+        foreach (var entry in read.Entries)
+        {
+            if (entry.Position <= _shards[read.Shard].Cursor) continue;
+            _changed = true;
+            if (_shards[read.Shard].Apply(entry)) continue;
+            // Either own commits went ahead meanwhile and the chain holds, or it is broken: reading on from the cursor tells.
+            await TryCatchUpAsync(read.Shard, cancellationToken);
+            return;
+        }
+    }
+
+    public async Task CatchUpAsync(int shard, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await store.ReadLogAsync(shard, _shards[shard].Cursor, PageEntries, cancellationToken);
+            foreach (var entry in page)
+            {
+                _changed = true;
+                if (_shards[shard].Apply(entry)) continue;
+                EngineLog.ChainBroken(log, shard, _shards[shard].Cursor, entry.Previous);
+                await ReloadAsync(shard, cancellationToken);
+                break;
+            }
+            if (page.Count < PageEntries) return;
+        }
+    }
+
+    public StoredFloor FloorOf(int shard, SourceId source)
+    {
+        var replica = _shards[shard].SourceOf(source);
+        return new StoredFloor(
+            [.. replica.Rows.Select(r => r.Key)],
+            [.. replica.Items.Select(i => new Core.Floor.FloorItem(i.Key, i.Value))]);
+    }
+
+    public Completeness Completeness(Instant now)
+    {
+        var sources = _shards.SelectMany(s => s.Sources).ToList();
+        var newest = sources.Select(s => s.Value.Status.Newest).DefaultIfEmpty(Instant.MinValue).Max();
+        var gaps = sources
+            .SelectMany(s => s.Value.Status.Gaps.Select(g => (Source: s.Key, g.From, g.To)))
+            .Where(g => now - g.To < TimeSpan.FromHours(24))
+            .OrderByDescending(g => g.To)
+            .Take(Core.Floor.SourceStatus.GapsMax);
+        return new Completeness(newest == Instant.MinValue ? null : newest, [.. gaps]);
+    }
+
+    /// <summary>Shards that changed; none whose last fold is still being written.</summary>
+    public List<int> StartFolds()
+    {
+        var due = new List<int>();
+        for (var shard = 0; shard < _shards.Length; shard++)
+        {
+            if (_folding[shard] || _shards[shard].Plan.IsEmpty(_shards[shard].Cursor)) continue;
+            _folding[shard] = true;
+            due.Add(shard);
+        }
+        return due;
+    }
+
+    /// <summary>Encoded here, in the loop, where nothing moves.</summary>
+    public async Task<ShardFold?> MakeFoldAsync(BoardRequest.FoldLeased leased, Instant now, CancellationToken cancellationToken)
+    {
+        if (leased.Granted != true)
+        {
+            _folding[leased.Shard] = false;
+            if (leased.Granted == false) _planHolds[leased.Shard] = false;
+            return null;
+        }
+        if (!_planHolds[leased.Shard]) await ReloadAsync(leased.Shard, cancellationToken);
+        return _shards[leased.Shard].MakeFold(now);
+    }
+
+    public void FoldEnded(BoardRequest.FoldEnded ended)
+    {
+        _folding[ended.Shard] = false;
+        if (ended.Taken == true) _shards[ended.Shard].FoldDone(ended.Fold);
+        else _shards[ended.Shard].Plan.Failed();
+        if (ended.Taken == false) _planHolds[ended.Shard] = false;
+    }
+
+    private async Task TryCatchUpAsync(int shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CatchUpAsync(shard, cancellationToken);
+            SetStale(null);
+        }
+        catch (StoreUnavailableException e)
+        {
+            SetStale(e);
+        }
+    }
+
+    private void SetStale(StoreUnavailableException? error)
+    {
+        if (error is null && IsStale) EngineLog.StoreBack(log);
+        if (error is not null && !IsStale) EngineLog.StoreAway(log, error);
+        IsStale = error is not null;
+    }
+
+    private async Task ReloadAsync(int shard, CancellationToken cancellationToken)
+    {
+        var gone = _shards[shard].Sources.Values.SelectMany(s => s.Rows).ToHashSet();
+        await LoadAsync(shard, cancellationToken);
+        views.Replace(gone.Contains);
+    }
+
+    private async Task LoadAsync(int shard, CancellationToken cancellationToken)
+    {
+        // A fold between reading the image and the log may trim what is to be read; then the chain shows it and all is read again.
+        while (true)
+        {
+            var added = new List<Core.Windows.RowHistory>();
+            var filling = true;
+            var replica = new ShardReplica(shard, row =>
+            {
+                if (filling) added.Add(row);
+                else views.Add(row);
+            });
+            replica.Load(await store.LoadAsync(shard, cancellationToken));
+            if (!await ReplayAsync(replica, cancellationToken)) continue;
+            filling = false;
+            _shards[shard] = replica;
+            _planHolds[shard] = true;
+            foreach (var row in added) views.Add(row);
+            _changed = true;
+            return;
+        }
+    }
+
+    private async Task<bool> ReplayAsync(ShardReplica replica, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await store.ReadLogAsync(replica.Number, replica.Cursor, PageEntries, cancellationToken);
+            foreach (var entry in page)
+            {
+                if (!replica.Apply(entry)) return false;
+            }
+            if (page.Count < PageEntries) return true;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using CallCenter.Core.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace CallCenter.Engine;
+
+/// <summary>The engine's log lines. Nothing is logged per event.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "FoldFailed: shard {Shard} keeps its log; the fold is tried again at the next interval.")]
+    public static partial void FoldFailed(ILogger logger, int shard, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "ChainBroken: shard {Shard} was at {Cursor}, the log goes on from {Previous}; loading the shard anew.")]
+    public static partial void ChainBroken(ILogger logger, int shard, LogPosition cursor, LogPosition previous);
+
+    [LoggerMessage(3, LogLevel.Warning, "StoreAway: the store does not answer; subscriptions show their last values as stale.")]
+    public static partial void StoreAway(ILogger logger, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Information, "StoreBack: the store answers again.")]
+    public static partial void StoreBack(ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Information, "SessionOpened: source {Source}, fence {Fence}, after sequence {Committed}.")]
+    public static partial void SessionOpened(ILogger logger, string source, long fence, long committed);
+
+    [LoggerMessage(6, LogLevel.Warning, "CommitFailed: shard {Shard}; its sessions end and their adapters resume.")]
+    public static partial void CommitFailed(ILogger logger, int shard, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Information, "SessionEnded: source {Source}, fence {Fence}: {Why}.")]
+    public static partial void SessionEnded(ILogger logger, string source, long fence, string why);
+
+    [LoggerMessage(8, LogLevel.Critical, "WorkerBroken: source {Source}; a defect: please report it with this trace. The session ends and resumes from its last commit.")]
+    public static partial void WorkerBroken(ILogger logger, string source, Exception exception);
+}

@@ -1,0 +1,98 @@
+using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Storage;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Engine.Shards;
+
+/// <summary>
+/// Collects what changed in a shard since its checkpoint and turns it into a fold. While a fold is being written, what changes goes
+/// to the next one; a fold that failed gives back what it had. Used by the board's loop only.
+/// </summary>
+internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerable<BlockKey> stored)
+{
+    private readonly HashSet<BlockKey> _stored = [.. stored];
+    private HashSet<uint> _minutes = [];
+    private Dictionary<(SourceId, FloorItemKey), FloorItem> _items = [];
+    private List<StoredRow> _rows = [];
+    private (HashSet<uint> Minutes, Dictionary<(SourceId, FloorItemKey), FloorItem> Items, List<StoredRow> Rows)? _inFlight;
+    private LogPosition _checkpoint = checkpoint;
+    private BlockCuts _cuts = cuts;
+    private uint _lastMinute;
+
+    public bool IsEmpty(LogPosition cursor) => cursor == _checkpoint;
+
+    public void SlotChanged(uint slot)
+    {
+        var minute = slot - slot % 60;
+        if (minute == _lastMinute) return;
+        _lastMinute = minute;
+        _minutes.Add(minute);
+    }
+
+    public void ItemChanged(SourceId source, FloorItem item) => _items[(source, item.Key)] = item;
+
+    public void RowsAdded(SourceId source, int first, RowKey[] keys)
+    {
+        for (var i = 0; i < keys.Length; i++) _rows.Add(new StoredRow(source, first + i, BatchCodec.EncodeRow(keys[i])));
+    }
+
+    public ShardFold Make(LogPosition cursor, uint now, IEnumerable<RowHistory> histories, Func<BlockKey, ReadOnlyMemory<byte>> encode)
+    {
+        _inFlight = (_minutes, _items, _rows);
+        (_minutes, _items, _rows, _lastMinute) = ([], [], [], 0);
+        var (minutes, items, rows) = _inFlight.Value;
+
+        var next = new BlockCuts(Math.Max(now, _cuts.FoldedAt));
+        var changed = minutes.Select(next.BlockOf).ToHashSet();
+        AddMoved(changed, next, histories);
+        var blocks = changed.Select(key => new Block(key, encode(key))).ToList();
+        blocks.AddRange(_stored.Where(key => !changed.Contains(key) && HasMoved(key, next)).Select(key => new Block(key, default)));
+        return new ShardFold(
+            _checkpoint, cursor, next.FoldedAt, blocks, rows, [.. items.Select(i => new StoredItem(i.Key.Item1, i.Value))]);
+    }
+
+    public void Done(ShardFold fold)
+    {
+        _inFlight = null;
+        (_checkpoint, _cuts) = (fold.Checkpoint, new BlockCuts(fold.FoldedAt));
+        foreach (var block in fold.Blocks)
+        {
+            if (block.Bytes.IsEmpty) _stored.Remove(block.Key);
+            else _stored.Add(block.Key);
+        }
+    }
+
+    public void Failed()
+    {
+        var (minutes, items, rows) = _inFlight!.Value;
+        _inFlight = null;
+        _minutes.UnionWith(minutes);
+        foreach (var (key, item) in items) _items.TryAdd(key, item);
+        _rows.InsertRange(0, rows);
+    }
+
+    // Slots between the old and the new cut of a level are now in a coarser block, which must be written although nothing in it changed.
+    private void AddMoved(HashSet<BlockKey> changed, BlockCuts next, IEnumerable<RowHistory> histories)
+    {
+        var spans = Enumerable.Range(0, SlotLadder.Levels.Length)
+            .Select(level => (From: _cuts.Of(level), To: next.Of(level)))
+            .Where(span => span.From < span.To)
+            .ToList();
+        if (spans.Count == 0) return;
+        foreach (var history in histories)
+        {
+            foreach (var measure in history.Measures)
+            {
+                foreach (var (from, to) in spans)
+                {
+                    foreach (var slot in history.Find(measure)!.SlotsIn(from, to)) changed.Add(next.BlockOf(slot));
+                }
+            }
+        }
+    }
+
+    private static bool HasMoved(BlockKey key, BlockCuts next) => key.Level != BlockKey.BaseLevel && key.Start < next.Of(key.Level);
+}

@@ -1,0 +1,21 @@
+using CallCenter.Core.Storage;
+
+namespace CallCenter.Engine.Shards;
+
+/// <summary>What a source wants committed, and who is told.</summary>
+/// <param name="Section">Stored form of the section.</param>
+/// <param name="Ended">Called once, from the writer's loop: nothing when it is durable, else why it is not. Must not block.</param>
+internal sealed record PendingCommit(MarkStep Mark, ReadOnlyMemory<byte> Section, Action<CommitFailure?> Ended);
+
+/// <summary>Why a commit did not happen, or may not have.</summary>
+internal enum CommitFailure
+{
+    /// <summary>The source has another owner now.</summary>
+    Superseded,
+
+    /// <summary>The store's mark of the source is another one: a fail-over rolled it back. The adapter resumes from there.</summary>
+    MarkMoved,
+
+    /// <summary>The store does not answer; unknown whether it happened.</summary>
+    StoreUnavailable,
+}

@@ -1,0 +1,86 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
+using CallCenter.Core.Storage;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Engine.Shards;
+
+/// <summary>
+/// This node's copy of a shard, built from its blocks and then from its log, entry by entry; own commits and other nodes' take the
+/// same way. Used by the board's loop only.
+/// </summary>
+internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
+{
+    private readonly Dictionary<SourceId, SourceReplica> _sources = [];
+
+    public int Number { get; } = number;
+    public LogPosition Cursor { get; private set; }
+    public IReadOnlyDictionary<SourceId, SourceReplica> Sources => _sources;
+
+    /// <summary>What the next fold must write.</summary>
+    public FoldPlan Plan { get; private set; } = new(LogPosition.Start, new BlockCuts(0), []);
+
+    public SourceReplica SourceOf(SourceId id)
+    {
+        if (!_sources.TryGetValue(id, out var source)) _sources.Add(id, source = new SourceReplica(id, rowAdded));
+        return source;
+    }
+
+    public void Load(ShardImage image)
+    {
+        foreach (var bySource in image.Rows.GroupBy(r => r.Source))
+            SourceOf(bySource.Key).AddRows(0, [.. bySource.OrderBy(r => r.Number).Select(r => BatchCodec.DecodeRow(r.Key.Span))]);
+        foreach (var block in image.Blocks)
+            BlockCodec.Decode(block.Bytes.Span, (source, row, slot, measure, value) => _sources[new SourceId(source)].Rows[row].Add(slot, measure, value));
+
+        // What never changes of a visit before what does, so that a waiting visit's start is known.
+        foreach (var stored in image.Items.OrderBy(i => i.Item.Key.Kind)) SourceOf(stored.Source).Put(stored.Item);
+        Cursor = image.Checkpoint;
+        Plan = new FoldPlan(image.Checkpoint, new BlockCuts(image.FoldedAt), image.Blocks.Select(b => b.Key));
+    }
+
+    /// <summary>Applies the next entry; false when it does not follow on what this copy has, which must then be loaded anew.</summary>
+    public bool Apply(LogEntry entry)
+    {
+        if (entry.Position <= Cursor) return true;
+        if (entry.Previous != Cursor) return false;
+        foreach (var section in BatchCodec.Decode(entry.Batch.Span)) Apply(section);
+        Cursor = entry.Position;
+        return true;
+    }
+
+    private void Apply(SourceSection section)
+    {
+        var source = SourceOf(section.Source);
+        source.AddRows(section.FirstRow, section.Rows);
+        foreach (var delta in section.Deltas)
+        {
+            source.Rows[delta.Row].Add(delta.Slot, delta.Measure, delta.Value);
+            Plan.SlotChanged(delta.Slot);
+        }
+        foreach (var item in section.Items)
+        {
+            source.Put(item);
+            Plan.ItemChanged(section.Source, item);
+        }
+        Plan.RowsAdded(section.Source, section.FirstRow, section.Rows);
+        source.Committed = section.To;
+    }
+
+    /// <summary>The fold that moves the checkpoint to the cursor.</summary>
+    public ShardFold MakeFold(Instant now)
+    {
+        var sources = _sources.Keys.Select(s => s.Value).ToList();
+        return Plan.Make(Cursor, (uint)now.UnixSeconds, _sources.Values.SelectMany(s => s.Rows), key => Encode(key, sources, (uint)now.UnixSeconds));
+    }
+
+    /// <summary>The store took the fold: what changed after it was made is what the next one must write.</summary>
+    public void FoldDone(ShardFold fold) => Plan.Done(fold);
+
+    private ReadOnlyMemory<byte> Encode(BlockKey key, List<string> sources, uint foldedAt)
+    {
+        var (length, width) = new BlockCuts(foldedAt).ShapeOf(key);
+        var rows = sources.SelectMany((s, i) => _sources[new SourceId(s)].Rows.Select((row, n) => new BlockRow(i, n, row)));
+        return BlockCodec.Encode(sources, rows, key.Start, length, width);
+    }
+}

@@ -1,0 +1,55 @@
+namespace CallCenter.Simulator;
+
+/// <summary>When contacts come: a Poisson process a queue whose rate follows the time of day and a short wave.</summary>
+internal sealed class Arrivals
+{
+    // By hour of day, UTC; their mean is 1, so that a day brings 24 times the contacts of an hour.
+    private static readonly double[] Hours =
+        [.2, .1, .1, .1, .2, .3, .6, 1.1, 1.6, 1.9, 2.0, 1.8, 1.5, 1.6, 1.8, 1.9, 1.8, 1.5, 1.2, .9, .7, .5, .4, .2];
+
+    private static readonly double BusiestHour = Hours.Max();
+
+    private readonly Platform _platform;
+    private readonly Dice _dice;
+    private readonly double _totalShare;
+    private readonly double _peak;
+
+    public Arrivals(Platform platform)
+    {
+        _platform = platform;
+        // Dice of its own: another number of agents meets the same customers.
+        _dice = new Dice(unchecked(platform.Options.Seed * 31) + 7);
+        _totalShare = platform.Queues.Sum(queue => queue.Profile.Share);
+        _peak = (1 + (platform.Options.DailySwing * (BusiestHour - 1))) * (1 + platform.Options.WaveDepth);
+    }
+
+    public event Action<CallQueue>? Arrived;
+
+    public void Start()
+    {
+        foreach (var queue in _platform.Queues)
+            PlanNext(queue);
+    }
+
+    // Thinning: candidates come at the peak rate, and each is real with the present part of the peak.
+    private void PlanNext(CallQueue queue)
+    {
+        var perHour = _platform.Options.ContactsPerHour * queue.Profile.Share / _totalShare * _peak;
+        _platform.Timeline.After(_dice.Exponential(TimeSpan.FromHours(1) / perHour), () =>
+        {
+            if (_dice.Chance(Factor(_platform.Timeline.Now) / _peak))
+                Arrived?.Invoke(queue);
+            PlanNext(queue);
+        });
+    }
+
+    private double Factor(DateTimeOffset time)
+    {
+        var options = _platform.Options;
+        var hour = time.TimeOfDay.TotalHours;
+        var (from, to) = (Hours[(int)hour], Hours[((int)hour + 1) % 24]);
+        var daily = from + ((to - from) * (hour - Math.Floor(hour)));
+        var turn = time.Ticks % options.WavePeriod.Ticks / (double)options.WavePeriod.Ticks;
+        return (1 + (options.DailySwing * (daily - 1))) * (1 + (options.WaveDepth * Math.Sin(2 * Math.PI * turn)));
+    }
+}

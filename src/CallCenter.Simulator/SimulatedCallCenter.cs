@@ -1,0 +1,64 @@
+using CallCenter.V1;
+
+namespace CallCenter.Simulator;
+
+/// <summary>
+/// A contact centre in a box. It has no clock: the caller says up to which moment it has lived, and gets what happened. Not for use by
+/// several threads at once.
+/// </summary>
+public sealed class SimulatedCallCenter
+{
+    private readonly Platform _platform;
+
+    /// <summary>Opens the contact centre; nobody is logged in yet.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; all such options are named.</exception>
+    public SimulatedCallCenter(SimulationOptions options)
+    {
+        options.Validate();
+        _platform = new Platform(options);
+        var arrivals = new Arrivals(_platform);
+        var customers = new CustomerBehaviour(_platform);
+        var routing = new Routing(_platform);
+        var agents = new AgentBehaviour(_platform);
+        var shifts = new Shifts(_platform, agents);
+
+        arrivals.Arrived += customers.Arrive;
+        _platform.Entered += customers.OnEntered;
+        _platform.Entered += routing.OnWaiting;
+        _platform.OffersExhausted += routing.OnWaiting;
+        _platform.OfferMissed += agents.OnMissed;
+        _platform.Answered += new Conversation(_platform).OnAnswered;
+        _platform.Left += customers.OnLeft;
+        _platform.Completed += new Aftermath(_platform).OnCompleted;
+        _platform.Freed += agents.OnFreed;
+        _platform.Freed += routing.OnFreed;
+        agents.LoggedOff += shifts.OnLoggedOff;
+
+        shifts.Start();
+        arrivals.Start();
+    }
+
+    /// <summary>The moment up to which the contact centre has lived.</summary>
+    public DateTimeOffset Time => _platform.Timeline.Now;
+
+    /// <summary>Lives on to a moment and returns the events up to it, that moment included, which were not returned yet, in time
+    /// order. A moment already lived through brings what a later <see cref="Report"/> left behind, or nothing.</summary>
+    public IReadOnlyList<Event> AdvanceTo(DateTimeOffset time)
+    {
+        _platform.Timeline.RunTo(time);
+        var events = new List<Event>();
+        while (_platform.Outbox.TryPeek(out var next) && next.OccurredTime.ToDateTimeOffset() <= time)
+            events.Add(_platform.Outbox.Dequeue());
+        return events;
+    }
+
+    /// <summary>What is live at a moment, as the events up to it tell. Events that this passes are kept for
+    /// <see cref="AdvanceTo"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The moment lies before <see cref="Time"/>.</exception>
+    public FloorReport Report(DateTimeOffset time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, Time);
+        _platform.Timeline.RunTo(time);
+        return FloorReports.Of(_platform);
+    }
+}

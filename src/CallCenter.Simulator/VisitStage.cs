@@ -1,0 +1,10 @@
+namespace CallCenter.Simulator;
+
+internal enum VisitStage
+{
+    Waiting,
+    Connected,
+    Held,
+    WrapUp,
+    Over,
+}

@@ -1,0 +1,110 @@
+using CallCenter.Core.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace CallCenter.Storage.Embedded;
+
+/// <summary>The SQLite file of a data directory, locked against a second process.</summary>
+internal sealed class DataFile : IDisposable
+{
+    private const int FormatVersion = 1;
+
+    private readonly FileStream? _lock;
+
+    private DataFile(SqliteConnection connection, FileStream? lockFile) => (Connection, _lock) = (connection, lockFile);
+
+    public SqliteConnection Connection { get; }
+
+    public static DataFile Open(EmbeddedStoreOptions options)
+    {
+        if (options.Durability == Durability.Memory) return new DataFile(Prepare("Data Source=:memory:", options, ":memory:"), null);
+        var lockFile = Lock(options.Directory);
+        var path = Path.Combine(options.Directory, "callcenter.db");
+        try
+        {
+            return new DataFile(Prepare(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString(), options, path), lockFile);
+        }
+        catch
+        {
+            lockFile.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        _lock?.Dispose();
+    }
+
+    private static FileStream Lock(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            return new FileStream(Path.Combine(directory, "callcenter.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StoreUnavailableException($"The data directory '{Path.GetFullPath(directory)}' cannot be written; change its owner or Store:Directory.", e);
+        }
+        catch (IOException e)
+        {
+            throw new StoreUnavailableException(
+                $"The data directory '{Path.GetFullPath(directory)}' is in use by another process, or cannot be made ({e.Message}); stop that one, or change Store:Directory.", e);
+        }
+    }
+
+    private static SqliteConnection Prepare(string connectionString, EmbeddedStoreOptions options, string path)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            Run(connection, "PRAGMA journal_mode=WAL");
+            Run(connection, options.Durability == Durability.Always ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+            // Checkpoints of the write-ahead file are made between commits by size; 4 MiB keeps them rare and the file small.
+            Run(connection, "PRAGMA wal_autocheckpoint=1024");
+            CheckVersion(connection, path);
+            Run(connection, Schema);
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new StoreUnavailableException($"The data file '{path}' cannot be used: {e.Message}. Restore it from a copy, or move it away to begin anew.", e);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckVersion(SqliteConnection connection, string path)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        var version = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        if (version is not 0 and not FormatVersion)
+            throw new StoreUnavailableException($"The data file '{path}' has format {version}; this server reads {FormatVersion}. Use the server version that wrote it.");
+        Run(connection, $"PRAGMA user_version={FormatVersion}");
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS source (id TEXT PRIMARY KEY, fence INTEGER NOT NULL, committed INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY, previous INTEGER NOT NULL, batch BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS shard (id INTEGER PRIMARY KEY CHECK (id = 0), checkpoint INTEGER NOT NULL, folded_at INTEGER NOT NULL, last INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS block (level INTEGER NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (level, start)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS row (source TEXT NOT NULL, number INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY (source, number)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS item (source TEXT NOT NULL, kind INTEGER NOT NULL, handle INTEGER NOT NULL, value BLOB NOT NULL,
+            PRIMARY KEY (source, kind, handle)) WITHOUT ROWID;
+        INSERT OR IGNORE INTO shard VALUES (0, 0, 0, 0);
+        """;
+}

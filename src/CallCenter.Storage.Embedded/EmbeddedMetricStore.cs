@@ -1,0 +1,141 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace CallCenter.Storage.Embedded;
+
+/// <summary>
+/// One shard in one SQLite file: the same log, marks and blocks as in Redis. A commit is one row and one mark a source. All calls
+/// take turns; none waits for anything but the disk.
+/// </summary>
+public sealed class EmbeddedMetricStore : IMetricStore
+{
+    private readonly EmbeddedStoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new(); // Guards the connection and the fields below.
+    private readonly DataFile _file;
+    private readonly Statements _sql;
+    private readonly ITimer? _syncTimer;
+    private long _last;
+    private long _syncedAt;
+    private bool _unsynced;
+    private bool _disposed;
+
+    public EmbeddedMetricStore(EmbeddedStoreOptions options, TimeProvider time)
+    {
+        (_options, _time) = (options, time);
+        _file = DataFile.Open(options);
+        _sql = new Statements(_file.Connection);
+        _last = _sql.ReadShard().Last;
+        _syncedAt = time.GetTimestamp();
+        if (options.Durability == Durability.Interval) _syncTimer = time.CreateTimer(_ => SyncIfDue(), null, options.SyncInterval, options.SyncInterval);
+    }
+
+    public int ShardCount => 1;
+    public bool IsShared => false;
+
+    public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken) => Do(() =>
+    {
+        var mark = _sql.ReadMark(source);
+        var claimed = mark with { Fence = mark.Fence.Next };
+        _sql.WriteMark(source, claimed);
+        return claimed;
+    });
+
+    public Task<CommitOutcome> CommitAsync(int shard, LogCommit commit, CancellationToken cancellationToken) => Do(() =>
+    {
+        foreach (var step in commit.Marks)
+        {
+            var actual = _sql.ReadMark(step.Source);
+            if (actual.Fence != step.Fence || actual.Committed != step.Expected) return new CommitOutcome.Refused(step.Source, actual);
+        }
+        foreach (var step in commit.Marks) _sql.WriteMark(step.Source, new SourceMark(step.Fence, step.Next));
+        var entry = new LogEntry(new LogPosition(0, _last + 1), new LogPosition(0, _last), commit.Batch);
+        _sql.AppendLog(entry);
+        return (CommitOutcome)new CommitOutcome.Committed(entry);
+    }, committed: outcome =>
+    {
+        if (outcome is CommitOutcome.Committed) _last++;
+    });
+
+    public Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken) => Do(() =>
+    {
+        var (checkpoint, foldedAt, _) = _sql.ReadShard();
+        return new ShardImage(new LogPosition(0, checkpoint), (uint)foldedAt, _sql.ReadBlocks(), _sql.ReadRows(), _sql.ReadItems());
+    });
+
+    public Task<IReadOnlyList<LogEntry>> ReadLogAsync(int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
+        => Do(() => _sql.ReadLog(after, entriesMax));
+
+    public Task<bool> LeaseFoldAsync(int shard, TimeSpan duration, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task<bool> FoldAsync(int shard, ShardFold fold, CancellationToken cancellationToken) => Do(() =>
+    {
+        if (_sql.ReadShard().Checkpoint != fold.Expected.Minor) return false;
+        foreach (var block in fold.Blocks) _sql.WriteBlock(block);
+        foreach (var row in fold.Rows) _sql.WriteRow(row);
+        foreach (var item in fold.Items) _sql.WriteItem(item);
+        _sql.WriteCheckpoint(fold.Checkpoint.Minor, fold.FoldedAt, _last);
+        return true;
+    });
+
+    public ValueTask DisposeAsync()
+    {
+        _syncTimer?.Dispose();
+        lock (_lock)
+        {
+            if (_disposed) return ValueTask.CompletedTask;
+            if (_unsynced) SyncLocked();
+            _disposed = true;
+            _sql.Dispose();
+            _file.Dispose();
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    private Task<T> Do<T>(Func<T> work, Action<T>? committed = null)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                _sql.Begin();
+                var result = work();
+                _sql.Commit();
+                committed?.Invoke(result);
+                _unsynced = true;
+                if (_options.Durability == Durability.Interval && _time.GetElapsedTime(_syncedAt) >= _options.SyncInterval) SyncLocked();
+                return Task.FromResult(result);
+            }
+            catch (SqliteException e)
+            {
+                _sql.RollbackIfOpen();
+                return Task.FromException<T>(new StoreUnavailableException($"The data file cannot be written or read: {e.Message}.", e));
+            }
+        }
+    }
+
+    private void SyncIfDue()
+    {
+        lock (_lock)
+        {
+            if (_disposed || !_unsynced || _time.GetElapsedTime(_syncedAt) < _options.SyncInterval) return;
+            try
+            {
+                SyncLocked();
+            }
+            catch (SqliteException)
+            {
+                // The next commit meets the same fault and tells its caller.
+            }
+        }
+    }
+
+    private void SyncLocked()
+    {
+        if (_options.Durability == Durability.Interval) _sql.Sync();
+        _syncedAt = _time.GetTimestamp();
+        _unsynced = false;
+    }
+}
