@@ -1,0 +1,33 @@
+using Grpc.Net.Client;
+
+namespace CallCenter.Client;
+
+/// <summary>Opens channels as long streams need them.</summary>
+public static class CallCenterChannel
+{
+    // A snapshot of thousands of groups is larger than gRPC's default of 4 MiB.
+    private const int MessageBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Opens a channel: keep-alive pings find a dead peer within 20 s, messages may have up to 64 MiB, and a further connection is
+    /// opened when one has all the streams it can carry.
+    /// </summary>
+    /// <param name="address">Where the server listens, such as "http://127.0.0.1:50051" or "https://kpi.example.com".</param>
+    /// <returns>The channel; it connects when first used.</returns>
+    public static GrpcChannel Open(string address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    {
+        HttpHandler = new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+        },
+        DisposeHttpClient = true,
+        MaxReceiveMessageSize = MessageBytesMax,
+        // This client has its own back-off per stream; the channel's, of up to 2 min, would come on top.
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(50),
+        MaxReconnectBackoff = TimeSpan.FromSeconds(1),
+    });
+}

@@ -1,0 +1,176 @@
+using CallCenter.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace CallCenter.Client;
+
+/// <summary>
+/// Sends the events of one source, in order, and sees each one counted exactly once: it numbers them, keeps them until they are acked, and
+/// after a break reconnects and goes on where the server says. It never drops an event; when too many are un-acked it makes the
+/// caller wait. Safe for several callers at once; events of one caller keep their order.
+/// </summary>
+public sealed class EventSender : IAsyncDisposable
+{
+    // What is on its way at the end gets so much time to be acked; FlushAsync has no such limit.
+    private static readonly TimeSpan CloseTimeMax = TimeSpan.FromSeconds(5);
+
+    private readonly IngestService.IngestServiceClient _client;
+    private readonly GrpcChannel? _ownChannel;
+    private readonly EventSenderOptions _options;
+    private readonly SendWindow _window;
+    private readonly BackOff _backOff;
+    private readonly CancellationTokenSource _stop;
+    private volatile bool _isStreaming;
+    private volatile bool _isDown;
+    private int _disposeCount;
+
+    private EventSender(CallInvoker invoker, EventSenderOptions options, GrpcChannel? ownChannel)
+    {
+        options.Validate();
+        _client = new IngestService.IngestServiceClient(invoker);
+        _ownChannel = ownChannel;
+        _options = options;
+        _window = new SendWindow(options);
+        _backOff = new BackOff(options.BackOffMin, options.BackOffMax, options.Random ?? new Random());
+        _stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
+        Completion = RunAsync(_stop.Token);
+    }
+
+    /// <summary>
+    /// Ends when the sender is disposed, and fails with a <see cref="CallCenterException"/> when it cannot go on, as when another adapter
+    /// took the source over.
+    /// </summary>
+    public Task Completion { get; }
+
+    /// <summary>Events that the server has durably counted, knew already, or rejected.</summary>
+    public long AckedCount => _window.Progress.AckedCount;
+
+    /// <summary>Acked events that were not counted because they are wrong or too old.</summary>
+    public long RejectedCount => _window.Progress.RejectedCount;
+
+    /// <summary>Events that were not counted because the server had them already.</summary>
+    public long DuplicateCount => _window.Progress.DuplicateCount;
+
+    /// <summary>Sequence of the last event given to <see cref="SendAsync"/>; 0 before the first event or the first welcome.</summary>
+    public long LastSequence => _window.Progress.LastSequence;
+
+    /// <summary>Begins to send over a channel of its own. Returns at once; connecting goes on behind, again and again until it works.</summary>
+    /// <param name="address">Where the server listens, such as "http://127.0.0.1:50051".</param>
+    /// <param name="options">What it sends as, and within which bounds.</param>
+    /// <returns>The sender; dispose it.</returns>
+    public static EventSender Connect(string address, EventSenderOptions options)
+    {
+        GrpcChannel channel = CallCenterChannel.Open(address);
+        return new EventSender(channel.CreateCallInvoker(), options, channel);
+    }
+
+    /// <summary>Begins to send over a channel of the caller, who disposes it after the sender.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="options">What it sends as, and within which bounds.</param>
+    /// <returns>The sender; dispose it.</returns>
+    public static EventSender Connect(ChannelBase channel, EventSenderOptions options) => new(channel.CreateCallInvoker(), options, null);
+
+    /// <summary>
+    /// Takes an event to send. Waits while <see cref="EventSenderOptions.UnackedEventCountMax"/> events are un-acked. The event must not be
+    /// changed afterwards.
+    /// </summary>
+    /// <param name="item">The event.</param>
+    /// <param name="token">Ends the waiting; the event is then not sent.</param>
+    /// <returns>A task that ends when the event is taken, which is before it is acked.</returns>
+    /// <exception cref="CallCenterException">The sender cannot go on.</exception>
+    public ValueTask SendAsync(Event item, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return _window.TryAdd(item) ? ValueTask.CompletedTask : WaitAndAddAsync(item, token);
+    }
+
+    /// <summary>Waits until every event taken so far is acked, however long the server is away.</summary>
+    /// <param name="token">Ends the waiting.</param>
+    /// <returns>A task that ends when they are acked.</returns>
+    /// <exception cref="CallCenterException">The sender cannot go on.</exception>
+    public Task FlushAsync(CancellationToken token = default) => _window.FlushAsync().WaitAsync(token);
+
+    /// <summary>
+    /// Closes the stream. Un-acked events get a few seconds, unless the server is away; to be sure of them call <see cref="FlushAsync"/>
+    /// before.
+    /// </summary>
+    /// <returns>A task that ends when the stream is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Increment(ref _disposeCount) > 1)
+        {
+            await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+        _window.Close();
+        if (_isStreaming || !(_isDown || _window.IsFinished))
+            _stop.CancelAfter(CloseTimeMax);
+        else
+            await _stop.CancelAsync().ConfigureAwait(false);
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _window.Fail(new ObjectDisposedException(nameof(EventSender)));
+        _ownChannel?.Dispose();
+        _stop.Dispose();
+    }
+
+    private async ValueTask WaitAndAddAsync(Event item, CancellationToken token)
+    {
+        do
+            await _window.RoomAsync().WaitAsync(token).ConfigureAwait(false);
+        while (!_window.TryAdd(item));
+    }
+
+    private async Task RunAsync(CancellationToken token)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            while (await ConverseAsync(token).ConfigureAwait(false) is { } broken)
+            {
+                if (!broken.Retryable)
+                    throw broken;
+                if (_window.IsFinished)
+                    return;
+                _isDown = true;
+                _options.OnDisconnected?.Invoke(broken);
+                await Task.Delay(_backOff.Next(broken.RetryDelay), _options.TimeProvider, token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            _window.Fail(e); // Also what a callback throws: better loud than a sender that stands still.
+            throw;
+        }
+    }
+
+    /// <summary>One stream from hello to its end; null when it ended because the sender is closed.</summary>
+    private async Task<CallCenterException?> ConverseAsync(CancellationToken token)
+    {
+        try
+        {
+            using AsyncDuplexStreamingCall<IngestRequest, IngestResponse> call = _client.Ingest(cancellationToken: token);
+            var conversation = new IngestConversation(call, _window, _options, _backOff);
+            await conversation.OpenAsync(token).ConfigureAwait(false);
+            _isStreaming = true;
+            _isDown = false;
+            await conversation.RunAsync(token).ConfigureAwait(false);
+            return null;
+        }
+        catch (RpcException e)
+        {
+            token.ThrowIfCancellationRequested();
+            return CallCenterException.From(e);
+        }
+        catch (CallCenterException e)
+        {
+            return e;
+        }
+        finally
+        {
+            _isStreaming = false;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace CallCenter.Client;
+
+/// <summary>
+/// One life of an ingest stream: hello, welcome, then batches out by one loop and acks in by another. Run once, by the sender's loop.
+/// </summary>
+internal sealed class IngestConversation(
+    AsyncDuplexStreamingCall<IngestRequest, IngestResponse> call, SendWindow window, EventSenderOptions options, BackOff backOff)
+{
+    private TimeSpan _heartbeatTime = Timeout.InfiniteTimeSpan;
+    private int _batchEventCountMax = options.BatchEventCountMax;
+    private int _batchBytesMax = int.MaxValue;
+
+    /// <summary>Greets the server and agrees on where to go on.</summary>
+    public async Task OpenAsync(CancellationToken token)
+    {
+        var hello = new Hello { Source = options.Source, Adapter = options.Adapter, AdapterVersion = options.AdapterVersion };
+        await WriteOrLetReadTellAsync(new IngestRequest { Hello = hello }, token).ConfigureAwait(false);
+        Welcome welcome = await ReadWelcomeAsync(token).ConfigureAwait(false);
+        Obey(welcome.Limits ?? new IngestLimits());
+        window.Resume(welcome);
+        options.OnProgress?.Invoke(window.Progress); // An ack that was lost comes with the welcome.
+        if (options.OnConnected is null)
+            return;
+        long before = window.LastPosition;
+        Event? first = await options.OnConnected(welcome, token).ConfigureAwait(false);
+        if (first is not null)
+            window.Insert(before, first);
+    }
+
+    /// <summary>Sends and is acked until the window is closed and drained, or the stream breaks.</summary>
+    public async Task RunAsync(CancellationToken token)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        Task writing = WriteAllAsync(stop.Token);
+        try
+        {
+            await ReadAllAsync(token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await EndOf(writing).ConfigureAwait(false);
+        }
+        if (!window.IsDrained)
+            throw Ended("The server ended the stream.");
+    }
+
+    private static CallCenterException Ended(string message) => new(StatusCode.Unavailable, "", message) { Retryable = true };
+
+    /// <summary>A write fails when the call has ended; why it ended is what reading says.</summary>
+    private static async Task EndOf(Task writing)
+    {
+        try
+        {
+            await writing.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or RpcException or InvalidOperationException)
+        {
+        }
+    }
+
+    private Task WriteOrLetReadTellAsync(IngestRequest request, CancellationToken token) =>
+        EndOf(call.RequestStream.WriteAsync(request, token));
+
+    private async Task<Welcome> ReadWelcomeAsync(CancellationToken token)
+    {
+        if (!await call.ResponseStream.MoveNext(token).ConfigureAwait(false))
+            throw Ended("The server ended the stream before its welcome.");
+        return call.ResponseStream.Current.Welcome
+            ?? throw new CallCenterException(StatusCode.Internal, CallCenterException.ProtocolBroken, "The server did not begin with a welcome.");
+    }
+
+    private void Obey(IngestLimits limits)
+    {
+        if (limits.BatchEventCountMax > 0)
+            _batchEventCountMax = Math.Min(options.BatchEventCountMax, limits.BatchEventCountMax);
+        if (limits.MessageBytesMax > 0)
+            _batchBytesMax = limits.MessageBytesMax;
+        if (limits.IdleMax?.ToTimeSpan() is { } idle && idle > TimeSpan.Zero)
+            _heartbeatTime = idle / 3;
+    }
+
+    private async Task WriteAllAsync(CancellationToken token)
+    {
+        while (!window.IsDrained)
+        {
+            if (!await WaitForEventsAsync(token).ConfigureAwait(false))
+                await WriteHeartbeatAsync(token).ConfigureAwait(false);
+            else if (window.Take(_batchEventCountMax, _batchBytesMax) is { } batch)
+                await call.RequestStream.WriteAsync(new IngestRequest { Events = batch }, token).ConfigureAwait(false);
+        }
+        await call.RequestStream.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>True when there is something to send or nothing more will come, false when it is time for a heartbeat.</summary>
+    private async Task<bool> WaitForEventsAsync(CancellationToken token)
+    {
+        Task takeable = window.TakeableAsync();
+        if (!takeable.IsCompleted && !await EndsInTimeAsync(takeable, token).ConfigureAwait(false))
+            return false;
+        if (options.LingerTime > TimeSpan.Zero && !window.IsDrained && window.TakeableCount < _batchEventCountMax)
+            await Task.Delay(options.LingerTime, options.TimeProvider, token).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<bool> EndsInTimeAsync(Task takeable, CancellationToken token)
+    {
+        try
+        {
+            await takeable.WaitAsync(_heartbeatTime, options.TimeProvider, token).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private Task WriteHeartbeatAsync(CancellationToken token)
+    {
+        var heartbeat = new Heartbeat { SentTime = Timestamp.FromDateTimeOffset(options.TimeProvider.GetUtcNow()) };
+        return call.RequestStream.WriteAsync(new IngestRequest { Heartbeat = heartbeat }, token);
+    }
+
+    private async Task ReadAllAsync(CancellationToken token)
+    {
+        while (await call.ResponseStream.MoveNext(token).ConfigureAwait(false))
+        {
+            if (call.ResponseStream.Current.Ack is not { } ack)
+                continue; // A message of a newer server.
+            IReadOnlyList<RejectedEvent> rejected = window.Ack(ack);
+            backOff.Reset();
+            foreach (RejectedEvent one in rejected)
+                options.OnRejected?.Invoke(one);
+            options.OnProgress?.Invoke(window.Progress);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.ObjectModel;
+using CallCenter.V1;
+using Google.Protobuf;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace CallCenter.Client;
+
+/// <summary>Reads google.rpc.Status from a failed call, and decides whether trying again can help.</summary>
+internal static class RpcFailure
+{
+    private const string Domain = "callcenter.v1";
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    public static CallCenterException Read(RpcException failure)
+    {
+        Google.Rpc.Status? status = ReadStatus(failure.Trailers);
+        ErrorInfo? info = Detail<ErrorInfo>(status, ErrorInfo.Descriptor.FullName);
+        RetryInfo? retry = Detail<RetryInfo>(status, RetryInfo.Descriptor.FullName);
+        string reason = info is { Domain: Domain } ? info.Reason : "";
+        return new CallCenterException(failure.StatusCode, reason, Describe(failure, status), failure)
+        {
+            Metadata = info is null ? ReadOnlyDictionary<string, string>.Empty : info.Metadata.AsReadOnly(),
+            RetryDelay = retry?.RetryDelay?.ToTimeSpan(),
+            Retryable = CanRetry(failure.StatusCode, reason, retry is not null),
+        };
+    }
+
+    /// <summary>The reason's name as it stands on the wire: without the enum's prefix.</summary>
+    public static string NameOf(ErrorReason reason)
+    {
+        const string prefix = "ERROR_REASON_";
+        string? name = ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason)?.Name;
+        return name is null ? $"UNKNOWN_{(int)reason}" : name[prefix.Length..];
+    }
+
+    private static bool CanRetry(StatusCode code, string reason, bool serverSaysWhen)
+    {
+        if (reason == NameOf(ErrorReason.SessionSuperseded))
+            return false; // Two adapters would take the source from each other without end.
+        return code switch
+        {
+            StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted => true,
+            // How a broken connection or a crashed handler shows itself, depending on where the stream was cut.
+            StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown => true,
+            StatusCode.OutOfRange => reason == NameOf(ErrorReason.SequenceGap),
+            StatusCode.ResourceExhausted => serverSaysWhen,
+            _ => false,
+        };
+    }
+
+    private static string Describe(RpcException failure, Google.Rpc.Status? status)
+    {
+        if (!string.IsNullOrEmpty(status?.Message))
+            return status.Message;
+        return string.IsNullOrEmpty(failure.Status.Detail) ? $"The call failed with {failure.StatusCode}." : failure.Status.Detail;
+    }
+
+    private static Google.Rpc.Status? ReadStatus(Metadata trailers)
+    {
+        byte[]? packed = trailers.GetValueBytes(DetailsTrailer);
+        if (packed is null)
+            return null;
+        try
+        {
+            return Google.Rpc.Status.Parser.ParseFrom(packed);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null; // The code and its text still say what happened.
+        }
+    }
+
+    private static T? Detail<T>(Google.Rpc.Status? status, string name)
+        where T : class, IMessage<T>, new()
+    {
+        foreach (Google.Protobuf.WellKnownTypes.Any detail in status?.Details ?? [])
+        {
+            if (Google.Protobuf.WellKnownTypes.Any.GetTypeName(detail.TypeUrl) == name && detail.TryUnpack(out T unpacked))
+                return unpacked;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,297 @@
+using CallCenter.V1;
+using Google.Protobuf;
+
+namespace CallCenter.Client;
+
+/// <summary>
+/// The events of a sender that the server has not acked, and what was said about the others. Positions count the events of this sender
+/// from 1; a sequence is the base plus the position, and the base is known from the first welcome on. Shared by the callers of the
+/// sender and its loops; the lock guards every field, and is never held over an await.
+/// </summary>
+internal sealed class SendWindow(EventSenderOptions options)
+{
+    // Overhead of a batch around its events (tags, lengths, first sequence), rounded up.
+    private const int BatchOverheadBytes = 64;
+    private const int EventOverheadBytes = 6;
+
+    private readonly Lock _gate = new();
+    private readonly EventBuffer _events = new();
+    private readonly FlushList _flushes = new();
+    private TaskCompletionSource? _roomMade;
+    private TaskCompletionSource? _takeable;
+    private Exception? _failure;
+    private bool _isClosed;
+
+    private long? _base = options.Numbering == Numbering.FromOne ? 0 : null;
+    private long _last;
+    private long _acked;
+    private long _sent;
+    private long _sentEver;
+    private long _rejectedCount;
+    private long _duplicateCount;
+
+    // What the server had when the first stream began: up to here events numbered from one are sent again to be told as duplicates.
+    private long? _knownBefore;
+    private long _streamStart;
+    private long _streamCommitted;
+    private long _streamDuplicateCount;
+    private int _streamUnackedMax = int.MaxValue;
+
+    public SendProgress Progress
+    {
+        get
+        {
+            lock (_gate)
+                return new SendProgress(_acked, _rejectedCount, _duplicateCount, LastSequenceLocked());
+        }
+    }
+
+    public long LastPosition
+    {
+        get
+        {
+            lock (_gate)
+                return _last;
+        }
+    }
+
+    /// <summary>Adds an event, unless too many are un-acked.</summary>
+    public bool TryAdd(Event item)
+    {
+        lock (_gate)
+        {
+            ThrowIfEndedLocked();
+            if (_last - _acked >= options.UnackedEventCountMax)
+                return false;
+            _events.Add(item);
+            _last++;
+            Release(ref _takeable);
+            return true;
+        }
+    }
+
+    /// <summary>Ends when there may be room for an event.</summary>
+    public Task RoomAsync()
+    {
+        lock (_gate)
+        {
+            ThrowIfEndedLocked();
+            return _last - _acked < options.UnackedEventCountMax ? Task.CompletedTask : Waiting(ref _roomMade);
+        }
+    }
+
+    /// <summary>Ends when all events added so far are acked.</summary>
+    public Task FlushAsync()
+    {
+        lock (_gate)
+        {
+            if (_acked == _last && _failure is null)
+                return Task.CompletedTask;
+            ThrowIfEndedLocked();
+            return _flushes.Add(_last);
+        }
+    }
+
+    /// <summary>Puts an event behind those up to a position, none of which after it was ever sent.</summary>
+    public void Insert(long afterPosition, Event item)
+    {
+        lock (_gate)
+        {
+            _events.Insert(afterPosition, item);
+            _last++;
+            _flushes.ShiftAfter(afterPosition);
+            Release(ref _takeable);
+        }
+    }
+
+    /// <summary>Begins a stream where the server says. Fails when that cannot be reconciled with what was acked.</summary>
+    public void Resume(Welcome welcome)
+    {
+        lock (_gate)
+        {
+            long position = PositionOfLocked(welcome);
+            if (position < _acked)
+                GoBackLocked(position);
+            else if (options.Numbering == Numbering.ContinueAfterCommitted)
+                GoOnLocked(position);
+            else if (_acked >= _knownBefore && position <= _sentEver)
+                AckLocked(position);
+            _knownBefore ??= position;
+            _streamStart = _acked + 1;
+            _streamCommitted = position;
+            _streamDuplicateCount = 0;
+            _streamUnackedMax = welcome.Limits is { UnackedEventCountMax: > 0 and int told } ? told : int.MaxValue;
+            _sent = _acked;
+        }
+    }
+
+    /// <summary>Ends when there is something to send, or nothing more will come.</summary>
+    public Task TakeableAsync()
+    {
+        lock (_gate)
+            return TakeableCountLocked() > 0 || IsDrainedLocked() ? Task.CompletedTask : Waiting(ref _takeable);
+    }
+
+    /// <summary>How many events could be sent now.</summary>
+    public long TakeableCount
+    {
+        get
+        {
+            lock (_gate)
+                return TakeableCountLocked();
+        }
+    }
+
+    /// <summary>Whether the sender is closed and everything is sent.</summary>
+    public bool IsDrained
+    {
+        get
+        {
+            lock (_gate)
+                return IsDrainedLocked();
+        }
+    }
+
+    /// <summary>Whether the sender is closed and everything is acked.</summary>
+    public bool IsFinished
+    {
+        get
+        {
+            lock (_gate)
+                return _isClosed && _acked == _last;
+        }
+    }
+
+    /// <summary>The next batch; null when there is nothing to send. One event at least, even one that is larger than allowed.</summary>
+    public EventBatch? Take(int countMax, int bytesMax)
+    {
+        lock (_gate)
+        {
+            long count = Math.Min(countMax, TakeableCountLocked());
+            if (count <= 0)
+                return null;
+            var batch = new EventBatch { FirstSequence = _base!.Value + _sent + 1 };
+            long bytes = BatchOverheadBytes;
+            for (long position = _sent + 1; batch.Events.Count < count; position++)
+            {
+                Event item = _events.At(position);
+                bytes += ((IMessage)item).CalculateSize() + EventOverheadBytes;
+                if (bytes > bytesMax && batch.Events.Count > 0)
+                    break;
+                batch.Events.Add(item);
+            }
+            _sent += batch.Events.Count;
+            _sentEver = Math.Max(_sentEver, _sent);
+            return batch;
+        }
+    }
+
+    /// <summary>Notes what is durable now, and returns what was not counted.</summary>
+    public IReadOnlyList<RejectedEvent> Ack(Ack ack)
+    {
+        lock (_gate)
+        {
+            RejectedEvent[] rejected = [.. ack.Rejections.Select(r => new RejectedEvent(_events.Find(r.Sequence - _base!.Value), r))];
+            _rejectedCount += ack.Rejections.Count;
+            _duplicateCount += ack.DuplicateCount;
+            _streamDuplicateCount += ack.DuplicateCount;
+            AckLocked(Math.Max(_acked, AckedPositionLocked(ack)));
+            return rejected;
+        }
+    }
+
+    /// <summary>No more events come.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            Release(ref _takeable);
+            Release(ref _roomMade);
+        }
+    }
+
+    /// <summary>Nothing more can be sent: everybody who waits, or asks from now on, is told why.</summary>
+    public void Fail(Exception failure)
+    {
+        lock (_gate)
+        {
+            _failure ??= failure;
+            Release(ref _takeable);
+            Release(ref _roomMade);
+            _flushes.Fail(_failure);
+        }
+    }
+
+    private static Task Waiting(ref TaskCompletionSource? signal)
+    {
+        signal ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return signal.Task;
+    }
+
+    private static void Release(ref TaskCompletionSource? signal)
+    {
+        signal?.TrySetResult();
+        signal = null;
+    }
+
+    private void ThrowIfEndedLocked()
+    {
+        if (_failure is not null)
+            throw _failure;
+        ObjectDisposedException.ThrowIf(_isClosed, typeof(EventSender));
+    }
+
+    private long LastSequenceLocked() => _base is { } known && _last > 0 ? known + _last : 0;
+
+    private long TakeableCountLocked() =>
+        _base is null ? 0 : Math.Min(_last - _sent, _streamUnackedMax - (_sent - _acked));
+
+    private bool IsDrainedLocked() => _isClosed && _sent == _last;
+
+    private long PositionOfLocked(Welcome welcome)
+    {
+        // Nothing of ours was acked: whatever the server has now is where we begin.
+        bool canRenumber = _base is null || (_acked == 0 && welcome.CommittedSequence < _base);
+        if (options.Numbering == Numbering.ContinueAfterCommitted && canRenumber)
+            _base = welcome.CommittedSequence;
+        return welcome.CommittedSequence - _base!.Value;
+    }
+
+    private void GoOnLocked(long position)
+    {
+        if (position > _sentEver)
+            throw BrokenLocked(CallCenterException.CommittedAhead, position);
+        AckLocked(position);
+    }
+
+    private void GoBackLocked(long position)
+    {
+        if (position + 1 < _events.FirstPosition)
+            throw BrokenLocked(CallCenterException.CommittedWentBack, position);
+        _acked = position;
+    }
+
+    private long AckedPositionLocked(Ack ack)
+    {
+        long position = ack.CommittedSequence - _base!.Value;
+        // Of events that the server had before, the ack's sequence does not tell how many it has seen again; their number does.
+        if (position <= _streamCommitted)
+            return Math.Min(_sent, Math.Min(_streamCommitted, _streamStart - 1 + _streamDuplicateCount));
+        if (position > _sent)
+            throw BrokenLocked(CallCenterException.ProtocolBroken, position);
+        return position;
+    }
+
+    private void AckLocked(long position)
+    {
+        _acked = position;
+        _events.DropBefore(position - options.RetainedEventCount + 1);
+        Release(ref _roomMade);
+        Release(ref _takeable);
+        _flushes.CompleteUpTo(position);
+    }
+
+    private CallCenterException BrokenLocked(string reason, long position) =>
+        SendFailure.Of(reason, options.Source, _base!.Value + position, _base!.Value + _acked, _base!.Value + _sentEver);
+}

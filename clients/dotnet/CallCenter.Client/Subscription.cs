@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using CallCenter.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace CallCenter.Client;
+
+/// <summary>
+/// The messages of one selector over as many streams as it takes: after a break it resumes with the last token. A null stands for "nothing
+/// heard for too long". Read by one loop only.
+/// </summary>
+internal sealed class Subscription(KpiService.KpiServiceClient client, Selector selector, WatchOptions options)
+{
+    private readonly BackOff _backOff = new(options.BackOffMin, options.BackOffMax, options.Random ?? new Random());
+    private ByteString _resumeToken = ByteString.Empty;
+    private bool _isForgotten;
+
+    /// <summary>Gives up the current stream and asks for a snapshot: the messages do not fit together.</summary>
+    public void Forget()
+    {
+        _resumeToken = ByteString.Empty;
+        _isForgotten = true;
+    }
+
+    public async IAsyncEnumerable<SubscribeResponse?> ReadAsync([EnumeratorCancellation] CancellationToken token)
+    {
+        while (true)
+        {
+            using AsyncServerStreamingCall<SubscribeResponse> call = client.Subscribe(Request(), cancellationToken: token);
+            CallCenterException? broken = null;
+            while (broken is null)
+            {
+                Task<CallCenterException?> reading = ReadOneAsync(call, token);
+                if (!await EndsWithinAsync(reading, options.StaleTime, token).ConfigureAwait(false))
+                {
+                    yield return null;
+                    if (!await EndsWithinAsync(reading, options.DeadTime - options.StaleTime, token).ConfigureAwait(false))
+                        call.Dispose(); // The read then ends, and says that it was cancelled.
+                }
+                broken = await reading.ConfigureAwait(false);
+                if (broken is null)
+                    yield return call.ResponseStream.Current;
+                if (_isForgotten)
+                    broken = Ended("The server's messages do not fit together.");
+            }
+            yield return null;
+            await WaitToRetryAsync(broken, token).ConfigureAwait(false);
+        }
+    }
+
+    private static CallCenterException Ended(string message) => new(StatusCode.Unavailable, "", message) { Retryable = true };
+
+    private SubscribeRequest Request()
+    {
+        _isForgotten = false;
+        var request = new SubscribeRequest { Selector = selector, ResumeToken = _resumeToken };
+        if (options.MinInterval is { } interval)
+            request.MinInterval = Duration.FromTimeSpan(interval);
+        return request;
+    }
+
+    /// <summary>Null when there is a message; else why there is none.</summary>
+    private async Task<CallCenterException?> ReadOneAsync(AsyncServerStreamingCall<SubscribeResponse> call, CancellationToken token)
+    {
+        try
+        {
+            if (!await call.ResponseStream.MoveNext(token).ConfigureAwait(false))
+                return Ended("The server ended the stream.");
+            _resumeToken = call.ResponseStream.Current.ResumeToken;
+            _backOff.Reset();
+            return null;
+        }
+        catch (RpcException e)
+        {
+            token.ThrowIfCancellationRequested();
+            CallCenterException broken = CallCenterException.From(e);
+            return broken.Retryable ? broken : throw broken;
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            return Ended("The stream was silent for too long."); // Of a channel that throws so instead of RpcException.
+        }
+    }
+
+    private async Task<bool> EndsWithinAsync(Task reading, TimeSpan limit, CancellationToken token)
+    {
+        try
+        {
+            await reading.WaitAsync(limit, options.TimeProvider, token).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private Task WaitToRetryAsync(CallCenterException broken, CancellationToken token)
+    {
+        options.OnDisconnected?.Invoke(broken);
+        return Task.Delay(_backOff.Next(broken.RetryDelay), options.TimeProvider, token);
+    }
+}

@@ -1,0 +1,38 @@
+namespace CallCenter.Client;
+
+/// <summary>How a subscription behaves. All times have the server's habits as a measure: it says something at least every 5 s.</summary>
+public sealed record WatchOptions
+{
+    /// <summary>The shortest time between two messages, 0.1 s to 60 s. Default null: the server's, 1 s.</summary>
+    public TimeSpan? MinInterval { get; init; }
+
+    /// <summary>
+    /// After so long without a message the board is stale. Default 12 s, two heartbeats and some slack; never less than twice
+    /// <see cref="MinInterval"/>.
+    /// </summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>After so long without a message the stream is taken for dead and opened anew. Default 30 s.</summary>
+    public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Ceiling of the first wait before reconnecting; it doubles with every failure in a row. Default 0.1 s.</summary>
+    public TimeSpan BackOffMin { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Ceiling of all waits before reconnecting. Default 30 s.</summary>
+    public TimeSpan BackOffMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Called when the stream broke and the watcher is about to try again. Must return soon.</summary>
+    public Action<CallCenterException>? OnDisconnected { get; init; }
+
+    /// <summary>The clock that waits go by. Default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Draws the jitter of waits. Default: a new generator. Used by one subscription alone.</summary>
+    public Random? Random { get; init; }
+
+    internal TimeSpan StaleTime => Longer(StaleAfter, (MinInterval ?? TimeSpan.Zero) * 2);
+
+    internal TimeSpan DeadTime => Longer(SilenceMax, StaleTime);
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

@@ -1,0 +1,48 @@
+using Spectre.Console;
+
+namespace CallCenter.Cli;
+
+/// <summary>What a command has of the world it runs in.</summary>
+internal sealed record CliContext
+{
+    public required TextReader In { get; init; }
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether people watch standard output as it appears.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>Whether people watch standard error as it appears.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
+    /// <summary>Ends what runs: Ctrl-C or a signal of the system.</summary>
+    public CancellationToken Stop { get; init; }
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Standard error for bars and the like.</summary>
+    public IAnsiConsole ErrorConsole => Console(Error, ErrorIsTerminal);
+
+    /// <summary>Standard output for tables: as wide as the terminal, or as the table where there is none.</summary>
+    public IAnsiConsole OutConsole => Console(Out, OutIsTerminal);
+
+    private IAnsiConsole Console(TextWriter writer, bool isTerminal)
+    {
+        bool isPlain = !isTerminal || !string.IsNullOrEmpty(Variable("NO_COLOR"));
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!isTerminal)
+            console.Profile.Width = short.MaxValue; // A file or pipe has no width to break lines at.
+        return console;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using CallCenter.Client;
+using CallCenter.V1;
+using Spectre.Console;
+
+namespace CallCenter.Cli.Commands;
+
+/// <summary>ccg kpis: what can be asked for, and what it means.</summary>
+internal static class KpisCommand
+{
+    public static Command Create(CliContext cli)
+    {
+        Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
+        var command = new ExampleCommand("kpis", "Lists all KPIs with their formulas, variants and thresholds.",
+            "ccg kpis",
+            "ccg kpis -o json");
+        command.Options.Add(output);
+        command.SetAction((parsed, token) => RunAsync(cli, ServerOption.Require(parsed), parsed.GetValue(output)!, token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CliContext cli, string server, string output, CancellationToken token)
+    {
+        using var watcher = new KpiWatcher(server);
+        IReadOnlyList<KpiDefinition> definitions = await Answer.InTimeAsync(watcher.ListKpisAsync, cli, server, token);
+        if (output == OutputFormat.Json)
+            await cli.Out.WriteLineAsync(JsonText.Page(new ListKpisResponse { Kpis = { definitions } }));
+        else
+            WriteTable(cli.OutConsole, definitions);
+        return ExitCode.Ok;
+    }
+
+    private static void WriteTable(IAnsiConsole console, IReadOnlyList<KpiDefinition> definitions)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn(new TableColumn("id").NoWrap());
+        table.AddColumns("name", "unit", "variants", "thresholds", "formula");
+        foreach (KpiDefinition definition in definitions)
+            table.AddRow(Cells(definition).Select(cell => new Text(Printable.Of(cell))));
+        console.Write(table);
+    }
+
+    private static IEnumerable<string> Cells(KpiDefinition definition) =>
+    [
+        definition.Id,
+        definition.NameEn,
+        definition.Unit,
+        string.Join(", ", definition.Variants.Select(variant => variant.Id)),
+        string.Join(", ", definition.Thresholds.Select(threshold => DurationText.Format(threshold.ToTimeSpan()))),
+        definition.Formula,
+    ];
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using CallCenter.Client;
+using CallCenter.V1;
+
+namespace CallCenter.Cli.Commands;
+
+/// <summary>ccg snapshot: the values of a selector now.</summary>
+internal static class SnapshotCommand
+{
+    public static Command Create(CliContext cli)
+    {
+        var selector = new SelectorOptions();
+        Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json, OutputFormat.Csv);
+        var command = new ExampleCommand("snapshot", "Prints KPIs as they are now.",
+            "ccg snapshot",
+            "ccg snapshot --group-by queue --window 30m",
+            "ccg snapshot --kpi service_level.answered_only@20s,speed_of_answer --where queue=sales,support",
+            "ccg snapshot --group-by queue,agent --window today@Europe/London -o csv > today.csv",
+            "ccg snapshot --window interval:30m:previous -o json");
+        selector.AddTo(command);
+        command.Options.Add(output);
+        command.SetAction((parsed, token) =>
+            RunAsync(cli, ServerOption.Require(parsed), selector.Read(parsed), parsed.GetValue(output)!, token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CliContext cli, string server, Selector selector, string output, CancellationToken token)
+    {
+        using var watcher = new KpiWatcher(server);
+        KpiBoard board = await Answer.InTimeAsync(limit => watcher.GetSnapshotAsync(selector, limit), cli, server, token);
+        switch (output)
+        {
+            case OutputFormat.Json:
+                await cli.Out.WriteLineAsync(JsonText.Page(board.ToMessage()));
+                break;
+            case OutputFormat.Csv:
+                BoardCsv.Write(cli.Out, board, selector);
+                break;
+            default:
+                BoardTable.Write(cli.OutConsole, board, selector);
+                break;
+        }
+        return ExitCode.Ok;
+    }
+}

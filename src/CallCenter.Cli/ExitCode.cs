@@ -1,0 +1,14 @@
+namespace CallCenter.Cli;
+
+/// <summary>What the process says to the shell.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done.</summary>
+    public const int Ok = 0;
+
+    /// <summary>The world failed: no server, a bad file, a refusal.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line was wrong.</summary>
+    public const int Usage = 2;
+}

@@ -1,0 +1,51 @@
+using CallCenter.Client;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CallCenter.Cli;
+
+/// <summary>Says what happened and what to do next, in one line.</summary>
+internal static class Failures
+{
+    public static string Describe(Exception failure, string server) => Printable.Of(failure switch
+    {
+        CallCenterException e => Describe(e, server),
+        FailedException e => e.Message,
+        OperationCanceledException => "stopped before it was done; run it again",
+        FileNotFoundException or DirectoryNotFoundException => $"{failure.Message.TrimEnd('.')}; check the path",
+        UnauthorizedAccessException => $"{failure.Message.TrimEnd('.')}; check the permissions",
+        IOException => $"{failure.Message.TrimEnd('.')}; check the file or device",
+        InvalidDataException or InvalidProtocolBufferException => $"{failure.Message.TrimEnd('.')}; check the file",
+        _ => $"unexpected {failure.GetType().Name}: {failure.Message.TrimEnd('.')}; please report it",
+    });
+
+    public static int ExitCodeOf(Exception failure) =>
+        failure is CallCenterException { Reason: "SELECTOR_INVALID" } ? ExitCode.Usage : ExitCode.Failed;
+
+    private static string Describe(CallCenterException failure, string server)
+    {
+        string what = failure.Message.TrimEnd('.');
+        string why = failure.Reason.Length > 0 ? failure.Reason : failure.StatusCode.ToString();
+        return (failure.Reason, failure.StatusCode) switch
+        {
+            ("", StatusCode.Unavailable) =>
+                $"no server answers at {server} ({RootCause(failure)}); start one with 'ccg serve', or name another with --server",
+            ("", StatusCode.Unimplemented) => $"{server} is a server, but not of CallCenterGrpc ({what}); check --server",
+            ("SELECTOR_INVALID", _) => $"{what}; 'ccg kpis' lists what can be asked for",
+            ("TOO_MANY_GROUPS", _) => $"{what}; narrow it with --where, or group by less",
+            ("SESSION_SUPERSEDED", _) => $"{what}; another program sends as the same source: give this one its own with --source",
+            (CallCenterException.CommittedAhead, _) => $"{what} (--source)",
+            _ when failure.Retryable => $"{what} ({why}); try again",
+            _ => $"{what} ({why})",
+        };
+    }
+
+    /// <summary>gRPC wraps what the network said several times.</summary>
+    private static string RootCause(CallCenterException failure)
+    {
+        Exception? cause = (failure.InnerException as RpcException)?.Status.DebugException;
+        while (cause?.InnerException is { } inner)
+            cause = inner;
+        return (cause?.Message ?? failure.Message).TrimEnd('.');
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using CallCenter.Client;
+using CallCenter.V1;
+using Spectre.Console;
+
+namespace CallCenter.Cli;
+
+/// <summary>A board for people: a row a group, then as of when, over which window, and what is missing.</summary>
+internal static class BoardTable
+{
+    public static void Write(IAnsiConsole console, KpiBoard board, Selector selector)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (string dimension in selector.GroupBy)
+            table.AddColumn(new TableColumn(Cell(dimension)).NoWrap());
+        foreach (KpiRef kpi in selector.Kpis)
+            table.AddColumn(new TableColumn(Cell(KpiRefText.Format(kpi))).RightAligned());
+        foreach (KpiRow row in board.Rows)
+            table.AddRow([.. row.Labels.Select(Cell), .. row.Values.Select((value, column) => Cell(Text(board, value, column)))]);
+        console.Write(table);
+        console.WriteLine(Edges(board));
+        foreach (Gap gap in board.Completeness?.Gaps ?? [])
+            console.WriteLine($"incomplete: {Printable.Of(gap.Source)} from {Time(gap.StartTime)} to {Time(gap.EndTime)}");
+    }
+
+    private static string Text(KpiBoard board, KpiValue value, int column)
+    {
+        string unit = column < board.Columns.Count ? board.Columns[column].Unit : "";
+        return ValueText.Format(value, unit, board.AsOfTime);
+    }
+
+    private static string Edges(KpiBoard board)
+    {
+        string asOf = $"as of {Time(board.AsOfTime)} UTC";
+        return board.WindowStartTime is { } start ? $"{asOf}, window from {Time(start)} to {Time(board.WindowEndTime)}" : asOf;
+    }
+
+    private static string Time(Google.Protobuf.WellKnownTypes.Timestamp? time) => Time(time?.ToDateTimeOffset());
+
+    private static string Time(DateTimeOffset? time) =>
+        time?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? ValueText.None;
+
+    private static Text Cell(string text) => new(Printable.Of(text));
+}

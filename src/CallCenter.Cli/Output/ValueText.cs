@@ -1,0 +1,39 @@
+using System.Globalization;
+using CallCenter.V1;
+
+namespace CallCenter.Cli;
+
+/// <summary>A value as people read it. No value is a dash, which is not zero.</summary>
+internal static class ValueText
+{
+    public const string None = "–";
+
+    public static string Format(KpiValue value, string unit, DateTimeOffset asOf) => value.ValueCase switch
+    {
+        KpiValue.ValueOneofCase.Count => value.Count.ToString(CultureInfo.InvariantCulture),
+        KpiValue.ValueOneofCase.Duration => Clock(value.Duration.ToTimeSpan().TotalSeconds),
+        KpiValue.ValueOneofCase.Ratio => Quotient(value.Ratio, unit),
+        KpiValue.ValueOneofCase.Mean => Clock(value.Mean.Total.ToTimeSpan().TotalSeconds / value.Mean.Count),
+        KpiValue.ValueOneofCase.Time => Clock((asOf - value.Time.ToDateTimeOffset()).TotalSeconds),
+        KpiValue.ValueOneofCase.Score => (value.Score.Total / value.Score.Count).ToString("0.0", CultureInfo.InvariantCulture),
+        _ => None,
+    };
+
+    /// <summary>A length of time as m:ss, from an hour on as h:mm:ss.</summary>
+    public static string Clock(double seconds)
+    {
+        // A moment ahead of the server's, by a clock that is off, is just now.
+        long whole = (long)Math.Round(Math.Max(0, seconds), MidpointRounding.AwayFromZero);
+        return whole < 3600
+            ? string.Create(CultureInfo.InvariantCulture, $"{whole / 60}:{whole % 60:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{whole / 3600}:{whole / 60 % 60:00}:{whole % 60:00}");
+    }
+
+    private static string Quotient(Ratio ratio, string unit)
+    {
+        double quotient = (double)ratio.Numerator / ratio.Denominator;
+        return unit is "ratio" or ""
+            ? (quotient * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%"
+            : quotient.ToString("0.00", CultureInfo.InvariantCulture);
+    }
+}

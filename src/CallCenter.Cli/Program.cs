@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CallCenter.Cli;
+using CallCenter.Cli.Commands;
+using Microsoft.Win32.SafeHandles;
+
+using var stop = new CancellationTokenSource();
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+var cli = new CliContext
+{
+    In = Console.In,
+    Out = Console.IsOutputRedirected ? Redirected() : Console.Out,
+    Error = Console.Error,
+    OutIsTerminal = !Console.IsOutputRedirected,
+    ErrorIsTerminal = !Console.IsErrorRedirected,
+    Stop = stop.Token,
+    Variable = Environment.GetEnvironmentVariable,
+};
+return await CommandLine.RunAsync(
+    args,
+    cli,
+    ReplayCommand.Create(cli, new Recording("jsonl", "events as JSON lines, as 'ccg send' takes them", JsonLines.ReadEvents)),
+    SendCommand.Create(cli),
+    SnapshotCommand.Create(cli),
+    WatchCommand.Create(cli),
+    KpisCommand.Create(cli));
+
+// The first signal asks the command to end well; a second one ends the process.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+}
+
+// The console's own stream hides that a pipe's reader has gone, and the program would write on for ever. A file keeps it: a FileStream
+// would not move the offset that the next program writes at.
+static TextWriter Redirected()
+{
+    if (OperatingSystem.IsWindows())
+        return Console.Out;
+    var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write);
+    return output.CanSeek ? Console.Out : new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using CallCenter.V1;
+
+namespace CallCenter.Cli;
+
+/// <summary>The options that make a selector.</summary>
+internal sealed class SelectorOptions
+{
+    private const string DefaultKpis = "contacts_offered,contacts_answered,contacts_abandoned,contacts_waiting,longest_wait,service_level,"
+        + "answer_rate,speed_of_answer,avg_handle_time,agents_available,agents_on_contact";
+
+    private readonly Option<KpiRef[]> _kpis = new("--kpi", "-k")
+    {
+        Description = "KPIs, as id[.variant][@threshold], separated by commas. 'ccg kpis' lists them. "
+            + "Default: the usual eleven of a wallboard.",
+        HelpName = "KPI,…",
+    };
+
+    private readonly Option<string[]> _groupBy = new("--group-by", "-g")
+    {
+        Description = "Dimensions to group by, such as queue,agent. Default: one total.",
+        HelpName = "DIMENSION,…",
+    };
+
+    private readonly Option<Filter[]> _where = new("--where", "-w")
+    {
+        Description = "What counts, as DIMENSION=VALUE or DIMENSION=VALUE,VALUE. May be given again; all must hold.",
+        HelpName = "FILTER",
+    };
+
+    private readonly Option<Window> _window = new("--window")
+    {
+        Description = "30m or 24h (sliding), today or today@ZONE (since midnight, UTC unless told), "
+            + "interval:30m or interval:30m:previous. Default: today.",
+        HelpName = "WINDOW",
+    };
+
+    public SelectorOptions()
+    {
+        _kpis.CustomParser = Parsing.All(text => Split(text, KpiRefText.Parse));
+        _groupBy.CustomParser = Parsing.All(text => Split(text, dimension => dimension));
+        _where.CustomParser = Parsing.All<Filter>(text => [FilterText.Parse(text)]);
+        _window.CustomParser = Parsing.Of(WindowText.Parse);
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_kpis);
+        command.Options.Add(_groupBy);
+        command.Options.Add(_where);
+        command.Options.Add(_window);
+    }
+
+    public Selector Read(ParseResult parsed)
+    {
+        var selector = new Selector { Window = parsed.GetValue(_window) ?? WindowText.Parse("today") };
+        selector.Kpis.AddRange(parsed.GetValue(_kpis) is { Length: > 0 } told ? told : Split(DefaultKpis, KpiRefText.Parse));
+        selector.GroupBy.AddRange(parsed.GetValue(_groupBy) ?? []);
+        selector.Where.AddRange(parsed.GetValue(_where) ?? []);
+        return selector;
+    }
+
+    private static T[] Split<T>(string list, Func<string, T> parse) => [.. list.Split(',').Select(item => parse(item.Trim()))];
+}

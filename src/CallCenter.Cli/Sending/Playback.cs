@@ -1,0 +1,50 @@
+using CallCenter.V1;
+
+namespace CallCenter.Cli;
+
+/// <summary>
+/// The events of a recording as they are sent: moved in time so that the last one is now when it is its turn, and paced. Moved
+/// alike, so that no event lies in the server's future at any speed.
+/// </summary>
+internal sealed class Playback(Recording recording, string path, Speed speed, TimeProvider timeProvider)
+{
+    private DateTimeOffset _first;
+    private DateTimeOffset _last;
+
+    /// <summary>How many events the recording has; known after <see cref="Measure"/>.</summary>
+    public int EventCount { get; private set; }
+
+    /// <summary>Reads the recording once, for its length.</summary>
+    public void Measure()
+    {
+        foreach (Event item in recording.Read(path))
+        {
+            DateTimeOffset time = TimeOf(item);
+            _first = EventCount == 0 || time < _first ? time : _first;
+            _last = EventCount == 0 || time > _last ? time : _last;
+            EventCount++;
+        }
+        if (EventCount == 0)
+            throw new FailedException($"{path} has no events; check that it is a recording of kind '{recording.Name}'");
+    }
+
+    /// <summary>Sends the recording.</summary>
+    /// <param name="send">Takes an event.</param>
+    /// <param name="times">Whether its times are moved.</param>
+    /// <param name="token">Ends the sending.</param>
+    /// <returns>A task that ends when the last event is taken.</returns>
+    public async Task PlayAsync(Func<Event, CancellationToken, ValueTask> send, Times times, CancellationToken token)
+    {
+        long start = timeProvider.GetTimestamp();
+        TimeSpan shift = timeProvider.GetUtcNow() + speed.Delay(_last - _first) - _last;
+        foreach (Event item in recording.Read(path))
+        {
+            TimeSpan early = speed.Delay(TimeOf(item) - _first) - timeProvider.GetElapsedTime(start);
+            if (early > TimeSpan.Zero)
+                await Task.Delay(early, timeProvider, token);
+            await send(times == Times.Rebased ? Rebase.Move(item, shift) : item, token);
+        }
+    }
+
+    private static DateTimeOffset TimeOf(Event item) => item.OccurredTime?.ToDateTimeOffset() ?? DateTimeOffset.UnixEpoch;
+}

@@ -1,0 +1,58 @@
+using CallCenter.Client;
+
+namespace CallCenter.Cli;
+
+/// <summary>
+/// Sends events until all are acked. Fails at once when the server was never reached, and after a minute without it when it was lost.
+/// </summary>
+internal sealed class SendRun(CliContext cli, string server)
+{
+    private static readonly TimeSpan LostTimeMax = TimeSpan.FromMinutes(1);
+
+    private volatile CallCenterException? _gaveUp;
+    private volatile bool _isReached;
+    private long? _lostSince;
+
+    public async Task<SendProgress> RunAsync(
+        EventSenderOptions options, Func<EventSender, CancellationToken, Task> feed, CancellationToken token)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(token);
+        EventSenderOptions watched = options with
+        {
+            Adapter = "ccg",
+            AdapterVersion = typeof(SendRun).Assembly.GetName().Version?.ToString(3) ?? "",
+            TimeProvider = cli.TimeProvider,
+            OnProgress = progress =>
+            {
+                _isReached = true;
+                _lostSince = null;
+                options.OnProgress?.Invoke(progress);
+            },
+            OnDisconnected = failure => Tell(failure, giveUp),
+        };
+        await using EventSender sender = EventSender.Connect(server, watched);
+        try
+        {
+            await feed(sender, giveUp.Token);
+            await sender.FlushAsync(giveUp.Token);
+        }
+        catch (OperationCanceledException) when (_gaveUp is not null)
+        {
+            throw _gaveUp;
+        }
+        return new SendProgress(sender.AckedCount, sender.RejectedCount, sender.DuplicateCount, sender.LastSequence);
+    }
+
+    /// <summary>Called by the sender's loop only, as is the progress above.</summary>
+    private void Tell(CallCenterException failure, CancellationTokenSource giveUp)
+    {
+        _lostSince ??= cli.TimeProvider.GetTimestamp();
+        if (!_isReached || cli.TimeProvider.GetElapsedTime(_lostSince.Value) > LostTimeMax)
+        {
+            _gaveUp = failure;
+            giveUp.Cancel();
+            return;
+        }
+        cli.Error.WriteLine($"ccg: connection lost, trying again: {Printable.Of(failure.Message)}");
+    }
+}

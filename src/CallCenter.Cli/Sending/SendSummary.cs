@@ -1,0 +1,10 @@
+using CallCenter.Client;
+
+namespace CallCenter.Cli;
+
+/// <summary>What became of the events, in one line.</summary>
+internal static class SendSummary
+{
+    public static string Of(SendProgress progress) =>
+        $"acked {progress.AckedCount}, rejected {progress.RejectedCount}, duplicate {progress.DuplicateCount}";
+}

@@ -1,0 +1,49 @@
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CallCenter.Cli.Tests;
+
+public sealed class OutputTests
+{
+    public static TheoryData<KpiValue, string, string> Values() => new()
+    {
+        { new KpiValue(), "ratio", "–" },
+        { new KpiValue { Count = 0 }, "contacts", "0" },
+        { new KpiValue { Count = 12345 }, "contacts", "12345" },
+        { new KpiValue { Ratio = new Ratio { Numerator = 5, Denominator = 6 } }, "ratio", "83.3%" },
+        { new KpiValue { Ratio = new Ratio { Numerator = 0, Denominator = 6 } }, "ratio", "0.0%" },
+        { new KpiValue { Ratio = new Ratio { Numerator = 7, Denominator = 2 } }, "contacts", "3.50" },
+        { new KpiValue { Duration = Seconds(65) }, "s", "1:05" },
+        { new KpiValue { Duration = Seconds(3599.6) }, "s", "1:00:00" },
+        { new KpiValue { Mean = new Mean { Total = Seconds(25), Count = 2 } }, "s", "0:13" },
+        { new KpiValue { Time = Timestamp.FromDateTimeOffset(Given.Nine.AddSeconds(-3725)) }, "time", "1:02:05" },
+        { new KpiValue { Time = Timestamp.FromDateTimeOffset(Given.Nine.AddSeconds(2)) }, "time", "0:00" },
+        { new KpiValue { Score = new Score { Total = 13, Count = 3 } }, "points", "4.3" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void A_value_is_written_for_people(KpiValue value, string unit, string text) =>
+        Assert.Equal(text, ValueText.Format(value, unit, Given.Nine));
+
+    [Theory]
+    [InlineData("sales", "sales")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("say \"hi\"", "\"say \"\"hi\"\"\"")]
+    [InlineData("two\nlines", "\"two\nlines\"")]
+    [InlineData("=1+2", "'=1+2")]
+    [InlineData("+49 30 1234", "'+49 30 1234")]
+    [InlineData("-sum(a)", "'-sum(a)")]
+    [InlineData("@now,x", "\"'@now,x\"")]
+    [InlineData("-5", "-5")]
+    [InlineData("-0.25", "-0.25")]
+    [InlineData("", "")]
+    public void A_cell_is_quoted_where_it_must_be_and_never_a_formula(string text, string cell) =>
+        Assert.Equal($"{cell},x\r\n", Csv.Row([text, "x"]));
+
+    [Fact]
+    public void Text_of_others_cannot_move_the_cursor() =>
+        Assert.Equal("a\uFFFD[31mb\uFFFDc\uFFFDd", Printable.Of("a\u001b[31mb\u202Ec\nd"));
+
+    private static Duration Seconds(double seconds) => Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds));
+}

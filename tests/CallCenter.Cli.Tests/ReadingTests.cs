@@ -1,0 +1,209 @@
+using CallCenter.ScriptedServer;
+using CallCenter.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace CallCenter.Cli.Tests;
+
+/// <summary>snapshot, watch and kpis against a server.</summary>
+public sealed class ReadingTests : IAsyncLifetime
+{
+    private ScriptedPeer _server = null!;
+
+    public async Task InitializeAsync() => _server = await ScriptedPeer.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_selector_is_what_the_options_say()
+    {
+        Selector? asked = null;
+        _server.Kpis.Snapshot = request =>
+        {
+            asked = request.Selector;
+            return Given.Answer();
+        };
+
+        Ended ended = await CcgAsync("snapshot", "--kpi", "contacts_offered,service_level.answered_only@20s", "-k", "speed_of_answer",
+            "--group-by", "queue,agent", "--where", "queue=sales,support", "--where", "channel=phone", "--window", "interval:30m:previous");
+
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        Assert.Equal(Selector.Parser.ParseJson("""
+            {
+              "kpis": [{"id": "contacts_offered"}, {"id": "service_level", "variant": "answered_only", "threshold": "20s"}, {"id": "speed_of_answer"}],
+              "groupBy": ["queue", "agent"],
+              "where": [{"dimension": "queue", "values": ["sales", "support"]}, {"dimension": "channel", "values": ["phone"]}],
+              "window": {"interval": {"length": "1800s", "position": "INTERVAL_POSITION_PREVIOUS"}}
+            }
+            """), asked);
+    }
+
+    [Fact]
+    public async Task Without_options_the_usual_kpis_of_today_are_asked_for_in_one_total()
+    {
+        Selector? asked = null;
+        _server.Kpis.Snapshot = request =>
+        {
+            asked = request.Selector;
+            return Given.Answer();
+        };
+
+        await CcgAsync("snapshot");
+
+        Assert.Equal(11, asked?.Kpis.Count);
+        Assert.Equal(("contacts_offered", "agents_on_contact"), (asked?.Kpis[0].Id, asked?.Kpis[10].Id));
+        Assert.Equal(("UTC", 0, 0), (asked?.Window.SinceMidnight, asked?.GroupBy.Count, asked?.Where.Count));
+    }
+
+    [Fact]
+    public async Task A_table_shows_values_for_people_and_what_they_are_of()
+    {
+        GetSnapshotResponse answer = Given.Answer();
+        answer.Completeness = new Completeness
+        {
+            Gaps = { new Gap { Source = "pbx", StartTime = Stamp(Given.Nine.AddMinutes(-9)), EndTime = Stamp(Given.Nine.AddMinutes(-8)) } },
+        };
+        _server.Kpis.Snapshot = _ => answer;
+
+        Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level,speed_of_answer", "-g", "queue");
+
+        string[] lines = [.. ended.Out.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        Assert.Equal(["queue", "contacts_offered", "service_level", "speed_of_answer"], Words(lines[0]));
+        Assert.Equal(["sales", "12", "83.3%", "–"], Words(lines[2]));
+        Assert.Equal("as of 2026-03-02 09:00:00 UTC, window from 2026-03-02 08:30:00 to 2026-03-02 09:00:00", lines[3]);
+        Assert.Equal("incomplete: pbx from 2026-03-02 08:51:00 to 2026-03-02 08:52:00", lines[4]);
+    }
+
+    [Fact]
+    public async Task A_table_that_is_piped_has_no_escapes_even_of_names()
+    {
+        _server.Kpis.Snapshot = _ => Given.Answer("\u001b[31m[red]x[/]");
+
+        Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level,speed_of_answer", "-g", "queue");
+
+        Assert.DoesNotContain('\u001b', ended.Out);
+        Assert.Contains("\uFFFD[31m[red]x[/]", ended.Out);
+    }
+
+    [Fact]
+    public async Task A_csv_has_plain_numbers_and_empty_cells_for_no_value()
+    {
+        _server.Kpis.Snapshot = _ => Given.Answer("=cmd()");
+
+        Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level,speed_of_answer", "-g", "queue", "-o", "csv");
+
+        Assert.Equal("queue,contacts_offered,service_level,speed_of_answer\n'=cmd(),12,0.833333,\n", ended.Out);
+    }
+
+    [Fact]
+    public async Task Json_is_the_servers_answer()
+    {
+        _server.Kpis.Snapshot = _ => Given.Answer();
+
+        Ended ended = await CcgAsync("snapshot", "-g", "queue", "-o", "json");
+
+        Assert.Equal(Given.Answer(), GetSnapshotResponse.Parser.ParseJson(ended.Out));
+    }
+
+    [Fact]
+    public async Task A_kpi_that_does_not_exist_is_a_wrong_command_line()
+    {
+        _server.Kpis.Snapshot = _ => throw Refusal.Of(StatusCode.InvalidArgument, ErrorReason.SelectorInvalid, "There is no KPI 'x'.");
+
+        Ended ended = await CcgAsync("snapshot", "-k", "x");
+
+        Assert.Equal(new Ended(2, "", "ccg: There is no KPI 'x'; 'ccg kpis' lists what can be asked for\n"), ended);
+    }
+
+    [Fact]
+    public async Task Each_update_is_a_line_as_the_server_said_it()
+    {
+        SubscribeResponse[] messages = [Snapshot(1), Update(2, 13), Update(3, 14)];
+        Say(messages);
+
+        Ended ended = await CcgAsync("watch", "-k", "contacts_offered", "-g", "queue", "--count", "3");
+
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        Assert.Equal(messages, ended.Out.TrimEnd('\n').Split('\n').Select(SubscribeResponse.Parser.ParseJson));
+    }
+
+    [Fact]
+    public async Task A_full_watch_prints_all_values_with_every_update()
+    {
+        Say(Snapshot(1), Update(2, 13));
+
+        Ended ended = await CcgAsync("watch", "-k", "contacts_offered", "-g", "queue", "--full", "-n", "2");
+
+        GetSnapshotResponse[] boards = [.. ended.Out.TrimEnd('\n').Split('\n').Select(GetSnapshotResponse.Parser.ParseJson)];
+        Assert.Equal([12, 13], boards.Select(b => b.Snapshot.Rows[0].Values[0].Count));
+        Assert.Equal([1, 2], boards.Select(b => b.AsOfTime.Seconds));
+    }
+
+    [Fact]
+    public async Task A_watch_that_breaks_says_so_and_goes_on()
+    {
+        _server.Kpis.Next(async talk =>
+        {
+            await talk.SayAsync(Snapshot(1));
+            throw Refusal.RetryAfter(TimeSpan.Zero, ErrorReason.ServerStopping, "The server is going down.");
+        });
+        Say(Update(2, 13));
+
+        Ended ended = await CcgAsync("watch", "-k", "contacts_offered", "-g", "queue", "--full", "-n", "2");
+
+        Assert.Equal(2, ended.Out.TrimEnd('\n').Split('\n').Length);
+        Assert.Equal("ccg: The server is going down (SERVER_STOPPING); try again; trying again until Ctrl-C\n", ended.Error);
+    }
+
+    [Fact]
+    public async Task Kpis_are_listed_with_their_variants_and_thresholds()
+    {
+        _server.Kpis.Definitions =
+        [
+            new KpiDefinition
+            {
+                Id = "service_level",
+                NameEn = "Service level",
+                Unit = "ratio",
+                Formula = "answered in time / offered",
+                Variants = { new KpiVariant { Id = "of_offered" }, new KpiVariant { Id = "answered_only" } },
+                Thresholds = { Duration.FromTimeSpan(TimeSpan.FromSeconds(20)), Duration.FromTimeSpan(TimeSpan.FromSeconds(90)) },
+            },
+        ];
+
+        Ended table = await CcgAsync("kpis");
+        Ended json = await CcgAsync("kpis", "-o", "json");
+
+        Assert.Contains("of_offered, answered_only   20s, 1m30s", table.Out);
+        Assert.Equal(_server.Kpis.Definitions, ListKpisResponse.Parser.ParseJson(json.Out).Kpis);
+    }
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static SubscribeResponse Snapshot(int second) => At(second, new SubscribeResponse { Snapshot = Given.Answer().Snapshot });
+
+    private static SubscribeResponse Update(int second, int offered)
+    {
+        var row = new RowUpdate { Labels = { "sales" }, Values = { new ColumnValue { Value = new KpiValue { Count = offered } } } };
+        return At(second, new SubscribeResponse { Update = new Update { Rows = { row } } });
+    }
+
+    private static SubscribeResponse At(int second, SubscribeResponse response)
+    {
+        response.AsOfTime = new Timestamp { Seconds = second };
+        response.ResumeToken = ByteString.CopyFromUtf8($"{second}");
+        return response;
+    }
+
+    private static Timestamp Stamp(DateTimeOffset time) => Timestamp.FromDateTimeOffset(time);
+
+    private void Say(params SubscribeResponse[] messages) => _server.Kpis.Next(async talk =>
+    {
+        foreach (SubscribeResponse message in messages)
+            await talk.SayAsync(message);
+        await talk.UntilGoneAsync();
+    });
+
+    private Task<Ended> CcgAsync(params string[] args) => Given.CcgAsync([.. args, "--server", _server.Address]);
+}

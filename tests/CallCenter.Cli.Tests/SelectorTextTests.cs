@@ -1,0 +1,120 @@
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CallCenter.Cli.Tests;
+
+public sealed class SelectorTextTests
+{
+    [Theory]
+    [InlineData("500ms", 0.5)]
+    [InlineData("20s", 20)]
+    [InlineData("1.5s", 1.5)]
+    [InlineData("1m30s", 90)]
+    [InlineData("24h", 86_400)]
+    [InlineData("8d", 691_200)]
+    [InlineData("0s", 0)]
+    public void A_time_has_its_units(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), DurationText.TryParse(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("30")]
+    [InlineData("-5s")]
+    [InlineData("s")]
+    [InlineData("5 s")]
+    [InlineData("30s1m")]
+    [InlineData("1e3s")]
+    [InlineData("9999999999d")]
+    public void What_is_no_time_is_refused(string text) => Assert.Null(DurationText.TryParse(text));
+
+    [Theory]
+    [InlineData("20s")]
+    [InlineData("1m30s")]
+    [InlineData("1d2h")]
+    [InlineData("500ms")]
+    [InlineData("0s")]
+    public void A_time_is_written_as_it_is_read(string text) => Assert.Equal(text, DurationText.Format(DurationText.TryParse(text)!.Value));
+
+    [Fact]
+    public void A_kpi_has_an_id_and_perhaps_a_variant_and_a_threshold()
+    {
+        var threshold = Duration.FromTimeSpan(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(new KpiRef { Id = "service_level" }, KpiRefText.Parse("service_level"));
+        Assert.Equal(new KpiRef { Id = "service_level", Variant = "answered_only" }, KpiRefText.Parse("service_level.answered_only"));
+        Assert.Equal(new KpiRef { Id = "service_level", Threshold = threshold }, KpiRefText.Parse("service_level@20s"));
+        Assert.Equal(
+            new KpiRef { Id = "service_level", Variant = "answered_only", Threshold = threshold },
+            KpiRefText.Parse("service_level.answered_only@20s"));
+    }
+
+    [Theory]
+    [InlineData("service_level")]
+    [InlineData("service_level.answered_only@1m30s")]
+    public void A_kpi_is_written_as_it_is_read(string text) => Assert.Equal(text, KpiRefText.Format(KpiRefText.Parse(text)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".x")]
+    [InlineData("x.")]
+    [InlineData("x.y.z")]
+    [InlineData("x@")]
+    [InlineData("x@20")]
+    [InlineData("x@0s")]
+    [InlineData("x@20s@30s")]
+    [InlineData("@20s")]
+    public void What_is_no_kpi_is_refused(string text)
+    {
+        var failure = Assert.Throws<FormatException>(() => KpiRefText.Parse(text));
+
+        Assert.StartsWith($"KPI '{text}' cannot be read: ", failure.Message);
+    }
+
+    public static TheoryData<string, Window> Windows() => new()
+    {
+        { "30m", new Window { Sliding = Minutes(30) } },
+        { "24h", new Window { Sliding = Minutes(24 * 60) } },
+        { "today", new Window { SinceMidnight = "UTC" } },
+        { "today@Europe/London", new Window { SinceMidnight = "Europe/London" } },
+        { "interval:30m", new Window { Interval = new ClockInterval { Length = Minutes(30) } } },
+        { "interval:15m:current", new Window { Interval = new ClockInterval { Length = Minutes(15), Position = IntervalPosition.Current } } },
+        { "interval:1h:previous", new Window { Interval = new ClockInterval { Length = Minutes(60), Position = IntervalPosition.Previous } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void A_window_is_a_time_a_day_or_an_interval(string text, Window window) => Assert.Equal(window, WindowText.Parse(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0s")]
+    [InlineData("tomorrow")]
+    [InlineData("today@")]
+    [InlineData("interval:")]
+    [InlineData("interval:30m:next")]
+    [InlineData("interval:30m:previous:1")]
+    public void What_is_no_window_is_refused(string text) =>
+        Assert.StartsWith($"window '{text}' cannot be read: ", Assert.Throws<FormatException>(() => WindowText.Parse(text)).Message);
+
+    [Theory]
+    [InlineData("queue=sales", "sales")]
+    [InlineData("queue=sales,support", "sales", "support")]
+    [InlineData(@"queue=a\,b,c\\d", "a,b", @"c\d")]
+    [InlineData("queue=", "")]
+    [InlineData("queue=a=b", "a=b")]
+    public void A_filter_keeps_one_or_several_values(string text, params string[] values)
+    {
+        var expected = new Filter { Dimension = "queue" };
+        expected.Values.AddRange(values);
+
+        Assert.Equal(expected, FilterText.Parse(text));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("queue")]
+    [InlineData("=sales")]
+    public void What_is_no_filter_is_refused(string text) => Assert.Throws<FormatException>(() => FilterText.Parse(text));
+
+    private static Duration Minutes(int minutes) => Duration.FromTimeSpan(TimeSpan.FromMinutes(minutes));
+}

@@ -1,0 +1,101 @@
+using CallCenter.ScriptedServer;
+using CallCenter.V1;
+
+namespace CallCenter.Client.Tests;
+
+public sealed class FloorReportTests : IAsyncLifetime
+{
+    private ScriptedPeer _server = null!;
+
+    private SourceBook Book => _server.Ingest.Source(Given.Source);
+
+    public async Task InitializeAsync() => _server = await ScriptedPeer.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_server_that_never_saw_the_source_is_sent_the_floor_first()
+    {
+        var reported = new TaskCompletionSource();
+        EventSenderOptions options = Given.Options with
+        {
+            OnConnected = ReportIfEmpty,
+            OnProgress = progress =>
+            {
+                if (progress.AckedCount == 1)
+                    reported.TrySetResult();
+            },
+        };
+        await using EventSender sender = EventSender.Connect(_server.Address, options);
+        await reported.Task.WaitAsync(Given.Limit);
+
+        await sender.SendAndFlushAsync(["v1"]);
+
+        Assert.Equal(["FloorReport", "v1"], Book.VisitIds);
+        Assert.Equal(2, sender.AckedCount);
+    }
+
+    [Fact]
+    public async Task A_report_goes_between_the_events_given_before_and_after_it_was_asked_for()
+    {
+        var asked = new TaskCompletionSource();
+        var mayReport = new TaskCompletionSource();
+        await _server.StopAsync();
+        EventSenderOptions options = Given.Options with
+        {
+            OnConnected = async (welcome, token) =>
+            {
+                asked.SetResult();
+                await mayReport.Task.WaitAsync(token);
+                return await ReportIfEmpty(welcome, token);
+            },
+        };
+        await using EventSender sender = EventSender.Connect(_server.Address, options);
+        await sender.SendAllAsync(["before"]);
+        Task flushedBefore = sender.FlushAsync();
+        await _server.RestartAsync();
+        await asked.Task.WaitAsync(Given.Limit);
+        await sender.SendAllAsync(["after"]);
+        Task flushedAfter = sender.FlushAsync();
+
+        mayReport.SetResult();
+        await Task.WhenAll(flushedBefore, flushedAfter).WaitAsync(Given.Limit);
+
+        Assert.Equal(["before", "FloorReport", "after"], Book.VisitIds);
+    }
+
+    [Fact]
+    public async Task A_server_that_knows_the_floor_is_sent_none_by_an_adapter_that_missed_nothing()
+    {
+        Book.SetCommitted(1);
+        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { OnConnected = ReportIfEmpty });
+
+        await sender.SendAndFlushAsync(["v1"]);
+
+        Assert.Equal(["v1"], Book.VisitIds.Skip(1));
+    }
+
+    [Fact]
+    public void A_replay_cannot_add_a_report()
+    {
+        EventSenderOptions options = Given.Options with { Numbering = Numbering.FromOne, OnConnected = ReportIfEmpty };
+
+        Assert.Throws<ArgumentException>(() => EventSender.Connect(_server.Address, options));
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_made_fails_the_sender()
+    {
+        EventSenderOptions options = Given.Options with { OnConnected = (_, _) => throw new InvalidDataException("no floor") };
+        await using EventSender sender = EventSender.Connect(_server.Address, options);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => sender.Completion.WaitAsync(Given.Limit));
+    }
+
+    private static ValueTask<Event?> ReportIfEmpty(Welcome welcome, CancellationToken token)
+    {
+        Event report = Given.Queued("");
+        report.FloorReport = new FloorReport();
+        return ValueTask.FromResult(welcome.Floor == FloorKnowledge.Empty ? report : null);
+    }
+}

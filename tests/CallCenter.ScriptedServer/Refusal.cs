@@ -1,0 +1,34 @@
+using CallCenter.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace CallCenter.ScriptedServer;
+
+/// <summary>Failures as the contract packs them: google.rpc.Status in the trailers.</summary>
+public static class Refusal
+{
+    public static RpcException Of(
+        StatusCode code, ErrorReason reason, string message, params (string Key, string Value)[] metadata) =>
+        Pack(code, message, Info(reason, metadata));
+
+    public static RpcException RetryAfter(TimeSpan delay, ErrorReason reason, string message) =>
+        Pack(StatusCode.Unavailable, message, Info(reason), new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) });
+
+    private static ErrorInfo Info(ErrorReason reason, params (string Key, string Value)[] metadata)
+    {
+        string name = ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason).Name;
+        var info = new ErrorInfo { Domain = "callcenter.v1", Reason = name["ERROR_REASON_".Length..] };
+        foreach ((string key, string value) in metadata)
+            info.Metadata.Add(key, value);
+        return info;
+    }
+
+    private static RpcException Pack(StatusCode code, string message, params IMessage[] details)
+    {
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
+        status.Details.AddRange(details.Select(Any.Pack));
+        return new RpcException(new Grpc.Core.Status(code, message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+    }
+}

@@ -1,0 +1,22 @@
+using CallCenter.V1;
+using Grpc.Core;
+
+namespace CallCenter.ScriptedServer;
+
+/// <summary>One subscription, step by step.</summary>
+public sealed class SubscribeTalk(SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responses, ServerCallContext context)
+{
+    public SubscribeRequest Request => request;
+
+    public Task SayAsync(SubscribeResponse response) => responses.WriteAsync(response);
+
+    /// <summary>Keeps the stream open until the client goes, and silent after a first message, if any.</summary>
+    public async Task UntilGoneAsync(SubscribeResponse? first = null)
+    {
+        if (first is not null)
+            await SayAsync(first);
+        var gone = new TaskCompletionSource();
+        context.CancellationToken.Register(gone.SetResult);
+        await gone.Task;
+    }
+}
