@@ -12,6 +12,7 @@ public sealed class AsteriskMapper
     private readonly WaitMapper _wait;
     private readonly OfferMapper _offers;
     private readonly TalkMapper _talk;
+    private readonly FloorMapper _floor;
     private int? _uptime;
     private DateTimeOffset _booted;
 
@@ -22,6 +23,7 @@ public sealed class AsteriskMapper
         _wait = new WaitMapper(_desk);
         _offers = new OfferMapper(_desk);
         _talk = new TalkMapper(_desk);
+        _floor = new FloorMapper(_desk, _wait, _offers, _talk);
     }
 
     /// <summary>The latest time any message bore, by Asterisk's clock.</summary>
@@ -45,6 +47,16 @@ public sealed class AsteriskMapper
 
     /// <summary>The connection broke: what is half seen stays undecided until a reconciliation.</summary>
     public void MarkGap() => _wait.Gap();
+
+    /// <summary>Takes what a reconciliation found. Ids of visits are those that the events before and after it bear.</summary>
+    internal IReadOnlyList<Event> Reconcile(QueueSnapshot snapshot, SyncScope scope)
+    {
+        if (scope == SyncScope.Floor)
+            _floor.Report(snapshot, snapshot.Asked > LatestTime ? snapshot.Asked : LatestTime);
+        else
+            _floor.Correct(snapshot);
+        return _desk.Outbox.Take();
+    }
 
     private void Advance(DateTimeOffset time)
     {

@@ -22,6 +22,9 @@ internal sealed class VisitBook(int endedMax)
     public bool IsRepeat(string caller, string queue, DateTimeOffset joined) =>
         _stays.TryGetValue((caller, queue), out var stays) && joined <= stays.SeenTime;
 
+    /// <summary>Whether this caller has ever been in this queue.</summary>
+    public bool IsKnown(string caller, string queue) => _stays.ContainsKey((caller, queue));
+
     public Visit Open(string caller, string queue, DateTimeOffset queued, DateTimeOffset seen)
     {
         var key = (caller, queue);
