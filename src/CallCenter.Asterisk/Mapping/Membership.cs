@@ -1,0 +1,18 @@
+using CallCenter.V1;
+
+namespace CallCenter.Asterisk;
+
+/// <summary>One device in one queue. Kept after leaving, so that a late message does not bring it back.</summary>
+internal sealed class Membership
+{
+    public MembershipState State { get; set; } = MembershipState.Left;
+
+    public string Reason { get; set; } = "";
+
+    public DateTimeOffset ChangedTime { get; set; }
+
+    /// <summary>The member's own Wrapuptime in seconds; 0: the queue's.</summary>
+    public int WrapUpSeconds { get; set; }
+
+    public bool IsLeft => State == MembershipState.Left;
+}

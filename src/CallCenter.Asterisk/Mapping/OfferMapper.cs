@@ -1,0 +1,136 @@
+using CallCenter.V1;
+
+namespace CallCenter.Asterisk;
+
+/// <summary>Ringing: from AgentCalled to no answer, refusal or the end of ringing.</summary>
+internal sealed class OfferMapper(VisitDesk desk)
+{
+    // Q.850: user busy, call rejected.
+    private const int CauseBusy = 17;
+    private const int CauseRejected = 21;
+
+    public void Called(AmiMessage message, DateTimeOffset time)
+    {
+        if (Waiting(message) is { } visit)
+            Open(visit, message, time);
+    }
+
+    /// <summary>RingTime is in milliseconds here.</summary>
+    public void RingNoAnswer(AmiMessage message, DateTimeOffset time)
+    {
+        if (Waiting(message) is not { } visit)
+            return;
+        var offer = Find(visit, message);
+        // Ringing since before we looked: the list of waiting callers does not tell for whom it rings.
+        offer ??= Open(visit, message, time - TimeSpan.FromMilliseconds(Math.Max(0, message.Number("RingTime") ?? 0)));
+        if (offer is not null)
+            End(visit, offer, offer.IsRefused ? OfferResult.Rejected : OfferResult.NoAnswer, time);
+    }
+
+    /// <summary>The agent hung up in the member delay; the caller stays queued.</summary>
+    public void Dumped(AmiMessage message, DateTimeOffset time)
+    {
+        if (Waiting(message) is { } visit && Find(visit, message) is { } offer)
+            End(visit, offer, OfferResult.Rejected, time);
+    }
+
+    public void DialEnd(AmiMessage message, DateTimeOffset time)
+    {
+        if (ByChannel(message.Text("DestUniqueid")) is not ({ } visit, { } offer))
+            return;
+        var status = message.Text("DialStatus");
+        if (status == "ANSWER")
+        {
+            offer.IsPickedUp = true;
+            return;
+        }
+        offer.IsRefused |= status == "BUSY";
+        Ending(visit, offer, time);
+    }
+
+    public void HangupAsked(AmiMessage message)
+    {
+        if (ByChannel(message.Text("Uniqueid")) is ({ }, { } offer))
+            offer.IsRefused |= message.Number("Cause") is CauseBusy or CauseRejected;
+    }
+
+    public void Hangup(AmiMessage message, DateTimeOffset time)
+    {
+        HangupAsked(message);
+        // The channel of a picked-up device may hang up because another took its place (Local channels are optimised away).
+        if (ByChannel(message.Text("Uniqueid")) is ({ } visit, { IsPickedUp: false } offer))
+            Ending(visit, offer, time);
+    }
+
+    /// <summary>The ringing of a visit that goes on waiting is no longer known.</summary>
+    public void Forget(Visit visit, DateTimeOffset time)
+    {
+        foreach (var offer in visit.Offers.ToArray())
+            End(visit, offer, OfferResult.Canceled, time);
+    }
+
+    private static Offer? Find(Visit visit, AmiMessage message)
+    {
+        var channel = message.Text("DestUniqueid");
+        var device = Ids.Identity(message.Text("Interface"));
+        return visit.Offers.Find(offer => offer.Channel == channel)
+            ?? (channel.Length == 0 ? visit.Offers.Find(offer => offer.Agent.Id == device) : null);
+    }
+
+    private Visit? Waiting(AmiMessage message)
+    {
+        var queue = message.Text("Queue");
+        return desk.Visits.Of(message.Text("Uniqueid")).FirstOrDefault(visit => visit.Phase == VisitPhase.Waiting && visit.Queue == queue);
+    }
+
+    private (Visit? Visit, Offer? Offer) ByChannel(string channel)
+    {
+        if (desk.Visits.ByAgentChannel(channel) is not { Phase: VisitPhase.Waiting or VisitPhase.Left } visit)
+            return (null, null);
+        return (visit, visit.Offers.Find(offer => offer.Channel == channel));
+    }
+
+    private Offer? Open(Visit visit, AmiMessage message, DateTimeOffset time)
+    {
+        var device = message.Text("Interface");
+        var channel = message.Text("DestUniqueid");
+        if (device.Length == 0 || (channel.Length > 0 && !visit.ChannelsSeen.Add(channel)))
+            return null;
+        var agent = desk.Agents.Know(device, message.Text("MemberName"), time);
+        if (visit.Offers.Find(each => each.Agent == agent) is { } open)
+            End(visit, open, OfferResult.Canceled, time);
+        var offer = new Offer(agent, channel);
+        visit.Offers.Add(offer);
+        desk.Visits.Link(visit, channel);
+        agent.Work.Add(visit);
+        desk.Outbox.Add(time, new Event { VisitOffered = new() { VisitId = visit.Id, Agent = agent.Id } });
+        desk.Agents.Refresh(agent, time);
+        return offer;
+    }
+
+    private void Ending(Visit visit, Offer offer, DateTimeOffset time)
+    {
+        if (offer.IsEnding)
+            return; // DialEnd CANCEL comes twice
+        offer.IsEnding = true;
+        desk.Deadlines.At(time + desk.Options.Patience, () => Stopped(visit, offer, time));
+    }
+
+    /// <summary>No AgentRingNoAnswer, no answer and no end of the visit came: only this ringing was called off.</summary>
+    private void Stopped(Visit visit, Offer offer, DateTimeOffset time)
+    {
+        if (!visit.Offers.Contains(offer))
+            return;
+        var isRaced = visit.Offers.Exists(other => other != offer && other.IsPickedUp);
+        End(visit, offer, isRaced ? OfferResult.LostRace : OfferResult.Canceled, time);
+    }
+
+    private void End(Visit visit, Offer offer, OfferResult result, DateTimeOffset time)
+    {
+        visit.Offers.Remove(offer);
+        desk.Visits.Unlink(visit, offer.Channel);
+        offer.Agent.Work.Remove(visit);
+        desk.Outbox.Add(time, new Event { OfferEnded = new() { VisitId = visit.Id, Agent = offer.Agent.Id, Result = result } });
+        desk.Agents.Refresh(offer.Agent, time);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.IO.Compression;
+using CallCenter.V1;
+
+namespace CallCenter.Asterisk;
+
+/// <summary>Plays recorded AMI bytes through the parser and mapper of the live adapter.</summary>
+public static class RecordedAmi
+{
+    /// <summary>
+    /// The events of a recording: a file, or a folder with ami.txt or ami.1.txt, ami.2.txt … (one a connection), plain or .gz. The same
+    /// recording and options always give the same events in the same order, so the n-th event may be numbered n.
+    /// </summary>
+    public static IEnumerable<Event> ReadEvents(string path, MappingOptions options)
+    {
+        var mapper = new AsteriskMapper(options);
+        foreach (var file in Files(path))
+        {
+            using var stream = Open(file);
+            foreach (var each in ReadEvents(stream, mapper))
+                yield return each;
+            mapper.MarkGap();
+        }
+    }
+
+    /// <summary>The events of a stream of AMI bytes; at its end the decisions that only wait for time are made.</summary>
+    public static IEnumerable<Event> ReadEvents(Stream stream, AsteriskMapper mapper)
+    {
+        var reader = new AmiReader(stream);
+        while (reader.Read() is { } message)
+        {
+            // A message without a time is next to the one before it; never at it, since no two joins are at one moment.
+            foreach (var each in mapper.Apply(message, mapper.LatestTime.AddMicroseconds(1)))
+                yield return each;
+        }
+        foreach (var each in mapper.AdvanceTo(mapper.LatestTime + TimeSpan.FromSeconds(1)))
+            yield return each;
+    }
+
+    private static string[] Files(string path)
+    {
+        if (!Directory.Exists(path))
+            return [path];
+        var files = Directory.GetFiles(path, "ami*.txt").Concat(Directory.GetFiles(path, "ami*.txt.gz"));
+        return [.. files.OrderBy(Number).ThenBy(file => file, StringComparer.Ordinal)];
+    }
+
+    private static int Number(string file) =>
+        int.TryParse(Path.GetFileName(file).Split('.')[1], CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static Stream Open(string file)
+    {
+        var stream = File.OpenRead(file);
+        return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+    }
+}

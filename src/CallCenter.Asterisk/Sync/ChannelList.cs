@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace CallCenter.Asterisk;
+
+/// <summary>Finds the conversations of queues in a list of channels (Status or CoreShowChannels).</summary>
+internal static partial class ChannelList
+{
+    public const string Variables = "MEMBERINTERFACE";
+
+    public static IReadOnlyList<TalkingRow> Talking(IReadOnlyList<AmiMessage> channels, IReadOnlyList<MemberReport> members) =>
+        [.. channels.Where(IsTalking).Select(channel => Row(channel, channels, members))];
+
+    /// <summary>A caller in Queue() is waiting without a bridge and talking in one.</summary>
+    private static bool IsTalking(AmiMessage channel) =>
+        channel.Text("Application") == "Queue" && Bridge(channel).Length > 0 && Queue(channel).Length > 0;
+
+    private static TalkingRow Row(AmiMessage caller, IReadOnlyList<AmiMessage> channels, IReadOnlyList<MemberReport> members)
+    {
+        var bridge = Bridge(caller);
+        var peer = channels.FirstOrDefault(channel => channel != caller && Bridge(channel) == bridge);
+        var device = Variable(caller, "MEMBERINTERFACE");
+        if (device.Length == 0 && peer is not null)
+            device = Match(peer.Text("Channel"), [.. members.Where(member => member.Queue == Queue(caller))]);
+        return new TalkingRow(caller.Text("Uniqueid"), Queue(caller), Age(caller))
+        {
+            Interface = device,
+            AgentChannel = peer?.Text("Uniqueid") ?? "",
+        };
+    }
+
+    private static string Bridge(AmiMessage channel) => channel.Text("BridgeID");
+
+    private static string Queue(AmiMessage channel) => (channel["ApplicationData"] ?? channel.Text("Data")).Split(',', 2)[0].Trim();
+
+    /// <summary>"Local/1001@agents-0000000a;1" is of the member "Local/1001@agents/n", "IAX2/loop-16158" perhaps of "IAX2/loop/1101".</summary>
+    private static string Match(string channel, MemberReport[] members)
+    {
+        var device = ChannelSuffix().Replace(channel, "");
+        var exact = members.Where(member => Trunk(member.Interface) == device).ToArray();
+        if (exact.Length > 0)
+            return exact[0].Interface;
+        var likely = members.Where(member => member.IsInCall && member.Interface.StartsWith(device + "/", StringComparison.Ordinal)).ToArray();
+        return likely is [var only] ? only.Interface : "";
+    }
+
+    /// <summary>The interface without the options of a Local channel.</summary>
+    private static string Trunk(string device) =>
+        device.StartsWith("Local/", StringComparison.OrdinalIgnoreCase) && device.IndexOf('/', 6) is > 0 and var slash ? device[..slash] : device;
+
+    private static string Variable(AmiMessage channel, string name)
+    {
+        var value = channel.All("Variable").FirstOrDefault(each => each.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+        return value is null or "(null)" ? "" : value;
+    }
+
+    private static TimeSpan Age(AmiMessage channel)
+    {
+        if (channel.Number("Seconds") is { } seconds)
+            return TimeSpan.FromSeconds(Math.Max(0, seconds));
+        // "25:00:21" is a day and an hour, which no TimeSpan format reads.
+        var parts = channel.Text("Duration").Split(':');
+        var age = TimeSpan.Zero;
+        foreach (var part in parts)
+            age = age * 60 + TimeSpan.FromSeconds(int.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        return age;
+    }
+
+    [GeneratedRegex("-[0-9a-f]+(;[12])?$")]
+    private static partial Regex ChannelSuffix();
+}
