@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using StackExchange.Redis;
 
 namespace CallCenter.Compat.Tests;
 
@@ -16,6 +17,14 @@ public sealed class XxHash3Tests
             var (length, seed, hash) = vector.Split(' ') is [var l, var s, var h] ? (Number(l), Number(s), h) : throw new FormatException(vector);
             Assert.Equal(hash, XxHash3.HashToUInt64(input.AsSpan(0, (int)length), seed).ToString("x16", CultureInfo.InvariantCulture));
         });
+    }
+
+    [Fact]
+    public void Digest_of_the_redis_client_is_this_hash()
+    {
+#pragma warning disable SER002 // For evaluation only upstream; it is the one caller of the hash.
+        Assert.Contains("2d06800538d394c2", ValueCondition.CalculateDigest([]).ToString(), StringComparison.Ordinal);
+#pragma warning restore SER002
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
