@@ -177,12 +177,19 @@ public sealed class SocketConnectionTests
         var small = new PipeOptions(pauseWriterThreshold: 1000, resumeWriterThreshold: 500);
         using var pair = await SocketPair.ConnectAsync(receive: small);
         await pair.Peer.SendAsync(new byte[100_000]).InTime();
-        await pair.Connection.Input.ReadAtLeastAsync(1000).InTime();
-        pair.Connection.Input.AdvanceTo(default);
+        var input = pair.Connection.Input;
+        var result = await input.ReadAtLeastAsync(1000).InTime();
 
         pair.Connection.Dispose();
 
-        Assert.True((await pair.Connection.Input.ReadToEndAsync()).Length >= 1000);
+        using var limit = Wait.Cancellation();
+        while (!result.IsCompleted)
+        {
+            // Nothing examined: the receiver is not let go by this reader.
+            input.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
+            result = await input.ReadAsync(limit.Token);
+            limit.Token.ThrowIfCancellationRequested();
+        }
     }
 
     [Fact]
