@@ -13,7 +13,8 @@ public sealed class CallTypesTests
     {
         var status = new Status(StatusCode.NotFound, "no queue", new IOException("gone"));
 
-        Assert.Equal("Status(StatusCode=\"NotFound\", Detail=\"no queue\", DebugException=\"System.IO.IOException: gone\")", status.ToString());
+        Assert.Equal(
+            "Status(StatusCode=\"NotFound\", Detail=\"no queue\", DebugException=\"System.IO.IOException: gone\")", status.ToString());
         Assert.Equal("Status(StatusCode=\"OK\", Detail=\"\")", default(Status).ToString());
         Assert.Equal(new Status(StatusCode.Aborted, "x"), new Status(StatusCode.Aborted, "x"));
     }
@@ -78,8 +79,8 @@ public sealed class CallTypesTests
             return result;
         }
         var call = new AsyncDuplexStreamingCall<string, string>(
-            null!, null!, s => Note(s, Task.FromResult(Metadata.Empty)), s => Note(s, Status.DefaultCancelled), s => Note(s, Metadata.Empty),
-            s => Note(s, 0), "state");
+            null!, null!, s => Note(s, Task.FromResult(Metadata.Empty)), s => Note(s, Status.DefaultCancelled),
+            s => Note(s, Metadata.Empty), s => Note(s, 0), "state");
 
         _ = (call.ResponseHeadersAsync, call.GetTrailers());
         Assert.Equal(StatusCode.Cancelled, call.GetStatus().StatusCode);

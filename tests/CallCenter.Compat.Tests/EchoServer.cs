@@ -19,13 +19,15 @@ public sealed class EchoServer : IAsyncLifetime
     /// <summary>Completes when a call that waits has been cancelled.</summary>
     public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public GrpcChannel Channel() => GrpcChannel.ForAddress(Address, new GrpcChannelOptions { UnsafeUseInsecureChannelCallCredentials = true });
+    public GrpcChannel Channel()
+        => GrpcChannel.ForAddress(Address, new GrpcChannelOptions { UnsafeUseInsecureChannelCallCredentials = true });
 
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.ConfigureEndpointDefaults(l => l.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(k => k.ConfigureEndpointDefaults(l => l.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(this);
         builder.Services.AddGrpc(options =>
         {
@@ -57,7 +59,10 @@ public sealed class EchoServer : IAsyncLifetime
             await context.WriteResponseHeadersAsync(new Metadata { { "seen", context.RequestHeaders.GetValue("sent") ?? "" } });
             context.ResponseTrailers.Add("echo-bin", context.RequestHeaders.GetValueBytes("sent-bin") ?? []);
             if (request.Text == "fail")
-                throw new RpcException(new Status(StatusCode.FailedPrecondition, "队列已关闭 – geschlossen"), new Metadata { { "more", "said" } });
+            {
+                var status = new Status(StatusCode.FailedPrecondition, "队列已关闭 – geschlossen");
+                throw new RpcException(status, new Metadata { { "more", "said" } });
+            }
             if (request.Text == "wait") await UntilCancelled(context);
             return new EchoResponse { Text = request.Text, Number = request.Number };
         }

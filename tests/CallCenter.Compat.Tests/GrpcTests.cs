@@ -30,7 +30,8 @@ public sealed class GrpcTests : IAsyncLifetime
     public async Task Unary_call_carries_message_headers_and_trailers()
     {
         byte[] bytes = [0, 255, 10, 13];
-        var call = Client.SayAsync(new EchoRequest { Text = "héllo", Number = 7 }, new Metadata { { "sent", "text" }, { "sent-bin", bytes } });
+        var headers = new Metadata { { "sent", "text" }, { "sent-bin", bytes } };
+        var call = Client.SayAsync(new EchoRequest { Text = "héllo", Number = 7 }, headers);
 
         Assert.Equal(new EchoResponse { Text = "héllo", Number = 7 }, await call.ResponseAsync.InTime());
         Assert.Equal("text", (await call.ResponseHeadersAsync.InTime()).GetValue("seen"));

@@ -24,7 +24,13 @@ internal static class PublicApi
     private static string Text(MethodBase method)
     {
         var access = method.IsPublic ? "public" : "protected";
-        var kind = method.IsStatic ? " static" : method.IsAbstract ? " abstract" : method is { IsVirtual: true, IsFinal: false } ? " virtual" : "";
+        var kind = method switch
+        {
+            { IsStatic: true } => " static",
+            { IsAbstract: true } => " abstract",
+            { IsVirtual: true, IsFinal: false } => " virtual",
+            _ => "",
+        };
         var parameters = method.GetParameters().Select(p => $"{p.ParameterType} {p.Name}{(p.HasDefaultValue ? "?" : "")}");
         return $"{access}{kind} {(method as MethodInfo)?.ReturnType} {method.Name}({string.Join(", ", parameters)})";
     }

@@ -26,7 +26,8 @@ internal sealed class UsedMembers(MetadataReader reader) : IEnumerable<UsedMembe
         {
             var member = reader.GetMemberReference(handle);
             if (Owner(member.Parent) is not var (assembly, type) || !StandIns.Names.Contains(assembly)) continue;
-            yield return new UsedMember(assembly, type, reader.GetString(member.Name), ParameterCount(reader.GetBlobReader(member.Signature)));
+            var parameters = ParameterCount(reader.GetBlobReader(member.Signature));
+            yield return new UsedMember(assembly, type, reader.GetString(member.Name), parameters);
         }
     }
 

@@ -10,12 +10,14 @@ public sealed class XxHash3Tests
     public void Hashes_of_all_lengths_equal_those_of_the_real_package()
     {
         var input = Enumerable.Range(0, 4096).Select(i => (byte)(i * 31 + (i >> 3) * 7 + (i >> 8) * 13 + 5)).ToArray();
-        var vectors = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "XxHash3Vectors.txt")).Where(l => !l.StartsWith('#')).ToList();
+        var file = Path.Combine(AppContext.BaseDirectory, "XxHash3Vectors.txt");
+        var vectors = File.ReadLines(file).Where(line => !line.StartsWith('#')).ToList();
         Assert.True(vectors.Count > 1025);
         Assert.All(vectors, vector =>
         {
-            var (length, seed, hash) = vector.Split(' ') is [var l, var s, var h] ? (Number(l), Number(s), h) : throw new FormatException(vector);
-            Assert.Equal(hash, XxHash3.HashToUInt64(input.AsSpan(0, (int)length), seed).ToString("x16", CultureInfo.InvariantCulture));
+            var fields = vector.Split(' ');
+            var hash = XxHash3.HashToUInt64(input.AsSpan(0, (int)Number(fields[0])), Number(fields[1]));
+            Assert.Equal(fields[2], hash.ToString("x16", CultureInfo.InvariantCulture));
         });
     }
 
