@@ -1,0 +1,28 @@
+namespace CallCenter.Tidy;
+
+public sealed class LayoutTests
+{
+    private static readonly string[] Parts = ["protos", "src", "clients", "tests", "compat", "CallCenterGrpc.sln", "README.md"];
+
+    // Files that tools look for at the top and nowhere else.
+    private static readonly string[] ForTools =
+    [
+        ".ci", ".github", ".config", ".dockerignore", ".editorconfig", ".gitattributes", ".gitignore", "Directory.Build.props",
+        "Directory.Build.targets", "Directory.Packages.props", "Dockerfile", "LICENSE", "global.json", "nuget.config",
+    ];
+
+    [Fact]
+    public void Top_level_holds_the_parts_and_nothing_else()
+        => Directory.EnumerateFileSystemEntries(Repository.Root).Select(entry => Path.GetFileName(entry)!)
+            .Where(name => !Repository.IsMade(name) && !Parts.Contains(name) && !ForTools.Contains(name))
+            .AssertNone($"The top level is {string.Join(", ", Parts)} and what tools demand there.");
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = Repository.Read("CallCenterGrpc.sln").Replace('\\', '/');
+        Repository.Projects.Where(p => !p.StartsWith("compat/", StringComparison.Ordinal))
+            .Where(p => !solution.Contains($"\"{p}\"", StringComparison.OrdinalIgnoreCase))
+            .AssertNone("dotnet sln CallCenterGrpc.sln add ...");
+    }
+}
