@@ -16,15 +16,16 @@ public sealed class RowHistory(SourceId source, RowKey key)
     /// <summary>Moments that the waiting visits joined the queue, each with the visit's handle.</summary>
     public SortedSet<(long QueuedAtMs, int Visit)> Waiting { get; } = [];
 
+    /// <summary>What changed ever; a gauge by its number.</summary>
     public ReadOnlySpan<Measure> Measures => _measures.AsSpan(0, _count);
 
     /// <summary>Adds a delta of a slot that starts here, of any width.</summary>
     public void Add(uint slot, Measure measure, long value)
     {
-        SeriesOf(measure).Add(slot, value);
-
         // A gauge's moments are stored relative to their slot; here they are absolute, so that they can be subtracted.
-        if (measure.IsGaugeNumber()) SeriesOf(measure + 1).Add(slot, value * slot * 1000L);
+        if (!measure.IsGauge()) SeriesOf(measure).Add(slot, value, 0);
+        else if (measure.IsGaugeNumber()) SeriesOf(measure).Add(slot, value, value * slot * 1000L);
+        else SeriesOf(measure - 1).Add(slot, 0, value);
     }
 
     public Series? Find(Measure measure)
@@ -41,10 +42,17 @@ public sealed class RowHistory(SourceId source, RowKey key)
     /// <summary>Milliseconds spent in a gauge's state between two moments, what is still going on at the end included.</summary>
     public long TimeBetween(Gauge gauge, uint from, uint to, long toMs)
     {
-        if (Find(gauge.Number()) is not { } number || Find(gauge.Moment()) is not { } moment) return 0;
-        var untilStart = from * 1000L * number.Before(from) - moment.Before(from);
-        var untilEnd = toMs * number.Before(to) - moment.Before(to);
+        if (Find(gauge.Number()) is not { } series) return 0;
+        var untilStart = from * 1000L * series.Before(from) - series.MomentsBefore(from);
+        var untilEnd = toMs * series.Before(to) - series.MomentsBefore(to);
         return untilEnd - untilStart;
+    }
+
+    /// <summary>A gauge's moments between two slots, relative to the first.</summary>
+    public long MomentsBetween(Measure number, uint from, uint to)
+    {
+        if (Find(number) is not { } series) return 0;
+        return series.MomentsBefore(to) - series.MomentsBefore(from) - (series.Before(to) - series.Before(from)) * from * 1000L;
     }
 
     private Series SeriesOf(Measure measure)
@@ -59,7 +67,7 @@ public sealed class RowHistory(SourceId source, RowKey key)
         }
         Array.Copy(_measures, i, _measures, i + 1, _count - i);
         Array.Copy(_series, i, _series, i + 1, _count - i);
-        (_measures[i], _series[i]) = (measure, new Series());
+        (_measures[i], _series[i]) = (measure, new Series(measure.IsGauge()));
         _count++;
         return _series[i];
     }
