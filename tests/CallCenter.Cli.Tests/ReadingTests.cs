@@ -76,6 +76,20 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_total_has_a_line_for_each_kpi()
+    {
+        GetSnapshotResponse answer = Given.Answer();
+        answer.Snapshot.Rows[0].Labels.Clear();
+        _server.Kpis.Snapshot = _ => answer;
+
+        Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level@20s,speed_of_answer");
+
+        Assert.Equal(
+            [["contacts_offered", "12"], ["service_level@20s", "83.3%"], ["speed_of_answer", "–"]],
+            ended.Out.Split('\n').Where(line => line.Contains('_')).Select(Words));
+    }
+
+    [Fact]
     public async Task A_table_that_is_piped_has_no_escapes_even_of_names()
     {
         _server.Kpis.Snapshot = _ => Given.Answer("\u001b[31m[red]x[/]");

@@ -5,10 +5,30 @@ using Spectre.Console;
 
 namespace CallCenter.Cli;
 
-/// <summary>A board for people: a row a group, then as of when, over which window, and what is missing.</summary>
+/// <summary>A board for people: a row a group, or a row a KPI of the total; then as of when, over which window, and what is missing.</summary>
 internal static class BoardTable
 {
     public static void Write(IAnsiConsole console, KpiBoard board, Selector selector)
+    {
+        console.Write(selector.GroupBy.Count == 0 ? Total(board, selector) : Groups(board, selector));
+        console.WriteLine(Edges(board));
+        foreach (Gap gap in board.Completeness?.Gaps ?? [])
+            console.WriteLine($"incomplete: {Printable.Of(gap.Source)} from {Time(gap.StartTime)} to {Time(gap.EndTime)}");
+    }
+
+    /// <summary>A line a KPI: one row of many columns would not fit a terminal.</summary>
+    private static Table Total(KpiBoard board, Selector selector)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn(new TableColumn(Cell("kpi")).NoWrap());
+        table.AddColumn(new TableColumn(Cell("value")).RightAligned());
+        IReadOnlyList<KpiValue> values = board.Rows.Count > 0 ? board.Rows[0].Values : [];
+        for (int column = 0; column < Math.Min(values.Count, selector.Kpis.Count); column++)
+            table.AddRow(Cell(KpiRefText.Format(selector.Kpis[column])), Cell(Text(board, values[column], column)));
+        return table;
+    }
+
+    private static Table Groups(KpiBoard board, Selector selector)
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (string dimension in selector.GroupBy)
@@ -17,10 +37,7 @@ internal static class BoardTable
             table.AddColumn(new TableColumn(Cell(KpiRefText.Format(kpi))).RightAligned());
         foreach (KpiRow row in board.Rows)
             table.AddRow([.. row.Labels.Select(Cell), .. row.Values.Select((value, column) => Cell(Text(board, value, column)))]);
-        console.Write(table);
-        console.WriteLine(Edges(board));
-        foreach (Gap gap in board.Completeness?.Gaps ?? [])
-            console.WriteLine($"incomplete: {Printable.Of(gap.Source)} from {Time(gap.StartTime)} to {Time(gap.EndTime)}");
+        return table;
     }
 
     private static string Text(KpiBoard board, KpiValue value, int column)
