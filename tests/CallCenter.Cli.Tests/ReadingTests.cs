@@ -31,7 +31,11 @@ public sealed class ReadingTests : IAsyncLifetime
         Assert.Equal((0, ""), (ended.Code, ended.Error));
         Assert.Equal(Selector.Parser.ParseJson("""
             {
-              "kpis": [{"id": "contacts_offered"}, {"id": "service_level", "variant": "answered_only", "threshold": "20s"}, {"id": "speed_of_answer"}],
+              "kpis": [
+                {"id": "contacts_offered"},
+                {"id": "service_level", "variant": "answered_only", "threshold": "20s"},
+                {"id": "speed_of_answer"}
+              ],
               "groupBy": ["queue", "agent"],
               "where": [{"dimension": "queue", "values": ["sales", "support"]}, {"dimension": "channel", "values": ["phone"]}],
               "window": {"interval": {"length": "1800s", "position": "INTERVAL_POSITION_PREVIOUS"}}

@@ -47,7 +47,12 @@ internal static class WatchCommand
         {
             using var watcher = new KpiWatcher(server);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-            var options = new WatchOptions { MinInterval = minInterval, TimeProvider = cli.TimeProvider, OnDisconnected = e => Tell(e, stop) };
+            var options = new WatchOptions
+            {
+                MinInterval = minInterval,
+                TimeProvider = cli.TimeProvider,
+                OnDisconnected = failure => Tell(failure, stop),
+            };
             try
             {
                 await PrintAsync(Messages(watcher, selector, options, isFull, stop.Token), countMax);

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace CallCenter.Cli;
 
-/// <summary>A board for people: a row a group, or a row a KPI of the total; then as of when, over which window, and what is missing.</summary>
+/// <summary>
+/// A board for people: a row a group, or a row a KPI of the total; then as of when, over which window, and what is missing.
+/// </summary>
 internal static class BoardTable
 {
     public static void Write(IAnsiConsole console, KpiBoard board, Selector selector)
