@@ -77,6 +77,25 @@ public sealed class SendingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_that_is_lost_on_the_way_is_told_once_and_nothing_is_lost_with_it()
+    {
+        _server.Ingest.Next(async talk =>
+        {
+            await talk.WelcomeAsync();
+            talk.CommitQuietly((await talk.ReadAsync())!);
+            throw Refusal.RetryAfter(TimeSpan.Zero, ErrorReason.StoreUnavailable, "The store does not answer.");
+        });
+        _server.Ingest.Next(_ => throw Refusal.RetryAfter(TimeSpan.Zero, ErrorReason.StoreUnavailable, "The store does not answer."));
+
+        Ended ended = await Given.CcgAsync(["send", "-", "--server", _server.Address], Given.Lines(Given.Queued("v1", Given.Nine)));
+
+        Assert.Equal((0, "acked 1, rejected 0, duplicate 0\n"), (ended.Code, ended.Out));
+        Assert.Equal(
+            $"ccg: connection to {_server.Address} lost (STORE_UNAVAILABLE: The store does not answer); trying again\n", ended.Error);
+        Assert.Equal(["v1"], _server.Ingest.Source("ccg").VisitIds);
+    }
+
+    [Fact]
     public async Task A_source_that_another_program_takes_over_fails_the_command()
     {
         _server.Ingest.Next(async talk =>

@@ -239,7 +239,11 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     [Fact]
     public async Task A_snapshot_is_the_servers_answer()
     {
-        var answer = new GetSnapshotResponse { AsOfTime = new Timestamp { Seconds = 4 }, Snapshot = Said.Snapshot(4, ("sales", 2)).Snapshot };
+        var answer = new GetSnapshotResponse
+        {
+            AsOfTime = new Timestamp { Seconds = 4 },
+            Snapshot = Said.Snapshot(4, ("sales", 2)).Snapshot,
+        };
         _server.Kpis.Snapshot = request => request.Selector.Equals(Selector) ? answer : throw new InvalidDataException();
 
         KpiBoard board = await _watcher.GetSnapshotAsync(Selector).WaitAsync(Given.Limit);

@@ -9,7 +9,8 @@ internal static class Said
 {
     public static SubscribeResponse Snapshot(int second, params (string Queue, int Offered)[] rows)
     {
-        var snapshot = new Snapshot { Columns = { new KpiColumn { Kpi = new KpiRef { Id = "contacts_offered" }, Version = 1, Unit = "contacts" } } };
+        var column = new KpiColumn { Kpi = new KpiRef { Id = "contacts_offered" }, Version = 1, Unit = "contacts" };
+        var snapshot = new Snapshot { Columns = { column } };
         foreach ((string queue, int offered) in rows)
             snapshot.Rows.Add(new KpiRow { Labels = { queue }, Values = { new KpiValue { Count = offered } } });
         return At(second, new SubscribeResponse { Snapshot = snapshot });
