@@ -31,6 +31,9 @@ internal sealed class AmiConnection : IAsyncDisposable
     /// <summary>All messages that matter. Completes with an <see cref="AmiConnectionException"/> when the connection ends.</summary>
     public ChannelReader<Arrival> Arrivals => _arrivals.Reader;
 
+    /// <summary>Done when nothing more is read from the socket; messages may still wait.</summary>
+    public Task Ended => _reading;
+
     /// <summary>How long Asterisk has been silent.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastRead));
 

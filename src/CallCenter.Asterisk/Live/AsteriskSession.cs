@@ -20,6 +20,8 @@ internal sealed class AsteriskSession(AsteriskOptions options, AmiConnection con
     private readonly long _started = time.GetTimestamp();
     private AsteriskSync? _sync;
     private long _syncStarted;
+    private bool _isBooted;
+    private bool _isClockSet;
     private bool _isFloorTold;
     private long _pinged;
     private int _pingsMissed;
@@ -63,18 +65,30 @@ internal sealed class AsteriskSession(AsteriskOptions options, AmiConnection con
     private async Task TakeAsync(Arrival arrived, Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
     {
         var message = arrived.Message;
-        if (message["Ping"] is not null && message.Timestamp is { } theirs)
-            clock.Observe(theirs, arrived.Time);
+        if (message["Ping"] is not null)
+            await PongedAsync(arrived, cancellation);
         if (_sync?.Accept(message) == true)
         {
             await ProceedAsync(send, cancellation);
             return;
         }
         await SendAsync(mapper.Apply(message, clock.At(arrived.Time)), send, cancellation);
-        if (message.Event == "FullyBooted")
+        _isBooted |= message.Event == "FullyBooted";
+        if (message.Event == "FullyBooted" && _isClockSet)
             await StartAsync(SyncScope.Floor, cancellation);
         else if (message.Event == "Reload" && _isFloorTold && _sync is null)
             await StartAsync(SyncScope.Members, cancellation);
+    }
+
+    /// <summary>The first answer sets the clock; a snapshot without one would bear our time and not Asterisk's.</summary>
+    private async Task PongedAsync(Arrival arrived, CancellationToken cancellation)
+    {
+        if (arrived.Message.Timestamp is { } theirs)
+            clock.Observe(theirs, arrived.Time);
+        var isFirst = !_isClockSet;
+        _isClockSet = true;
+        if (isFirst && _isBooted)
+            await StartAsync(SyncScope.Floor, cancellation);
     }
 
     private async Task ProceedAsync(Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
