@@ -30,6 +30,10 @@ public sealed record AsteriskOptions
     /// <value>Default 10 s, 1 s to 60 s.</value>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long to wait for FullyBooted, which a user without class system never gets, before the first reconciliation.</summary>
+    /// <value>Default 5 s, 0 to 60 s.</value>
+    public TimeSpan BootPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often members and waiting callers are compared with Asterisk's own list.</summary>
     /// <value>Default 1 min, 10 s to 1 h. A reload can change members without an event.</value>
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromMinutes(1);

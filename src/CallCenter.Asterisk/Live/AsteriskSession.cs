@@ -12,9 +12,6 @@ internal sealed class AsteriskSession(AsteriskOptions options, AmiConnection con
     // 250 ms: decisions that wait for 1 s should not wait for 2.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    // FullyBooted starts the first reconciliation; a user without class system never gets it.
-    private static readonly TimeSpan BootPatience = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(30);
 
     private readonly long _started = time.GetTimestamp();
@@ -137,7 +134,7 @@ internal sealed class AsteriskSession(AsteriskOptions options, AmiConnection con
             return;
         if (_isFloorTold && time.GetElapsedTime(_syncStarted) >= options.ReconcileInterval)
             await StartAsync(SyncScope.Members, cancellation);
-        else if (!_isFloorTold && time.GetElapsedTime(_started) >= BootPatience)
+        else if (!_isFloorTold && time.GetElapsedTime(_started) >= options.BootPatience)
             await StartAsync(SyncScope.Floor, cancellation);
     }
 

@@ -8,8 +8,20 @@ internal static partial class ChannelList
 {
     public const string Variables = "MEMBERINTERFACE";
 
-    public static IReadOnlyList<TalkingRow> Talking(IReadOnlyList<AmiMessage> channels, IReadOnlyList<MemberReport> members) =>
-        [.. channels.Where(IsTalking).Select(channel => Row(channel, channels, members))];
+    public static IReadOnlyList<TalkingRow> Talking(IReadOnlyList<AmiMessage> channels, IReadOnlyList<MemberReport> members)
+    {
+        TalkingRow[] rows = [.. channels.Where(IsTalking).Select(channel => Row(channel, channels, members))];
+        return [.. rows.Select(row => row.Interface.Length > 0 ? row : row with { Interface = Remaining(row, rows, members) })];
+    }
+
+    /// <summary>The one member in a call of the queue, when this is the one call of the queue without a member.</summary>
+    private static string Remaining(TalkingRow row, TalkingRow[] rows, IReadOnlyList<MemberReport> members)
+    {
+        var ofQueue = rows.Where(each => each.Queue == row.Queue).ToArray();
+        var busy = members.Where(member => member.Queue == row.Queue && member.IsInCall).Select(member => member.Interface)
+            .Except(ofQueue.Select(each => each.Interface)).ToArray();
+        return busy is [var only] && ofQueue.Count(each => each.Interface.Length == 0) == 1 ? only : "";
+    }
 
     /// <summary>A caller in Queue() is waiting without a bridge and talking in one.</summary>
     private static bool IsTalking(AmiMessage channel) =>
