@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -12,6 +11,9 @@ internal sealed record AmiScene
 {
     /// <summary>Rows of QueueStatus, without ActionID.</summary>
     public string Queues { get; init; } = "";
+
+    /// <summary>Rows of QueueStatus when asked again; null: the same.</summary>
+    public string? QueuesLater { get; init; }
 
     /// <summary>Rows of Status; null: the user may not ask.</summary>
     public string? Status { get; init; } = "";
@@ -53,11 +55,6 @@ internal sealed class AmiServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public ConcurrentQueue<string> Actions { get; } = new();
-
-    /// <summary>Done when the last scene has begun.</summary>
-    public TaskCompletionSource LastScene { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -73,8 +70,6 @@ internal sealed class AmiServer : IAsyncDisposable
             try
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                if (i >= scenes.Length - 1)
-                    LastScene.TrySetResult();
                 await PerformAsync(client.GetStream(), scenes[Math.Min(i, scenes.Length - 1)]);
             }
             catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
@@ -88,10 +83,11 @@ internal sealed class AmiServer : IAsyncDisposable
     {
         await SendAsync(stream, "Asterisk Call Manager/11.0.0\r\n");
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        var isAgain = false;
         while (await ReadActionAsync(reader) is { } action)
         {
-            Actions.Enqueue(action["Action"]);
-            await SendAsync(stream, Answer(action, scene));
+            await SendAsync(stream, Answer(action, scene, isAgain));
+            isAgain |= action["Action"] == "QueueStatus";
             var isLast = action["Action"] == "CoreShowChannels" || (action["Action"] == "Status" && scene.Status is not null);
             if (!isLast)
                 continue;
@@ -112,14 +108,14 @@ internal sealed class AmiServer : IAsyncDisposable
         }
     }
 
-    private static string Answer(Dictionary<string, string> action, AmiScene scene) => action["Action"] switch
+    private static string Answer(Dictionary<string, string> action, AmiScene scene, bool isAgain) => action["Action"] switch
     {
         "Challenge" => Response(action, "Success", $"Challenge: {Challenge}\r\n"),
         "Login" when !IsRight(action) => Response(action, "Error", "Message: Authentication failed\r\n"),
         "Login" => Response(action, "Success", "Message: Authentication accepted\r\n")
             + (scene.SaysBooted ? $"Event: FullyBooted\r\nPrivilege: system,all\r\nUptime: {scene.Uptime}\r\nStatus: Fully Booted\r\n\r\n" : ""),
         "Ping" => scene.Clock is null ? "" : Response(action, "Success", $"Ping: Pong\r\nTimestamp: {scene.Clock}\r\n"),
-        "QueueStatus" => List(action, scene.Queues, "QueueStatusComplete"),
+        "QueueStatus" => List(action, isAgain ? scene.QueuesLater ?? scene.Queues : scene.Queues, "QueueStatusComplete"),
         "Status" => scene.Status is null ? Denied(action) : List(action, scene.Status, "StatusComplete"),
         "CoreShowChannels" => scene.Channels is null ? Denied(action) : List(action, scene.Channels, "CoreShowChannelsComplete"),
         _ => Response(action, "Error", "Message: Invalid/unknown command\r\n"),

@@ -137,6 +137,23 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task Members_are_compared_again_and_again_since_they_change_without_events()
+    {
+        await using var server = new AmiServer(new AmiScene { Queues = Statics, QueuesLater = Statics + Alice });
+        var tally = await RunAsync(server, until: IsAliceIn, reconcileInterval: TimeSpan.FromMilliseconds(10));
+        Assert.Single(tally.Reports);
+    }
+
+    [Fact]
+    public async Task Members_are_compared_after_a_reload()
+    {
+        await using var server = new AmiServer(
+            new AmiScene { Queues = Statics, QueuesLater = Statics + Alice, Play = Play.Bytes("1 Reload Module=app_queue.so Status=0") });
+        var tally = await RunAsync(server, until: IsAliceIn);
+        Assert.Single(tally.Reports);
+    }
+
+    [Fact]
     public async Task User_without_class_system_gets_a_report_too()
     {
         await using var server = new AmiServer(new AmiScene { SaysBooted = false, Queues = Statics });
@@ -194,23 +211,28 @@ public sealed class LiveTests
         Assert.InRange(pauses.Max(), limitSeconds * 0.99, limitSeconds);
     }
 
-    private static AsteriskAdapter Adapter(AmiServer server, AmiLogin login = AmiLogin.Challenge, TimeSpan? pingInterval = null) => new(
+    private static bool IsAliceIn(Event each) => each.QueueMembershipChanged is { State: MembershipState.Joined, Agent: "Local/1001@agents/n" };
+
+    private static AsteriskAdapter Adapter(
+        AmiServer server, AmiLogin login = AmiLogin.Challenge, TimeSpan? pingInterval = null, TimeSpan? reconcileInterval = null) => new(
         new AsteriskOptions
         {
             Host = "127.0.0.1", Port = server.Port, Username = "metrics", Secret = AmiServer.Secret, Login = login,
-            PauseMin = TimeSpan.FromMilliseconds(1), PingInterval = pingInterval ?? TimeSpan.FromSeconds(15),
+            PauseMin = TimeSpan.FromMilliseconds(1), BootPatience = TimeSpan.FromMilliseconds(1),
+            PingInterval = pingInterval ?? TimeSpan.FromSeconds(15), ReconcileInterval = reconcileInterval ?? TimeSpan.FromMinutes(1),
         },
         TimeProvider.System, new Random(1), NullLogger<AsteriskAdapter>.Instance);
 
     /// <summary>Runs until the event that ends the test, by default the last member's leaving, which is the last of the recording.</summary>
     private static async Task<Tally> RunAsync(
-        AmiServer server, AmiLogin login = AmiLogin.Challenge, Func<Event, bool>? until = null, TimeSpan? pingInterval = null)
+        AmiServer server, AmiLogin login = AmiLogin.Challenge, Func<Event, bool>? until = null, TimeSpan? pingInterval = null,
+        TimeSpan? reconcileInterval = null)
     {
         until ??= each => each.AgentPresenceChanged is { Presence: Presence.Offline } && each.OccurredTime.Seconds >= 1795325319
             && each.AgentPresenceChanged.Agent == "Local/1003@agents/n";
         using var stop = new CancellationTokenSource();
         var tally = new Tally();
-        var run = Adapter(server, login, pingInterval).RunAsync((each, _) =>
+        var run = Adapter(server, login, pingInterval, reconcileInterval).RunAsync((each, _) =>
         {
             tally.Add(each);
             if (until(each))
