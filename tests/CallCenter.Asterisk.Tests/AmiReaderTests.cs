@@ -5,7 +5,8 @@ namespace CallCenter.Asterisk.Tests;
 /// <summary>The wire format.</summary>
 public sealed class AmiReaderTests
 {
-    private const string Greeted = "Asterisk Call Manager/11.0.0\r\nResponse: Success\r\nActionID: 1\r\nMessage: Authentication accepted\r\n\r\n";
+    private const string Greeted =
+        "Asterisk Call Manager/11.0.0\r\nResponse: Success\r\nActionID: 1\r\nMessage: Authentication accepted\r\n\r\n";
 
     [Fact]
     public void Greeting_has_no_empty_line_and_is_not_part_of_the_first_message()
@@ -86,7 +87,8 @@ public sealed class AmiReaderTests
         Assert.Null(Assert.Single(Read($"Event: Hangup\r\nTimestamp: {stamp}\r\n\r\n")).Timestamp);
 
     [Fact]
-    public void Message_that_the_end_of_the_stream_cuts_off_is_dropped() => Assert.Single(Read(Greeted + "Event: Hangup\r\nUniqueid: a1\r\n"));
+    public void Message_that_the_end_of_the_stream_cuts_off_is_dropped() =>
+        Assert.Single(Read(Greeted + "Event: Hangup\r\nUniqueid: a1\r\n"));
 
     [Fact]
     public void Line_without_end_is_refused_and_not_collected_for_ever()

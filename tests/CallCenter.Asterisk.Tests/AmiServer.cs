@@ -36,7 +36,7 @@ internal sealed record AmiScene
     public bool SaysBooted { get; init; } = true;
 }
 
-/// <summary>An Asterisk of one page: greets, checks the secret, answers with the client's ActionIDs and plays a scene a connection.</summary>
+/// <summary>An Asterisk of one page: greets, checks the secret, answers and plays a scene a connection.</summary>
 internal sealed class AmiServer : IAsyncDisposable
 {
     public const string Secret = "s3cret";
@@ -72,7 +72,8 @@ internal sealed class AmiServer : IAsyncDisposable
                 using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
                 await PerformAsync(client.GetStream(), scenes[Math.Min(i, scenes.Length - 1)]);
             }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception exception) when (exception is IOException or SocketException
+                or OperationCanceledException or ObjectDisposedException)
             {
                 // The client went away, which some tests are about.
             }
@@ -113,7 +114,7 @@ internal sealed class AmiServer : IAsyncDisposable
         "Challenge" => Response(action, "Success", $"Challenge: {Challenge}\r\n"),
         "Login" when !IsRight(action) => Response(action, "Error", "Message: Authentication failed\r\n"),
         "Login" => Response(action, "Success", "Message: Authentication accepted\r\n")
-            + (scene.SaysBooted ? $"Event: FullyBooted\r\nPrivilege: system,all\r\nUptime: {scene.Uptime}\r\nStatus: Fully Booted\r\n\r\n" : ""),
+            + (scene.SaysBooted ? $"Event: FullyBooted\r\nPrivilege: system,all\r\nUptime: {scene.Uptime}\r\n\r\n" : ""),
         "Ping" => scene.Clock is null ? "" : Response(action, "Success", $"Ping: Pong\r\nTimestamp: {scene.Clock}\r\n"),
         "QueueStatus" => List(action, isAgain ? scene.QueuesLater ?? scene.Queues : scene.Queues, "QueueStatusComplete"),
         "Status" => scene.Status is null ? Denied(action) : List(action, scene.Status, "StatusComplete"),
@@ -135,7 +136,8 @@ internal sealed class AmiServer : IAsyncDisposable
         var id = $"ActionID: {action["ActionID"]}\r\n";
         var text = rows.ReplaceLineEndings("\r\n");
         var blocks = text.Split("\r\n\r\n", StringSplitOptions.RemoveEmptyEntries).Select(block => block.Trim() + "\r\n" + id + "\r\n");
-        return Response(action, "Success", "EventList: start\r\n") + string.Concat(blocks) + $"Event: {end}\r\n{id}EventList: Complete\r\n\r\n";
+        return Response(action, "Success", "EventList: start\r\n") + string.Concat(blocks)
+            + $"Event: {end}\r\n{id}EventList: Complete\r\n\r\n";
     }
 
     private async Task<Dictionary<string, string>?> ReadActionAsync(StreamReader reader)
@@ -151,5 +153,6 @@ internal sealed class AmiServer : IAsyncDisposable
         return null;
     }
 
-    private async Task SendAsync(NetworkStream stream, string text) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text), _stopping.Token);
+    private async Task SendAsync(NetworkStream stream, string text) =>
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(text), _stopping.Token);
 }

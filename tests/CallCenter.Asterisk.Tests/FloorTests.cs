@@ -19,10 +19,12 @@ public sealed class FloorTests
     public void Waiting_callers_and_members_of_calm_2_are_those_of_each_answer_of_Asterisk() => AssertGauges("calm-2");
 
     [TraceFact("calm-1")]
-    public void Snapshots_of_calm_1_give_an_adapter_that_starts_then_the_visits_and_ids_of_one_that_always_ran() => AssertTakeOver("calm-1");
+    public void Snapshots_of_calm_1_give_an_adapter_that_starts_then_the_visits_and_ids_of_one_that_always_ran() =>
+        AssertTakeOver("calm-1");
 
     [TraceFact("calm-2")]
-    public void Snapshots_of_calm_2_give_an_adapter_that_starts_then_the_visits_and_ids_of_one_that_always_ran() => AssertTakeOver("calm-2");
+    public void Snapshots_of_calm_2_give_an_adapter_that_starts_then_the_visits_and_ids_of_one_that_always_ran() =>
+        AssertTakeOver("calm-2");
 
     private static void AssertGauges(string name)
     {
@@ -34,7 +36,8 @@ public sealed class FloorTests
                 snapshot.Waiting.Select(row => $"{row.Caller}/{row.Queue}").Order(),
                 tally.Visits.Where(visit => visit.IsWaiting).Select(visit => $"{visit.Caller}/{visit.Queue}").Order());
             Assert.Equal(
-                snapshot.Members.Select(row => $"{row.Interface} {row.Queue} {(row.IsPaused ? "Paused " + row.Reason : "Joined ")}").Order(),
+                snapshot.Members.Select(row => $"{row.Interface} {row.Queue} {(row.IsPaused ? "Paused " + row.Reason : "Joined ")}")
+                    .Order(),
                 tally.Memberships.Where(pair => pair.Value.State != MembershipState.Left)
                     .Select(pair => $"{pair.Key.Agent} {pair.Key.Queue} {pair.Value.State} {pair.Value.Reason}").Order());
             compared++;
@@ -54,9 +57,11 @@ public sealed class FloorTests
             Assert.Equal(
                 tally.Visits.Where(visit => visit.IsWaiting).Select(visit => visit.Id).Order(),
                 report.Visits.Where(live => live.Agent.Length == 0).Select(live => live.Visit.VisitId).Order());
-            var told = report.Visits.Where(live => live.Agent.Length > 0).Select(live => $"{live.Visit.VisitId} {live.Agent}").Order().ToArray();
+            var told = report.Visits.Where(live => live.Agent.Length > 0)
+                .Select(live => $"{live.Visit.VisitId} {live.Agent}").Order().ToArray();
             var known = tally.Visits.Where(visit => visit.IsTalking).Select(visit => $"{visit.Id} {visit.Agent}").Order().ToArray();
-            // A trunk's channel does not tell its member, and an optimised Local channel has another name: those are left out, never guessed wrong.
+            // A trunk's channel does not tell its member, and an optimised Local channel has another name: those
+            // are left out, never guessed wrong.
             Assert.Subset(known.ToHashSet(), told.ToHashSet());
             talking += told.Length;
         });
@@ -120,7 +125,8 @@ public sealed class FloorTests
             var raw = entry.GetProperty("raw").GetString()!;
             if (action == "QueueStatus")
             {
-                (queues, asked) = (raw, AmiTime.Parse(entry.GetProperty("asked").GetDouble().ToString("F6", CultureInfo.InvariantCulture))!.Value);
+                var stamp = entry.GetProperty("asked").GetDouble().ToString("F6", CultureInfo.InvariantCulture);
+                (queues, asked) = (raw, AmiTime.Parse(stamp)!.Value);
                 yield return new Answers(asked, queues, null);
             }
             else if (action == "CoreShowChannels" && queues.Length > 0)

@@ -24,7 +24,8 @@ public sealed class ReconcileTests
         Assert.Equal(("c1/sales/1", ""), (report.Visits[0].Visit.VisitId, report.Visits[0].Agent));
         Assert.Contains(
             "answered c1/sales/1 SIP/1",
-            Tell("12 AgentConnect Uniqueid=c1 DestUniqueid=a1 Queue=sales Interface=SIP/1 MemberName=Ann HoldTime=6 RingTime=1"), StringComparison.Ordinal);
+            Tell("12 AgentConnect Uniqueid=c1 DestUniqueid=a1 Queue=sales Interface=SIP/1 MemberName=Ann HoldTime=6 RingTime=1"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class ReconcileTests
         2 AgentConnect Uniqueid=c1 DestUniqueid=a1 Queue=sales Interface=SIP/1 MemberName=Ann HoldTime=1 RingTime=1
         5 AgentComplete Uniqueid=c1 Queue=sales Interface=SIP/1 TalkTime=3 Reason=agent
         """);
-        var report = Take(Floor(10) with { Talking = [new TalkingRow("c1", "sales", TimeSpan.FromSeconds(9)) { Interface = "SIP/1" }] })[^1].FloorReport;
+        var row = new TalkingRow("c1", "sales", TimeSpan.FromSeconds(9)) { Interface = "SIP/1" };
+        var report = Take(Floor(10) with { Talking = [row] })[^1].FloorReport;
         Assert.Empty(report.Visits);
     }
 
@@ -83,7 +85,8 @@ public sealed class ReconcileTests
     public void Pause_that_was_raised_before_the_snapshot_changes_nothing_after_it()
     {
         Tell(Added);
-        Take(Members(10, "SIP/1") with { Members = [new MemberReport("sales", "SIP/1", "Ann", default) { IsPaused = true, Reason = "Lunch", Device = 1 }] });
+        var paused = new MemberReport("sales", "SIP/1", "Ann", default) { IsPaused = true, Reason = "Lunch", Device = 1 };
+        Take(Floor(10) with { Members = [paused] });
         Assert.Equal("", Tell("9.9 QueueMemberPause Queue=sales Interface=SIP/1 MemberName=Ann Paused=0 Status=1"));
     }
 
@@ -128,7 +131,8 @@ public sealed class ReconcileTests
         var gone = new MemberReport("vip", "SIP/2", "Bo", default) { Device = 5 };
         var agent = Assert.Single(Take(Floor(10) with { Members = [paused, gone] })[^1].FloorReport.Agents);
         Assert.Equal(("SIP/1", Presence.Break, "Coffee"), (agent.Agent, agent.Presence, agent.Reason));
-        Assert.Equal(("sales", MembershipState.Paused, "Coffee"), (agent.Memberships[0].Queue, agent.Memberships[0].State, agent.Memberships[0].Reason));
+        var membership = Assert.Single(agent.Memberships);
+        Assert.Equal(("sales", MembershipState.Paused, "Coffee"), (membership.Queue, membership.State, membership.Reason));
     }
 
     [Fact]

@@ -110,7 +110,8 @@ internal sealed class Tally
             throw new InvalidOperationException($"A strict server would refuse {each}");
     }
 
-    private TallyVisit Live(string id) => _live.TryGetValue(id, out var visit) ? visit : throw new InvalidOperationException($"No live visit {id}");
+    private TallyVisit Live(string id) =>
+        _live.TryGetValue(id, out var visit) ? visit : throw new InvalidOperationException($"No live visit {id}");
 
     private void Queue(VisitQueued queued, DateTime time)
     {

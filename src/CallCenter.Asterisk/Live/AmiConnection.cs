@@ -24,7 +24,8 @@ internal sealed class AmiConnection : IAsyncDisposable
         _socket = socket;
         _time = time;
         _lastRead = time.GetTimestamp();
-        _arrivals = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(options.BufferedMessagesMax) { SingleReader = true, SingleWriter = true });
+        _arrivals = Channel.CreateBounded<Arrival>(
+            new BoundedChannelOptions(options.BufferedMessagesMax) { SingleReader = true, SingleWriter = true });
         _reading = ReadAsync(options.BufferedMessagesMax);
     }
 
@@ -93,7 +94,8 @@ internal sealed class AmiConnection : IAsyncDisposable
                 Interlocked.Exchange(ref _lastRead, _time.GetTimestamp());
                 if (_arrivals.Writer.TryWrite(new Arrival(message, _time.GetUtcNow())))
                     continue;
-                end = new AmiConnectionException($"{bufferedMax} messages wait to be sent on; giving the connection up rather than the memory.");
+                end = new AmiConnectionException(
+                    $"{bufferedMax} messages wait to be sent on; giving the connection up rather than the memory.");
                 break;
             }
             end ??= new AmiConnectionException("Asterisk closed the connection.");

@@ -7,7 +7,8 @@ namespace CallCenter.Asterisk;
 /// One connection from login to its end: reconciles, maps what comes, and keeps watch over silence. One loop does it all, so the
 /// mapper needs no lock.
 /// </summary>
-internal sealed class AsteriskSession(AsteriskOptions options, AmiConnection connection, AsteriskMapper mapper, SourceClock clock, TimeProvider time)
+internal sealed class AsteriskSession(
+    AsteriskOptions options, AmiConnection connection, AsteriskMapper mapper, SourceClock clock, TimeProvider time)
 {
     // 250 ms: decisions that wait for 1 s should not wait for 2.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
