@@ -123,6 +123,17 @@ public sealed class AgentTests
         """));
 
     [Fact]
+    public void Two_short_calls_are_not_taken_for_one_long() => Assert.Equal(
+        Available.TrimEnd(),
+        Play.Agents(Member + """
+        2 QueueMemberStatus Queue=sales Interface=SIP/1 MemberName=Ann Status=2 InCall=0 Paused=0
+        4 QueueMemberStatus Queue=sales Interface=SIP/1 MemberName=Ann Status=1 InCall=0 Paused=0
+        6 QueueMemberStatus Queue=sales Interface=SIP/1 MemberName=Ann Status=2 InCall=0 Paused=0
+        9 QueueMemberStatus Queue=sales Interface=SIP/1 MemberName=Ann Status=1 InCall=0 Paused=0
+        60 QueueCallerJoin Uniqueid=c2 Queue=sales
+        """));
+
+    [Fact]
     public void Device_that_stays_unreachable_puts_its_agent_offline_and_a_blink_does_not() => Assert.Equal(
         Available + """
         10 Offline SIP/1
