@@ -57,7 +57,10 @@ public sealed class LiveTests
             new AmiScene { Queues = Statics, Play = Bytes[Booted()..talking], IsCut = true },
             new AmiScene
             {
-                Queues = Statics + Alice, Uptime = 130, Clock = "1795324806.200000", IsCut = true,
+                Queues = Statics + Alice,
+                Uptime = 130,
+                Clock = "1795324806.200000",
+                IsCut = true,
                 Play = Bytes[NextBlock(talking)..waiting],
                 Status = """
                     Event: Status
@@ -73,7 +76,9 @@ public sealed class LiveTests
             },
             new AmiScene
             {
-                Uptime = 290, Clock = "1795324960.200000", Play = Bytes[NextBlock(waiting)..],
+                Uptime = 290,
+                Clock = "1795324960.200000",
+                Play = Bytes[NextBlock(waiting)..],
                 Queues = Statics + """
 
                     Event: QueueEntry
@@ -98,7 +103,9 @@ public sealed class LiveTests
             new AmiScene { Play = Play.Bytes("1 QueueCallerJoin Uniqueid=c1 Queue=sales"), IsCut = true, Clock = "1700000000.0" },
             new AmiScene
             {
-                Uptime = 200, Clock = "1700000100.0", Status = null,
+                Uptime = 200,
+                Clock = "1700000100.0",
+                Status = null,
                 Queues = Alice + "\nEvent: QueueEntry\nQueue: sales\nUniqueid: c2\nWait: 40\n",
                 Channels = """
                     Event: CoreShowChannel
@@ -220,9 +227,15 @@ public sealed class LiveTests
         AmiServer server, AmiLogin login = AmiLogin.Challenge, TimeSpan? pingInterval = null, TimeSpan? reconcileInterval = null) => new(
         new AsteriskOptions
         {
-            Host = "127.0.0.1", Port = server.Port, Username = "metrics", Secret = AmiServer.Secret, Login = login,
-            PauseMin = TimeSpan.FromMilliseconds(1), BootPatience = TimeSpan.FromMilliseconds(1),
-            PingInterval = pingInterval ?? TimeSpan.FromSeconds(15), ReconcileInterval = reconcileInterval ?? TimeSpan.FromMinutes(1),
+            Host = "127.0.0.1",
+            Port = server.Port,
+            Username = "metrics",
+            Secret = AmiServer.Secret,
+            Login = login,
+            PauseMin = TimeSpan.FromMilliseconds(1),
+            BootPatience = TimeSpan.FromMilliseconds(1),
+            PingInterval = pingInterval ?? TimeSpan.FromSeconds(15),
+            ReconcileInterval = reconcileInterval ?? TimeSpan.FromMinutes(1),
         },
         TimeProvider.System, new Random(1), NullLogger<AsteriskAdapter>.Instance);
 

@@ -34,10 +34,16 @@ internal sealed class Tally
 {
     private static readonly Dictionary<VisitOutcome, string> Outcomes = new()
     {
-        [VisitOutcome.CompletedByCustomer] = "completed_by_caller", [VisitOutcome.CompletedByAgent] = "completed_by_agent",
-        [VisitOutcome.TransferredBlind] = "transferred_blind", [VisitOutcome.TransferredConsult] = "transferred_attended",
-        [VisitOutcome.Abandoned] = "abandoned", [VisitOutcome.TimedOut] = "timeout", [VisitOutcome.KeyExit] = "key",
-        [VisitOutcome.QueueEmpty] = "leave_empty", [VisitOutcome.Withdrawn] = "withdrawn", [VisitOutcome.Redirected] = "redirected",
+        [VisitOutcome.CompletedByCustomer] = "completed_by_caller",
+        [VisitOutcome.CompletedByAgent] = "completed_by_agent",
+        [VisitOutcome.TransferredBlind] = "transferred_blind",
+        [VisitOutcome.TransferredConsult] = "transferred_attended",
+        [VisitOutcome.Abandoned] = "abandoned",
+        [VisitOutcome.TimedOut] = "timeout",
+        [VisitOutcome.KeyExit] = "key",
+        [VisitOutcome.QueueEmpty] = "leave_empty",
+        [VisitOutcome.Withdrawn] = "withdrawn",
+        [VisitOutcome.Redirected] = "redirected",
         [VisitOutcome.Lost] = "lost",
     };
 

@@ -156,7 +156,10 @@ internal sealed class AgentBook(MappingOptions options, Deadlines deadlines, Out
     {
         QueueMembershipChanged = new()
         {
-            Agent = agent.Id, Queue = Ids.Identity(queue), State = membership.State, Reason = membership.Reason,
+            Agent = agent.Id,
+            Queue = Ids.Identity(queue),
+            State = membership.State,
+            Reason = membership.Reason,
         },
     });
 
