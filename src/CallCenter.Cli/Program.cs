@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using CallCenter.Asterisk;
 using CallCenter.Cli;
 using CallCenter.Cli.Commands;
 using Microsoft.Win32.SafeHandles;
@@ -20,7 +21,12 @@ var cli = new CliContext
 return await CommandLine.RunAsync(
     args,
     cli,
-    ReplayCommand.Create(cli, new Recording("jsonl", "events as JSON lines, as 'ccg send' takes them", JsonLines.ReadEvents)),
+    ServeCommand.Create(cli),
+    DemoCommand.Create(cli),
+    ReplayCommand.Create(
+        cli,
+        new Recording("asterisk", "what an Asterisk's AMI sent (ami.txt, plain or .gz, or a folder of them)", path => RecordedAmi.ReadEvents(path, new MappingOptions())),
+        new Recording("jsonl", "events as JSON lines, as 'ccg send' takes them", JsonLines.ReadEvents)),
     SendCommand.Create(cli),
     SnapshotCommand.Create(cli),
     WatchCommand.Create(cli),

@@ -10,6 +10,13 @@ internal static class BoardTable
 {
     public static void Write(IAnsiConsole console, KpiBoard board, Selector selector)
     {
+        console.Write(Of(board, selector));
+        console.WriteLine(Footer(board));
+    }
+
+    /// <summary>The values.</summary>
+    public static Table Of(KpiBoard board, Selector selector)
+    {
         var table = new Table { Border = TableBorder.Simple };
         foreach (string dimension in selector.GroupBy)
             table.AddColumn(new TableColumn(Cell(dimension)).NoWrap());
@@ -17,10 +24,15 @@ internal static class BoardTable
             table.AddColumn(new TableColumn(Cell(KpiRefText.Format(kpi))).RightAligned());
         foreach (KpiRow row in board.Rows)
             table.AddRow([.. row.Labels.Select(Cell), .. row.Values.Select((value, column) => Cell(Text(board, value, column)))]);
-        console.Write(table);
-        console.WriteLine(Edges(board));
-        foreach (Gap gap in board.Completeness?.Gaps ?? [])
-            console.WriteLine($"incomplete: {Printable.Of(gap.Source)} from {Time(gap.StartTime)} to {Time(gap.EndTime)}");
+        return table;
+    }
+
+    /// <summary>As of when, over which window, and what is missing.</summary>
+    public static string Footer(KpiBoard board)
+    {
+        IEnumerable<string> gaps = (board.Completeness?.Gaps ?? [])
+            .Select(gap => $"incomplete: {Printable.Of(gap.Source)} from {Time(gap.StartTime)} to {Time(gap.EndTime)}");
+        return string.Join(Environment.NewLine, [Edges(board), .. gaps]);
     }
 
     private static string Text(KpiBoard board, KpiValue value, int column)

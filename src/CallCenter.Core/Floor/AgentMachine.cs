@@ -157,6 +157,7 @@ internal sealed class AgentMachine(FloorState state)
         state.Changes.Put(FloorItemKind.AgentFixed, agent.Handle, agent);
         if (!moved) return;
         agent.BaseRow = null;
+        agent.ContactRows.Clear();
         foreach (var membership in agent.Memberships.Values) membership.BaseRow = null;
         StepOwnGauges(agent, at, 1);
         Refresh(agent, at);

@@ -3,7 +3,8 @@ namespace CallCenter.Core.Identity;
 /// <summary>A moment, in whole milliseconds since 1970-01-01 UTC.</summary>
 public readonly record struct Instant(long UnixMs) : IComparable<Instant>
 {
-    public static readonly Instant MinValue = new(long.MinValue);
+    /// <summary>Before every moment that can be sent; far enough from the ends of time that differences to it do not overflow.</summary>
+    public static readonly Instant MinValue = new(-62_135_596_800_000);
 
     /// <summary>Whole seconds since 1970, rounded down: the finest slot that the moment lies in.</summary>
     public long UnixSeconds => Math.DivRem(UnixMs, 1000, out var rest) - (rest < 0 ? 1 : 0);

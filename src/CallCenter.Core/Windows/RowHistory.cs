@@ -6,8 +6,9 @@ namespace CallCenter.Core.Windows;
 /// <summary>All measures of one row over time, and the visits of the row that wait now. Used by one loop only.</summary>
 public sealed class RowHistory(SourceId source, RowKey key)
 {
-    private Measure[] _measures = [];
-    private Series[] _series = [];
+    private Measure[] _measures = new Measure[4];
+    private Series[] _series = new Series[4];
+    private int _count;
 
     public SourceId Source { get; } = source;
     public RowKey Key { get; } = key;
@@ -15,7 +16,7 @@ public sealed class RowHistory(SourceId source, RowKey key)
     /// <summary>Moments that the waiting visits joined the queue, each with the visit's handle.</summary>
     public SortedSet<(long QueuedAtMs, int Visit)> Waiting { get; } = [];
 
-    public IReadOnlyList<Measure> Measures => _measures;
+    public ReadOnlySpan<Measure> Measures => _measures.AsSpan(0, _count);
 
     /// <summary>Adds a delta of a slot that starts here, of any width.</summary>
     public void Add(uint slot, Measure measure, long value)
@@ -28,7 +29,7 @@ public sealed class RowHistory(SourceId source, RowKey key)
 
     public Series? Find(Measure measure)
     {
-        var i = Array.BinarySearch(_measures, measure);
+        var i = IndexOf(measure);
         return i >= 0 ? _series[i] : null;
     }
 
@@ -48,13 +49,32 @@ public sealed class RowHistory(SourceId source, RowKey key)
 
     private Series SeriesOf(Measure measure)
     {
-        var i = Array.BinarySearch(_measures, measure);
+        var i = IndexOf(measure);
         if (i >= 0) return _series[i];
-        var measures = _measures.ToList();
-        var series = _series.ToList();
-        measures.Insert(~i, measure);
-        series.Insert(~i, new Series());
-        (_measures, _series) = ([.. measures], [.. series]);
-        return series[~i];
+        i = ~i;
+        if (_count == _measures.Length)
+        {
+            Array.Resize(ref _measures, 2 * _count);
+            Array.Resize(ref _series, 2 * _count);
+        }
+        Array.Copy(_measures, i, _measures, i + 1, _count - i);
+        Array.Copy(_series, i, _series, i + 1, _count - i);
+        (_measures[i], _series[i]) = (measure, new Series());
+        _count++;
+        return _series[i];
+    }
+
+    // A few dozen numbers: Array.BinarySearch would call a comparer for each.
+    private int IndexOf(Measure measure)
+    {
+        var (low, high) = (0, _count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (_measures[middle] == measure) return middle;
+            if (_measures[middle] < measure) low = middle + 1;
+            else high = middle - 1;
+        }
+        return ~low;
     }
 }

@@ -121,7 +121,6 @@ public sealed class SourceSession
         }
         await _unacked.DrainedAsync();
         _acks.Writer.TryComplete(_end);
-        _ended.Dispose();
     }
 
     // Wakes up when quiet, too: silence is an input. A wait that timed out goes on the next time.

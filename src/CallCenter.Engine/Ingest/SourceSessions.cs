@@ -35,7 +35,7 @@ public sealed class SourceSessions
         await owner.Gate.WaitAsync(cancellationToken);
         try
         {
-            if (owner.Session is { } older)
+            if (owner.Session is { Completion.IsCompleted: false } older)
             {
                 older.Break(SessionEnd.Superseded, $"Another session owns source '{source}' now. If that was not intended, two adapters use one source name.");
                 await older.Completion.WaitAsync(cancellationToken);

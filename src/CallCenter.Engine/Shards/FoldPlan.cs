@@ -15,9 +15,9 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
 {
     private readonly HashSet<BlockKey> _stored = [.. stored];
     private HashSet<uint> _minutes = [];
-    private Dictionary<(SourceId, FloorItemKey), FloorItem> _items = [];
+    private Dictionary<SourceId, Dictionary<FloorItemKey, FloorItem>> _items = [];
     private List<StoredRow> _rows = [];
-    private (HashSet<uint> Minutes, Dictionary<(SourceId, FloorItemKey), FloorItem> Items, List<StoredRow> Rows)? _inFlight;
+    private (HashSet<uint> Minutes, Dictionary<SourceId, Dictionary<FloorItemKey, FloorItem>> Items, List<StoredRow> Rows)? _inFlight;
     private LogPosition _checkpoint = checkpoint;
     private BlockCuts _cuts = cuts;
     private uint _lastMinute;
@@ -32,7 +32,12 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
         _minutes.Add(minute);
     }
 
-    public void ItemChanged(SourceId source, FloorItem item) => _items[(source, item.Key)] = item;
+    public void ItemsChanged(SourceId source, FloorItem[] items)
+    {
+        if (items.Length == 0) return;
+        if (!_items.TryGetValue(source, out var changed)) _items.Add(source, changed = []);
+        foreach (var item in items) changed[item.Key] = item;
+    }
 
     public void RowsAdded(SourceId source, int first, RowKey[] keys)
     {
@@ -51,7 +56,7 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
         var blocks = changed.Select(key => new Block(key, encode(key))).ToList();
         blocks.AddRange(_stored.Where(key => !changed.Contains(key) && HasMoved(key, next)).Select(key => new Block(key, default)));
         return new ShardFold(
-            _checkpoint, cursor, next.FoldedAt, blocks, rows, [.. items.Select(i => new StoredItem(i.Key.Item1, i.Value))]);
+            _checkpoint, cursor, next.FoldedAt, blocks, rows, [.. items.SelectMany(s => s.Value.Values.Select(i => new StoredItem(s.Key, i)))]);
     }
 
     public void Done(ShardFold fold)
@@ -70,7 +75,11 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
         var (minutes, items, rows) = _inFlight!.Value;
         _inFlight = null;
         _minutes.UnionWith(minutes);
-        foreach (var (key, item) in items) _items.TryAdd(key, item);
+        foreach (var (source, changed) in items)
+        {
+            if (_items.TryAdd(source, changed)) continue;
+            foreach (var (key, item) in changed) _items[source].TryAdd(key, item);
+        }
         _rows.InsertRange(0, rows);
     }
 

@@ -58,11 +58,8 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
             source.Rows[delta.Row].Add(delta.Slot, delta.Measure, delta.Value);
             Plan.SlotChanged(delta.Slot);
         }
-        foreach (var item in section.Items)
-        {
-            source.Put(item);
-            Plan.ItemChanged(section.Source, item);
-        }
+        foreach (var item in section.Items) source.Put(item);
+        Plan.ItemsChanged(section.Source, section.Items);
         Plan.RowsAdded(section.Source, section.FirstRow, section.Rows);
         source.Committed = section.To;
     }

@@ -8,6 +8,8 @@ namespace CallCenter.Engine.Shards;
 /// <summary>What this node knows of one source: its rows over time, what is live, how far it is counted. Used by the board's loop only.</summary>
 internal sealed class SourceReplica(SourceId source, Action<RowHistory> rowAdded)
 {
+    public SourceId Id => source;
+
     private readonly WaitingVisits _waiting = new();
 
     public List<RowHistory> Rows { get; } = [];
@@ -32,11 +34,9 @@ internal sealed class SourceReplica(SourceId source, Action<RowHistory> rowAdded
         if (item.Value is { } value) Items[item.Key] = value;
         else Items.Remove(item.Key);
         if (item.Key.Kind == FloorItemKind.Source && item.Value is { } status) Status = FloorStatus.Read(status);
-        _waiting.Take(item, (row, visit, queuedAt, waits) =>
-        {
-            var waiting = Rows[row].Waiting;
-            if (waits) waiting.Add((queuedAt.UnixMs, visit));
-            else waiting.Remove((queuedAt.UnixMs, visit));
-        });
+        if (_waiting.Take(item) is not { } change) return;
+        var waiting = Rows[change.Row].Waiting;
+        if (change.Waits) waiting.Add((change.QueuedAt.UnixMs, change.Visit));
+        else waiting.Remove((change.QueuedAt.UnixMs, change.Visit));
     }
 }

@@ -5,6 +5,7 @@ using CallCenter.Server.Errors;
 using CallCenter.Server.Kpis;
 using CallCenter.Storage.Embedded;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
 
 namespace CallCenter.Server.Hosting;
@@ -18,6 +19,7 @@ public static class ServerApp
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("CallCenter__");
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
         var options = Read(builder.Configuration);
         adjust?.Invoke(options);
         var errors = options.Errors().ToList();
@@ -47,6 +49,15 @@ public static class ServerApp
         }
     }
 
+    // The frameworks' own lines are of no use to an operator until something is wrong. Configuration can say otherwise.
+    private static readonly Dictionary<string, string?> LogLevels = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Grpc"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+    };
+
     private static void AddLogging(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
@@ -56,9 +67,6 @@ public static class ServerApp
             console.TimestampFormat = "HH:mm:ss ";
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Grpc", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
     }
 
     private static void AddEngine(IServiceCollection services, ServerOptions options)

@@ -13,10 +13,3 @@ internal sealed class Stopping
     public Task Requested => _requested.Task;
     public bool IsRequested => _requested.Task.IsCompleted;
 }
-
-/// <summary>For a task that is given up: its failure is of no interest any more.</summary>
-internal static class ForgottenTasks
-{
-    public static void Forget(this Task task)
-        => task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-}

@@ -12,15 +12,16 @@ namespace CallCenter.Server.Ingest;
 /// <summary>Reads one ingest stream: hello, then batches and heartbeats. When it waits for the session, nobody reads, and the adapter waits too.</summary>
 internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, EngineOptions engine, TimeSpan idleMax, TimeProvider time)
 {
+    private readonly CancellationTokenSource _stop = new();
     private long _readAt = time.GetTimestamp();
 
     public async Task<Hello> ReadHelloAsync(Stopping stopping)
     {
-        var reading = requests.MoveNext(CancellationToken.None);
+        var reading = requests.MoveNext(_stop.Token);
         var first = await Task.WhenAny(reading, stopping.Requested, Task.Delay(idleMax, time));
         if (first != reading)
         {
-            reading.Forget();
+            await StopAsync(reading);
             throw stopping.IsRequested ? RpcErrors.Stopping() : RpcErrors.Idle(idleMax);
         }
         if (!await reading) throw RpcErrors.HelloExpected("the end of the stream");
@@ -34,7 +35,7 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
     {
         try
         {
-            while (await requests.MoveNext(CancellationToken.None))
+            while (await requests.MoveNext(_stop.Token))
             {
                 _readAt = time.GetTimestamp();
                 await TakeAsync(requests.Current, session);
@@ -57,12 +58,26 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
         }
     }
 
+    /// <summary>Gives reading up and waits until nobody reads: the transport uses the stream again for other calls.</summary>
+    public async Task StopAsync(Task reading)
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await reading;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or RpcException or SessionEndedException or InvalidOperationException)
+        {
+            // Given up, or ended by itself meanwhile; the call ends for another reason already.
+        }
+    }
+
     private async Task TakeAsync(IngestRequest request, SourceSession session)
     {
         switch (request.MessageCase)
         {
             case IngestRequest.MessageOneofCase.Events:
-                await session.PostAsync(Map(request.Events), CancellationToken.None);
+                await session.PostAsync(Map(request.Events), _stop.Token);
                 break;
             case IngestRequest.MessageOneofCase.Heartbeat:
                 session.RepeatAck();

@@ -59,14 +59,14 @@ internal sealed class IngestService(
         var first = await Task.WhenAny(reading, writing, stopping.Requested, reader.IdleAsync(reading));
         if (first == writing)
         {
-            reading.Forget();
+            await reader.StopAsync(reading);
             await writing; // Broken off, with the reason.
             throw RpcErrors.Stopping();
         }
         session.Complete();
         if (!reading.IsCompleted)
         {
-            reading.Forget();
+            await reader.StopAsync(reading);
             await writing;
             throw stopping.IsRequested ? RpcErrors.Stopping() : RpcErrors.Idle(options.IdleMax);
         }

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace CallCenter.Cli.Commands;
+
+/// <summary>ccg demo: a server, a contact centre in a box that streams into it, and its KPIs on the screen.</summary>
+internal static class DemoCommand
+{
+    /// <summary>Makes the command.</summary>
+    /// <param name="cli">The world it runs in.</param>
+    /// <returns>The command.</returns>
+    public static Command Create(CliContext cli)
+    {
+        var server = new ServerSettings();
+        var length = new Option<TimeSpan?>("--for")
+        {
+            Description = "End after this time. Default: at Ctrl-C.",
+            HelpName = "TIME",
+            CustomParser = Parsing.Of<TimeSpan?>(text => DurationText.TryParse(text) ?? throw new FormatException($"'{text}' is not a length of time such as 30s or 2m")),
+        };
+        var command = new ExampleCommand("demo", "Runs a server with a simulated contact centre and shows its KPIs moving.",
+            "ccg demo",
+            "ccg demo --for 30s",
+            "ccg watch --group-by queue   # in a second terminal");
+        server.AddTo(command);
+        command.Options.Add(length);
+        command.SetAction((parsed, token) => RunAsync(cli, server, parsed, parsed.GetValue(length), token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CliContext cli, ServerSettings settings, ParseResult parsed, TimeSpan? length, CancellationToken token)
+    {
+        var adjust = settings.Read(parsed);
+        await using var app = ServerSettings.Build(adjust, quiet: true);
+        await app.StartAsync(token);
+        try
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
+            if (length is { } time) end.CancelAfter(time);
+            var address = app.Urls.First();
+            var feed = DemoFeed.RunAsync(address, cli.TimeProvider, end.Token);
+            var screen = DemoScreen.RunAsync(cli, address, end.Token);
+            await Task.WhenAny(feed, screen);
+            await end.CancelAsync();
+            await feed;
+            await screen;
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using CallCenter.Server.Hosting;
+using CallCenter.Storage.Embedded;
+
+namespace CallCenter.Cli.Commands;
+
+/// <summary>ccg serve: runs the server in this process.</summary>
+internal static class ServeCommand
+{
+    /// <summary>Makes the command.</summary>
+    /// <param name="cli">The world it runs in.</param>
+    /// <returns>The command.</returns>
+    public static Command Create(CliContext cli)
+    {
+        var server = new ServerSettings();
+        var command = new ExampleCommand("serve", "Runs the server on its embedded store until Ctrl-C.",
+            "ccg serve",
+            "ccg serve --data /var/lib/callcenter --durability always",
+            "ccg serve --listen http://127.0.0.1:6000");
+        server.AddTo(command);
+        command.SetAction((parsed, token) => RunAsync(cli, server.Read(parsed), token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CliContext cli, Action<ServerOptions> adjust, CancellationToken token)
+    {
+        await using var app = ServerSettings.Build(adjust, quiet: false);
+        await app.StartAsync(token);
+        await cli.Error.WriteLineAsync($"ccg: serving on {app.Urls.First()}; stop with Ctrl-C");
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token), Stopped(app));
+        await app.StopAsync(CancellationToken.None);
+        return Environment.ExitCode;
+    }
+
+    private static Task Stopped(Microsoft.AspNetCore.Builder.WebApplication app)
+    {
+        var stopped = new TaskCompletionSource();
+        app.Lifetime.ApplicationStopping.Register(() => stopped.TrySetResult());
+        return stopped.Task;
+    }
+}
+
+/// <summary>The server's settings on the command line; all others come from appsettings.json and the environment.</summary>
+internal sealed class ServerSettings
+{
+    private readonly Option<string> _listen = new("--listen") { Description = "Address of the gRPC door. Default: http://127.0.0.1:50051.", HelpName = "URL" };
+    private readonly Option<string> _data = new("--data") { Description = "Folder of the embedded store. Default: data.", HelpName = "DIR" };
+
+    private readonly Option<Durability?> _durability = new("--durability")
+    {
+        Description = "memory, interval (default: at most 100 ms lost when the operating system dies) or always (nothing lost).",
+        HelpName = "LEVEL",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_listen);
+        command.Options.Add(_data);
+        command.Options.Add(_durability);
+    }
+
+    public Action<ServerOptions> Read(ParseResult parsed) => options =>
+    {
+        options.Listen = parsed.GetValue(_listen) ?? options.Listen;
+        options.Store = options.Store with
+        {
+            Directory = parsed.GetValue(_data) ?? options.Store.Directory,
+            Durability = parsed.GetValue(_durability) ?? options.Store.Durability,
+        };
+    };
+
+    public static Microsoft.AspNetCore.Builder.WebApplication Build(Action<ServerOptions> adjust, bool quiet)
+    {
+        try
+        {
+            return ServerApp.Build(quiet ? ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"] : [], adjust);
+        }
+        catch (ServerOptionsException e)
+        {
+            throw new UsageException(string.Join(" ", e.Errors));
+        }
+    }
+}
