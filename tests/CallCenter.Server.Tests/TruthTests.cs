@@ -94,8 +94,15 @@ public sealed class TruthTests
         var server = await ServeProcess.StartAsync(folder.Path);
         try
         {
+            var breaks = 0;
             // Few at a time, so that each kill meets events on their way.
-            var options = Options("pbx") with { BatchEventCountMax = 20, UnackedEventCountMax = 60, BackOffMax = TimeSpan.FromSeconds(0.2) };
+            var options = Options("pbx") with
+            {
+                BatchEventCountMax = 10,
+                UnackedEventCountMax = 30,
+                BackOffMax = TimeSpan.FromSeconds(0.2),
+                OnDisconnected = _ => breaks++,
+            };
             await using var sender = EventSender.Connect(server.Address, options);
             for (var kill = 0; kill < Kills; kill++)
             {
@@ -111,6 +118,7 @@ public sealed class TruthTests
 
             await TruthBoard.AssertTrueAsync(watcher, recording);
             Assert.Equal((recording.Events.Count, 0), (sender.AckedCount, sender.RejectedCount));
+            Assert.True(breaks >= Kills);
         }
         finally
         {
