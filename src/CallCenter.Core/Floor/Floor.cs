@@ -165,7 +165,7 @@ public sealed class Floor
 
     private Refusal? ApplyReport(FloorReported report, Instant at, Instant receivedAt)
     {
-        var ghosts = _diff.Apply(report, at, receivedAt);
+        var ghosts = _diff.Apply(report, at, receivedAt, receivedAt - _options.HistoryMax);
         _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, ghosts);
         if (_status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);
         return null;

@@ -16,6 +16,7 @@ public sealed class TooManyGroupsException(int count, int max)
 internal sealed class ViewSet(Guid epoch, int groupsMax)
 {
     private readonly List<RowHistory> _rows = [];
+    private long _made;
     private readonly Dictionary<string, ViewFeed> _feeds = new(StringComparer.Ordinal);
 
     public void Add(RowHistory row)
@@ -71,7 +72,7 @@ internal sealed class ViewSet(Guid epoch, int groupsMax)
 
     private ViewFeed Make(Selector selector)
     {
-        var feed = new ViewFeed(selector, epoch);
+        var feed = new ViewFeed(selector, epoch, ++_made);
         Fill(feed.View);
         return feed;
     }
