@@ -1,4 +1,5 @@
 using CallCenter.Benchmarks;
+using CallCenter.Benchmarks.Redis;
 
 switch (args)
 {
@@ -17,6 +18,9 @@ switch (args)
         return 0;
     case ["stages"]:
         StagesBenchmark.Run(new Report());
+        return 0;
+    case ["redis-writes", .. var seconds]:
+        await WriteBenchmark.RunAsync(new Report(), TimeSpan.FromSeconds(seconds is [var s] ? double.Parse(s) : 4));
         return 0;
     case ["all", var file]:
         var report = new Report();
