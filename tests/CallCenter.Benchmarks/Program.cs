@@ -1,10 +1,11 @@
+using System.Globalization;
 using CallCenter.Benchmarks;
 using CallCenter.Benchmarks.Redis;
 
 switch (args)
 {
-    case ["noop", var url]:
-        await NoOpServer.RunAsync(url);
+    case ["noop", var door]:
+        await NoOpServer.RunAsync(door);
         return 0;
     case ["serve", .. var settings]:
         await using (var app = CallCenter.Server.Hosting.ServerApp.Build([.. settings, "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"]))
@@ -20,7 +21,13 @@ switch (args)
         StagesBenchmark.Run(new Report());
         return 0;
     case ["redis-writes", .. var seconds]:
-        await WriteBenchmark.RunAsync(new Report(), TimeSpan.FromSeconds(seconds is [var s] ? double.Parse(s) : 4));
+        await WriteBenchmark.RunAsync(new Report(), TimeSpan.FromSeconds(seconds is [var s] ? double.Parse(s, CultureInfo.InvariantCulture) : 4));
+        return 0;
+    case ["redis-memory"]:
+        await MemoryBenchmark.RunAsync(new Report());
+        return 0;
+    case ["serve-redis", var url, var address, var times, var spacing]:
+        await RedisHosting.RunAsync(url, address, times, TimeSpan.FromMilliseconds(int.Parse(spacing, CultureInfo.InvariantCulture)));
         return 0;
     case ["all", var file]:
         var report = new Report();
