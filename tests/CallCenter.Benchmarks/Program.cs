@@ -26,6 +26,9 @@ switch (args)
     case ["redis-memory"]:
         await MemoryBenchmark.RunAsync(new Report());
         return 0;
+    case ["redis-live"]:
+        await LiveBenchmark.RunAsync(new Report());
+        return 0;
     case ["serve-redis", var url, var address, var times, var spacing]:
         await RedisHosting.RunAsync(url, address, times, TimeSpan.FromMilliseconds(int.Parse(spacing, CultureInfo.InvariantCulture)));
         return 0;

@@ -56,6 +56,7 @@ internal static class RedisHosting
         private readonly MeterListener _listener = new();
         private readonly List<double> _seconds = [];
         private readonly Timer _timer;
+        private readonly Lock _writing = new();
         private readonly string _file;
 
         public CommitTimes(string file)
@@ -70,13 +71,27 @@ internal static class RedisHosting
                 lock (_seconds) _seconds.Add(value);
             });
             _listener.Start();
-            _timer = new Timer(_ => Write(), null, 500, 500);
+            _timer = new Timer(_ => WriteAlone(), null, 500, 500);
         }
 
         public void Dispose()
         {
             _timer.Dispose();
             _listener.Dispose();
+        }
+
+        // On a busy machine the timer may come again before a writing has ended.
+        private void WriteAlone()
+        {
+            if (!_writing.TryEnter()) return;
+            try
+            {
+                Write();
+            }
+            finally
+            {
+                _writing.Exit();
+            }
         }
 
         private void Write()
