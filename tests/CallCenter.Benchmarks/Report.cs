@@ -25,6 +25,13 @@ internal sealed class Report
         _text.AppendLine(text);
     }
 
+    /// <summary>How busy the machine is with other things: times of a wall clock mean little when it is far above the number of cores.</summary>
+    public void LoadAverage()
+    {
+        if (File.Exists("/proc/loadavg")) Line($"Load average now: {File.ReadAllText("/proc/loadavg").Split(' ')[0]} on {Environment.ProcessorCount} cores.");
+        Line();
+    }
+
     public override string ToString() => _text.ToString();
 
     private static string Processor()

@@ -29,7 +29,7 @@ internal static class WriteBenchmark
         {
             report.Line();
             report.Line($"{rate:N0} events/s, spacing {spacing} ms:");
-            report.Line();
+            report.LoadAverage();
             report.Line("| design | events | CPU us/event | against ours | wire B/event | AOF B/event | against ours |");
             report.Line("|---|--:|--:|--:|--:|--:|--:|");
             var rounds = Designs.Select(_ => new List<Cost>()).ToArray();
