@@ -39,7 +39,8 @@ switch (args)
         await KeepAsync(new Report(), RunAllAsync, [file]);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | stages | redis [RESULTS.md] | all RESULTS.md");
+        Console.Error.WriteLine(
+            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | stages | redis [RESULTS.md] | all RESULTS.md");
         return 2;
 }
 

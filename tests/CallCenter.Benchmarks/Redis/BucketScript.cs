@@ -7,7 +7,8 @@ using CallCenter.Testing;
 
 namespace CallCenter.Benchmarks.Redis;
 
-/// <summary>Counted beforehand; a flush is one script call a shard that compares the sources' marks and adds to hashes of buckets.</summary>
+/// <summary>Counted beforehand; a flush is one script call a shard that compares the sources' marks and adds to
+/// hashes of buckets.</summary>
 internal sealed class BucketScript : IDesign
 {
     private const int Shards = 16;
@@ -32,11 +33,13 @@ internal sealed class BucketScript : IDesign
     private readonly string _hash;
     private readonly HashSet<(int Row, int Width, long Bucket)> _known = [];
     private readonly long[] _marks = new long[Workload.Sources];
-    private readonly int[] _shardOf = [.. Enumerable.Range(0, Workload.Sources).Select(s => Sharding.ShardOf(new SourceId($"source-{s}"), Shards))];
+    private readonly int[] _shardOf = [.. Enumerable.Range(0, Workload.Sources)
+        .Select(s => Sharding.ShardOf(new SourceId($"source-{s}"), Shards))];
 
     private BucketScript(int port, string hash) => (_link, _hash) = (new RespLink(port), hash);
 
-    public static async Task<BucketScript> OpenAsync(RedisServer redis) => new(redis.Port, (await redis.AskAsync("SCRIPT", "LOAD", Script)).Trim());
+    public static async Task<BucketScript> OpenAsync(RedisServer redis)
+        => new(redis.Port, (await redis.AskAsync("SCRIPT", "LOAD", Script)).Trim());
 
     public async Task FlushAsync(ReadOnlyMemory<CountedEvent> events, long nowMs)
     {

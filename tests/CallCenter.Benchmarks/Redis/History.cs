@@ -14,11 +14,13 @@ namespace CallCenter.Benchmarks.Redis;
 internal sealed record Density(string Name, Func<int, int, double> PerMinute, int Measures)
 {
     /// <summary>Every minute of every row, every measure.</summary>
-    public static readonly Density Dense = new("dense: all 8 measures of every row change in every minute of 24 h", (_, _) => double.PositiveInfinity, 8);
+    public static readonly Density Dense = new(
+        "dense: all 8 measures of every row change in every minute of 24 h", (_, _) => double.PositiveInfinity, 8);
 
     /// <summary>A call center of 5,000 agents: three shifts, 200 events a second by day.</summary>
     public static readonly Density Working = new(
-        "working: queues share 12,000 events/min by Zipf 0.9 (a tenth of it from 20 to 8 h), agents work 8 of 24 h in three shifts with an event every 2 min; 5 of 8 measures a change",
+        "working: queues share 12,000 events/min by Zipf 0.9 (a tenth of it from 20 to 8 h), "
+            + "agents work 8 of 24 h in three shifts with an event every 2 min; 5 of 8 measures a change",
         (row, minute) => row < Workload.Queues
             ? 12_000 * Workload.ShareOf(row) * (minute is >= 480 and < 1200 ? 1 : 0.1)
             : row % 3 == minute / 480 ? 0.5 : 0,
@@ -34,7 +36,8 @@ internal sealed class History(RedisMetricStore store, Density density)
 
     private static readonly Measure[] Kept =
     [
-        Measure.Offered, Measure.Answered, Measure.Abandoned, Measure.WaitOfAnswered, Measure.Completed, Measure.Held, Measure.Offers, Measure.OfferNoAnswer,
+        Measure.Offered, Measure.Answered, Measure.Abandoned, Measure.WaitOfAnswered, Measure.Completed, Measure.Held,
+        Measure.Offers, Measure.OfferNoAnswer,
     ];
 
     private readonly Random _random = new(11);
@@ -68,7 +71,8 @@ internal sealed class History(RedisMetricStore store, Density density)
         {
             var sections = sources.ConvertAll(s => BatchCodec.Encode(Section(s, rows[s], minute)));
             var next = new LogPosition(0, minute + 1);
-            if (!replica.Apply(new LogEntry(next, replica.Cursor, BatchCodec.Join(sections)))) throw new InvalidOperationException("The chain is broken.");
+            if (!replica.Apply(new LogEntry(next, replica.Cursor, BatchCodec.Join(sections))))
+                throw new InvalidOperationException("The chain is broken.");
         }
         // One real commit, for a fold must end at an entry that is in the log.
         var marks = new List<MarkStep>();
@@ -85,7 +89,8 @@ internal sealed class History(RedisMetricStore store, Density density)
 
     private async Task FoldAsync(ShardReplica replica)
     {
-        if (!await store.LeaseFoldAsync(replica.Number, TimeSpan.FromMinutes(2), CancellationToken.None)) throw new InvalidOperationException("No lease.");
+        if (!await store.LeaseFoldAsync(replica.Number, TimeSpan.FromMinutes(2), CancellationToken.None))
+            throw new InvalidOperationException("No lease.");
         var fold = replica.MakeFold(new Instant(_end * 1000L));
         if (!await store.FoldAsync(replica.Number, fold, CancellationToken.None)) throw new InvalidOperationException("Not folded.");
         foreach (var block in fold.Blocks) BlockBytes[block.Key.Level] += block.Bytes.Length;
@@ -108,7 +113,8 @@ internal sealed class History(RedisMetricStore store, Density density)
         if (width == 60) RowMinutesOfMinuteLevel += changed;
         RowKey[] keys = minute == 0 ? [.. rows.Select(Workload.KeyOf)] : [];
         var first = minute == 0 ? 0 : rows.Length;
-        return new SourceSection(new SourceId($"source-{source}"), new Fence(1), new Sequence(minute), new Sequence(minute + 1), first, keys, [.. deltas], []);
+        return new SourceSection(
+            new SourceId($"source-{source}"), new Fence(1), new Sequence(minute), new Sequence(minute + 1), first, keys, [.. deltas], []);
     }
 
     // As the ladder cuts it: older slots are of a minute already.

@@ -33,7 +33,13 @@ internal sealed class LiveFeed : IDisposable
             batch.Events.Add(new Event
             {
                 OccurredTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow),
-                VisitQueued = new VisitQueued { VisitId = $"visit-{Sent}", Queue = $"queue-{Sent % 100}", Channel = Channel.Phone, Direction = Direction.Inbound },
+                VisitQueued = new VisitQueued
+                {
+                    VisitId = $"visit-{Sent}",
+                    Queue = $"queue-{Sent % 100}",
+                    Channel = Channel.Phone,
+                    Direction = Direction.Inbound,
+                },
             });
         }
         await _call.RequestStream.WriteAsync(new IngestRequest { Events = batch });
@@ -74,7 +80,8 @@ internal sealed class LiveFeed : IDisposable
         {
             while (await _call.ResponseStream.MoveNext(CancellationToken.None))
             {
-                if (_call.ResponseStream.Current.Ack?.Rejections is [var first, ..]) throw new InvalidOperationException($"Rejected: {first.Message}");
+                if (_call.ResponseStream.Current.Ack?.Rejections is [var first, ..])
+                    throw new InvalidOperationException($"Rejected: {first.Message}");
             }
         }
         catch (RpcException)

@@ -29,7 +29,7 @@ internal sealed class LiveWatchers : IDisposable
         {
             var node = i % urls.Length;
             if (i / urls.Length % OnAConnection == 0)
-                _channels.Add(current[node] = GrpcChannel.ForAddress(urls[node], new GrpcChannelOptions { Credentials = ChannelCredentials.Insecure }));
+                _channels.Add(current[node] = RawIngest.Open(urls[node]));
             var selector = new Selector
             {
                 Kpis = { new KpiRef { Id = "contacts_offered" } },

@@ -43,7 +43,8 @@ internal sealed class OurStore : IDesign
 
     public static async Task<OurStore> OpenAsync(string address)
     {
-        var design = new OurStore(new RedisMetricStore(RedisStoreOptions.Parse(address + "?logkept=1000"), "bench", TimeProvider.System, NullLogger.Instance));
+        var options = RedisStoreOptions.Parse(address + "?logkept=1000");
+        var design = new OurStore(new RedisMetricStore(options, "bench", TimeProvider.System, NullLogger.Instance));
         for (var s = 0; s < Workload.Sources; s++)
             design._marks[s] = await design._store.ClaimAsync(design._shardOf[s], design._sources[s], CancellationToken.None);
         return design;
@@ -93,7 +94,8 @@ internal sealed class OurStore : IDesign
     private async Task FoldAsync(ShardReplica replica, Instant now)
     {
         if (replica.Plan.IsEmpty(replica.Cursor)) return;
-        if (!await _store.LeaseFoldAsync(replica.Number, TimeSpan.FromMinutes(2), CancellationToken.None)) throw new InvalidOperationException("No lease.");
+        if (!await _store.LeaseFoldAsync(replica.Number, TimeSpan.FromMinutes(2), CancellationToken.None))
+            throw new InvalidOperationException("No lease.");
         var fold = replica.MakeFold(now);
         if (!await _store.FoldAsync(replica.Number, fold, CancellationToken.None)) throw new InvalidOperationException("Not folded.");
         replica.FoldDone(fold);

@@ -29,7 +29,7 @@ internal static class RedisHosting
         services.AddSingleton(options.Engine);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IMetricStore>(new RedisMetricStore(
-            RedisStoreOptions.Parse(redis), $"{Environment.MachineName}-{Environment.ProcessId}", TimeProvider.System, NullLogger.Instance));
+            RedisStoreOptions.Parse(redis), $"bench-{Environment.ProcessId}", TimeProvider.System, NullLogger.Instance));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, (object)Guid.NewGuid()));
         services.AddSingleton<SourceSessions>();
         services.AddSingleton<PublishLanes>();
@@ -99,7 +99,8 @@ internal static class RedisHosting
             double[] sorted;
             lock (_seconds) sorted = [.. _seconds.Order()];
             if (sorted.Length == 0) return;
-            var line = string.Create(CultureInfo.InvariantCulture, $"{sorted.Length} {sorted[sorted.Length / 2] * 1000:0.00} {sorted[sorted.Length * 99 / 100] * 1000:0.00}");
+            var (middle, high) = (sorted[sorted.Length / 2] * 1000, sorted[sorted.Length * 99 / 100] * 1000);
+            var line = string.Create(CultureInfo.InvariantCulture, $"{sorted.Length} {middle:0.00} {high:0.00}");
             File.WriteAllText(_file + ".new", line);
             File.Move(_file + ".new", _file, overwrite: true);
         }

@@ -15,15 +15,16 @@ internal sealed class CountedEvent
 }
 
 /// <summary>
-/// The same events for every design: 1,000 queues by Zipf 0.9, 5,000 agents, 250 teams, queue x channel and queue x tier rows, of 20 sources
-/// that each have their own part. 5 % of the events are up to 20 s late.
+/// The same events for every design: 1,000 queues by Zipf 0.9, 5,000 agents, 250 teams, queue x channel and queue x tier rows, of
+/// 20 sources that each have their own part. 5 % of the events are up to 20 s late.
 /// </summary>
 internal sealed class Workload
 {
     public const int Sources = 20, Queues = 1_000, Agents = 5_000, Teams = 250, Channels = 4, Tiers = 4;
     public const int Rows = Queues + Agents + Teams + Queues * (Channels + Tiers);
 
-    private const int FirstAgent = Queues, FirstTeam = FirstAgent + Agents, FirstChannel = FirstTeam + Teams, FirstTier = FirstChannel + Queues * Channels;
+    private const int FirstAgent = Queues, FirstTeam = FirstAgent + Agents;
+    private const int FirstChannel = FirstTeam + Teams, FirstTier = FirstChannel + Queues * Channels;
 
     private static readonly double[] Popularity = MakePopularity();
 
@@ -72,7 +73,11 @@ internal sealed class Workload
         < FirstAgent => new(RowKind.Contact) { Queue = $"queue-{row}" },
         < FirstTeam => new(RowKind.Agent) { Agent = $"agent-{row - FirstAgent}" },
         < FirstChannel => new(RowKind.Agent) { Team = $"team-{row - FirstTeam}" },
-        < FirstTier => new(RowKind.Contact) { Queue = $"queue-{(row - FirstChannel) / Channels}", Channel = (Channel)(1 + (row - FirstChannel) % Channels) },
+        < FirstTier => new(RowKind.Contact)
+        {
+            Queue = $"queue-{(row - FirstChannel) / Channels}",
+            Channel = (Channel)(1 + (row - FirstChannel) % Channels),
+        },
         _ => new(RowKind.Contact) { Queue = $"queue-{(row - FirstTier) / Tiers}", CustomerTier = $"tier-{(row - FirstTier) % Tiers}" },
     };
 
