@@ -37,7 +37,11 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        for (var shard = 0; shard < _shards.Length; shard++) await LoadAsync(shard, cancellationToken);
+        // Decoding is most of the time of a start: all cores take part.
+        using var cores = new SemaphoreSlim(Environment.ProcessorCount);
+        var loads = Enumerable.Range(0, _shards.Length)
+            .Select(shard => Task.Run(() => ReadInTurnAsync(shard, cores, cancellationToken), cancellationToken));
+        foreach (var loaded in await Task.WhenAll(loads)) Take(loaded);
     }
 
     public async Task TakeAsync(int shard, LogEntry entry, CancellationToken cancellationToken)
@@ -177,27 +181,39 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
         views.Replace(gone.Contains);
     }
 
-    private async Task LoadAsync(int shard, CancellationToken cancellationToken)
+    private async Task LoadAsync(int shard, CancellationToken cancellationToken) => Take(await ReadAsync(shard, cancellationToken));
+
+    private async Task<LoadedShard> ReadInTurnAsync(int shard, SemaphoreSlim cores, CancellationToken cancellationToken)
+    {
+        await cores.WaitAsync(cancellationToken);
+        try
+        {
+            return await ReadAsync(shard, cancellationToken);
+        }
+        finally
+        {
+            cores.Release();
+        }
+    }
+
+    private async Task<LoadedShard> ReadAsync(int shard, CancellationToken cancellationToken)
     {
         // A fold between reading the image and the log may trim what is to be read; then the chain shows it and all is read again.
         while (true)
         {
-            var added = new List<Core.Windows.RowHistory>();
-            var filling = true;
-            var replica = new ShardReplica(shard, row =>
-            {
-                if (filling) added.Add(row);
-                else views.Add(row);
-            });
-            replica.Load(await store.LoadAsync(shard, cancellationToken));
-            if (!await ReplayAsync(replica, cancellationToken)) continue;
-            filling = false;
-            _shards[shard] = replica;
-            _planHolds[shard] = true;
-            foreach (var row in added) views.Add(row);
-            _changed = true;
-            return;
+            var loaded = new LoadedShard(shard, views);
+            loaded.Replica.Load(await store.LoadAsync(shard, cancellationToken));
+            if (await ReplayAsync(loaded.Replica, cancellationToken)) return loaded;
         }
+    }
+
+    private void Take(LoadedShard loaded)
+    {
+        var shard = loaded.Replica.Number;
+        _shards[shard] = loaded.Replica;
+        _planHolds[shard] = true;
+        loaded.ShowRows();
+        _changed = true;
     }
 
     private async Task<bool> ReplayAsync(ShardReplica replica, CancellationToken cancellationToken)
@@ -210,6 +226,30 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
                 if (!replica.Apply(entry)) return false;
             }
             if (page.Count < PageEntries) return true;
+        }
+    }
+
+    /// <summary>A copy whose rows are kept from the views until it is taken over.</summary>
+    private sealed class LoadedShard
+    {
+        private readonly ViewSet _views;
+        private List<Core.Windows.RowHistory>? _hidden = [];
+
+        public LoadedShard(int shard, ViewSet views) => (_views, Replica) = (views, new ShardReplica(shard, Add));
+
+        public ShardReplica Replica { get; }
+
+        public void ShowRows()
+        {
+            var rows = _hidden!;
+            _hidden = null;
+            foreach (var row in rows) _views.Add(row);
+        }
+
+        private void Add(Core.Windows.RowHistory row)
+        {
+            if (_hidden is { } hidden) hidden.Add(row);
+            else _views.Add(row);
         }
     }
 }
