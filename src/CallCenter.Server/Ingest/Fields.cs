@@ -21,7 +21,7 @@ internal static class Fields
         foreach (var c in value)
         {
             if (c is < ' ' or '\u007f') throw new FieldErrorException(field, "has a control character; send printable text");
-            // What the decoder puts in the place of bytes that are not UTF-8.
+            // What older decoders put in the place of bytes that are not UTF-8; newer ones do not read the message at all.
             if (c == '\ufffd') throw new FieldErrorException(field, "is not valid UTF-8");
         }
         return value;
