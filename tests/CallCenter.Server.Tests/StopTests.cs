@@ -27,10 +27,12 @@ public sealed class StopTests
         await using var sender = EventSender.Connect(first.Address, options);
         var sending = SendAsync(sender, 5_000);
 
+        var (ingesting, subscribing) = (adapter.FailureAsync(), subscriber.FailureAsync());
+
         await first.TerminateAsync();
         var code = await first.ExitedAsync(Promised);
-        var (committed, ingest) = await adapter.FailureAsync();
-        var subscribed = await subscriber.FailureAsync();
+        var (committed, ingest) = await ingesting;
+        var subscribed = await subscribing;
         using var second = await ServeProcess.StartAsync(folder.Path, first.Address);
         await sending;
         await sender.FlushAsync().WaitAsync(Given.Limit);
