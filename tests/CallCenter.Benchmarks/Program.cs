@@ -15,13 +15,17 @@ switch (args)
     case ["kpi"]:
         KpiBenchmark.Run(new Report());
         return 0;
+    case ["stages"]:
+        StagesBenchmark.Run(new Report());
+        return 0;
     case ["all", var file]:
         var report = new Report();
         KpiBenchmark.Run(report);
+        StagesBenchmark.Run(report);
         await IngestBenchmark.RunAsync(report);
         await File.WriteAllTextAsync(file, report.ToString());
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | all RESULTS.md");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | stages | all RESULTS.md");
         return 2;
 }

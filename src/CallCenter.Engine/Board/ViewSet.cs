@@ -56,7 +56,8 @@ internal sealed class ViewSet(Guid epoch, int groupsMax)
         if (--feed.ReaderCount == 0) _feeds.Remove(feed.Selector.Key);
     }
 
-    /// <summary>Brings watched views up to now: as often as their readers want after a change, and at the tick when only time passed.</summary>
+    /// <summary>Brings watched views up to now: as often as their readers want after a change, and at the tick when only time
+    /// passed.</summary>
     public void Evaluate(Instant now, TimeSpan tick, bool anyChange, Func<Completeness> completeness)
     {
         Completeness? shared = null;
