@@ -41,7 +41,7 @@ internal static class QueueKpis
         Mean("abandon_time", "Average time to abandon", "平均放弃时长", "sum of waits of abandoned / abandoned", Measure.WaitOfAbandoned, Measure.Abandoned),
         new("reconciliation_residual", KpiKind.Counter, "contacts", "Reconciliation residual", "对账差额", RowKind.Contact, Attribution.None)
         {
-            Variants = Only("offered + waiting at start - answered - abandoned - left - waiting now; must be 0", ReconciliationResidual.Of),
+            Variants = Only("offered + waiting at start - answered - abandoned - left - waiting at the end; must be 0", ReconciliationResidual.Of),
         },
     ];
 }

@@ -37,12 +37,13 @@ public sealed class RowHistory(SourceId source, RowKey key)
     /// <summary>The number in a gauge's state before this moment.</summary>
     public long NumberAt(Gauge gauge, uint slot) => Find(gauge.Number())?.Before(slot) ?? 0;
 
-    /// <summary>Milliseconds spent in a gauge's state between two moments, what is still going on at the end included.</summary>
-    public long TimeBetween(Gauge gauge, uint from, uint to, long toMs)
+    /// <summary>Milliseconds spent in a gauge's state within a window, what is still going on at the end included.</summary>
+    public long TimeBetween(Gauge gauge, WindowEdges edges)
     {
-        if (Find(gauge.Number()) is not { } number || Find(gauge.Moment()) is not { } moment) return 0;
-        var untilStart = from * 1000L * number.Before(from) - moment.Before(from);
-        var untilEnd = toMs * number.Before(to) - moment.Before(to);
+        // A stay within one slot leaves no number behind, only its moments: after a fold there may be no series of numbers at all.
+        if (Find(gauge.Moment()) is not { } moment) return 0;
+        var untilStart = edges.Start.UnixMs * NumberAt(gauge, edges.From) - moment.Before(edges.From);
+        var untilEnd = edges.End.UnixMs * NumberAt(gauge, edges.PastEnd) - moment.Before(edges.PastEnd);
         return untilEnd - untilStart;
     }
 
