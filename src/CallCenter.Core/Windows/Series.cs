@@ -49,11 +49,12 @@ public sealed class Series
     private void AddLate(uint slot, long value)
     {
         var i = IndexOf(slot);
-        if (_slots[i] != slot) Insert(i, slot, i == 0 ? 0 : _totals[i - 1]);
+        if (_slots[i] != slot) i = Insert(i, slot, i == 0 ? 0 : _totals[i - 1]);
         for (; i < _count; i++) _totals[i] += value;
     }
 
-    private void Insert(int at, uint slot, long total)
+    /// <summary>The index that the slot has then: making room may have moved it.</summary>
+    private int Insert(int at, uint slot, long total)
     {
         if (_count == _slots.Length) MakeRoom(ref at, slot);
         Array.Copy(_slots, at, _slots, at + 1, _count - at);
@@ -61,6 +62,7 @@ public sealed class Series
         _slots[at] = slot;
         _totals[at] = total;
         _count++;
+        return at;
     }
 
     private void MakeRoom(ref int at, uint slot)
@@ -76,16 +78,15 @@ public sealed class Series
         Array.Resize(ref _totals, _slots.Length);
     }
 
-    // Of the slots that share a wider slot of the width needed at their age, only the last keeps its total. The newest total
-    // before the ladder's end stays: gauges stand on it.
+    // Of the slots that share a wider slot of the width needed at the younger one's age, only the last keeps its total: an old total must
+    // not move to a slot that a window still looks into. The newest total before the ladder's end stays: gauges stand on it.
     private void Thin()
     {
         var newest = _slots[_count - 1];
         var kept = 0;
         for (var i = 0; i < _count; i++)
         {
-            var width = SlotLadder.WidthAt(newest - _slots[i]);
-            if (i + 1 < _count && _slots[i] / width == _slots[i + 1] / width) continue;
+            if (i + 1 < _count && SlotLadder.WidthAt(newest - _slots[i + 1]) is var width && _slots[i] / width == _slots[i + 1] / width) continue;
             _slots[kept] = _slots[i];
             _totals[kept++] = _totals[i];
         }
