@@ -1,6 +1,7 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
+using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
@@ -128,6 +129,13 @@ internal static class FloorCodec
             w.Signed(offer.Since.UnixMs - v.QueuedAt.UnixMs);
             w.Count(offer.Row);
         }
+        w.Count(v.Counted.Count);
+        foreach (var fact in v.Counted)
+        {
+            w.Count(fact.Row);
+            w.Count((int)fact.Measure);
+            w.Signed(fact.At.UnixMs - v.QueuedAt.UnixMs);
+        }
         if (v.State == VisitState.Waiting) return;
         w.Count(v.Agent!.Handle);
         w.Count(v.AgentRow);
@@ -156,6 +164,8 @@ internal static class FloorCodec
             v.Offers.Add(offer);
             offer.Agent.Ringing++;
         }
+        for (var n = r.Count(); n > 0; n--)
+            v.Counted.Add(new CountedFact(r.Count(), (Measure)r.Count(), new Instant(v.QueuedAt.UnixMs + r.Signed())));
         if (v.State == VisitState.Waiting) return;
         var agent = v.Agent = agents[r.Count()];
         v.AgentRow = r.Count();
