@@ -18,7 +18,7 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
             visits.GiveUp(visit, at);
         }
         SetAgents(report.Agents, at);
-        foreach (var live in report.Visits) TakeOver(live, receivedAt);
+        foreach (var live in report.Visits) TakeOver(live, at, receivedAt);
         return ghosts;
     }
 
@@ -30,7 +30,7 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
         return live.Traits.Queue == visit.Traits.Queue && (live.Agent.Length > 0 || visit.State == VisitState.Waiting);
     }
 
-    private void TakeOver(LiveVisit live, Instant receivedAt)
+    private void TakeOver(LiveVisit live, Instant at, Instant receivedAt)
     {
         if (!state.Visits.TryGetValue(live.VisitId, out var known))
         {
@@ -40,12 +40,19 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
         }
         known.SeenAt = receivedAt;
         state.Changes.Put(FloorItemKind.VisitLive, known.Handle, known);
-        if (known.State != VisitState.Waiting || live.Agent.Length == 0) return;
+        if (known.State == VisitState.Waiting && live.Agent.Length > 0) Answer(known, live, receivedAt);
+        if (known.State == VisitState.Talking && live.HeldAt is { } heldAt)
+            visits.Apply(new VisitHeld(live.VisitId) { OccurredAt = heldAt }, Instant.Min(heldAt, at), receivedAt);
+        else if (known.State == VisitState.OnHold && live.HeldAt is null)
+            visits.Apply(new VisitResumed(live.VisitId) { OccurredAt = at }, at, receivedAt);
+    }
 
-        // Answered while nobody looked; the source knows when, so the answer counts.
+    // Answered while nobody looked; the source knows when, so the answer counts.
+    private void Answer(Visit known, LiveVisit live, Instant receivedAt)
+    {
+        var wait = Instant.Max(live.AnsweredAt, known.QueuedAt) - known.QueuedAt;
         visits.Apply(
-            new VisitAnswered(live.VisitId, live.Agent, live.AnsweredAt - known.QueuedAt, TimeSpan.Zero) { OccurredAt = live.AnsweredAt },
-            live.AnsweredAt, receivedAt);
+            new VisitAnswered(live.VisitId, live.Agent, wait, TimeSpan.Zero) { OccurredAt = live.AnsweredAt }, live.AnsweredAt, receivedAt);
     }
 
     private void SetAgents(IReadOnlyList<LiveAgent> live, Instant at)
