@@ -19,6 +19,13 @@ internal static class Failures
         _ => $"unexpected {failure.GetType().Name}: {failure.Message.TrimEnd('.')}; please report it",
     });
 
+    /// <summary>Says that a server which was there is away, and is tried again.</summary>
+    public static string DescribeLoss(CallCenterException failure, string server)
+    {
+        string cause = failure.Reason.Length > 0 ? $"{failure.Reason}: {failure.Message}" : RootCause(failure);
+        return Printable.Of($"connection to {server} lost ({cause.TrimEnd('.')}); trying again");
+    }
+
     public static int ExitCodeOf(Exception failure) =>
         failure is CallCenterException { Reason: "SELECTOR_INVALID" } ? ExitCode.Usage : ExitCode.Failed;
 

@@ -8,9 +8,10 @@ namespace CallCenter.Core.Floor;
 /// <summary>The stored form of what is live. Times of a visit are kept relative to its start, so that they are short.</summary>
 internal static class FloorCodec
 {
-    public static byte[] Encode(FloorItemKind kind, object thing)
+    /// <param name="w">Room to write in; what it holds is forgotten.</param>
+    public static byte[] Encode(VarWriter w, FloorItemKind kind, object thing)
     {
-        var w = new VarWriter(64);
+        w.Clear();
         switch (kind)
         {
             case FloorItemKind.VisitFixed:

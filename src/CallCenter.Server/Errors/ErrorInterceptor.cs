@@ -31,6 +31,10 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
             return true;
         }, context);
 
+    // What is asked for is a selector; everything else that is sent is a source's.
+    private static bool IsOfKpis(ServerCallContext context)
+        => context.Method.StartsWith($"/{KpiService.Descriptor.FullName}/", StringComparison.Ordinal);
+
     private async Task<T> TranslateAsync<T>(Func<Task<T>> call, ServerCallContext context)
     {
         try
@@ -43,7 +47,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         }
         catch (FieldErrorException e)
         {
-            throw RpcErrors.FieldInvalid(e, ErrorReason.SelectorInvalid);
+            throw IsOfKpis(context) ? RpcErrors.SelectorInvalid(e) : RpcErrors.EventInvalid(e);
         }
         catch (TooManyGroupsException e)
         {

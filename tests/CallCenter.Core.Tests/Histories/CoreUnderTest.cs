@@ -40,7 +40,7 @@ internal sealed class CoreUnderTest
         Commit();
         var stored = _replica.SourceOf(new SourceId(source));
         _floors[new SourceId(source)] = new Floor.Floor(
-            new FloorOptions(), stored.Rows.Select(r => r.Key), stored.Items.Select(i => new FloorItem(i.Key, i.Value)));
+            new FloorOptions(), stored.Rows.Select(r => r.Key), stored.Items);
     }
 
     public void Fold(long nowMs)
@@ -53,8 +53,7 @@ internal sealed class CoreUnderTest
     /// <summary>A fold that the store did not take.</summary>
     public void FailFold(long nowMs)
     {
-        _replica.MakeFold(new Instant(nowMs));
-        _replica.Plan.Failed();
+        _replica.FoldFailed(_replica.MakeFold(new Instant(nowMs)));
     }
 
     /// <summary>The node restarts: everything anew from the store.</summary>

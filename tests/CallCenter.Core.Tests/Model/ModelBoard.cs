@@ -45,7 +45,8 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
         var reachedMs = v.QueuedMs + thresholdMs;
         if (v.Stage == VisitStage.Waiting) return reachedMs >= window.FromMs && reachedMs < window.EndMs && keep(v.Dims);
         if (v.AnsweredMs is null && WithoutWait.Contains(v.Outcome!.Value)) return false;
-        return v.WaitMs > thresholdMs && window.Holds(reachedMs) && keep(v.AgentDims ?? v.Dims);
+        // However long a wait the source reports, the visit did not wait beyond its outcome.
+        return v.WaitMs > thresholdMs && window.Holds(Math.Min(reachedMs, v.AnsweredMs ?? v.EndedMs!.Value)) && keep(v.AgentDims ?? v.Dims);
     });
 
     public IReadOnlyList<ModelVisit> Waiting => [.. Counted.Where(v => v.Stage == VisitStage.Waiting && keep(v.Dims))];

@@ -1,0 +1,63 @@
+using CallCenter.Core.Storage;
+using StackExchange.Redis;
+
+namespace CallCenter.Storage.Redis;
+
+/// <summary>What a failed call to Redis means: try again, or tell the caller, and what.</summary>
+internal static class Faults
+{
+    // Given before anything was executed, and over by itself: a slot moves, a replica takes over, data is loaded, a script runs.
+    private static readonly string[] Passing =
+    [
+        "MOVED", "ASK", "TRYAGAIN", "CLUSTERDOWN", "LOADING", "READONLY", "MASTERDOWN", "BUSY",
+        // The client library's words for a MOVED to a server that it cannot reach.
+        "Endpoint ",
+    ];
+
+    /// <summary>Not executed, and may go well the next time.</summary>
+    public static bool IsPassing(Exception e) => e switch
+    {
+        RedisServerException => Passing.Any(start => e.Message.StartsWith(start, StringComparison.Ordinal)),
+        RedisConnectionException connection => connection.CommandStatus is CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog,
+        _ => false,
+    };
+
+    public static bool IsScriptMissing(RedisServerException e) => e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
+
+    /// <summary>What may be executed twice may also be asked again when the connection is lost.</summary>
+    public static bool MayRepeat(Exception e) => IsPassing(e) || e is RedisConnectionException;
+
+    /// <summary>Whether this is the world's fault, not ours.</summary>
+    public static bool IsStoreFault(Exception e) => e is RedisException or TimeoutException or ObjectDisposedException;
+
+    public static StoreUnavailableException Unavailable(RedisStoreOptions options, Exception e) => new($"{options} {Say(options, e)}", e);
+
+    private static string Say(RedisStoreOptions options, Exception e) => e switch
+    {
+        TimeoutException => $"did not answer within {options.Timeout.TotalSeconds:0.###} s.",
+        ObjectDisposedException => "is closed here.",
+        RedisServerException server => SayRefusal(server.Message),
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => $"did not let this client in: {Inner(e)}",
+        _ => $"cannot be reached: {Inner(e)}",
+    };
+
+    private static string SayRefusal(string message) => message.Split(' ')[0] switch
+    {
+        "OOM" => "is out of memory (maxmemory) and refuses writes; give it more.",
+        "MISCONF" => $"cannot write its own disk and refuses writes: {message}",
+        "NOREPLICAS" => "has fewer replicas than its min-replicas-to-write asks for and refuses writes.",
+        "READONLY" => "is a read-only replica; no master was found.",
+        "SHARDLOST" => "has lost keys of a shard (evicted or deleted); restore it, or delete all keys of the prefix to begin anew. "
+            + $"maxmemory-policy must be noeviction. ({message})",
+        "NOPERM" => $"does not permit what is needed: {message}",
+        "NOAUTH" or "WRONGPASS" => $"did not let this client in: {message}",
+        _ => $"refused: {message}",
+    };
+
+    private static string Inner(Exception e)
+    {
+        var deepest = e;
+        while (deepest.InnerException is { } inner) deepest = inner;
+        return ReferenceEquals(deepest, e) ? e.Message : $"{deepest.Message} ({e.Message.Split(';', '\n')[0]})";
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Storage;
+
+namespace CallCenter.Storage.Redis;
+
+/// <summary>How rows, items, blocks and marks are written in hashes. The source comes last, since it may hold any character.</summary>
+internal static class Fields
+{
+    /// <summary>The mark of the last log entry; no source's, since theirs begin with a colon.</summary>
+    public const string Last = "#";
+
+    public static string Source(SourceId source) => ":" + source.Value;
+
+    public static string Mark(Fence fence, Sequence committed) => string.Create(CultureInfo.InvariantCulture, $"{fence.Value}:{committed.Value}");
+
+    public static SourceMark ReadMark(string text)
+    {
+        var (fence, committed) = Cut(text);
+        return new SourceMark(new Fence(Number(fence)), new Sequence(Number(committed)));
+    }
+
+    public static string Row(StoredRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Number}:{row.Source.Value}");
+
+    public static StoredRow ReadRow(string field, byte[] value)
+    {
+        var (number, source) = Cut(field);
+        return new StoredRow(new SourceId(source), (int)Number(number), value);
+    }
+
+    public static string Item(StoredItem item)
+        => string.Create(CultureInfo.InvariantCulture, $"{(int)item.Item.Key.Kind}:{item.Item.Key.Handle}:{item.Source.Value}");
+
+    public static StoredItem ReadItem(string field, byte[] value)
+    {
+        var (kind, rest) = Cut(field);
+        var (handle, source) = Cut(rest);
+        return new StoredItem(new SourceId(source), new FloorItem(new FloorItemKey((FloorItemKind)Number(kind), (int)Number(handle)), value));
+    }
+
+    public static BlockKey ReadBlock(string name)
+    {
+        var (level, start) = Cut(name);
+        return new BlockKey((int)Number(level), (uint)Number(start));
+    }
+
+    private static (string Before, string After) Cut(string text)
+    {
+        var at = text.IndexOf(':', StringComparison.Ordinal);
+        return (text[..at], text[(at + 1)..]);
+    }
+
+    private static long Number(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,140 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Storage;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace CallCenter.Storage.Redis;
+
+/// <summary>
+/// Shards in Redis, each under one hash tag: one script call a commit, one a fold. Any number of nodes may use them at a time. Connects
+/// at the first call. Safe for several threads.
+/// </summary>
+public sealed class RedisMetricStore : IMetricStore
+{
+    // So many entries are read at once: of 256 KiB at most each, they are an answer that Redis gives in a few milliseconds.
+    private const int EntriesOfPage = 32;
+
+    // Folds take blocks away when their time is over. This is for the blocks of a system that is never started again: longer than the
+    // longest level keeps its slots, and than any standstill that is worth going on from.
+    private static readonly TimeSpan BlockLife = TimeSpan.FromDays(60);
+
+    private readonly RedisStoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly string _node;
+    private readonly RedisLink _link;
+    private readonly ShardReader _reader;
+    private readonly ReplicaWaits _replicas;
+    private readonly ShardKeys[] _keys;
+    private readonly long[] _leases;
+
+    /// <param name="node">Tells this process from all others that use the same shards.</param>
+    public RedisMetricStore(RedisStoreOptions options, string node, TimeProvider time, ILogger log)
+    {
+        var errors = options.Errors().ToList();
+        if (errors.Count > 0) throw new ArgumentException(string.Join(" ", errors), nameof(options));
+        (_options, _node, _time) = (options, node, time);
+        _link = new RedisLink(options, time, log);
+        _reader = new ShardReader(_link, options);
+        _replicas = new ReplicaWaits(_link, options, log);
+        _keys = [.. HashSlots.Tags(options.Shards).Select(tag => new ShardKeys(options.Prefix, tag))];
+        _leases = new long[options.Shards];
+    }
+
+    public int ShardCount => _keys.Length;
+    public bool IsShared => true;
+
+    public async Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)
+    {
+        var claimed = (string[])(await _link.RunAsync(Line.Commits, Script.Claim, _keys[shard].Core, [Fields.Source(source)], cancellationToken))!;
+        return Fields.ReadMark($"{claimed[0]}:{claimed[1]}");
+    }
+
+    public async Task<CommitOutcome> CommitAsync(int shard, LogCommit commit, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        var values = new RedisValue[2 + 3 * commit.Marks.Count];
+        (values[0], values[1]) = (commit.Marks.Count, commit.Batch);
+        for (var i = 0; i < commit.Marks.Count; i++)
+        {
+            var step = commit.Marks[i];
+            values[2 + 3 * i] = Fields.Source(step.Source);
+            values[3 + 3 * i] = Fields.Mark(step.Fence, step.Expected);
+            values[4 + 3 * i] = Fields.Mark(step.Fence, step.Next);
+        }
+        var answer = (RedisResult[])(await _link.RunOnceAsync(Line.Commits, Script.Commit, _keys[shard].Core, values, cancellationToken))!;
+        if ((int)answer[0] == 0) return new CommitOutcome.Refused(commit.Marks[(int)answer[1] - 1].Source, Fields.ReadMark((string)answer[2]!));
+        if (_options.Replicas > 0) await _replicas.WaitAsync(_keys[shard], cancellationToken);
+        RedisMetrics.CommitDuration.Record(_time.GetElapsedTime(started).TotalSeconds);
+        return new CommitOutcome.Committed(
+            new LogEntry(StreamIds.Read((RedisValue)answer[1]), StreamIds.Read((RedisValue)answer[2]), commit.Batch));
+    }
+
+    public Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken) => _reader.ReadAsync(_keys[shard], cancellationToken);
+
+    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
+    {
+        var entries = new List<LogEntry>();
+        while (entries.Count < entriesMax)
+        {
+            var from = entries.Count > 0 ? entries[^1].Position : after;
+            var count = Math.Min(EntriesOfPage, entriesMax - entries.Count);
+            var (last, page) = await ReadPageAsync(_keys[shard], from, count, cancellationToken);
+            if (page.Length == 0 && entries.Count == 0 && last != after) return [Break(after, last)];
+            entries.AddRange(page.Select(StreamIds.Entry));
+            if (page.Length < count) break;
+        }
+        return entries;
+    }
+
+    public async Task<bool> LeaseFoldAsync(int shard, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        RedisValue[] values = [_node, (long)duration.TotalMilliseconds];
+        var lease = (long)await _link.RunAsync(Line.Commits, Script.Lease, _keys[shard].Core, values, cancellationToken);
+        Volatile.Write(ref _leases[shard], lease);
+        return lease > 0;
+    }
+
+    public async Task<bool> FoldAsync(int shard, ShardFold fold, CancellationToken cancellationToken)
+    {
+        var keys = _keys[shard];
+        RedisKey[] named = [.. keys.Core, keys.Blocks, keys.Rows, keys.Items, .. fold.Blocks.Select(b => keys.Block(b.Key))];
+        var values = FoldValues(fold, Volatile.Read(ref _leases[shard]));
+        return (int)await _link.RunOnceAsync(Line.Bulk, Script.Fold, named, values, cancellationToken) == 1;
+    }
+
+    public ValueTask DisposeAsync() => _link.DisposeAsync();
+
+    private Task<(LogPosition Last, StreamEntry[] Page)> ReadPageAsync(ShardKeys keys, LogPosition after, int count, CancellationToken cancellationToken)
+        => _link.AskAsync(Line.Bulk, async db =>
+        {
+            var last = db.HashGetAsync(keys.Marks, Fields.Last, CommandFlags.DemandMaster);
+            var page = db.StreamRangeAsync(keys.Log, $"({after}", "+", count, Order.Ascending, CommandFlags.DemandMaster);
+            var held = await last;
+            return (held.IsNull ? LogPosition.Start : StreamIds.Read(held), await page);
+        }, cancellationToken);
+
+    // Nothing follows, and yet the log ends elsewhere: it was rolled back, or trimmed beyond the reader. Both show as a broken chain.
+    private static LogEntry Break(LogPosition after, LogPosition last)
+        => new(last > after ? last : after with { Minor = after.Minor + 1 }, last, default);
+
+    private RedisValue[] FoldValues(ShardFold fold, long lease)
+    {
+        var values = new List<RedisValue>
+        {
+            lease, fold.Expected.ToString(), fold.Checkpoint.ToString(), fold.FoldedAt, (long)_options.LogKept.TotalMilliseconds, fold.Blocks.Count,
+        };
+        foreach (var block in fold.Blocks)
+        {
+            var life = block.Key.Level == BlockKey.BaseLevel ? 0 : (long)BlockLife.TotalMilliseconds;
+            values.AddRange([ShardKeys.NameOf(block.Key), life, block.Bytes]);
+        }
+        values.Add(fold.Rows.Count);
+        foreach (var row in fold.Rows) values.AddRange([Fields.Row(row), row.Key]);
+        var kept = fold.Items.Where(i => i.Item.Value is not null).ToList();
+        values.Add(kept.Count);
+        foreach (var item in kept) values.AddRange([Fields.Item(item), item.Item.Value]);
+        values.Add(fold.Items.Count - kept.Count);
+        foreach (var item in fold.Items.Where(i => i.Item.Value is null)) values.Add(Fields.Item(item));
+        return [.. values];
+    }
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CallCenter.Storage.Redis;
+
+/// <summary>A script of the shards: what Redis knows it by, and its text for a server that does not know it.</summary>
+internal sealed class Script
+{
+    public static readonly Script Open = new("open");
+    public static readonly Script Claim = new("claim");
+    public static readonly Script Commit = new("commit");
+    public static readonly Script Lease = new("lease");
+    public static readonly Script Fold = new("fold");
+
+    private Script(string name)
+    {
+        Text = Read("shard") + "\n" + Read(name);
+        // What EVALSHA names a script by; it protects nothing.
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+    }
+
+    public string Text { get; }
+    public byte[] Hash { get; }
+
+    internal static string Read(string name)
+    {
+        using var stream = typeof(Script).Assembly.GetManifestResourceStream($"{name}.lua")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

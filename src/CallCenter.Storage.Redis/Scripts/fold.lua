@@ -1,0 +1,38 @@
+-- KEYS after the three: index of blocks, rows, items, then the blocks.
+-- ARGV: lease, expected checkpoint, next checkpoint, folded at, ms of log kept for followers;
+--   number of blocks, each: name, ms to live (0: no end), bytes (none: gone);
+--   number of rows, each: field, value; number of items, each: field, value; number of items gone, each: field.
+local held = redis.call('HMGET', meta, 'lease', 'checkpoint')
+if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
+-- A fail-over may have rolled back what this fold contains: then the entry that it ends at is not in the log.
+if #redis.call('XRANGE', log, ARGV[3], ARGV[3], 'COUNT', 1) == 0 then return 0 end
+
+local at = 6
+local function blocks()
+  for i = 1, tonumber(ARGV[at]) do
+    local name, life, bytes = ARGV[at + 3 * i - 2], tonumber(ARGV[at + 3 * i - 1]), ARGV[at + 3 * i]
+    if bytes == '' then
+      redis.call('DEL', KEYS[6 + i])
+      redis.call('HDEL', KEYS[4], name)
+    else
+      if life > 0 then redis.call('SET', KEYS[6 + i], bytes, 'PX', life) else redis.call('SET', KEYS[6 + i], bytes) end
+      redis.call('HSET', KEYS[4], name, #bytes)
+    end
+  end
+  at = at + 1 + 3 * ARGV[at]
+end
+local function fields(command, key, width)
+  local first, last = at + 1, at + width * ARGV[at]
+  in_pieces(first, last, 1000, function(from, to) redis.call(command, key, unpack(ARGV, from, to)) end)
+  at = last + 1
+end
+blocks()
+fields('HSET', KEYS[5], 2)
+fields('HSET', KEYS[6], 2)
+fields('HDEL', KEYS[6], 1)
+redis.call('HSET', meta, 'checkpoint', ARGV[3], 'folded', ARGV[4])
+
+local checkpoint = tonumber(string.match(ARGV[3], '^%d+'))
+local keep = now_ms() - ARGV[5]
+redis.call('XTRIM', log, 'MINID', '=', checkpoint < keep and ARGV[3] or string.format('%.0f', keep))
+return 1

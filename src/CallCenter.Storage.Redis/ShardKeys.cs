@@ -1,0 +1,40 @@
+using CallCenter.Core.Storage;
+using StackExchange.Redis;
+
+namespace CallCenter.Storage.Redis;
+
+/// <summary>The keys of a shard, all under one hash tag: README.md has the map.</summary>
+internal sealed class ShardKeys
+{
+    private readonly string _start;
+
+    public ShardKeys(string prefix, string tag)
+    {
+        _start = $"{prefix}:{{{tag}}}:";
+        (Marks, Log, Meta, Rows, Items) = (Key("marks"), Key("log"), Key("meta"), Key("rows"), Key("items"));
+        (Blocks, Replicated) = (Key("blocks"), Key("w"));
+        Core = [Marks, Log, Meta];
+    }
+
+    public RedisKey Marks { get; }
+    public RedisKey Log { get; }
+    public RedisKey Meta { get; }
+    public RedisKey Rows { get; }
+    public RedisKey Items { get; }
+
+    /// <summary>Names the blocks that there are, each with its size.</summary>
+    public RedisKey Blocks { get; }
+
+    /// <summary>Written before each WAIT, since WAIT is for the writes of its own connection.</summary>
+    public RedisKey Replicated { get; }
+
+    /// <summary>What every script is given.</summary>
+    public RedisKey[] Core { get; }
+
+    public RedisKey Block(BlockKey key) => Key($"block:{NameOf(key)}");
+
+    public static string NameOf(BlockKey key) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key.Level}:{key.Start}");
+
+    // As bytes, so that it is encoded once.
+    private RedisKey Key(string name) => System.Text.Encoding.UTF8.GetBytes(_start + name);
+}

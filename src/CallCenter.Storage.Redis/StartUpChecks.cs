@@ -1,0 +1,157 @@
+using System.Globalization;
+using CallCenter.Core.Storage;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace CallCenter.Storage.Redis;
+
+/// <summary>What is looked at before a Redis is used: what cannot work is refused with its cause, what is unsafe is warned of.</summary>
+internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultiplexer redis, ILogger log)
+{
+    // Stream ranges that leave their start out, XTRIM MINID, XADD NOMKSTREAM.
+    private static readonly Version VersionMin = new(6, 2);
+
+    private readonly ShardKeys _keys = new(options.Prefix, HashSlots.Tags(options.Shards)[0]);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var server in redis.GetServers().Where(s => s.IsConnected))
+        {
+            var info = await ReadInfoAsync(server);
+            cancellationToken.ThrowIfCancellationRequested();
+            CheckVersion(server, info);
+            foreach (var warning in Warnings(info)) RedisLog.Unsafe(log, $"Redis at {server.EndPoint} {warning}");
+            if (IsMaster(info) && !await KeepsDataAsync(server, info))
+                RedisLog.Unsafe(log, $"Redis at {server.EndPoint} writes nothing to disk: a restart loses everything; set appendonly yes.");
+        }
+        await CheckCommandsAsync();
+        await CheckLayoutAsync();
+        if (!options.Tls && options.Hosts.Any(h => !IsLocal(h.Name)))
+            RedisLog.Unsafe(log, $"{options} is reached without TLS: who can read the network can read the password and the events; use rediss://.");
+    }
+
+    private async Task<Dictionary<string, string>> ReadInfoAsync(IServer server)
+    {
+        try
+        {
+            var groups = await server.InfoAsync();
+            return groups.SelectMany(g => g).GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOPERM", StringComparison.Ordinal))
+        {
+            throw Missing(["INFO"]);
+        }
+    }
+
+    private void CheckVersion(IServer server, Dictionary<string, string> info)
+    {
+        var text = info.GetValueOrDefault("redis_version", "0.0");
+        if (Version.TryParse(text, out var version) && version >= VersionMin) return;
+        throw new StoreUnavailableException($"Redis at {server.EndPoint} has version {text}; {VersionMin} or newer is needed.");
+    }
+
+    private IEnumerable<string> Warnings(Dictionary<string, string> info)
+    {
+        var policy = info.GetValueOrDefault("maxmemory_policy", "noeviction");
+        if (policy != "noeviction") yield return $"has maxmemory-policy {policy}: when memory is short it deletes counts; set noeviction.";
+        if (!IsMaster(info))
+        {
+            if (info.GetValueOrDefault("master_link_status") == "down")
+                yield return "is a replica that is not synchronised with its master: it cannot take over; look at its log.";
+            yield break;
+        }
+        var replicas = info.Where(p => IsReplicaLine(p.Key)).Select(p => p.Value).ToList();
+        foreach (var replica in replicas.Where(r => !r.Contains("state=online", StringComparison.Ordinal)))
+            yield return $"has a replica that was never synchronised ({replica}): it cannot take over yet.";
+        if (replicas.Count < options.Replicas)
+            yield return $"has {replicas.Count} replicas, but commits shall wait for {options.Replicas}: each waits {options.ReplicaWait.TotalMilliseconds:0} ms in vain.";
+    }
+
+    private static bool IsMaster(Dictionary<string, string> info) => info.GetValueOrDefault("role") == "master";
+
+    private static bool IsReplicaLine(string name)
+        => name.StartsWith("slave", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static async Task<bool> KeepsDataAsync(IServer server, Dictionary<string, string> info)
+    {
+        if (info.GetValueOrDefault("aof_enabled") == "1") return true;
+        try
+        {
+            var save = await server.ConfigGetAsync("save");
+            return save.Length == 0 || save[0].Value.Length > 0;
+        }
+        catch (RedisServerException)
+        {
+            // Managed services do not tell; they keep it in their own way.
+            return true;
+        }
+    }
+
+    private async Task CheckCommandsAsync()
+    {
+        var database = redis.GetDatabase();
+        var probe = _keys.Replicated;
+        var missing = new List<string>();
+        await TryAsync("EVAL", () => database.ScriptEvaluateAsync("return 1", [probe], flags: CommandFlags.NoScriptCache));
+        await TryAsync("EVALSHA", () => database.ScriptEvaluateAsync(new byte[20], [probe]));
+        await TryAsync("GET", () => database.StringGetAsync(probe));
+        await TryAsync("SET", () => database.StringSetAsync(probe, "", TimeSpan.FromSeconds(1)));
+        await TryAsync("MGET", () => database.StringGetAsync([probe, probe]));
+        await TryAsync("HGETALL", () => database.HashGetAllAsync(probe));
+        await TryAsync("HSCAN", () => database.ExecuteAsync("HSCAN", probe, "0"));
+        if (options.Replicas > 0) await TryAsync("WAIT", () => database.ExecuteAsync("WAIT", "0", "1"));
+        if (missing.Count == 0)
+        {
+            var inScripts = await database.ScriptEvaluateAsync(Script.Read("probe"), [probe], flags: CommandFlags.NoScriptCache | CommandFlags.DemandMaster);
+            missing.AddRange((string[])inScripts!);
+        }
+        if (missing.Count > 0) throw Missing(missing);
+
+        async Task TryAsync(string name, Func<Task> call)
+        {
+            try
+            {
+                await call();
+            }
+            catch (RedisServerException e) when (e.Message.StartsWith("NOPERM", StringComparison.Ordinal) && e.Message.Contains(" key", StringComparison.Ordinal))
+            {
+                throw new StoreUnavailableException(
+                    $"{options} does not permit the keys of the prefix: {e.Message} Grant them: ACL SETUSER {Who} ~{options.Prefix}:*", e);
+            }
+            catch (RedisServerException e) when (e.Message.StartsWith("NOPERM", StringComparison.Ordinal) || e.Message.Contains("nknown command", StringComparison.Ordinal))
+            {
+                missing.Add(name);
+            }
+            catch (RedisServerException e) when (e.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal) || Faults.IsScriptMissing(e))
+            {
+                // Permitted, which is all that was asked.
+            }
+        }
+    }
+
+    // The number of shards decides where everything lies, so that another number would begin anew beside the old data.
+    private async Task CheckLayoutAsync()
+    {
+        var database = redis.GetDatabase();
+        RedisKey key = $"{options.Prefix}:layout";
+        var layout = string.Create(CultureInfo.InvariantCulture, $"format 1, shards {options.Shards}");
+        await database.StringSetAsync(key, layout, when: When.NotExists);
+        var stored = (string?)await database.StringGetAsync(key, CommandFlags.DemandMaster);
+        if (stored == layout) return;
+        throw new StoreUnavailableException(
+            $"{options} holds data of another layout under prefix '{options.Prefix}': {stored}; this server is set to {layout}. "
+            + "Set shards to what it was, or use another prefix.");
+    }
+
+    private StoreUnavailableException Missing(IReadOnlyList<string> commands)
+    {
+        var grants = string.Join(' ', commands.Select(c => $"+{c.ToLowerInvariant()}"));
+        return new StoreUnavailableException(
+            $"{options} does not permit or does not know {string.Join(", ", commands)}. Grant it: ACL SETUSER {Who} {grants}");
+    }
+
+    private string Who => options.User ?? "default";
+
+    private static bool IsLocal(string host)
+        => host == "localhost" || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,257 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Storage;
+
+namespace CallCenter.Storage.Tests.Contract;
+
+/// <summary>What every store keeps to: marks, commits, the log. One class a store runs it.</summary>
+public abstract partial class MetricStoreContract : IAsyncLifetime
+{
+    private readonly List<IMetricStore> _opened = [];
+
+    /// <summary>The store under test, empty.</summary>
+    private IMetricStore Store { get; set; } = null!;
+
+    /// <summary>Another use of the same data, as by another node; the embedded store has one process, which uses it twice.</summary>
+    private IMetricStore Other { get; set; } = null!;
+
+    /// <summary>Opens the test's own data, the second time the same.</summary>
+    protected abstract Task<IMetricStore> OpenAsync();
+
+    public virtual async Task InitializeAsync()
+    {
+        Store = await OpenAsync();
+        Other = await OpenAsync();
+        _opened.AddRange([Store, Other]);
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        foreach (var store in _opened) await store.DisposeAsync();
+    }
+
+    [StoreFact]
+    public async Task A_source_never_seen_is_claimed_from_the_start()
+    {
+        var mark = await ClaimAsync(Store, A.Ann);
+
+        Assert.Equal(Sequence.None, mark.Committed);
+        Assert.True(mark.Fence.Value > Fence.None.Value);
+    }
+
+    [StoreFact]
+    public async Task Each_claim_raises_the_fence_and_keeps_the_mark()
+    {
+        var first = await ClaimAsync(Store, A.Ann);
+        await CommitAsync(Store, A.Step(A.Ann, first, 0, 7));
+
+        var second = await ClaimAsync(Other, A.Ann);
+        var third = await ClaimAsync(Store, A.Ann);
+
+        Assert.True(first.Fence.Value < second.Fence.Value && second.Fence.Value < third.Fence.Value);
+        Assert.Equal((new Sequence(7), new Sequence(7)), (second.Committed, third.Committed));
+    }
+
+    [StoreFact]
+    public async Task A_commit_is_answered_with_what_the_log_then_holds()
+    {
+        var mark = await ClaimAsync(Store, A.Ann);
+
+        var entry = await CommitAsync(Store, A.Step(A.Ann, mark, 0, 3), A.Batch(1));
+
+        var logged = Assert.Single(await ReadAsync(Other, A.Ann, LogPosition.Start));
+        Assert.Equal((entry.Position, LogPosition.Start), (logged.Position, logged.Previous));
+        Assert.Equal(A.Batch(1), logged.Batch.ToArray());
+    }
+
+    [StoreFact]
+    public async Task A_commit_of_an_older_owner_is_refused_and_writes_nothing()
+    {
+        var older = await ClaimAsync(Store, A.Ann);
+        var newer = await ClaimAsync(Other, A.Ann);
+
+        var refused = await RefuseAsync(Store, A.Step(A.Ann, older, 0, 3));
+
+        Assert.Equal(new CommitOutcome.Refused(A.Ann, newer), refused);
+        Assert.Empty(await ReadAsync(Store, A.Ann, LogPosition.Start));
+    }
+
+    [StoreFact]
+    public async Task A_commit_of_a_source_that_nobody_claimed_is_refused()
+    {
+        var refused = await RefuseAsync(Store, new MarkStep(A.Ann, new Fence(1), Sequence.None, new Sequence(1)));
+
+        Assert.Equal(new CommitOutcome.Refused(A.Ann, default), refused);
+    }
+
+    [StoreFact]
+    public async Task A_commit_that_leaves_a_gap_is_refused_with_the_true_mark()
+    {
+        var mark = await ClaimAsync(Store, A.Ann);
+        await CommitAsync(Store, A.Step(A.Ann, mark, 0, 3));
+
+        var refused = await RefuseAsync(Store, A.Step(A.Ann, mark, 4, 5));
+
+        Assert.Equal(new CommitOutcome.Refused(A.Ann, mark with { Committed = new Sequence(3) }), refused);
+        Assert.Single(await ReadAsync(Store, A.Ann, LogPosition.Start));
+    }
+
+    // What a caller does that did not hear the answer: it either counts now, or is told that it counted.
+    [StoreFact]
+    public async Task A_commit_sent_again_counts_once_and_is_told_so()
+    {
+        var mark = await ClaimAsync(Store, A.Ann);
+        var step = A.Step(A.Ann, mark, 0, 3);
+        await CommitAsync(Store, step);
+
+        var refused = await RefuseAsync(Store, step);
+
+        Assert.Equal(mark with { Committed = new Sequence(3) }, refused.Actual);
+        Assert.Single(await ReadAsync(Store, A.Ann, LogPosition.Start));
+    }
+
+    [StoreFact]
+    public async Task A_commit_of_which_one_source_is_refused_writes_nothing_of_the_others()
+    {
+        var (ann, bob) = A.TwoSourcesOfOneShard(Store.ShardCount);
+        var annMark = await ClaimAsync(Store, ann);
+        var bobMark = await ClaimAsync(Store, bob);
+
+        var refused = await RefuseAsync(Store, A.Step(ann, annMark, 0, 2), A.Step(bob, bobMark, 1, 2));
+
+        Assert.Equal(new CommitOutcome.Refused(bob, bobMark), refused);
+        Assert.Empty(await ReadAsync(Store, ann, LogPosition.Start));
+        Assert.Equal(Sequence.None, (await ClaimAsync(Store, ann)).Committed);
+    }
+
+    [StoreFact]
+    public async Task A_commit_of_two_thousand_sources_moves_all_their_marks()
+    {
+        var sources = A.SourcesOfOneShard(Store.ShardCount, 2000);
+        var steps = new List<MarkStep>();
+        foreach (var source in sources) steps.Add(A.Step(source, await ClaimAsync(Store, source), 0, 5));
+
+        await CommitAsync(Store, [.. steps]);
+
+        var refused = await RefuseAsync(Store, [.. steps]);
+        Assert.Equal(new CommitOutcome.Refused(sources[0], new SourceMark(steps[0].Fence, new Sequence(5))), refused);
+        Assert.Equal(new Sequence(5), (await ClaimAsync(Store, sources[^1])).Committed);
+    }
+
+    [StoreFact]
+    public async Task Marks_as_large_as_numbers_get_are_kept_exactly()
+    {
+        var mark = await ClaimAsync(Store, A.Ann);
+        await CommitAsync(Store, new MarkStep(A.Ann, mark.Fence, Sequence.None, new Sequence(long.MaxValue - 1)));
+
+        Assert.Equal(new Sequence(long.MaxValue - 1), (await ClaimAsync(Store, A.Ann)).Committed);
+    }
+
+    [StoreFact]
+    public async Task A_batch_of_256_KiB_comes_back_whole()
+    {
+        var batch = new byte[256 * 1024];
+        new Random(1).NextBytes(batch);
+        await CommitAsync(Store, A.Step(A.Ann, await ClaimAsync(Store, A.Ann), 0, 1), batch);
+
+        var entry = Assert.Single(await ReadAsync(Other, A.Ann, LogPosition.Start));
+
+        Assert.Equal(batch, entry.Batch.ToArray());
+    }
+
+    [StoreFact]
+    public async Task The_log_is_read_in_pages_that_follow_one_another()
+    {
+        var written = await CommitManyAsync(Store, A.Ann, 100);
+
+        var first = await ReadAsync(Other, A.Ann, LogPosition.Start, 70);
+        var second = await ReadAsync(Other, A.Ann, first[^1].Position, 70);
+
+        Assert.Equal((70, 30), (first.Count, second.Count));
+        Assert.Equal(written.Select(e => e.Position), first.Concat(second).Select(e => e.Position));
+        A.AssertChain(LogPosition.Start, [.. first, .. second]);
+    }
+
+    [StoreFact]
+    public async Task After_the_last_entry_the_log_has_nothing_to_read()
+    {
+        var written = await CommitManyAsync(Store, A.Ann, 3);
+
+        Assert.Empty(await ReadAsync(Other, A.Ann, written[^1].Position));
+    }
+
+    private static readonly string[] OddNames =
+    [
+        "#", ":", "a:b:c", "{tag}", "}{", "1:2", " ", "naïve \"quoted\" \\ name", "呼叫中心/一", "🎧", "a\tb", new('n', 256), "%s%d", "0:0",
+    ];
+
+    [StoreFact]
+    public async Task Sources_may_have_any_name()
+    {
+        foreach (var name in OddNames)
+        {
+            var source = new SourceId(name);
+            var mark = await ClaimAsync(Store, source);
+            var after = await LastAsync(source);
+            await CommitAsync(Store, A.Step(source, mark, 0, 2), A.Batch(9));
+
+            Assert.Equal(new Sequence(2), (await ClaimAsync(Other, source)).Committed);
+            Assert.Single(await ReadAsync(Other, source, after));
+        }
+    }
+
+    [StoreFact]
+    public async Task Commits_of_many_sources_by_two_nodes_at_once_are_one_unbroken_log()
+    {
+        const int commits = 40;
+        var sources = A.SourcesOfOneShard(Store.ShardCount, 8);
+
+        await Task.WhenAll(sources.Select((source, i) => CommitManyAsync(i % 2 == 0 ? Store : Other, source, commits))).InTime();
+
+        var entries = await ReadAsync(Store, sources[0], LogPosition.Start, 1000);
+        Assert.Equal(sources.Count * commits, entries.Count);
+        A.AssertChain(LogPosition.Start, entries);
+        foreach (var source in sources) Assert.Equal(new Sequence(commits), (await ClaimAsync(Store, source)).Committed);
+    }
+
+    // Each owner believes the source is its own until it is refused; then it claims it again and goes on where the store says.
+    [StoreFact]
+    public async Task Two_nodes_that_fight_for_a_source_count_each_event_once()
+    {
+        const int events = 100;
+
+        await Task.WhenAll(FightAsync(Store, events), FightAsync(Other, events)).InTime();
+
+        var entries = await ReadAsync(Store, A.Ann, LogPosition.Start, 1000);
+        Assert.Equal(Enumerable.Range(1, events), entries.Select(e => BitConverter.ToInt32(e.Batch.Span)));
+    }
+
+    private static async Task FightAsync(IMetricStore store, int events)
+    {
+        var mark = await ClaimAsync(store, A.Ann);
+        while (mark.Committed.Value < events)
+        {
+            var next = (int)mark.Committed.Value + 1;
+            var commit = new LogCommit([A.Step(A.Ann, mark, next - 1, next)], BitConverter.GetBytes(next));
+            var outcome = await store.CommitAsync(A.ShardOf(store, A.Ann), commit, default).InTime();
+            mark = outcome is CommitOutcome.Committed ? mark with { Committed = new Sequence(next) } : await ClaimAsync(store, A.Ann);
+        }
+    }
+
+    private static Task<SourceMark> ClaimAsync(IMetricStore store, SourceId source) => store.ClaimAsync(A.ShardOf(store, source), source, default).InTime();
+
+    private static Task<LogEntry> CommitAsync(IMetricStore store, params MarkStep[] steps) => A.CommitAsync(store, A.Batch(1), steps);
+
+    private static Task<LogEntry> CommitAsync(IMetricStore store, MarkStep step, byte[] batch) => A.CommitAsync(store, batch, step);
+
+    private static Task<List<LogEntry>> CommitManyAsync(IMetricStore store, SourceId source, int commits) => A.CommitManyAsync(store, source, commits);
+
+    private static async Task<CommitOutcome.Refused> RefuseAsync(IMetricStore store, params MarkStep[] steps)
+        => Assert.IsType<CommitOutcome.Refused>(
+            await store.CommitAsync(A.ShardOf(store, steps[0].Source), new LogCommit(steps, A.Batch(1)), default).InTime());
+
+    private static Task<IReadOnlyList<LogEntry>> ReadAsync(IMetricStore store, SourceId source, LogPosition after, int entriesMax = 100)
+        => store.ReadLogAsync(A.ShardOf(store, source), after, entriesMax, default).InTime();
+
+    private async Task<LogPosition> LastAsync(SourceId source)
+        => await ReadAsync(Store, source, LogPosition.Start, 1000) is [.., var last] ? last.Position : LogPosition.Start;
+}

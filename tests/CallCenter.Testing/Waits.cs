@@ -1,0 +1,22 @@
+namespace CallCenter.Testing;
+
+/// <summary>The bound of every wait of a test; reached only when something hangs.</summary>
+public static class Waits
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public static Task InTime(this Task task) => task.WaitAsync(Limit);
+
+    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Limit);
+
+    /// <summary>Asks until the answer is yes; for what other processes do in their own time.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!await holds().InTime())
+        {
+            if (limit.IsCancellationRequested) throw new TimeoutException($"Waited {Limit} for this: {what}");
+            await Task.Delay(20);
+        }
+    }
+}
