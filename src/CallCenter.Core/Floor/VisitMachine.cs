@@ -203,6 +203,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
         {
             visit.State = VisitState.WrapUp;
             visit.WrapUpSince = at;
+            visit.Counted.Clear(); // It is over: nothing is taken back any more.
             _facts.Gauge(visit, visit.AgentRow, Gauge.WrapUp, at, 1);
             agent.InWrapUp++;
         }
@@ -273,6 +274,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
             _facts.Queued(visit, -1);
             _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, visit.QueuedAt, -1);
         }
+        _facts.TakeBackCounted(visit);
         foreach (var offer in visit.Offers) _facts.Gauge(visit, offer.Row, Gauge.Alerting, at, -1);
         if (!visit.IsConnected) return;
         if (visit.CountsFacts)
