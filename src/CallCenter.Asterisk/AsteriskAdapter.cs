@@ -34,7 +34,7 @@ public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, 
             }
             catch (AmiConnectionException exception)
             {
-                var pause = Pause(failures);
+                var pause = Pause(options, failures, random);
                 AdapterLog.ConnectionLost(log, exception.Message, pause.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture));
                 await Task.Delay(pause, time, cancellation);
             }
@@ -42,7 +42,7 @@ public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, 
     }
 
     // Full jitter: many adapters that lost one network do not come back at one moment.
-    private TimeSpan Pause(int failures)
+    internal static TimeSpan Pause(AsteriskOptions options, int failures, Random random)
     {
         var limit = Math.Min(options.PauseMax.TotalSeconds, options.PauseMin.TotalSeconds * Math.Pow(2, Math.Min(failures, 30)));
         return TimeSpan.FromSeconds(random.NextDouble() * limit);

@@ -30,11 +30,16 @@ public sealed record AsteriskOptions
     /// <value>Default 10 s, 1 s to 60 s.</value>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long to wait for FullyBooted, which a user without class system never gets, before the first reconciliation.</summary>
+    /// <value>Default 5 s, 0 to 60 s.</value>
+    public TimeSpan BootPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often members and waiting callers are compared with Asterisk's own list.</summary>
     /// <value>Default 1 min, 10 s to 1 h. A reload can change members without an event.</value>
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Limit of the first pause before connecting again; it doubles up to <see cref="PauseMax"/>, and a pause is a random part of it.</summary>
+    /// <summary>Limit of the first pause before connecting again; it doubles up to <see cref="PauseMax"/>. A pause is a random part
+    /// of it.</summary>
     /// <value>Default 1 s.</value>
     public TimeSpan PauseMin { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -42,7 +47,8 @@ public sealed record AsteriskOptions
     /// <value>Default 60 s.</value>
     public TimeSpan PauseMax { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Messages read from the socket and not yet taken on. Beyond it the connection is given up, and a new one reconciles.</summary>
+    /// <summary>Messages read from the socket and not yet taken on. Beyond it the connection is given up and a new one
+    /// reconciles.</summary>
     /// <value>Default 200,000, 1,000 to 10,000,000, about 3 KiB each: half an hour of a busy Asterisk while the server is away. Asterisk
     /// cuts a reader off who is 100 ms late, so the socket is never left unread.</value>
     public int BufferedMessagesMax { get; init; } = 200_000;

@@ -1,4 +1,5 @@
 using CallCenter.Client;
+using CallCenter.Core.Storage;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -11,6 +12,7 @@ internal static class Failures
     {
         CallCenterException e => Describe(e, server),
         FailedException e => e.Message,
+        StoreUnavailableException e => e.Message.TrimEnd('.'),
         OperationCanceledException => "stopped before it was done; run it again",
         FileNotFoundException or DirectoryNotFoundException => $"{failure.Message.TrimEnd('.')}; check the path",
         UnauthorizedAccessException => $"{failure.Message.TrimEnd('.')}; check the permissions",
@@ -18,6 +20,13 @@ internal static class Failures
         InvalidDataException or InvalidProtocolBufferException => $"{failure.Message.TrimEnd('.')}; check the file",
         _ => $"unexpected {failure.GetType().Name}: {failure.Message.TrimEnd('.')}; please report it",
     });
+
+    /// <summary>Says that a server which was there is away, and is tried again.</summary>
+    public static string DescribeLoss(CallCenterException failure, string server)
+    {
+        string cause = failure.Reason.Length > 0 ? $"{failure.Reason}: {failure.Message}" : RootCause(failure);
+        return Printable.Of($"connection to {server} lost ({cause.TrimEnd('.')}); trying again");
+    }
 
     public static int ExitCodeOf(Exception failure) =>
         failure is CallCenterException { Reason: "SELECTOR_INVALID" } ? ExitCode.Usage : ExitCode.Failed;

@@ -76,7 +76,8 @@ public sealed class AgentTests
     [InlineData("", "NotReady")]
     public void Reason_tells_break_from_not_ready(string reason, string presence) => Assert.EndsWith(
         $"2 {presence} SIP/1 {reason}".TrimEnd(),
-        Play.Agents(Member + $"2 QueueMemberPause Queue=sales Interface=SIP/1 MemberName=Ann Paused=1 PausedReason={reason}"), StringComparison.Ordinal);
+        Play.Agents(Member + $"2 QueueMemberPause Queue=sales Interface=SIP/1 MemberName=Ann Paused=1 PausedReason={reason}"),
+        StringComparison.Ordinal);
 
     [Fact]
     public void One_name_on_two_interfaces_is_two_agents() => Assert.Equal(
@@ -118,6 +119,17 @@ public sealed class AgentTests
         3.5 QueueMemberStatus Queue=sales Interface=SIP/1 MemberName=Ann Status=2 InCall=1 Paused=0
         9 AgentComplete Uniqueid=c1 Queue=sales Interface=SIP/1 HoldTime=1 TalkTime=6 Reason=agent
         9.5 QueueMemberStatus Queue=sales Interface=SIP/1 MemberName=Ann Status=1 InCall=0 Paused=0
+        60 QueueCallerJoin Uniqueid=c2 Queue=sales
+        """));
+
+    [Fact]
+    public void Two_short_calls_are_not_taken_for_one_long() => Assert.Equal(
+        Available.TrimEnd(),
+        Play.Agents(Member + """
+        2 QueueMemberStatus Queue=sales Interface=SIP/1 MemberName=Ann Status=2 InCall=0 Paused=0
+        4 QueueMemberStatus Queue=sales Interface=SIP/1 MemberName=Ann Status=1 InCall=0 Paused=0
+        6 QueueMemberStatus Queue=sales Interface=SIP/1 MemberName=Ann Status=2 InCall=0 Paused=0
+        9 QueueMemberStatus Queue=sales Interface=SIP/1 MemberName=Ann Status=1 InCall=0 Paused=0
         60 QueueCallerJoin Uniqueid=c2 Queue=sales
         """));
 
@@ -188,7 +200,8 @@ public sealed class AgentTests
     [Fact]
     public void Wrap_up_of_the_member_goes_before_that_of_the_queue() => Assert.Contains(
         "\n11 wrap-up ended c1/sales/1\n",
-        Play.Visits(Member.TrimEnd() + " Wrapuptime=2\n" + Call + "40 QueueCallerJoin Uniqueid=c2 Queue=sales", WrapUp), StringComparison.Ordinal);
+        Play.Visits(Member.TrimEnd() + " Wrapuptime=2\n" + Call + "40 QueueCallerJoin Uniqueid=c2 Queue=sales", WrapUp),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Agent_who_paused_during_the_call_has_no_wrap_up() => Assert.DoesNotContain(

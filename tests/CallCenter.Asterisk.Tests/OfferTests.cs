@@ -114,6 +114,24 @@ public sealed class OfferTests
         """));
 
     [Fact]
+    public void Channel_that_is_optimised_away_in_the_member_delay_ends_nothing() => Assert.Equal(
+        Offered + "9 answered c1/sales/1 SIP/1 wait=8 ring=1",
+        Play.Visits(Called + """
+        3 DialEnd Uniqueid=c1 DestUniqueid=a1 DialStatus=ANSWER
+        4 Hangup Uniqueid=a1 Cause=16
+        9 AgentConnect Uniqueid=c1 DestUniqueid=a1 Queue=sales Interface=SIP/1 MemberName=Ann HoldTime=8 RingTime=1
+        """));
+
+    [Fact]
+    public void Ring_that_is_delivered_again_after_its_end_is_not_begun_again() => Assert.Equal(
+        Offered + "3 NoAnswer c1/sales/1 SIP/1",
+        Play.Visits(Called + """
+        3 AgentRingNoAnswer Uniqueid=c1 DestUniqueid=a1 Queue=sales Interface=SIP/1 MemberName=Ann RingTime=1000
+        2 AgentCalled Uniqueid=c1 DestUniqueid=a1 Queue=sales Interface=SIP/1 MemberName=Ann
+        3 AgentRingNoAnswer Uniqueid=c1 DestUniqueid=a1 Queue=sales Interface=SIP/1 MemberName=Ann RingTime=1000
+        """));
+
+    [Fact]
     public void Caller_who_gives_up_in_the_member_delay_has_abandoned() => Assert.Equal(
         Offered + "5 Abandoned c1/sales/1 wait=4",
         Play.Visits(Called + """

@@ -13,7 +13,8 @@ internal static class Play
     private const long Start = 1_700_000_000;
 
     /// <summary>What became of the visits.</summary>
-    public static string Visits(string script, MappingOptions? options = null) => Lines(Events(script, options).Where(each => !IsOfAgent(each)));
+    public static string Visits(string script, MappingOptions? options = null) =>
+        Lines(Events(script, options).Where(each => !IsOfAgent(each)));
 
     /// <summary>What became of the agents.</summary>
     public static string Agents(string script, MappingOptions? options = null) => Lines(Events(script, options).Where(IsOfAgent));
@@ -33,7 +34,10 @@ internal static class Play
             var words = line.Split(' ');
             text.Append(CultureInfo.InvariantCulture, $"Event: {words[1]}\r\nPrivilege: agent,all\r\n");
             if (words[0] != "-")
-                text.Append(CultureInfo.InvariantCulture, $"Timestamp: {Start + decimal.Parse(words[0], CultureInfo.InvariantCulture):F6}\r\n");
+            {
+                var time = Start + decimal.Parse(words[0], CultureInfo.InvariantCulture);
+                text.Append(CultureInfo.InvariantCulture, $"Timestamp: {time:F6}\r\n");
+            }
             foreach (var word in words[2..])
                 text.Append(word.Replace("=", ": ", StringComparison.Ordinal)).Append("\r\n");
             text.Append("\r\n");
@@ -57,8 +61,7 @@ internal static class Play
         Event.KindOneofCase.VisitQueued => $"queued {each.VisitQueued.VisitId}",
         Event.KindOneofCase.VisitOffered => $"offered {each.VisitOffered.VisitId} {each.VisitOffered.Agent}",
         Event.KindOneofCase.OfferEnded => $"{each.OfferEnded.Result} {each.OfferEnded.VisitId} {each.OfferEnded.Agent}",
-        Event.KindOneofCase.VisitAnswered =>
-            $"answered {each.VisitAnswered.VisitId} {each.VisitAnswered.Agent} wait={each.VisitAnswered.ReportedWait?.Seconds} ring={each.VisitAnswered.ReportedRing?.Seconds}",
+        Event.KindOneofCase.VisitAnswered => Answered(each.VisitAnswered),
         Event.KindOneofCase.VisitHeld => $"held {each.VisitHeld.VisitId}",
         Event.KindOneofCase.VisitResumed => $"resumed {each.VisitResumed.VisitId}",
         Event.KindOneofCase.VisitEnded => Ended(each.VisitEnded),
@@ -67,10 +70,14 @@ internal static class Play
         Event.KindOneofCase.AgentDescribed => $"named {each.AgentDescribed.Agent} {each.AgentDescribed.DisplayName}",
         Event.KindOneofCase.AgentPresenceChanged =>
             $"{each.AgentPresenceChanged.Presence} {each.AgentPresenceChanged.Agent} {each.AgentPresenceChanged.Reason}",
-        Event.KindOneofCase.QueueMembershipChanged =>
-            $"{each.QueueMembershipChanged.State} {each.QueueMembershipChanged.Agent} {each.QueueMembershipChanged.Queue} {each.QueueMembershipChanged.Reason}",
+        Event.KindOneofCase.QueueMembershipChanged => Changed(each.QueueMembershipChanged),
         _ => each.ToString(),
     };
+
+    private static string Answered(VisitAnswered answered) =>
+        $"answered {answered.VisitId} {answered.Agent} wait={answered.ReportedWait?.Seconds} ring={answered.ReportedRing?.Seconds}";
+
+    private static string Changed(QueueMembershipChanged changed) => $"{changed.State} {changed.Agent} {changed.Queue} {changed.Reason}";
 
     private static string Ended(VisitEnded ended) => $"{ended.Outcome} {ended.VisitId}"
         + (ended.ReportedWait is null ? "" : $" wait={ended.ReportedWait.Seconds}")

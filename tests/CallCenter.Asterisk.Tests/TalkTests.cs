@@ -110,6 +110,32 @@ public sealed class TalkTests
         """));
 
     [Fact]
+    public void Complete_without_channels_ends_no_visit_of_another_agent() => Assert.Equal(
+        Answered + """
+        3 queued c2/sales/1
+        4 answered c2/sales/1 SIP/2 wait=1 ring=1
+        9 CompletedByAgent c2/sales/1 talk=7
+        """,
+        Play.Visits(Talking + """
+        3 QueueCallerJoin Uniqueid=c2 Queue=sales
+        4 AgentConnect Uniqueid=c2 DestUniqueid=b1 Queue=sales Interface=SIP/2 MemberName=Bo HoldTime=1 RingTime=1
+        9 AgentComplete Queue=sales Interface=SIP/2 MemberName=Bo HoldTime=1 TalkTime=7 Reason=agent
+        """));
+
+    [Fact]
+    public void Hold_that_is_delivered_twice_holds_once() => Assert.Equal(
+        Answered + """
+        4 held c1/sales/1
+        5 resumed c1/sales/1
+        """,
+        Play.Visits(Talking + """
+        4 Hold Uniqueid=a1
+        5 Unhold Uniqueid=a1
+        4 Hold Uniqueid=a1
+        5 Unhold Uniqueid=a1
+        """));
+
+    [Fact]
     public void Complete_of_a_member_that_was_removed_during_the_call_counts() => Assert.Equal(
         Answered + "9 CompletedByCustomer c1/sales/1 talk=7",
         Play.Visits(Talking + """

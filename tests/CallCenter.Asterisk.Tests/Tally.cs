@@ -34,10 +34,16 @@ internal sealed class Tally
 {
     private static readonly Dictionary<VisitOutcome, string> Outcomes = new()
     {
-        [VisitOutcome.CompletedByCustomer] = "completed_by_caller", [VisitOutcome.CompletedByAgent] = "completed_by_agent",
-        [VisitOutcome.TransferredBlind] = "transferred_blind", [VisitOutcome.TransferredConsult] = "transferred_attended",
-        [VisitOutcome.Abandoned] = "abandoned", [VisitOutcome.TimedOut] = "timeout", [VisitOutcome.KeyExit] = "key",
-        [VisitOutcome.QueueEmpty] = "leave_empty", [VisitOutcome.Withdrawn] = "withdrawn", [VisitOutcome.Redirected] = "redirected",
+        [VisitOutcome.CompletedByCustomer] = "completed_by_caller",
+        [VisitOutcome.CompletedByAgent] = "completed_by_agent",
+        [VisitOutcome.TransferredBlind] = "transferred_blind",
+        [VisitOutcome.TransferredConsult] = "transferred_attended",
+        [VisitOutcome.Abandoned] = "abandoned",
+        [VisitOutcome.TimedOut] = "timeout",
+        [VisitOutcome.KeyExit] = "key",
+        [VisitOutcome.QueueEmpty] = "leave_empty",
+        [VisitOutcome.Withdrawn] = "withdrawn",
+        [VisitOutcome.Redirected] = "redirected",
         [VisitOutcome.Lost] = "lost",
     };
 
@@ -110,7 +116,8 @@ internal sealed class Tally
             throw new InvalidOperationException($"A strict server would refuse {each}");
     }
 
-    private TallyVisit Live(string id) => _live.TryGetValue(id, out var visit) ? visit : throw new InvalidOperationException($"No live visit {id}");
+    private TallyVisit Live(string id) =>
+        _live.TryGetValue(id, out var visit) ? visit : throw new InvalidOperationException($"No live visit {id}");
 
     private void Queue(VisitQueued queued, DateTime time)
     {

@@ -13,8 +13,9 @@ internal static class TallyTotals
     [
         "offered", "callers", "answered", "abandoned", "timeout", "key", "leave_empty", "withdrawn", "open_waiting", "open_talking",
         "completed", "completed_by_caller", "completed_by_agent", "transferred_blind", "transferred_attended", "ring_no_answer",
-        "wait_answered_sum", "wait_answered_count", "wait_abandoned_sum", "wait_abandoned_count", "wait_timeout_sum", "talk_sum", "talk_count",
-        "ring_sum", "answered_within_sl", "abandoned_within_sl", "longest_wait_answered", "longest_wait_abandoned", "longest_wait",
+        "wait_answered_sum", "wait_answered_count", "wait_abandoned_sum", "wait_abandoned_count", "wait_timeout_sum",
+        "talk_sum", "talk_count", "ring_sum",
+        "answered_within_sl", "abandoned_within_sl", "longest_wait_answered", "longest_wait_abandoned", "longest_wait",
     ];
 
     public static Dictionary<string, int> Of(Tally tally, string? queue = null)
@@ -60,5 +61,6 @@ internal static class TallyTotals
         };
     }
 
-    public static Dictionary<string, int> Of(JsonElement truth) => Names.ToDictionary(name => name, name => truth.GetProperty(name).GetInt32());
+    public static Dictionary<string, int> Of(JsonElement truth) =>
+        Names.ToDictionary(name => name, name => truth.GetProperty(name).GetInt32());
 }

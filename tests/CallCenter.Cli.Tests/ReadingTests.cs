@@ -31,7 +31,11 @@ public sealed class ReadingTests : IAsyncLifetime
         Assert.Equal((0, ""), (ended.Code, ended.Error));
         Assert.Equal(Selector.Parser.ParseJson("""
             {
-              "kpis": [{"id": "contacts_offered"}, {"id": "service_level", "variant": "answered_only", "threshold": "20s"}, {"id": "speed_of_answer"}],
+              "kpis": [
+                {"id": "contacts_offered"},
+                {"id": "service_level", "variant": "answered_only", "threshold": "20s"},
+                {"id": "speed_of_answer"}
+              ],
               "groupBy": ["queue", "agent"],
               "where": [{"dimension": "queue", "values": ["sales", "support"]}, {"dimension": "channel", "values": ["phone"]}],
               "window": {"interval": {"length": "1800s", "position": "INTERVAL_POSITION_PREVIOUS"}}
@@ -73,6 +77,20 @@ public sealed class ReadingTests : IAsyncLifetime
         Assert.Equal(["sales", "12", "83.3%", "–"], Words(lines[2]));
         Assert.Equal("as of 2026-03-02 09:00:00 UTC, window from 2026-03-02 08:30:00 to 2026-03-02 09:00:00", lines[3]);
         Assert.Equal("incomplete: pbx from 2026-03-02 08:51:00 to 2026-03-02 08:52:00", lines[4]);
+    }
+
+    [Fact]
+    public async Task A_total_has_a_line_for_each_kpi()
+    {
+        GetSnapshotResponse answer = Given.Answer();
+        answer.Snapshot.Rows[0].Labels.Clear();
+        _server.Kpis.Snapshot = _ => answer;
+
+        Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level@20s,speed_of_answer");
+
+        Assert.Equal(
+            [["contacts_offered", "12"], ["service_level@20s", "83.3%"], ["speed_of_answer", "–"]],
+            ended.Out.Split('\n').Where(line => line.Contains('_')).Select(Words));
     }
 
     [Fact]
@@ -153,7 +171,7 @@ public sealed class ReadingTests : IAsyncLifetime
         Ended ended = await CcgAsync("watch", "-k", "contacts_offered", "-g", "queue", "--full", "-n", "2");
 
         Assert.Equal(2, ended.Out.TrimEnd('\n').Split('\n').Length);
-        Assert.Equal("ccg: The server is going down (SERVER_STOPPING); try again; trying again until Ctrl-C\n", ended.Error);
+        Assert.Equal($"ccg: connection to {_server.Address} lost (SERVER_STOPPING: The server is going down); trying again\n", ended.Error);
     }
 
     [Fact]

@@ -77,8 +77,8 @@ public sealed class SelectorTextTests
         { "today", new Window { SinceMidnight = "UTC" } },
         { "today@Europe/London", new Window { SinceMidnight = "Europe/London" } },
         { "interval:30m", new Window { Interval = new ClockInterval { Length = Minutes(30) } } },
-        { "interval:15m:current", new Window { Interval = new ClockInterval { Length = Minutes(15), Position = IntervalPosition.Current } } },
-        { "interval:1h:previous", new Window { Interval = new ClockInterval { Length = Minutes(60), Position = IntervalPosition.Previous } } },
+        { "interval:15m:current", Interval(15, IntervalPosition.Current) },
+        { "interval:1h:previous", Interval(60, IntervalPosition.Previous) },
     };
 
     [Theory]
@@ -115,6 +115,9 @@ public sealed class SelectorTextTests
     [InlineData("queue")]
     [InlineData("=sales")]
     public void What_is_no_filter_is_refused(string text) => Assert.Throws<FormatException>(() => FilterText.Parse(text));
+
+    private static Window Interval(int minutes, IntervalPosition position) =>
+        new() { Interval = new ClockInterval { Length = Minutes(minutes), Position = position } };
 
     private static Duration Minutes(int minutes) => Duration.FromTimeSpan(TimeSpan.FromMinutes(minutes));
 }

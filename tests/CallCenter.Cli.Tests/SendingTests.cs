@@ -67,13 +67,32 @@ public sealed class SendingTests : IAsyncLifetime
     {
         _server.Ingest.Source("pbx").SetCommitted(5);
         _server.Ingest.Refuses = e => e.VisitQueued.VisitId == "v2" ? ErrorReason.TransitionRefused : null;
-        string file = Write("events.jsonl", Given.Lines(Given.Queued("v1", Given.Nine)) + "\n" + Given.Lines(Given.Queued("v2", Given.Nine)));
+        string lines = Given.Lines(Given.Queued("v1", Given.Nine)) + "\n" + Given.Lines(Given.Queued("v2", Given.Nine));
+        string file = Write("events.jsonl", lines);
 
         Ended ended = await CcgAsync("send", file, "--source", "pbx");
 
+        Assert.Equal((1, "acked 2, rejected 1, duplicate 0\nrejected TRANSITION_REFUSED: 1\n"), (ended.Code, ended.Out));
+        Assert.Equal($"{file}:3: TRANSITION_REFUSED: It does not fit.\n", ended.Error);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_lost_on_the_way_is_told_once_and_nothing_is_lost_with_it()
+    {
+        _server.Ingest.Next(async talk =>
+        {
+            await talk.WelcomeAsync();
+            talk.CommitQuietly((await talk.ReadAsync())!);
+            throw Refusal.RetryAfter(TimeSpan.Zero, ErrorReason.StoreUnavailable, "The store does not answer.");
+        });
+        _server.Ingest.Next(_ => throw Refusal.RetryAfter(TimeSpan.Zero, ErrorReason.StoreUnavailable, "The store does not answer."));
+
+        Ended ended = await Given.CcgAsync(["send", "-", "--server", _server.Address], Given.Lines(Given.Queued("v1", Given.Nine)));
+
+        Assert.Equal((0, "acked 1, rejected 0, duplicate 0\n"), (ended.Code, ended.Out));
         Assert.Equal(
-            new Ended(1, "acked 2, rejected 1, duplicate 0\nrejected TRANSITION_REFUSED: 1\n", $"{file}:3: TRANSITION_REFUSED: It does not fit.\n"),
-            ended);
+            $"ccg: connection to {_server.Address} lost (STORE_UNAVAILABLE: The store does not answer); trying again\n", ended.Error);
+        Assert.Equal(["v1"], _server.Ingest.Source("ccg").VisitIds);
     }
 
     [Fact]
@@ -89,8 +108,8 @@ public sealed class SendingTests : IAsyncLifetime
         Ended ended = await Given.CcgAsync(["send", "-", "--server", _server.Address], Given.Lines(Given.Queued("v1", Given.Nine)));
 
         Assert.Equal((1, ""), (ended.Code, ended.Out));
-        Assert.Equal("ccg: Another session took the source over; another program sends as the same source: give this one its own with --source\n",
-            ended.Error);
+        Assert.Equal("ccg: Another session took the source over; another program sends as the same source: "
+            + "give this one its own with --source\n", ended.Error);
     }
 
     [Fact]
@@ -98,7 +117,8 @@ public sealed class SendingTests : IAsyncLifetime
     {
         DateTimeOffset now = Given.Nine.AddDays(1);
         _server.Ingest.Refuses = e => e.VisitQueued.VisitId == "v2" ? ErrorReason.EventInvalid : null;
-        string file = Write("monday.jsonl", Given.Lines(Enumerable.Range(1, 20).Select(i => Given.Queued($"v{i}", Given.Nine.AddMinutes(i)))));
+        IEnumerable<Event> recorded = Enumerable.Range(1, 20).Select(i => Given.Queued($"v{i}", Given.Nine.AddMinutes(i)));
+        string file = Write("monday.jsonl", Given.Lines(recorded));
         string[] args = ["replay", "jsonl", file, "--server", _server.Address];
 
         Ended first = await Given.CcgAsync(args, timeProvider: new StandingClock(now));

@@ -106,7 +106,8 @@ public sealed class EventSenderTests : IAsyncLifetime
     public async Task Batches_stay_below_the_bytes_that_the_server_allows()
     {
         int eventBytes = Given.Queued("v10").CalculateSize();
-        _server.Ingest.Limits = new IngestLimits { BatchEventCountMax = 100, UnackedEventCountMax = 100, MessageBytesMax = 10 * eventBytes };
+        int bytesMax = 10 * eventBytes;
+        _server.Ingest.Limits = new IngestLimits { BatchEventCountMax = 100, UnackedEventCountMax = 100, MessageBytesMax = bytesMax };
         var largest = 0;
         _server.Ingest.Next(async talk =>
         {
@@ -120,7 +121,7 @@ public sealed class EventSenderTests : IAsyncLifetime
         await using (EventSender sender = EventSender.Connect(_server.Address, Given.Options))
             await sender.SendAndFlushAsync(Given.Visits(60));
 
-        Assert.InRange(largest, 2 * eventBytes, 10 * eventBytes);
+        Assert.InRange(largest, 2 * eventBytes, bytesMax);
     }
 
     [Fact]
@@ -177,6 +178,32 @@ public sealed class EventSenderTests : IAsyncLifetime
         RejectedEvent one = Assert.Single(rejected);
         Assert.Equal(("TRANSITION_REFUSED", 2L, "v2"), (one.Reason, one.Rejection.Sequence, one.Event?.VisitQueued.VisitId));
         Assert.Equal((3, 1, 1), (sender.AckedCount, sender.RejectedCount, _server.Ingest.HelloCount));
+    }
+
+    [Fact]
+    public async Task A_flush_ends_after_the_rejections_are_told()
+    {
+        _server.Ingest.Refuses = _ => ErrorReason.EventInvalid;
+        var mayAck = new TaskCompletionSource();
+        _server.Ingest.Next(async talk =>
+        {
+            await talk.WelcomeAsync();
+            EventBatch batch = (await talk.ReadAsync())!;
+            await mayAck.Task;
+            await talk.CommitAsync(batch);
+            await talk.ServeAsync();
+        });
+        Task? flushed = null;
+        bool? flushedBefore = null;
+        EventSenderOptions options = Given.Options with { OnRejected = _ => flushedBefore = flushed!.IsCompleted };
+        await using EventSender sender = EventSender.Connect(_server.Address, options);
+        await sender.SendAsync(Given.Queued("v1"));
+        flushed = sender.FlushAsync();
+
+        mayAck.SetResult();
+        await flushed.WaitAsync(Given.Limit);
+
+        Assert.False(flushedBefore);
     }
 
     [Fact]

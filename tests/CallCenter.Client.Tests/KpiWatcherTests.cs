@@ -33,14 +33,14 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     {
         _server.Kpis.Next(async talk =>
         {
-            await talk.SayAsync(Snapshot(1, ("billing", 1), ("sales", 2)));
-            await talk.SayAsync(Update(2, ("sales", 3)));
+            await talk.SayAsync(Said.Snapshot(1, ("billing", 1), ("sales", 2)));
+            await talk.SayAsync(Said.Update(2, ("sales", 3)));
             await talk.UntilGoneAsync();
         });
 
         List<KpiBoard> boards = await WatchAsync(2);
 
-        Assert.Equal(["billing=1 sales=2", "billing=1 sales=3"], boards.Select(Text));
+        Assert.Equal(["billing=1 sales=2", "billing=1 sales=3"], boards.Select(Said.Text));
         Assert.Equal([1, 2], boards.Select(b => b.AsOfTime.ToUnixTimeSeconds()));
     }
 
@@ -49,14 +49,14 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     {
         _server.Kpis.Next(async talk =>
         {
-            await talk.SayAsync(Snapshot(1, ("billing", 1), ("sales", 2)));
-            await talk.SayAsync(Update(2, ("chat", 7)));
+            await talk.SayAsync(Said.Snapshot(1, ("billing", 1), ("sales", 2)));
+            await talk.SayAsync(Said.Update(2, ("chat", 7)));
             await talk.UntilGoneAsync();
         });
 
         List<KpiBoard> boards = await WatchAsync(2);
 
-        Assert.Equal(["billing=1 sales=2", "billing=1 chat=7 sales=2"], boards.Select(Text));
+        Assert.Equal(["billing=1 sales=2", "billing=1 chat=7 sales=2"], boards.Select(Said.Text));
     }
 
     [Fact]
@@ -64,14 +64,14 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     {
         _server.Kpis.Next(async talk =>
         {
-            await talk.SayAsync(Snapshot(1, ("sales", 2)));
-            await talk.SayAsync(Update(2, ("sales", null)));
+            await talk.SayAsync(Said.Snapshot(1, ("sales", 2)));
+            await talk.SayAsync(Said.Update(2, ("sales", null)));
             await talk.UntilGoneAsync();
         });
 
         List<KpiBoard> boards = await WatchAsync(2);
 
-        Assert.Equal("sales=none", Text(boards[1]));
+        Assert.Equal("sales=none", Said.Text(boards[1]));
     }
 
     [Fact]
@@ -79,14 +79,14 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     {
         _server.Kpis.Next(async talk =>
         {
-            await talk.SayAsync(Snapshot(1, ("sales", 2)));
-            await talk.SayAsync(Heartbeat(6));
+            await talk.SayAsync(Said.Snapshot(1, ("sales", 2)));
+            await talk.SayAsync(Said.Heartbeat(6));
             await talk.UntilGoneAsync();
         });
 
         List<KpiBoard> boards = await WatchAsync(2);
 
-        Assert.Equal(("sales=2", 6L, false), (Text(boards[1]), boards[1].AsOfTime.ToUnixTimeSeconds(), boards[1].IsStale));
+        Assert.Equal(("sales=2", 6L, false), (Said.Text(boards[1]), boards[1].AsOfTime.ToUnixTimeSeconds(), boards[1].IsStale));
     }
 
     [Fact]
@@ -95,19 +95,19 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         ByteString? token = null;
         _server.Kpis.Next(async talk =>
         {
-            await talk.SayAsync(Snapshot(1, ("sales", 2)));
+            await talk.SayAsync(Said.Snapshot(1, ("sales", 2)));
             throw new RpcException(new Status(StatusCode.Unavailable, "The connection broke."));
         });
         _server.Kpis.Next(async talk =>
         {
             token = talk.Request.ResumeToken;
-            await talk.SayAsync(Update(2, ("sales", 3)));
+            await talk.SayAsync(Said.Update(2, ("sales", 3)));
             await talk.UntilGoneAsync();
         });
 
         List<KpiBoard> boards = await WatchAsync(3);
 
-        Assert.Equal(["sales=2", "sales=2", "sales=3"], boards.Select(Text));
+        Assert.Equal(["sales=2", "sales=2", "sales=3"], boards.Select(Said.Text));
         Assert.Equal([false, true, false], boards.Select(b => b.IsStale));
         Assert.Equal("token 1", token?.ToStringUtf8());
     }
@@ -115,16 +115,16 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     [Fact]
     public async Task A_stream_that_the_server_ends_in_peace_is_opened_again()
     {
-        _server.Kpis.Next(talk => talk.SayAsync(Snapshot(1, ("sales", 2))));
+        _server.Kpis.Next(talk => talk.SayAsync(Said.Snapshot(1, ("sales", 2))));
         _server.Kpis.Next(async talk =>
         {
-            await talk.SayAsync(Snapshot(9, ("sales", 5)));
+            await talk.SayAsync(Said.Snapshot(9, ("sales", 5)));
             await talk.UntilGoneAsync();
         });
 
         List<KpiBoard> boards = await WatchAsync(3);
 
-        Assert.Equal("sales=5", Text(boards[2]));
+        Assert.Equal("sales=5", Said.Text(boards[2]));
     }
 
     [Fact]
@@ -133,12 +133,12 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         var failures = new ConcurrentQueue<CallCenterException>();
         _server.Kpis.Next(async talk =>
         {
-            await talk.SayAsync(Snapshot(1, ("sales", 2)));
+            await talk.SayAsync(Said.Snapshot(1, ("sales", 2)));
             await talk.UntilGoneAsync();
         });
         _server.Kpis.Next(async talk =>
         {
-            await talk.SayAsync(Heartbeat(2));
+            await talk.SayAsync(Said.Heartbeat(2));
             await talk.UntilGoneAsync();
         });
         WatchOptions options = Options with
@@ -151,7 +151,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         List<KpiBoard> boards = await WatchAsync(3, options);
 
         Assert.Equal([false, true, false], boards.Select(b => b.IsStale));
-        Assert.Equal(["sales=2", "sales=2", "sales=2"], boards.Select(Text));
+        Assert.Equal(["sales=2", "sales=2", "sales=2"], boards.Select(Said.Text));
         Assert.Single(failures);
     }
 
@@ -169,23 +169,23 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         _server.Kpis.Next(async talk =>
         {
             token = talk.Request.ResumeToken;
-            await talk.SayAsync(Snapshot(9, ("sales", 5)));
+            await talk.SayAsync(Said.Snapshot(9, ("sales", 5)));
             await talk.UntilGoneAsync();
         });
 
         KpiBoard board = (await WatchAsync(boards => boards[^1].AsOfTime.ToUnixTimeSeconds() == 9))[^1];
 
-        Assert.True(Text(board) == "sales=5" && token == ByteString.Empty, what);
+        Assert.True(Said.Text(board) == "sales=5" && token == ByteString.Empty, what);
     }
 
     public static TheoryData<string, SubscribeResponse[]> MessagesThatDoNotFit()
     {
-        SubscribeResponse unknownColumn = Update(2, ("sales", 3));
+        SubscribeResponse unknownColumn = Said.Update(2, ("sales", 3));
         unknownColumn.Update.Rows[0].Values[0].Column = 1;
         return new()
         {
-            { "an update before any snapshot", [Update(1, ("sales", 3))] },
-            { "an update of a column that is not there", [Snapshot(1, ("sales", 2)), unknownColumn] },
+            { "an update before any snapshot", [Said.Update(1, ("sales", 3))] },
+            { "an update of a column that is not there", [Said.Snapshot(1, ("sales", 2)), unknownColumn] },
         };
     }
 
@@ -208,7 +208,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         _server.Kpis.Next(async talk =>
         {
             asked = talk.Request.MinInterval;
-            await talk.SayAsync(Snapshot(1));
+            await talk.SayAsync(Said.Snapshot(1));
             await talk.UntilGoneAsync();
         });
 
@@ -223,7 +223,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         _server.Kpis.Next(async talk =>
         {
-            await talk.SayAsync(Snapshot(1));
+            await talk.SayAsync(Said.Snapshot(1));
             await talk.UntilGoneAsync();
         });
 
@@ -239,7 +239,11 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     [Fact]
     public async Task A_snapshot_is_the_servers_answer()
     {
-        var answer = new GetSnapshotResponse { AsOfTime = new Timestamp { Seconds = 4 }, Snapshot = Snapshot(4, ("sales", 2)).Snapshot };
+        var answer = new GetSnapshotResponse
+        {
+            AsOfTime = new Timestamp { Seconds = 4 },
+            Snapshot = Said.Snapshot(4, ("sales", 2)).Snapshot,
+        };
         _server.Kpis.Snapshot = request => request.Selector.Equals(Selector) ? answer : throw new InvalidDataException();
 
         KpiBoard board = await _watcher.GetSnapshotAsync(Selector).WaitAsync(Given.Limit);
@@ -269,37 +273,6 @@ public sealed class KpiWatcherTests : IAsyncLifetime
 
         Assert.Equal(["b", "a"], definitions.Select(d => d.Id));
     }
-
-    private static SubscribeResponse Snapshot(int second, params (string Queue, int Offered)[] rows)
-    {
-        var snapshot = new Snapshot { Columns = { new KpiColumn { Kpi = Selector.Kpis[0], Version = 1, Unit = "contacts" } } };
-        foreach ((string queue, int offered) in rows)
-            snapshot.Rows.Add(new KpiRow { Labels = { queue }, Values = { new KpiValue { Count = offered } } });
-        return At(second, new SubscribeResponse { Snapshot = snapshot });
-    }
-
-    private static SubscribeResponse Update(int second, params (string Queue, int? Offered)[] rows)
-    {
-        var update = new Update();
-        foreach ((string queue, int? offered) in rows)
-        {
-            KpiValue value = offered is { } count ? new KpiValue { Count = count } : new KpiValue();
-            update.Rows.Add(new RowUpdate { Labels = { queue }, Values = { new ColumnValue { Column = 0, Value = value } } });
-        }
-        return At(second, new SubscribeResponse { Update = update });
-    }
-
-    private static SubscribeResponse Heartbeat(int second) => At(second, new SubscribeResponse { Heartbeat = new HeartbeatUpdate() });
-
-    private static SubscribeResponse At(int second, SubscribeResponse response)
-    {
-        response.AsOfTime = new Timestamp { Seconds = second };
-        response.ResumeToken = ByteString.CopyFromUtf8($"token {second}");
-        return response;
-    }
-
-    private static string Text(KpiBoard board) => string.Join(' ', board.Rows.Select(
-        row => $"{row.Labels[0]}={(row.Values[0].ValueCase == KpiValue.ValueOneofCase.None ? "none" : row.Values[0].Count)}"));
 
     private Task<List<KpiBoard>> WatchAsync(int count, WatchOptions? options = null) => WatchAsync(b => b.Count == count, options);
 

@@ -26,7 +26,9 @@ public sealed class IngestTalk(
         },
     });
 
-    /// <summary>The next batch, with the others that follow up to so many events; heartbeats are acked on the way. Null at the end.</summary>
+    /// <summary>
+    /// The next batch, with the others that follow up to so many events; heartbeats are acked on the way. Null at the end.
+    /// </summary>
     public async Task<EventBatch?> ReadAsync(int eventCount = 1)
     {
         EventBatch? batch = null;

@@ -13,6 +13,7 @@ internal static class ContractListing
         .Select(type => type.GetProperty("Descriptor")?.GetMethod is { IsStatic: true } get && get.ReturnType == typeof(FileDescriptor)
             ? (FileDescriptor?)get.Invoke(null, null) : null)
         .OfType<FileDescriptor>()
+        .Where(file => file.Package.StartsWith("callcenter.", StringComparison.Ordinal))
         .OrderBy(file => file.Name, StringComparer.Ordinal);
 
     private static IEnumerable<string> Of(FileDescriptor file)

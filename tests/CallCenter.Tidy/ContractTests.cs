@@ -9,7 +9,7 @@ public sealed class ContractTests
     {
         var lines = ContractListing.Lines.ToList();
         Assert.NotEmpty(lines);
-        if (Environment.GetEnvironmentVariable("APPROVE") == "1")
+        if (Approval.IsAsked)
             File.WriteAllText(Repository.Absolute(Approved), string.Join('\n', lines) + '\n');
         var approved = Repository.Read(Approved).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -5,6 +5,10 @@ namespace CallCenter.Tidy;
 /// <summary>Core is pure functions and values: no clock, thread, I/O or package.</summary>
 public sealed partial class CoreTests
 {
+    // The interface of the stores is Core's, and its callers wait.
+    private const string Seam = "src/CallCenter.Core/Storage/";
+    private static readonly string[] InPromises = ["Task", "ValueTask", "CancellationToken"];
+
     [Fact]
     public void Core_needs_no_package()
         => ProjectFile.All.Where(p => p.Path.StartsWith("src/CallCenter.Core/", StringComparison.Ordinal))
@@ -16,6 +20,7 @@ public sealed partial class CoreTests
         => (from file in Repository.In("src/CallCenter.Core", ".cs")
             from line in CSharpCode.Blank(Repository.Read(file)).Split('\n').Select((text, i) => (text, number: i + 1))
             from Match match in Impure().Matches(line.text)
+            where !(file.StartsWith(Seam, StringComparison.Ordinal) && InPromises.Contains(match.Value))
             select $"{file}:{line.number}: {match.Value}")
             .AssertNone("Core takes instants as values, and waits for and talks to nobody.");
 

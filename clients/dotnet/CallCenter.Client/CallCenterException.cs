@@ -3,7 +3,9 @@ using Grpc.Core;
 
 namespace CallCenter.Client;
 
-/// <summary>Why a call to the server failed: the reason in the contract's words, its variables, and whether trying again can help.</summary>
+/// <summary>
+/// Why a call to the server failed: the reason in the contract's words, its variables, and whether trying again can help.
+/// </summary>
 public sealed class CallCenterException : Exception
 {
     /// <summary>Reason given by this client: the server has lost events that it acked and that are no longer kept here.</summary>

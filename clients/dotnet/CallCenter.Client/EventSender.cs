@@ -54,7 +54,9 @@ public sealed class EventSender : IAsyncDisposable
     /// <summary>Sequence of the last event given to <see cref="SendAsync"/>; 0 before the first event or the first welcome.</summary>
     public long LastSequence => _window.Progress.LastSequence;
 
-    /// <summary>Begins to send over a channel of its own. Returns at once; connecting goes on behind, again and again until it works.</summary>
+    /// <summary>
+    /// Begins to send over a channel of its own. Returns at once; connecting goes on behind, again and again until it works.
+    /// </summary>
     /// <param name="address">Where the server listens, such as "http://127.0.0.1:50051".</param>
     /// <param name="options">What it sends as, and within which bounds.</param>
     /// <returns>The sender; dispose it.</returns>

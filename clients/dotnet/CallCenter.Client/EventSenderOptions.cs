@@ -32,7 +32,9 @@ public sealed record EventSenderOptions
     /// </summary>
     public int RetainedEventCount { get; init; }
 
-    /// <summary>How long a batch that is not full waits for company. Default 2 ms; zero sends at once, in more and smaller messages.</summary>
+    /// <summary>
+    /// How long a batch that is not full waits for company. Default 2 ms; zero sends at once, in more and smaller messages.
+    /// </summary>
     public TimeSpan LingerTime { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Ceiling of the first wait before reconnecting; it doubles with every failure in a row. Default 0.1 s.</summary>
@@ -51,7 +53,7 @@ public sealed record EventSenderOptions
     /// <summary>Called when a stream broke and the sender is about to try again. Must return soon.</summary>
     public Action<CallCenterException>? OnDisconnected { get; init; }
 
-    /// <summary>Called for each event the server did not count. Must return soon: acks wait for it.</summary>
+    /// <summary>Called for each event the server did not count, before a flush of it ends. Must return soon: acks wait for it.</summary>
     public Action<RejectedEvent>? OnRejected { get; init; }
 
     /// <summary>Called after each welcome and ack. Must return soon: acks wait for it.</summary>

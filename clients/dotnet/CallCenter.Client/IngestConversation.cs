@@ -23,6 +23,7 @@ internal sealed class IngestConversation(
         Obey(welcome.Limits ?? new IngestLimits());
         window.Resume(welcome);
         options.OnProgress?.Invoke(window.Progress); // An ack that was lost comes with the welcome.
+        window.Told();
         if (options.OnConnected is null)
             return;
         long before = window.LastPosition;
@@ -51,14 +52,17 @@ internal sealed class IngestConversation(
 
     private static CallCenterException Ended(string message) => new(StatusCode.Unavailable, "", message) { Retryable = true };
 
-    /// <summary>A write fails when the call has ended; why it ended is what reading says.</summary>
+    /// <summary>
+    /// A write fails when the call has ended, with what the transport threw where the connection broke under it; why it ended is what
+    /// reading says.
+    /// </summary>
     private static async Task EndOf(Task writing)
     {
         try
         {
             await writing.ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or RpcException or InvalidOperationException)
+        catch (Exception e) when (e is OperationCanceledException or RpcException or InvalidOperationException or IOException or HttpRequestException)
         {
         }
     }
@@ -71,7 +75,8 @@ internal sealed class IngestConversation(
         if (!await call.ResponseStream.MoveNext(token).ConfigureAwait(false))
             throw Ended("The server ended the stream before its welcome.");
         return call.ResponseStream.Current.Welcome
-            ?? throw new CallCenterException(StatusCode.Internal, CallCenterException.ProtocolBroken, "The server did not begin with a welcome.");
+            ?? throw new CallCenterException(
+                StatusCode.Internal, CallCenterException.ProtocolBroken, "The server did not begin with a welcome.");
     }
 
     private void Obey(IngestLimits limits)
@@ -137,6 +142,7 @@ internal sealed class IngestConversation(
             foreach (RejectedEvent one in rejected)
                 options.OnRejected?.Invoke(one);
             options.OnProgress?.Invoke(window.Progress);
+            window.Told();
         }
     }
 }

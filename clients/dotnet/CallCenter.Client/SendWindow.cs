@@ -25,6 +25,7 @@ internal sealed class SendWindow(EventSenderOptions options)
     private long? _base = options.Numbering == Numbering.FromOne ? 0 : null;
     private long _last;
     private long _acked;
+    private long _told;
     private long _sent;
     private long _sentEver;
     private long _rejectedCount;
@@ -39,20 +40,12 @@ internal sealed class SendWindow(EventSenderOptions options)
 
     public SendProgress Progress
     {
-        get
-        {
-            lock (_gate)
-                return new SendProgress(_acked, _rejectedCount, _duplicateCount, LastSequenceLocked());
-        }
+        get { lock (_gate) return new SendProgress(_acked, _rejectedCount, _duplicateCount, LastSequenceLocked()); }
     }
 
     public long LastPosition
     {
-        get
-        {
-            lock (_gate)
-                return _last;
-        }
+        get { lock (_gate) return _last; }
     }
 
     /// <summary>Adds an event, unless too many are un-acked.</summary>
@@ -80,12 +73,12 @@ internal sealed class SendWindow(EventSenderOptions options)
         }
     }
 
-    /// <summary>Ends when all events added so far are acked.</summary>
+    /// <summary>Ends when all events added so far are acked, and what the acks said is told.</summary>
     public Task FlushAsync()
     {
         lock (_gate)
         {
-            if (_acked == _last && _failure is null)
+            if (_told == _last && _failure is null)
                 return Task.CompletedTask;
             ThrowIfEndedLocked();
             return _flushes.Add(_last);
@@ -135,31 +128,19 @@ internal sealed class SendWindow(EventSenderOptions options)
     /// <summary>How many events could be sent now.</summary>
     public long TakeableCount
     {
-        get
-        {
-            lock (_gate)
-                return TakeableCountLocked();
-        }
+        get { lock (_gate) return TakeableCountLocked(); }
     }
 
     /// <summary>Whether the sender is closed and everything is sent.</summary>
     public bool IsDrained
     {
-        get
-        {
-            lock (_gate)
-                return IsDrainedLocked();
-        }
+        get { lock (_gate) return IsDrainedLocked(); }
     }
 
     /// <summary>Whether the sender is closed and everything is acked.</summary>
     public bool IsFinished
     {
-        get
-        {
-            lock (_gate)
-                return _isClosed && _acked == _last;
-        }
+        get { lock (_gate) return _isClosed && _acked == _last; }
     }
 
     /// <summary>The next batch; null when there is nothing to send. One event at least, even one that is larger than allowed.</summary>
@@ -197,6 +178,16 @@ internal sealed class SendWindow(EventSenderOptions options)
             _streamDuplicateCount += ack.DuplicateCount;
             AckLocked(Math.Max(_acked, AckedPositionLocked(ack)));
             return rejected;
+        }
+    }
+
+    /// <summary>What was acked so far is told: those who wait for it may go on.</summary>
+    public void Told()
+    {
+        lock (_gate)
+        {
+            _told = _acked;
+            _flushes.CompleteUpTo(_told);
         }
     }
 
@@ -270,6 +261,7 @@ internal sealed class SendWindow(EventSenderOptions options)
         if (position + 1 < _events.FirstPosition)
             throw BrokenLocked(CallCenterException.CommittedWentBack, position);
         _acked = position;
+        _told = Math.Min(_told, position);
     }
 
     private long AckedPositionLocked(Ack ack)
@@ -289,7 +281,6 @@ internal sealed class SendWindow(EventSenderOptions options)
         _events.DropBefore(position - options.RetainedEventCount + 1);
         Release(ref _roomMade);
         Release(ref _takeable);
-        _flushes.CompleteUpTo(position);
     }
 
     private CallCenterException BrokenLocked(string reason, long position) =>

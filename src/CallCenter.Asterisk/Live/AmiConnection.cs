@@ -24,12 +24,16 @@ internal sealed class AmiConnection : IAsyncDisposable
         _socket = socket;
         _time = time;
         _lastRead = time.GetTimestamp();
-        _arrivals = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(options.BufferedMessagesMax) { SingleReader = true, SingleWriter = true });
+        _arrivals = Channel.CreateBounded<Arrival>(
+            new BoundedChannelOptions(options.BufferedMessagesMax) { SingleReader = true, SingleWriter = true });
         _reading = ReadAsync(options.BufferedMessagesMax);
     }
 
     /// <summary>All messages that matter. Completes with an <see cref="AmiConnectionException"/> when the connection ends.</summary>
     public ChannelReader<Arrival> Arrivals => _arrivals.Reader;
+
+    /// <summary>Done when nothing more is read from the socket; messages may still wait.</summary>
+    public Task Ended => _reading;
 
     /// <summary>How long Asterisk has been silent.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastRead));
@@ -90,7 +94,8 @@ internal sealed class AmiConnection : IAsyncDisposable
                 Interlocked.Exchange(ref _lastRead, _time.GetTimestamp());
                 if (_arrivals.Writer.TryWrite(new Arrival(message, _time.GetUtcNow())))
                     continue;
-                end = new AmiConnectionException($"{bufferedMax} messages wait to be sent on; giving the connection up rather than the memory.");
+                end = new AmiConnectionException(
+                    $"{bufferedMax} messages wait to be sent on; giving the connection up rather than the memory.");
                 break;
             }
             end ??= new AmiConnectionException("Asterisk closed the connection.");

@@ -7,19 +7,19 @@ namespace CallCenter.Asterisk;
 /// One connection from login to its end: reconciles, maps what comes, and keeps watch over silence. One loop does it all, so the
 /// mapper needs no lock.
 /// </summary>
-internal sealed class AsteriskSession(AsteriskOptions options, AmiConnection connection, AsteriskMapper mapper, SourceClock clock, TimeProvider time)
+internal sealed class AsteriskSession(
+    AsteriskOptions options, AmiConnection connection, AsteriskMapper mapper, SourceClock clock, TimeProvider time)
 {
     // 250 ms: decisions that wait for 1 s should not wait for 2.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
-
-    // FullyBooted starts the first reconciliation; a user without class system never gets it.
-    private static readonly TimeSpan BootPatience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(30);
 
     private readonly long _started = time.GetTimestamp();
     private AsteriskSync? _sync;
     private long _syncStarted;
+    private bool _isBooted;
+    private bool _isClockSet;
     private bool _isFloorTold;
     private long _pinged;
     private int _pingsMissed;
@@ -63,18 +63,30 @@ internal sealed class AsteriskSession(AsteriskOptions options, AmiConnection con
     private async Task TakeAsync(Arrival arrived, Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
     {
         var message = arrived.Message;
-        if (message["Ping"] is not null && message.Timestamp is { } theirs)
-            clock.Observe(theirs, arrived.Time);
+        if (message["Ping"] is not null)
+            await PongedAsync(arrived, cancellation);
         if (_sync?.Accept(message) == true)
         {
             await ProceedAsync(send, cancellation);
             return;
         }
         await SendAsync(mapper.Apply(message, clock.At(arrived.Time)), send, cancellation);
-        if (message.Event == "FullyBooted")
+        _isBooted |= message.Event == "FullyBooted";
+        if (message.Event == "FullyBooted" && _isClockSet)
             await StartAsync(SyncScope.Floor, cancellation);
         else if (message.Event == "Reload" && _isFloorTold && _sync is null)
             await StartAsync(SyncScope.Members, cancellation);
+    }
+
+    /// <summary>The first answer sets the clock; a snapshot without one would bear our time and not Asterisk's.</summary>
+    private async Task PongedAsync(Arrival arrived, CancellationToken cancellation)
+    {
+        if (arrived.Message.Timestamp is { } theirs)
+            clock.Observe(theirs, arrived.Time);
+        var isFirst = !_isClockSet;
+        _isClockSet = true;
+        if (isFirst && _isBooted)
+            await StartAsync(SyncScope.Floor, cancellation);
     }
 
     private async Task ProceedAsync(Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
@@ -123,7 +135,7 @@ internal sealed class AsteriskSession(AsteriskOptions options, AmiConnection con
             return;
         if (_isFloorTold && time.GetElapsedTime(_syncStarted) >= options.ReconcileInterval)
             await StartAsync(SyncScope.Members, cancellation);
-        else if (!_isFloorTold && time.GetElapsedTime(_started) >= BootPatience)
+        else if (!_isFloorTold && time.GetElapsedTime(_started) >= options.BootPatience)
             await StartAsync(SyncScope.Floor, cancellation);
     }
 

@@ -68,7 +68,8 @@ internal sealed class AgentBook(MappingOptions options, Deadlines deadlines, Out
         }
         foreach (var agent in All)
         {
-            foreach (var (queue, _) in agent.Memberships.Where(pair => !pair.Value.IsLeft && !listed.Contains((agent.Id, pair.Key))).ToArray())
+            var gone = agent.Memberships.Keys.Where(queue => !listed.Contains((agent.Id, queue))).ToArray();
+            foreach (var queue in gone)
                 Leave(agent, queue, asked);
             Refresh(agent, asked);
         }
@@ -94,7 +95,8 @@ internal sealed class AgentBook(MappingOptions options, Deadlines deadlines, Out
         agent.Presence = presence;
         agent.Reason = reason;
         agent.PresenceTime = time > agent.PresenceTime ? time : agent.PresenceTime;
-        outbox.Add(agent.PresenceTime, new Event { AgentPresenceChanged = new() { Agent = agent.Id, Presence = presence, Reason = reason } });
+        var change = new AgentPresenceChanged { Agent = agent.Id, Presence = presence, Reason = reason };
+        outbox.Add(agent.PresenceTime, new Event { AgentPresenceChanged = change });
     }
 
     private static bool IsOld(Agent agent, MemberReport report) =>
@@ -154,7 +156,10 @@ internal sealed class AgentBook(MappingOptions options, Deadlines deadlines, Out
     {
         QueueMembershipChanged = new()
         {
-            Agent = agent.Id, Queue = Ids.Identity(queue), State = membership.State, Reason = membership.Reason,
+            Agent = agent.Id,
+            Queue = Ids.Identity(queue),
+            State = membership.State,
+            Reason = membership.Reason,
         },
     });
 

@@ -32,8 +32,10 @@ internal sealed class FloorMapper(VisitDesk desk, WaitMapper wait, OfferMapper o
     {
         Agents(snapshot);
         var waiting = snapshot.Waiting.Select(row => (row.Caller, row.Queue)).ToHashSet();
-        foreach (var visit in desk.Visits.Live.Where(visit => visit.Phase == VisitPhase.Waiting && visit.QueuedTime < snapshot.Asked).ToArray())
+        foreach (var visit in desk.Visits.Live.Where(visit => visit.Phase == VisitPhase.Waiting).ToArray())
         {
+            if (visit.QueuedTime >= snapshot.Asked)
+                continue;
             visit.MissedCount = waiting.Contains((visit.Caller, visit.Queue)) ? 0 : visit.MissedCount + 1;
             if (visit.MissedCount >= 2)
                 desk.End(visit, VisitOutcome.Lost, snapshot.Asked);

@@ -64,7 +64,8 @@ internal sealed class TalkMapper(VisitDesk desk)
     /// <summary>A Local channel is about to be replaced; from then on the device speaks by another channel.</summary>
     public void Optimized(AmiMessage message)
     {
-        var visit = desk.Visits.ByAgentChannel(message.Text("LocalOneUniqueid")) ?? desk.Visits.ByAgentChannel(message.Text("LocalTwoUniqueid"));
+        var visit = desk.Visits.ByAgentChannel(message.Text("LocalOneUniqueid"))
+            ?? desk.Visits.ByAgentChannel(message.Text("LocalTwoUniqueid"));
         var source = message.Text("SourceUniqueid");
         if (visit is not null && source != visit.Caller)
             desk.Visits.Link(visit, source);
@@ -106,8 +107,11 @@ internal sealed class TalkMapper(VisitDesk desk)
         return talking.MinBy(visit => (visit.AnsweredTime - start).Duration());
     }
 
-    private Visit? Holding(AmiMessage message, DateTimeOffset time) =>
-        desk.Visits.ByAgentChannel(message.Text("Uniqueid")) is { Phase: VisitPhase.Talking } visit && time > visit.HoldChangedTime ? visit : null;
+    private Visit? Holding(AmiMessage message, DateTimeOffset time)
+    {
+        var visit = desk.Visits.ByAgentChannel(message.Text("Uniqueid"));
+        return visit is { Phase: VisitPhase.Talking } && time > visit.HoldChangedTime ? visit : null;
+    }
 
     private void Hold(Visit visit, DateTimeOffset time, Event change)
     {
@@ -121,7 +125,8 @@ internal sealed class TalkMapper(VisitDesk desk)
         if (message.Text("Result") != "Success")
             return;
         var visit = desk.Visits.Of(message.Text("TransfereeUniqueid")).FirstOrDefault(each => each.IsConnected)
-            ?? transferers.Select(name => desk.Visits.ByAgentChannel(message.Text(name))).FirstOrDefault(each => each is { IsConnected: true });
+            ?? transferers.Select(name => desk.Visits.ByAgentChannel(message.Text(name)))
+                .FirstOrDefault(each => each is { IsConnected: true });
         if (visit is null)
             return;
         visit.Transfer = kind;

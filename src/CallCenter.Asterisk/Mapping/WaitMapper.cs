@@ -38,7 +38,9 @@ internal sealed class WaitMapper(VisitDesk desk)
 
     public static VisitQueued Describe(Visit visit) => new()
     {
-        VisitId = visit.Id, Queue = Ids.Identity(visit.Queue), ContactId = Ids.Identity(visit.Caller),
+        VisitId = visit.Id,
+        Queue = Ids.Identity(visit.Queue),
+        ContactId = Ids.Identity(visit.Caller),
     };
 
     /// <summary>Comes for every exit, also before AgentConnect, so it decides nothing by itself.</summary>

@@ -8,8 +8,20 @@ internal static partial class ChannelList
 {
     public const string Variables = "MEMBERINTERFACE";
 
-    public static IReadOnlyList<TalkingRow> Talking(IReadOnlyList<AmiMessage> channels, IReadOnlyList<MemberReport> members) =>
-        [.. channels.Where(IsTalking).Select(channel => Row(channel, channels, members))];
+    public static IReadOnlyList<TalkingRow> Talking(IReadOnlyList<AmiMessage> channels, IReadOnlyList<MemberReport> members)
+    {
+        TalkingRow[] rows = [.. channels.Where(IsTalking).Select(channel => Row(channel, channels, members))];
+        return [.. rows.Select(row => row.Interface.Length > 0 ? row : row with { Interface = Remaining(row, rows, members) })];
+    }
+
+    /// <summary>The one member in a call of the queue, when this is the one call of the queue without a member.</summary>
+    private static string Remaining(TalkingRow row, TalkingRow[] rows, IReadOnlyList<MemberReport> members)
+    {
+        var ofQueue = rows.Where(each => each.Queue == row.Queue).ToArray();
+        var busy = members.Where(member => member.Queue == row.Queue && member.IsInCall).Select(member => member.Interface)
+            .Except(ofQueue.Select(each => each.Interface)).ToArray();
+        return busy is [var only] && ofQueue.Count(each => each.Interface.Length == 0) == 1 ? only : "";
+    }
 
     /// <summary>A caller in Queue() is waiting without a bridge and talking in one.</summary>
     private static bool IsTalking(AmiMessage channel) =>
@@ -33,25 +45,27 @@ internal static partial class ChannelList
 
     private static string Queue(AmiMessage channel) => (channel["ApplicationData"] ?? channel.Text("Data")).Split(',', 2)[0].Trim();
 
-    /// <summary>"Local/1001@agents-0000000a;1" is of the member "Local/1001@agents/n", "IAX2/loop-16158" perhaps of "IAX2/loop/1101".</summary>
+    /// <summary>"Local/1001@agents-0000000a;1" is of "Local/1001@agents/n", "IAX2/loop-16158" perhaps of "IAX2/loop/1101".</summary>
     private static string Match(string channel, MemberReport[] members)
     {
         var device = ChannelSuffix().Replace(channel, "");
         var exact = members.Where(member => Trunk(member.Interface) == device).ToArray();
         if (exact.Length > 0)
             return exact[0].Interface;
-        var likely = members.Where(member => member.IsInCall && member.Interface.StartsWith(device + "/", StringComparison.Ordinal)).ToArray();
+        var trunk = device + "/";
+        var likely = members.Where(member => member.IsInCall && member.Interface.StartsWith(trunk, StringComparison.Ordinal)).ToArray();
         return likely is [var only] ? only.Interface : "";
     }
 
     /// <summary>The interface without the options of a Local channel.</summary>
     private static string Trunk(string device) =>
-        device.StartsWith("Local/", StringComparison.OrdinalIgnoreCase) && device.IndexOf('/', 6) is > 0 and var slash ? device[..slash] : device;
+        device.StartsWith("Local/", StringComparison.Ordinal) && device.IndexOf('/', 6) is > 0 and var slash ? device[..slash] : device;
 
     private static string Variable(AmiMessage channel, string name)
     {
-        var value = channel.All("Variable").FirstOrDefault(each => each.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
-        return value is null or "(null)" ? "" : value;
+        var start = name + "=";
+        var value = channel.All("Variable").FirstOrDefault(each => each.StartsWith(start, StringComparison.Ordinal)) ?? start;
+        return value[start.Length..] is "(null)" ? "" : value[start.Length..];
     }
 
     private static TimeSpan Age(AmiMessage channel)

@@ -27,7 +27,10 @@ internal static class ReplayCommand
             HelpName = "1|N|max",
             CustomParser = Parsing.Of(Speed.Parse),
         };
-        var noRebase = new Option<bool>("--no-rebase") { Description = "Keep the recorded times. Default: moved so that the last event is now." };
+        var noRebase = new Option<bool>("--no-rebase")
+        {
+            Description = "Keep the recorded times. Default: moved so that the last event is now.",
+        };
         Option<string> source = SourceOption.Create(assumed: null);
         var command = new ExampleCommand(recording.Name, $"Replays {recording.Description}.",
             $"ccg replay {recording.Name} monday.{recording.Name}",

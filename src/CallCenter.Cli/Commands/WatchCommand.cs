@@ -42,12 +42,18 @@ internal static class WatchCommand
     {
         private CallCenterException? _neverReached;
         private bool _isReached;
+        private bool _isLost;
 
         public async Task<int> RunAsync(Selector selector, bool isFull, int countMax, CancellationToken token)
         {
             using var watcher = new KpiWatcher(server);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-            var options = new WatchOptions { MinInterval = minInterval, TimeProvider = cli.TimeProvider, OnDisconnected = e => Tell(e, stop) };
+            var options = new WatchOptions
+            {
+                MinInterval = minInterval,
+                TimeProvider = cli.TimeProvider,
+                OnDisconnected = failure => Tell(failure, stop),
+            };
             try
             {
                 await PrintAsync(Messages(watcher, selector, options, isFull, stop.Token), countMax);
@@ -85,6 +91,7 @@ internal static class WatchCommand
             await foreach (IMessage message in messages)
             {
                 _isReached = true;
+                _isLost = false;
                 await cli.Out.WriteLineAsync(JsonText.Line(message));
                 await cli.Out.FlushAsync();
                 if (++count >= countMax)
@@ -95,13 +102,16 @@ internal static class WatchCommand
         /// <summary>A server that was there may come back; one that never was is a wrong address.</summary>
         private void Tell(CallCenterException failure, CancellationTokenSource stop)
         {
-            if (_isReached)
+            if (!_isReached)
             {
-                cli.Error.WriteLine($"ccg: {Failures.Describe(failure, server)}; trying again until Ctrl-C");
-                return;
+                _neverReached = failure;
+                stop.Cancel();
             }
-            _neverReached = failure;
-            stop.Cancel();
+            else if (!_isLost)
+            {
+                _isLost = true; // Told once an outage.
+                cli.Error.WriteLine($"ccg: {Failures.DescribeLoss(failure, server)}");
+            }
         }
     }
 }

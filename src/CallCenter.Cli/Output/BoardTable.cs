@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace CallCenter.Cli;
 
-/// <summary>A board for people: a row a group, then as of when, over which window, and what is missing.</summary>
+/// <summary>
+/// A board for people: a row a group, or a row a KPI of the total; then as of when, over which window, and what is missing.
+/// </summary>
 internal static class BoardTable
 {
     public static void Write(IAnsiConsole console, KpiBoard board, Selector selector)
@@ -16,6 +18,21 @@ internal static class BoardTable
 
     /// <summary>The values.</summary>
     public static Table Of(KpiBoard board, Selector selector)
+        => selector.GroupBy.Count == 0 ? Total(board, selector) : Groups(board, selector);
+
+    /// <summary>A line a KPI: one row of many columns would not fit a terminal.</summary>
+    private static Table Total(KpiBoard board, Selector selector)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn(new TableColumn(Cell("kpi")).NoWrap());
+        table.AddColumn(new TableColumn(Cell("value")).RightAligned());
+        IReadOnlyList<KpiValue> values = board.Rows.Count > 0 ? board.Rows[0].Values : [];
+        for (int column = 0; column < Math.Min(values.Count, selector.Kpis.Count); column++)
+            table.AddRow(Cell(KpiRefText.Format(selector.Kpis[column])), Cell(Text(board, values[column], column)));
+        return table;
+    }
+
+    private static Table Groups(KpiBoard board, Selector selector)
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (string dimension in selector.GroupBy)

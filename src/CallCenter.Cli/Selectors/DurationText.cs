@@ -11,7 +11,8 @@ internal static partial class DurationText
         Match match = Whole().Match(text);
         if (!match.Success || text.Length == 0)
             return null;
-        double seconds = Part(match, "d", 86_400) + Part(match, "h", 3_600) + Part(match, "m", 60) + Part(match, "s", 1) + Part(match, "ms", 0.001);
+        double seconds = Part(match, "d", 86_400) + Part(match, "h", 3_600) + Part(match, "m", 60) + Part(match, "s", 1)
+            + Part(match, "ms", 0.001);
         return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 

@@ -25,9 +25,13 @@ internal static class KpiRefText
         return kpi.Id + variant + threshold;
     }
 
-    private static Duration Threshold(string text, string threshold) => DurationText.TryParse(threshold) is { } limit && limit > TimeSpan.Zero
-        ? Duration.FromTimeSpan(limit)
-        : throw Wrong(text, $"'{threshold}' is not a time such as 20s or 2m");
+    private static Duration Threshold(string text, string threshold)
+    {
+        TimeSpan limit = DurationText.TryParse(threshold) ?? TimeSpan.Zero;
+        return limit > TimeSpan.Zero
+            ? Duration.FromTimeSpan(limit)
+            : throw Wrong(text, $"'{threshold}' is not a time such as 20s or 2m");
+    }
 
     private static FormatException Wrong(string text, string why) => new($"KPI '{text}' cannot be read: {why}");
 }

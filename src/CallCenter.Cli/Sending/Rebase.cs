@@ -15,6 +15,7 @@ internal static class Rebase
         {
             visit.QueuedTime = Move(visit.QueuedTime, by);
             visit.AnsweredTime = Move(visit.AnsweredTime, by);
+            visit.HeldTime = Move(visit.HeldTime, by);
         }
         if (moved.AgentScheduled is { } shift)
         {

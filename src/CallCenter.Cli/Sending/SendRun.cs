@@ -46,6 +46,7 @@ internal sealed class SendRun(CliContext cli, string server)
     /// <summary>Called by the sender's loop only, as is the progress above.</summary>
     private void Tell(CallCenterException failure, CancellationTokenSource giveUp)
     {
+        bool isFirst = _lostSince is null;
         _lostSince ??= cli.TimeProvider.GetTimestamp();
         if (!_isReached || cli.TimeProvider.GetElapsedTime(_lostSince.Value) > LostTimeMax)
         {
@@ -53,6 +54,7 @@ internal sealed class SendRun(CliContext cli, string server)
             giveUp.Cancel();
             return;
         }
-        cli.Error.WriteLine($"ccg: connection lost, trying again: {Printable.Of(failure.Message)}");
+        if (isFirst)
+            cli.Error.WriteLine($"ccg: {Failures.DescribeLoss(failure, server)}");
     }
 }

@@ -46,6 +46,9 @@ internal sealed class Agent(int handle, string id)
     public int? BaseRow { get; set; }
     public Activity Activity { get; set; } = Activity.None;
 
+    /// <summary>Rows of visits with this agent, by the visit's queue row; empty again when the team changes.</summary>
+    public Dictionary<int, int> ContactRows { get; } = [];
+
     /// <summary>Time of the newest change; an older event is taken as if it came now.</summary>
     public Instant LastAt { get; set; } = new(0);
 

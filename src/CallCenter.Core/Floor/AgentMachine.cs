@@ -126,7 +126,8 @@ internal sealed class AgentMachine(FloorState state)
         membership.BaseRow ??= state.Rows.NumberOf(KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue });
         return reason.Length == 0
             ? new Activity(gauge, membership.BaseRow.Value)
-            : new Activity(gauge, state.Rows.NumberOf(KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue, Reason = reason }));
+            : new Activity(gauge,
+                state.Rows.NumberOf(KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue, Reason = reason }));
     }
 
     private static RowKey KeyOf(Agent agent)
@@ -157,6 +158,7 @@ internal sealed class AgentMachine(FloorState state)
         state.Changes.Put(FloorItemKind.AgentFixed, agent.Handle, agent);
         if (!moved) return;
         agent.BaseRow = null;
+        agent.ContactRows.Clear();
         foreach (var membership in agent.Memberships.Values) membership.BaseRow = null;
         StepOwnGauges(agent, at, 1);
         Refresh(agent, at);

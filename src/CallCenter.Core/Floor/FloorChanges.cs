@@ -1,9 +1,12 @@
+using CallCenter.Core.Log;
+
 namespace CallCenter.Core.Floor;
 
 /// <summary>Collects which things changed since the last commit, so that each is written once however often it changed.</summary>
 internal sealed class FloorChanges
 {
     private readonly Dictionary<FloorItemKey, object?> _changed = [];
+    private readonly VarWriter _writer = new();
 
     public void Put(FloorItemKind kind, int handle, object thing) => _changed[new FloorItemKey(kind, handle)] = thing;
 
@@ -13,7 +16,8 @@ internal sealed class FloorChanges
     {
         var items = new FloorItem[_changed.Count];
         var i = 0;
-        foreach (var (key, thing) in _changed) items[i++] = new FloorItem(key, thing is null ? null : FloorCodec.Encode(key.Kind, thing));
+        foreach (var (key, thing) in _changed) items[i++] = new FloorItem(
+            key, thing is null ? null : FloorCodec.Encode(_writer, key.Kind, thing));
         _changed.Clear();
         return items;
     }

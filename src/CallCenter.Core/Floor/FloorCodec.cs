@@ -7,9 +7,10 @@ namespace CallCenter.Core.Floor;
 /// <summary>The stored form of what is live. Times of a visit are kept relative to its start, so that they are short.</summary>
 internal static class FloorCodec
 {
-    public static byte[] Encode(FloorItemKind kind, object thing)
+    /// <param name="w">Room to write in; what it holds is forgotten.</param>
+    public static byte[] Encode(VarWriter w, FloorItemKind kind, object thing)
     {
-        var w = new VarWriter(64);
+        w.Clear();
         switch (kind)
         {
             case FloorItemKind.VisitFixed:
@@ -53,7 +54,8 @@ internal static class FloorCodec
             state.Agents.Add(agent.Id, agent);
         }
         foreach (var item in byKind[FloorItemKind.AgentLive]) ReadLive(agents[item.Key.Handle], item.Value);
-        foreach (var item in byKind[FloorItemKind.AgentClock]) agents[item.Key.Handle].LastAt = new Instant(new VarReader(item.Value).Signed());
+        foreach (var item in byKind[FloorItemKind.AgentClock]) agents[item.Key.Handle].LastAt = new Instant(
+            new VarReader(item.Value).Signed());
         var visits = new Dictionary<int, Visit>();
         foreach (var item in byKind[FloorItemKind.VisitFixed])
         {

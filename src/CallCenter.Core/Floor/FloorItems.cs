@@ -26,7 +26,10 @@ public enum FloorItemKind : byte
 }
 
 /// <summary>Names a stored thing within its source.</summary>
-public readonly record struct FloorItemKey(FloorItemKind Kind, int Handle);
+public readonly record struct FloorItemKey(FloorItemKind Kind, int Handle)
+{
+    public override int GetHashCode() => (Handle << 4) ^ (int)Kind;
+}
 
 /// <summary>A stored thing that is new or changed, or with no value one that is gone.</summary>
 public readonly record struct FloorItem(FloorItemKey Key, byte[]? Value);

@@ -297,8 +297,13 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
         state.Changes.Remove(FloorItemKind.VisitLive, visit.Handle);
     }
 
-    private int RowOf(Visit visit, Agent agent) => state.Rows.NumberOf(
-        RowKey.OfVisit(visit.Traits) with { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority });
+    private int RowOf(Visit visit, Agent agent)
+    {
+        if (agent.ContactRows.TryGetValue(visit.QueueRow, out var row)) return row;
+        row = state.Rows.NumberOf(RowKey.OfVisit(visit.Traits) with { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority });
+        agent.ContactRows.Add(visit.QueueRow, row);
+        return row;
+    }
 
     private static Refusal Refuse(Visit visit, VisitEvent e) => Refusal.OfVisit(visit.Id, visit.StateName, NameOf(e));
 

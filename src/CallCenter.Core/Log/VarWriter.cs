@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace CallCenter.Core.Log;
@@ -6,29 +5,30 @@ namespace CallCenter.Core.Log;
 /// <summary>Writes the stored forms: variable-length integers (7 bits a byte, low first), zig-zag for signed, UTF-8 with length.</summary>
 public sealed class VarWriter(int capacity = 256)
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new(capacity);
+    private byte[] _bytes = new byte[capacity];
 
-    public int Length => _bytes.WrittenCount;
-    public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
-    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+    public int Length { get; private set; }
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
+    public byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
+
+    /// <summary>Forgets what was written and keeps the room.</summary>
+    public void Clear() => Length = 0;
 
     public void Byte(byte value)
     {
-        _bytes.GetSpan(1)[0] = value;
-        _bytes.Advance(1);
+        MakeRoom(1);
+        _bytes[Length++] = value;
     }
 
     public void Unsigned(ulong value)
     {
-        var span = _bytes.GetSpan(10);
-        var n = 0;
+        MakeRoom(10);
         while (value >= 0x80)
         {
-            span[n++] = (byte)(value | 0x80);
+            _bytes[Length++] = (byte)(value | 0x80);
             value >>= 7;
         }
-        span[n++] = (byte)value;
-        _bytes.Advance(n);
+        _bytes[Length++] = (byte)value;
     }
 
     public void Count(int value) => Unsigned(checked((ulong)value));
@@ -41,13 +41,20 @@ public sealed class VarWriter(int capacity = 256)
     {
         var length = Encoding.UTF8.GetByteCount(value);
         Count(length);
-        Encoding.UTF8.GetBytes(value, _bytes.GetSpan(length));
-        _bytes.Advance(length);
+        MakeRoom(length);
+        Length += Encoding.UTF8.GetBytes(value, _bytes.AsSpan(Length));
     }
 
     public void Blob(ReadOnlySpan<byte> value)
     {
         Count(value.Length);
-        _bytes.Write(value);
+        MakeRoom(value.Length);
+        value.CopyTo(_bytes.AsSpan(Length));
+        Length += value.Length;
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (Length + count > _bytes.Length) Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + count));
     }
 }

@@ -6,6 +6,10 @@ namespace CallCenter.Core.Measures;
 /// </summary>
 public sealed class RowRegistry
 {
+    /// <summary>Rows of one source, at most. Beyond it facts are counted in a row of their kind without dimensions: totals stay
+    /// right.</summary>
+    public const int RowsMax = 1_000_000;
+
     private readonly Dictionary<RowKey, int> _numbers = [];
     private readonly List<RowKey> _keys = [];
     private int _taken;
@@ -13,6 +17,7 @@ public sealed class RowRegistry
     public int NumberOf(RowKey key)
     {
         if (_numbers.TryGetValue(key, out var number)) return number;
+        if (_keys.Count >= RowsMax && key != new RowKey(key.Kind)) return NumberOf(new RowKey(key.Kind));
         number = _keys.Count;
         _keys.Add(key);
         _numbers.Add(key, number);

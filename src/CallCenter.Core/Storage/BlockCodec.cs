@@ -16,7 +16,8 @@ public static class BlockCodec
 {
     private const byte Version = 1;
 
-    public static ReadOnlyMemory<byte> Encode(IReadOnlyList<string> sources, IEnumerable<BlockRow> rows, uint start, uint length, uint width)
+    public static ReadOnlyMemory<byte> Encode(
+        IReadOnlyList<string> sources, IEnumerable<BlockRow> rows, uint start, uint length, uint width)
     {
         var w = new VarWriter(4096);
         w.Byte(Version);
@@ -71,12 +72,9 @@ public static class BlockCodec
         }
     }
 
-    // A gauge's moments are relative to the slot's start, so that they are short: see RowHistory.Add.
-    private static long ValueOf(RowHistory row, Measure measure, uint slot, uint width)
-    {
-        var value = row.Between(measure, slot, slot + width);
-        return measure.IsGauge() && !measure.IsGaugeNumber() ? value - row.Between(measure - 1, slot, slot + width) * slot * 1000L : value;
-    }
+    private static long ValueOf(RowHistory row, Measure measure, uint slot, uint width) => measure.IsGauge() && !measure.IsGaugeNumber()
+        ? row.MomentsBetween(measure - 1, slot, slot + width)
+        : row.Between(measure, slot, slot + width);
 
     private static SortedSet<uint> ChangedSlots(RowHistory row, uint start, uint length, uint width, out List<Measure> measures)
     {
@@ -87,6 +85,7 @@ public static class BlockCodec
             var changed = row.Find(measure)!.SlotsIn(start, start + length);
             if (changed.Length == 0) continue;
             measures.Add(measure);
+            if (measure.IsGauge()) measures.Add(measure + 1);
             foreach (var slot in changed) slots.Add(slot - slot % width);
         }
         return slots;

@@ -6,8 +6,9 @@ namespace CallCenter.Core.Windows;
 /// <summary>All measures of one row over time, and the visits of the row that wait now. Used by one loop only.</summary>
 public sealed class RowHistory(SourceId source, RowKey key)
 {
-    private Measure[] _measures = [];
-    private Series[] _series = [];
+    private Measure[] _measures = new Measure[4];
+    private Series[] _series = new Series[4];
+    private int _count;
 
     public SourceId Source { get; } = source;
     public RowKey Key { get; } = key;
@@ -15,20 +16,21 @@ public sealed class RowHistory(SourceId source, RowKey key)
     /// <summary>Moments that the waiting visits joined the queue, each with the visit's handle.</summary>
     public SortedSet<(long QueuedAtMs, int Visit)> Waiting { get; } = [];
 
-    public IReadOnlyList<Measure> Measures => _measures;
+    /// <summary>What changed ever; a gauge by its number.</summary>
+    public ReadOnlySpan<Measure> Measures => _measures.AsSpan(0, _count);
 
     /// <summary>Adds a delta of a slot that starts here, of any width.</summary>
     public void Add(uint slot, Measure measure, long value)
     {
-        SeriesOf(measure).Add(slot, value);
-
         // A gauge's moments are stored relative to their slot; here they are absolute, so that they can be subtracted.
-        if (measure.IsGaugeNumber()) SeriesOf(measure + 1).Add(slot, value * slot * 1000L);
+        if (!measure.IsGauge()) SeriesOf(measure).Add(slot, value, 0);
+        else if (measure.IsGaugeNumber()) SeriesOf(measure).Add(slot, value, value * slot * 1000L);
+        else SeriesOf(measure - 1).Add(slot, 0, value);
     }
 
     public Series? Find(Measure measure)
     {
-        var i = Array.BinarySearch(_measures, measure);
+        var i = IndexOf(measure);
         return i >= 0 ? _series[i] : null;
     }
 
@@ -40,21 +42,47 @@ public sealed class RowHistory(SourceId source, RowKey key)
     /// <summary>Milliseconds spent in a gauge's state between two moments, what is still going on at the end included.</summary>
     public long TimeBetween(Gauge gauge, uint from, uint to, long toMs)
     {
-        if (Find(gauge.Number()) is not { } number || Find(gauge.Moment()) is not { } moment) return 0;
-        var untilStart = from * 1000L * number.Before(from) - moment.Before(from);
-        var untilEnd = toMs * number.Before(to) - moment.Before(to);
+        if (Find(gauge.Number()) is not { } series) return 0;
+        var untilStart = from * 1000L * series.Before(from) - series.MomentsBefore(from);
+        var untilEnd = toMs * series.Before(to) - series.MomentsBefore(to);
         return untilEnd - untilStart;
+    }
+
+    /// <summary>A gauge's moments between two slots, relative to the first.</summary>
+    public long MomentsBetween(Measure number, uint from, uint to)
+    {
+        if (Find(number) is not { } series) return 0;
+        return series.MomentsBefore(to) - series.MomentsBefore(from) - (series.Before(to) - series.Before(from)) * from * 1000L;
     }
 
     private Series SeriesOf(Measure measure)
     {
-        var i = Array.BinarySearch(_measures, measure);
+        var i = IndexOf(measure);
         if (i >= 0) return _series[i];
-        var measures = _measures.ToList();
-        var series = _series.ToList();
-        measures.Insert(~i, measure);
-        series.Insert(~i, new Series());
-        (_measures, _series) = ([.. measures], [.. series]);
-        return series[~i];
+        i = ~i;
+        if (_count == _measures.Length)
+        {
+            Array.Resize(ref _measures, 2 * _count);
+            Array.Resize(ref _series, 2 * _count);
+        }
+        Array.Copy(_measures, i, _measures, i + 1, _count - i);
+        Array.Copy(_series, i, _series, i + 1, _count - i);
+        (_measures[i], _series[i]) = (measure, new Series(measure.IsGauge()));
+        _count++;
+        return _series[i];
+    }
+
+    // A few dozen numbers: Array.BinarySearch would call a comparer for each.
+    private int IndexOf(Measure measure)
+    {
+        var (low, high) = (0, _count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (_measures[middle] == measure) return middle;
+            if (_measures[middle] < measure) low = middle + 1;
+            else high = middle - 1;
+        }
+        return ~low;
     }
 }

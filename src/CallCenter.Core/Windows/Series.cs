@@ -1,34 +1,33 @@
 namespace CallCenter.Core.Windows;
 
 /// <summary>
-/// The running total of one measure of one row at the end of each slot that it changed in. The sum over any span is the
-/// difference of two totals, whatever its length. Totals that no window's edge can ask for any more are dropped, which changes no
-/// other total. Used by one loop only.
+/// The running total of one measure of one row at the end of each slot that it changed in; for a gauge, of its number and its moments,
+/// which
+/// change together. The sum over any span is the difference of two totals, whatever its length. Totals that no window's edge can ask for
+/// any more are dropped, which changes no other total. Used by one loop only.
 /// </summary>
 public sealed class Series
 {
     private uint[] _slots = new uint[4];
     private long[] _totals = new long[4];
+    private long[]? _moments;
     private int _count;
     private int _thinAt = 64;
 
-    public int Count => _count;
-    public long Total => _count == 0 ? 0 : _totals[_count - 1];
+    public Series(bool isGauge) => _moments = isGauge ? new long[4] : null;
 
-    public void Add(uint slot, long value)
+    public int Count => _count;
+
+    /// <param name="moments">Absolute, for a gauge; else 0.</param>
+    public void Add(uint slot, long value, long moments)
     {
-        var last = _count - 1;
-        if (last >= 0 && _slots[last] == slot)
+        var i = _count - 1;
+        if (i < 0 || _slots[i] != slot) i = SlotFor(slot);
+        for (; i < _count; i++)
         {
-            _totals[last] += value;
-            return;
+            _totals[i] += value;
+            if (_moments is not null) _moments[i] += moments;
         }
-        if (last < 0 || _slots[last] < slot)
-        {
-            Insert(_count, slot, value + Total);
-            return;
-        }
-        AddLate(slot, value);
     }
 
     /// <summary>The sum of all slots that start before this moment.</summary>
@@ -38,6 +37,13 @@ public sealed class Series
         return i == 0 ? 0 : _totals[i - 1];
     }
 
+    /// <summary>The sum of a gauge's moments in all slots that start before this moment.</summary>
+    public long MomentsBefore(uint slot)
+    {
+        var i = IndexOf(slot);
+        return i == 0 ? 0 : _moments![i - 1];
+    }
+
     /// <summary>Starts of the slots from (inclusive) to (exclusive) in which anything changed.</summary>
     public ReadOnlySpan<uint> SlotsIn(uint from, uint to)
     {
@@ -45,35 +51,36 @@ public sealed class Series
         return _slots.AsSpan(start, IndexOf(to) - start);
     }
 
-    // Late: its own slot and every total after it are repaired.
-    private void AddLate(uint slot, long value)
+    // Index of the slot, made with the totals before it when it is not there. A late one is followed by others, which are repaired too.
+    private int SlotFor(uint slot)
     {
         var i = IndexOf(slot);
-        if (_slots[i] != slot) Insert(i, slot, i == 0 ? 0 : _totals[i - 1]);
-        for (; i < _count; i++) _totals[i] += value;
-    }
-
-    private void Insert(int at, uint slot, long total)
-    {
-        if (_count == _slots.Length) MakeRoom(ref at, slot);
-        Array.Copy(_slots, at, _slots, at + 1, _count - at);
-        Array.Copy(_totals, at, _totals, at + 1, _count - at);
-        _slots[at] = slot;
-        _totals[at] = total;
+        if (i < _count && _slots[i] == slot) return i;
+        if (_count == _slots.Length) i = MakeRoom(slot);
+        Array.Copy(_slots, i, _slots, i + 1, _count - i);
+        Array.Copy(_totals, i, _totals, i + 1, _count - i);
+        if (_moments is not null) Array.Copy(_moments, i, _moments, i + 1, _count - i);
+        _slots[i] = slot;
+        _totals[i] = i == 0 ? 0 : _totals[i - 1];
+        if (_moments is not null) _moments[i] = i == 0 ? 0 : _moments[i - 1];
         _count++;
+        return i;
     }
 
-    private void MakeRoom(ref int at, uint slot)
+    private int MakeRoom(uint slot)
     {
         if (_count >= _thinAt)
         {
             Thin();
             _thinAt = Math.Max(64, 2 * _count);
-            at = IndexOf(slot);
-            if (_count < _slots.Length) return;
         }
-        Array.Resize(ref _slots, 2 * _slots.Length);
-        Array.Resize(ref _totals, _slots.Length);
+        if (_count == _slots.Length)
+        {
+            Array.Resize(ref _slots, 2 * _count);
+            Array.Resize(ref _totals, 2 * _count);
+            if (_moments is not null) Array.Resize(ref _moments, 2 * _count);
+        }
+        return IndexOf(slot);
     }
 
     // Of the slots that share a wider slot of the width needed at their age, only the last keeps its total. The newest total
@@ -87,7 +94,9 @@ public sealed class Series
             var width = SlotLadder.WidthAt(newest - _slots[i]);
             if (i + 1 < _count && _slots[i] / width == _slots[i + 1] / width) continue;
             _slots[kept] = _slots[i];
-            _totals[kept++] = _totals[i];
+            _totals[kept] = _totals[i];
+            if (_moments is not null) _moments[kept] = _moments[i];
+            kept++;
         }
         _count = kept;
     }

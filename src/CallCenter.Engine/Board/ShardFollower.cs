@@ -15,7 +15,9 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
     public const int PageEntries = 256;
 
     private readonly ShardReplica[] _shards = new ShardReplica[store.ShardCount];
-    private readonly bool[] _folding = new bool[store.ShardCount];
+
+    // The copy that a fold under way was made from; none when there is none.
+    private readonly ShardReplica?[] _folding = new ShardReplica?[store.ShardCount];
     private readonly bool[] _reading = new bool[store.ShardCount];
 
     // False where another node folds: what this copy believes to be stored is then out of date.
@@ -95,7 +97,7 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
         var replica = _shards[shard].SourceOf(source);
         return new StoredFloor(
             [.. replica.Rows.Select(r => r.Key)],
-            [.. replica.Items.Select(i => new Core.Floor.FloorItem(i.Key, i.Value))]);
+            [.. replica.Items]);
     }
 
     public Completeness Completeness(Instant at)
@@ -116,8 +118,8 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
         var due = new List<int>();
         for (var shard = 0; shard < _shards.Length; shard++)
         {
-            if (_folding[shard] || _shards[shard].Plan.IsEmpty(_shards[shard].Cursor)) continue;
-            _folding[shard] = true;
+            if (_folding[shard] is not null || _shards[shard].Plan.IsEmpty(_shards[shard].Cursor)) continue;
+            _folding[shard] = _shards[shard];
             due.Add(shard);
         }
         return due;
@@ -128,19 +130,23 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
     {
         if (leased.Granted != true)
         {
-            _folding[leased.Shard] = false;
+            _folding[leased.Shard] = null;
             if (leased.Granted == false) _planHolds[leased.Shard] = false;
             return null;
         }
         if (!_planHolds[leased.Shard]) await ReloadAsync(leased.Shard, cancellationToken);
+        _folding[leased.Shard] = _shards[leased.Shard];
         return _shards[leased.Shard].MakeFold(now);
     }
 
     public void FoldEnded(BoardRequest.FoldEnded ended)
     {
-        _folding[ended.Shard] = false;
-        if (ended.Taken == true) _shards[ended.Shard].FoldDone(ended.Fold);
-        else _shards[ended.Shard].Plan.Failed();
+        var folded = _folding[ended.Shard];
+        _folding[ended.Shard] = null;
+        // A copy that was loaded anew meanwhile took what to fold from the store.
+        if (folded != _shards[ended.Shard]) return;
+        if (ended.Taken == true) folded.FoldDone(ended.Fold);
+        else folded.FoldFailed(ended.Fold);
         if (ended.Taken == false) _planHolds[ended.Shard] = false;
     }
 

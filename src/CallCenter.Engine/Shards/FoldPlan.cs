@@ -1,4 +1,3 @@
-using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
@@ -15,9 +14,8 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
 {
     private readonly HashSet<BlockKey> _stored = [.. stored];
     private HashSet<uint> _minutes = [];
-    private Dictionary<(SourceId, FloorItemKey), FloorItem> _items = [];
     private List<StoredRow> _rows = [];
-    private (HashSet<uint> Minutes, Dictionary<(SourceId, FloorItemKey), FloorItem> Items, List<StoredRow> Rows)? _inFlight;
+    private (HashSet<uint> Minutes, List<StoredRow> Rows)? _inFlight;
     private LogPosition _checkpoint = checkpoint;
     private BlockCuts _cuts = cuts;
     private uint _lastMinute;
@@ -32,26 +30,26 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
         _minutes.Add(minute);
     }
 
-    public void ItemChanged(SourceId source, FloorItem item) => _items[(source, item.Key)] = item;
-
     public void RowsAdded(SourceId source, int first, RowKey[] keys)
     {
         for (var i = 0; i < keys.Length; i++) _rows.Add(new StoredRow(source, first + i, BatchCodec.EncodeRow(keys[i])));
     }
 
-    public ShardFold Make(LogPosition cursor, uint now, IEnumerable<RowHistory> histories, Func<BlockKey, ReadOnlyMemory<byte>> encode)
+    public ShardFold Make(
+        LogPosition cursor, uint now, IEnumerable<RowHistory> histories, IReadOnlyList<StoredItem> items,
+        Func<BlockKey, BlockCuts, ReadOnlyMemory<byte>> encode)
     {
-        _inFlight = (_minutes, _items, _rows);
-        (_minutes, _items, _rows, _lastMinute) = ([], [], [], 0);
-        var (minutes, items, rows) = _inFlight.Value;
+        _inFlight = (_minutes, _rows);
+        (_minutes, _rows, _lastMinute) = ([], [], 0);
+        var (minutes, rows) = _inFlight.Value;
 
         var next = new BlockCuts(Math.Max(now, _cuts.FoldedAt));
         var changed = minutes.Select(next.BlockOf).ToHashSet();
         AddMoved(changed, next, histories);
-        var blocks = changed.Select(key => new Block(key, encode(key))).ToList();
+        var blocks = changed.Select(key => new Block(key, encode(key, next))).ToList();
         blocks.AddRange(_stored.Where(key => !changed.Contains(key) && HasMoved(key, next)).Select(key => new Block(key, default)));
         return new ShardFold(
-            _checkpoint, cursor, next.FoldedAt, blocks, rows, [.. items.Select(i => new StoredItem(i.Key.Item1, i.Value))]);
+            _checkpoint, cursor, next.FoldedAt, blocks, rows, items);
     }
 
     public void Done(ShardFold fold)
@@ -67,10 +65,9 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
 
     public void Failed()
     {
-        var (minutes, items, rows) = _inFlight!.Value;
+        var (minutes, rows) = _inFlight!.Value;
         _inFlight = null;
         _minutes.UnionWith(minutes);
-        foreach (var (key, item) in items) _items.TryAdd(key, item);
         _rows.InsertRange(0, rows);
     }
 

@@ -31,10 +31,11 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
         foreach (var bySource in image.Rows.GroupBy(r => r.Source))
             SourceOf(bySource.Key).AddRows(0, [.. bySource.OrderBy(r => r.Number).Select(r => BatchCodec.DecodeRow(r.Key.Span))]);
         foreach (var block in image.Blocks)
-            BlockCodec.Decode(block.Bytes.Span, (source, row, slot, measure, value) => _sources[new SourceId(source)].Rows[row].Add(slot, measure, value));
+            BlockCodec.Decode(block.Bytes.Span, (source, row, slot, measure, value)
+                => _sources[new SourceId(source)].Rows[row].Add(slot, measure, value));
 
         // What never changes of a visit before what does, so that a waiting visit's start is known.
-        foreach (var stored in image.Items.OrderBy(i => i.Item.Key.Kind)) SourceOf(stored.Source).Put(stored.Item);
+        foreach (var stored in image.Items.OrderBy(i => i.Item.Key.Kind)) SourceOf(stored.Source).Restore(stored.Item);
         Cursor = image.Checkpoint;
         Plan = new FoldPlan(image.Checkpoint, new BlockCuts(image.FoldedAt), image.Blocks.Select(b => b.Key));
     }
@@ -58,11 +59,7 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
             source.Rows[delta.Row].Add(delta.Slot, delta.Measure, delta.Value);
             Plan.SlotChanged(delta.Slot);
         }
-        foreach (var item in section.Items)
-        {
-            source.Put(item);
-            Plan.ItemChanged(section.Source, item);
-        }
+        foreach (var item in section.Items) source.Put(item);
         Plan.RowsAdded(section.Source, section.FirstRow, section.Rows);
         source.Committed = section.To;
     }
@@ -71,15 +68,24 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
     public ShardFold MakeFold(Instant now)
     {
         var sources = _sources.Keys.Select(s => s.Value).ToList();
-        return Plan.Make(Cursor, (uint)now.UnixSeconds, _sources.Values.SelectMany(s => s.Rows), key => Encode(key, sources, (uint)now.UnixSeconds));
+        var items = _sources.Values.SelectMany(s => s.TakeChangedItems().Select(i => new StoredItem(s.Id, i))).ToList();
+        var histories = _sources.Values.SelectMany(s => s.Rows);
+        return Plan.Make(Cursor, (uint)now.UnixSeconds, histories, items, (key, cuts) => Encode(key, cuts, sources));
     }
 
     /// <summary>The store took the fold: what changed after it was made is what the next one must write.</summary>
     public void FoldDone(ShardFold fold) => Plan.Done(fold);
 
-    private ReadOnlyMemory<byte> Encode(BlockKey key, List<string> sources, uint foldedAt)
+    /// <summary>The store did not take the fold, or did not say so: the next one must write it again.</summary>
+    public void FoldFailed(ShardFold fold)
     {
-        var (length, width) = new BlockCuts(foldedAt).ShapeOf(key);
+        Plan.Failed();
+        foreach (var bySource in fold.Items.GroupBy(i => i.Source)) _sources[bySource.Key].GiveBack(bySource.Select(i => i.Item));
+    }
+
+    private ReadOnlyMemory<byte> Encode(BlockKey key, BlockCuts cuts, List<string> sources)
+    {
+        var (length, width) = cuts.ShapeOf(key);
         var rows = sources.SelectMany((s, i) => _sources[new SourceId(s)].Rows.Select((row, n) => new BlockRow(i, n, row)));
         return BlockCodec.Encode(sources, rows, key.Start, length, width);
     }

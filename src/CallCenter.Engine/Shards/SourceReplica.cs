@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
@@ -5,15 +6,21 @@ using CallCenter.Core.Windows;
 
 namespace CallCenter.Engine.Shards;
 
-/// <summary>What this node knows of one source: its rows over time, what is live, how far it is counted. Used by the board's loop only.</summary>
+/// <summary>What this node knows of one source: its rows over time, what is live, how far it is counted. Used by the board's loop
+/// only.</summary>
 internal sealed class SourceReplica(SourceId source, Action<RowHistory> rowAdded)
 {
     private readonly WaitingVisits _waiting = new();
+    private readonly Dictionary<FloorItemKey, Held> _items = [];
+    private readonly List<FloorItemKey> _goneSinceFold = [];
 
+    public SourceId Id => source;
     public List<RowHistory> Rows { get; } = [];
-    public Dictionary<FloorItemKey, byte[]> Items { get; } = [];
     public SourceStatus Status { get; private set; } = new();
     public Sequence Committed { get; set; }
+
+    /// <summary>Everything live.</summary>
+    public IEnumerable<FloorItem> Items => _items.Select(i => new FloorItem(i.Key, i.Value.Value));
 
     /// <summary>Takes rows over; those known already (a replayed entry) must be the same.</summary>
     public void AddRows(int first, IReadOnlyList<RowKey> keys)
@@ -27,16 +34,56 @@ internal sealed class SourceReplica(SourceId source, Action<RowHistory> rowAdded
         }
     }
 
-    public void Put(FloorItem item)
+    /// <summary>Takes a thing that a commit changed.</summary>
+    public void Put(FloorItem item) => Put(item, isFolded: false);
+
+    /// <summary>Takes a thing from the store's fold.</summary>
+    public void Restore(FloorItem item) => Put(item, isFolded: true);
+
+    /// <summary>What has changed since the last call; a thing that came and went in between is not in it.</summary>
+    public List<FloorItem> TakeChangedItems()
     {
-        if (item.Value is { } value) Items[item.Key] = value;
-        else Items.Remove(item.Key);
-        if (item.Key.Kind == FloorItemKind.Source && item.Value is { } status) Status = FloorStatus.Read(status);
-        _waiting.Take(item, (row, visit, queuedAt, waits) =>
+        var changed = _goneSinceFold.ConvertAll(key => new FloorItem(key, null));
+        _goneSinceFold.Clear();
+        foreach (var (key, held) in _items)
         {
-            var waiting = Rows[row].Waiting;
-            if (waits) waiting.Add((queuedAt.UnixMs, visit));
-            else waiting.Remove((queuedAt.UnixMs, visit));
-        });
+            if (!held.IsChanged) continue;
+            changed.Add(new FloorItem(key, held.Value));
+            CollectionsMarshal.GetValueRefOrNullRef(_items, key) = new Held(held.Value, IsChanged: false, IsFolded: true);
+        }
+        return changed;
     }
+
+    /// <summary>Gives back what was taken and not stored.</summary>
+    public void GiveBack(IEnumerable<FloorItem> items)
+    {
+        foreach (var item in items)
+        {
+            ref var held = ref CollectionsMarshal.GetValueRefOrNullRef(_items, item.Key);
+            if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref held)) _goneSinceFold.Add(item.Key);
+            else held = held with { IsChanged = true };
+        }
+    }
+
+    private void Put(FloorItem item, bool isFolded)
+    {
+        if (item.Value is { } value)
+        {
+            ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_items, item.Key, out _);
+            held = new Held(value, !isFolded, isFolded || held.IsFolded);
+        }
+        else if (_items.Remove(item.Key, out var gone) && gone.IsFolded)
+        {
+            _goneSinceFold.Add(item.Key);
+        }
+        if (item.Key.Kind == FloorItemKind.Source && item.Value is { } status) Status = FloorStatus.Read(status);
+        if (_waiting.Take(item) is not { } change) return;
+        var waiting = Rows[change.Row].Waiting;
+        if (change.Waits) waiting.Add((change.QueuedAt.UnixMs, change.Visit));
+        else waiting.Remove((change.QueuedAt.UnixMs, change.Visit));
+    }
+
+    /// <param name="IsChanged">Since the last fold.</param>
+    /// <param name="IsFolded">The store's fold may hold it, so its end must be told.</param>
+    private readonly record struct Held(byte[] Value, bool IsChanged, bool IsFolded);
 }

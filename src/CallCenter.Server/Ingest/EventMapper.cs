@@ -31,7 +31,8 @@ internal static class EventMapper
         {
             Event.KindOneofCase.VisitQueued => Queued(m.VisitQueued, at),
             Event.KindOneofCase.VisitOffered => new Core.Events.VisitOffered(
-                Visit(m.VisitOffered.VisitId, "visit_offered"), Fields.Required(m.VisitOffered.Agent, "visit_offered.agent")) { OccurredAt = at },
+                Visit(m.VisitOffered.VisitId, "visit_offered"), Fields.Required(m.VisitOffered.Agent, "visit_offered.agent"))
+            { OccurredAt = at },
             Event.KindOneofCase.OfferEnded => OfferEnded(m.OfferEnded, at),
             Event.KindOneofCase.VisitAnswered => Answered(m.VisitAnswered, at),
             Event.KindOneofCase.VisitHeld => new Core.Events.VisitHeld(Visit(m.VisitHeld.VisitId, "visit_held")) { OccurredAt = at },
@@ -39,7 +40,8 @@ internal static class EventMapper
             Event.KindOneofCase.VisitEnded => Ended(m.VisitEnded, at),
             Event.KindOneofCase.WrapUpEnded => new Core.Events.WrapUpEnded(Visit(m.WrapUpEnded.VisitId, "wrap_up_ended")) { OccurredAt = at },
             Event.KindOneofCase.VisitExcluded => new Core.Events.VisitExcluded(
-                Visit(m.VisitExcluded.VisitId, "visit_excluded"), Fields.Optional(m.VisitExcluded.Reason, "visit_excluded.reason")) { OccurredAt = at },
+                Visit(m.VisitExcluded.VisitId, "visit_excluded"), Fields.Optional(m.VisitExcluded.Reason, "visit_excluded.reason"))
+            { OccurredAt = at },
             Event.KindOneofCase.MessageSent => MessageSent(m.MessageSent, at),
             Event.KindOneofCase.FloorReport => FloorReportMapper.Map(m.FloorReport, at),
             Event.KindOneofCase.None => throw new FieldErrorException("kind", "is missing, or of a kind this server does not know"),

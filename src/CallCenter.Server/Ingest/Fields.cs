@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CallCenter.Core.Identity;
 using CallCenter.Server.Errors;
@@ -10,6 +11,12 @@ internal static class Fields
 {
     public const int TextBytesMax = 128;
 
+    /// <summary>What the decoder puts in the place of bytes that are not UTF-8.</summary>
+    private const char Replacement = '\ufffd';
+
+    private static readonly SearchValues<char> NotAllowed =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '\u007f', Replacement]);
+
     public static string Required(string value, string field)
         => value.Length > 0 ? Optional(value, field) : throw new FieldErrorException(field, "is missing; it is required");
 
@@ -18,13 +25,9 @@ internal static class Fields
         // No character has more than 3 bytes a UTF-16 unit, so short texts need no counting.
         if (value.Length > TextBytesMax / 3 && Encoding.UTF8.GetByteCount(value) > TextBytesMax)
             throw new FieldErrorException(field, $"has {Encoding.UTF8.GetByteCount(value)} bytes of UTF-8; at most {TextBytesMax} are allowed");
-        foreach (var c in value)
-        {
-            if (c is < ' ' or '\u007f') throw new FieldErrorException(field, "has a control character; send printable text");
-            // What the decoder puts in the place of bytes that are not UTF-8.
-            if (c == '\ufffd') throw new FieldErrorException(field, "is not valid UTF-8");
-        }
-        return value;
+        var wrong = value.AsSpan().IndexOfAny(NotAllowed);
+        if (wrong < 0) return value;
+        throw new FieldErrorException(field, value[wrong] == Replacement ? "is not valid UTF-8" : "has a control character; send printable text");
     }
 
     public static Instant Time(Timestamp? value, string field)
