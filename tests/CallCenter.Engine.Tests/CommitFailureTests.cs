@@ -20,7 +20,7 @@ public sealed class CommitFailureTests
         var next = await node.OpenAsync();
         Assert.Equal(committed, next.Committed.Value);
         await next.SendAsync(Feed.Arrivals(node.Now, 2, 5));
-        Assert.Equal((5, 5, 0), (await node.CountAsync("contacts_offered"), await node.CountAsync("contacts_waiting"), await node.CountAsync("reconciliation_residual")));
+        await node.AssertCountsAsync([5, 5, 0], "contacts_offered", "contacts_waiting", "reconciliation_residual");
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class CommitFailureTests
         {
             // The session broke off, or another one took over: go on with the next.
         }
-        Assert.Equal((last, last, 0), (await node.CountAsync("contacts_offered"), await node.CountAsync("contacts_waiting"), await node.CountAsync("events_rejected")));
+        await node.AssertCountsAsync([last, last, 0], "contacts_offered", "contacts_waiting", "events_rejected");
     }
 
     // One session's life: how far it got, as the server said when it opened.

@@ -19,7 +19,11 @@ public sealed class EngineOptionsTests
             UnackedEventsMax = 100,
             GroupsMax = 0,
         };
-        string[] names = ["CommitSpacing", "CommitBytesMax", "TickInterval", "FoldInterval", "FollowInterval", "BatchEventsMax", "UnackedEventsMax", "GroupsMax"];
+        string[] names =
+        [
+            "CommitSpacing", "CommitBytesMax", "TickInterval", "FoldInterval", "FollowInterval", "BatchEventsMax", "UnackedEventsMax",
+            "GroupsMax",
+        ];
         Assert.Equal(names, wrong.Errors().Select(e => e.Split(' ')[0]["Engine:".Length..]));
     }
 }

@@ -8,7 +8,12 @@ namespace CallCenter.Engine.Tests;
 internal static class Feed
 {
     public static IncomingEvent Queued(Instant at, string visit, string queue = "sales", string eventId = "") => new(
-        new VisitQueued(visit, visit, new VisitTraits(queue, Channel.Phone, Direction.Inbound, "", "", "", "")) { OccurredAt = at, EventId = eventId }, null);
+        new VisitQueued(visit, visit, new VisitTraits(queue, Channel.Phone, Direction.Inbound, "", "", "", ""))
+        {
+            OccurredAt = at,
+            EventId = eventId,
+        },
+        null);
 
     public static IncomingEvent Answered(Instant at, string visit, string agent = "ann")
         => new(new VisitAnswered(visit, agent, null, null) { OccurredAt = at }, null);
@@ -16,7 +21,8 @@ internal static class Feed
     public static IncomingEvent Ended(Instant at, string visit, VisitOutcome outcome = VisitOutcome.CompletedByCustomer)
         => new(new VisitEnded(visit, outcome, null, null, false) { OccurredAt = at }, null);
 
-    public static IncomingEvent Available(Instant at, string agent) => new(new AgentPresenceChanged(agent, Presence.Available, "") { OccurredAt = at }, null);
+    public static IncomingEvent Available(Instant at, string agent)
+        => new(new AgentPresenceChanged(agent, Presence.Available, "") { OccurredAt = at }, null);
 
     public static IncomingEvent RefusedAtTheDoor() => new(null, new EventRejection("No kind.", new Dictionary<string, string>(), null));
 

@@ -23,8 +23,9 @@ internal sealed class Node : IAsyncDisposable
     private Node(string? directory, EngineOptions options, DateTimeOffset now)
     {
         Time = new FakeTimeProvider(now);
+        var durability = directory is null ? Durability.Memory : Durability.Interval;
         Store = new TroubledStore(new EmbeddedMetricStore(
-            new EmbeddedStoreOptions { Directory = directory ?? "", Durability = directory is null ? Durability.Memory : Durability.Interval }, Time));
+            new EmbeddedStoreOptions { Directory = directory ?? "", Durability = durability }, Time));
         Board = new KpiBoard(Store, options, Time, new Guid(1, 2, 3, new byte[8]), _boardLog);
         Sessions = new SourceSessions(Store, Board, options, Time, _sessionsLog);
         _running = Task.WhenAll(Board.RunAsync(_stop.Token), Sessions.RunAsync(_stop.Token));
@@ -47,9 +48,16 @@ internal sealed class Node : IAsyncDisposable
 
     public async Task<long> CountAsync(string kpi) => (await AskAsync(Selectors.Of(kpi))).Rows.Single().Values.Single().A;
 
+    public async Task AssertCountsAsync(long[] expected, params string[] kpis)
+    {
+        var counts = new long[kpis.Length];
+        for (var i = 0; i < kpis.Length; i++) counts[i] = await CountAsync(kpis[i]);
+        Assert.Equal(expected, counts);
+    }
+
     public Task<BoardState> AskAsync(Selector selector) => Board.SnapshotAsync(selector, CancellationToken.None).Soon();
 
-    /// <summary>Every value of every group, as text; at a later time: as if the clock had been set, with nothing happening until then.</summary>
+    /// <summary>Every value of every group, as text; at a later time: with the clock set there and nothing happening until then.</summary>
     public async Task<IReadOnlyList<string>> AllValuesAsync(DateTimeOffset? later = null)
     {
         if (later is { } time) Time.AdjustTime(time);

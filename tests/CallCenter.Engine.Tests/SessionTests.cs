@@ -14,7 +14,7 @@ public sealed class SessionTests
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 3));
         var notices = await session.SendAsync(Feed.Arrivals(node.Now, 1, 3));
         Assert.Equal(3, notices.Sum(n => n.DuplicateCount));
-        Assert.Equal((3, 3), (await node.CountAsync("contacts_offered"), await node.CountAsync("events_duplicate")));
+        await node.AssertCountsAsync([3, 3], "contacts_offered", "events_duplicate");
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class SessionTests
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 3));
         await session.SendAsync(Feed.Arrivals(node.Now, 2, 5));
-        Assert.Equal((5, 2), (await node.CountAsync("contacts_offered"), await node.CountAsync("events_duplicate")));
+        await node.AssertCountsAsync([5, 2], "contacts_offered", "events_duplicate");
     }
 
     [Fact]
@@ -33,7 +33,8 @@ public sealed class SessionTests
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 3));
-        var end = await Assert.ThrowsAsync<SessionEndedException>(() => session.PostAsync(Feed.Arrivals(node.Now, 5, 6), CancellationToken.None).Soon());
+        var end = await Assert.ThrowsAsync<SessionEndedException>(
+            () => session.PostAsync(Feed.Arrivals(node.Now, 5, 6), CancellationToken.None).Soon());
         Assert.Equal((SessionEnd.SequenceGap, 4, 5), (end.End, end.Expected.Value, end.Received.Value));
     }
 
@@ -47,9 +48,10 @@ public sealed class SessionTests
         Assert.Equal((1, true), (newer.Committed.Value, newer.FloorKnown));
         Assert.True(newer.Fence.Value > older.Fence.Value);
         Assert.Equal(SessionEnd.Superseded, (await older.EndAsync()).End);
-        await Assert.ThrowsAsync<SessionEndedException>(() => older.PostAsync(Feed.Arrivals(node.Now, 2, 2), CancellationToken.None).Soon());
+        await Assert.ThrowsAsync<SessionEndedException>(
+            () => older.PostAsync(Feed.Arrivals(node.Now, 2, 2), CancellationToken.None).Soon());
         await newer.SendAsync(Feed.From(2, Feed.Answered(node.Now, "v1")));
-        Assert.Equal((1, 0), (await node.CountAsync("contacts_answered"), await node.CountAsync("events_rejected")));
+        await node.AssertCountsAsync([1, 0], "contacts_answered", "events_rejected");
     }
 
     [Fact]
@@ -65,10 +67,11 @@ public sealed class SessionTests
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
-        var notices = await session.SendAsync(Feed.From(1, Feed.RefusedAtTheDoor(), Feed.Queued(node.Now, "v1"), Feed.Answered(node.Now, "v2")));
+        var notices = await session.SendAsync(
+            Feed.From(1, Feed.RefusedAtTheDoor(), Feed.Queued(node.Now, "v1"), Feed.Answered(node.Now, "v2")));
         var rejections = notices.SelectMany(n => n.Rejections).ToList();
         Assert.Equal([(1, null), (3, RefusalReason.TransitionRefused)], rejections.Select(r => (r.Sequence.Value, r.Rejection.Refused)));
-        Assert.Equal((1, 2), (await node.CountAsync("events_counted"), await node.CountAsync("events_rejected")));
+        await node.AssertCountsAsync([1, 2], "events_counted", "events_rejected");
     }
 
     [Fact]
@@ -128,6 +131,6 @@ public sealed class SessionTests
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));
         await node.PassUntilAsync(session.Acks.ReadAsync().AsTask(), TimeSpan.FromSeconds(1));
-        Assert.Equal((1, 0), (await node.CountAsync("contacts_lost"), await node.CountAsync("contacts_waiting")));
+        await node.AssertCountsAsync([1, 0], "contacts_lost", "contacts_waiting");
     }
 }

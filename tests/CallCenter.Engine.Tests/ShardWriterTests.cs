@@ -17,10 +17,12 @@ public sealed class ShardWriterTests
         node.Store.ShutGate();
         var first = await writer.HandOverAsync("a", 0, 1);
         await node.Store.Entered.Soon();
-        var rest = new[] { await writer.HandOverAsync("b", 0, 2), await writer.HandOverAsync("c", 0, 3), await writer.HandOverAsync("b", 2, 5) };
+        Task<CommitFailure?>[] rest =
+            [await writer.HandOverAsync("b", 0, 2), await writer.HandOverAsync("c", 0, 3), await writer.HandOverAsync("b", 2, 5)];
         node.Store.OpenGate();
         Assert.Equal([null, null, null, null], await Task.WhenAll([first, .. rest]).Soon());
-        Assert.Equal([("b", 0, 5), ("c", 0, 3)], node.Store.Commits[^1].Marks.Select(m => (m.Source.Value, m.Expected.Value, m.Next.Value)).Order());
+        var marks = node.Store.Commits[^1].Marks.Select(m => (m.Source.Value, m.Expected.Value, m.Next.Value));
+        Assert.Equal([("b", 0, 5), ("c", 0, 3)], marks.Order());
         Assert.Equal(2, node.Store.Commits.Count);
     }
 
@@ -32,7 +34,8 @@ public sealed class ShardWriterTests
         node.Store.ShutGate();
         var first = await writer.HandOverAsync("a", 0, 1);
         await node.Store.Entered.Soon();
-        var group = new[] { await writer.HandOverAsync("b", 7, 8), await writer.HandOverAsync("c", 0, 3), await writer.HandOverAsync("b", 8, 9) };
+        Task<CommitFailure?>[] group =
+            [await writer.HandOverAsync("b", 7, 8), await writer.HandOverAsync("c", 0, 3), await writer.HandOverAsync("b", 8, 9)];
         node.Store.OpenGate();
         Assert.Equal([null, CommitFailure.MarkMoved, null, CommitFailure.MarkMoved], await Task.WhenAll([first, .. group]).Soon());
         Assert.Equal(3, (await node.Store.ClaimAsync(0, new SourceId("c"), CancellationToken.None)).Committed.Value);
@@ -62,7 +65,7 @@ public sealed class ShardWriterTests
     public async Task Commit_holds_no_more_bytes_than_allowed_and_at_least_one_section()
     {
         await using var node = await Node.StartAsync();
-        await using var writer = await WriterUnderTest.StartAsync(node, new EngineOptions { CommitSpacing = TimeSpan.Zero, CommitBytesMax = 1 });
+        await using var writer = await WriterUnderTest.StartAsync(node, Node.Options with { CommitBytesMax = 1 });
         node.Store.ShutGate();
         var first = await writer.HandOverAsync("a", 0, 1);
         await node.Store.Entered.Soon();

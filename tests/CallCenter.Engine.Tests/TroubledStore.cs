@@ -79,7 +79,8 @@ internal sealed class TroubledStore(IMetricStore inner) : IMetricStore
         return taken;
     }
 
-    public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken) => inner.ClaimAsync(shard, source, cancellationToken);
+    public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)
+        => inner.ClaimAsync(shard, source, cancellationToken);
 
     public Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken) => inner.LoadAsync(shard, cancellationToken);
 

@@ -57,7 +57,8 @@ public sealed class ViewFeedTests
         }
         var changed = feed.State.Rows.Where(r => r.ChangedAt.Any(at => at > mine.Revision.Number)).ToList();
         Assert.Equal(["sales"], changed.Select(r => r.Labels[0]));
-        Assert.Equal((KpiValue.Count(6), KpiValue.Count(1)), (changed[0].Values[0], mine.Rows.Single(r => r.Labels[0] == "sales").Values[0]));
+        Assert.Equal(KpiValue.Count(6), changed[0].Values[0]);
+        Assert.Equal(KpiValue.Count(1), mine.Rows.Single(r => r.Labels[0] == "sales").Values[0]);
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class ViewFeedTests
     {
         await using var node = await Node.StartAsync(Node.Options with { GroupsMax = 2 });
         var session = await node.OpenAsync();
-        await session.SendAsync(Feed.From(1, Feed.Queued(node.Now, "v1", "a"), Feed.Queued(node.Now, "v2", "b"), Feed.Queued(node.Now, "v3", "c")));
+        await session.SendAsync(Feed.From(1,
+            Feed.Queued(node.Now, "v1", "a"), Feed.Queued(node.Now, "v2", "b"), Feed.Queued(node.Now, "v3", "c")));
         var refused = await Assert.ThrowsAsync<TooManyGroupsException>(
             () => subscribes ? OpenAsync(node, "contacts_waiting", "queue") : node.AskAsync(Selectors.Of("contacts_waiting", "queue")));
         Assert.Equal((3, 2), (refused.Count, refused.Max));
