@@ -90,6 +90,9 @@ internal sealed class Centre
     public long Count(string kpi, string variant = "", Window? window = null, params string[] queues)
         => Value(kpi, variant, window, queues: queues).A;
 
+    /// <summary>Several counts over the last hour.</summary>
+    public long[] Counts(params string[] kpis) => [.. kpis.Select(kpi => Count(kpi))];
+
     /// <summary>Seconds of a duration.</summary>
     public double Seconds(string kpi, Window? window = null, params string[] queues) => Value(kpi, "", window, queues: queues).A / 1000.0;
 
@@ -103,7 +106,7 @@ internal sealed class Centre
     private static Selector SelectorOf(string kpi, string variant, Window window, int threshold, string[] queues)
     {
         var definition = KpiCatalog.Find(kpi)!;
-        var arguments = new KpiArguments(WaitThresholds.IndexOf(TimeSpan.FromSeconds(threshold)), WaitThresholds.IndexOf(TimeSpan.FromSeconds(5)));
+        var arguments = new KpiArguments(WaitThresholds.IndexOf(TimeSpan.FromSeconds(threshold)), ShortAbandon: 0);
         var where = queues.Length == 0 ? [] : new[] { new Filter(Dimension.Parse("queue")!, queues.ToHashSet()) };
         return new Selector("", [new Column(definition, definition.FindVariant(variant)!, arguments)], [], where, window).Complete();
     }

@@ -48,6 +48,7 @@ internal sealed class VisitFacts(DeltaSet deltas)
     /// <summary>A conversation is over.</summary>
     public void Completed(Visit visit, VisitOutcome outcome, Instant at, long talkMs)
     {
+        visit.Counted.Clear(); // It is over: nothing is taken back any more.
         if (!visit.CountsFacts) return;
         var row = visit.AgentRow;
         if (outcome == VisitOutcome.Lost)

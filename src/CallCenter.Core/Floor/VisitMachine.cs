@@ -203,7 +203,6 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
         {
             visit.State = VisitState.WrapUp;
             visit.WrapUpSince = at;
-            visit.Counted.Clear(); // It is over: nothing is taken back any more.
             _facts.Gauge(visit, visit.AgentRow, Gauge.WrapUp, at, 1);
             agent.InWrapUp++;
         }
@@ -256,9 +255,8 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
 
     private Refusal? Exclude(Visit visit, VisitExcluded e, Instant at)
     {
-        if (visit.Excluded) return Refuse(visit, e);
-        if (visit.State != VisitState.WrapUp) TakeBack(visit, at);
-        else return Refuse(visit, e);
+        if (visit.Excluded || visit.State == VisitState.WrapUp) return Refuse(visit, e);
+        TakeBack(visit, at);
         var row = state.Rows.NumberOf(RowKey.OfVisit(visit.Traits) with { Reason = e.Reason });
         state.Deltas.Count(row, Measure.Excluded, at, 1);
         visit.Excluded = true;

@@ -61,7 +61,10 @@ public sealed class ExclusionTests
 
     [Fact]
     public void Visit_that_is_excluded_already_is_refused()
-        => Assert.Equal(ApplyResult.Refused, new Centre().Queue("v").Exclude("v").Send(new VisitExcluded("v", "") { OccurredAt = Centre.Start }));
+    {
+        var centre = new Centre().Queue("v").Exclude("v");
+        Assert.Equal(ApplyResult.Refused, centre.Send(new VisitExcluded("v", "") { OccurredAt = Centre.Start }));
+    }
 
     [Fact]
     public void Visit_that_is_over_is_refused()

@@ -10,7 +10,7 @@ public sealed class FloorReportTests
     public void Waiting_visit_that_is_gone_is_lost_and_in_no_average()
     {
         var centre = new Centre().Queue("v").At(60).Report([]);
-        Assert.Equal((1, 1, 0, 0), (centre.Count("contacts_lost"), centre.Count("ghosts_closed"), centre.Count("contacts_waiting"), centre.Count("reconciliation_residual")));
+        Assert.Equal([1, 1, 0, 0], centre.Counts("contacts_lost", "ghosts_closed", "contacts_waiting", "reconciliation_residual"));
         Assert.Equal(KpiValue.None, centre.Value("queue_time"));
     }
 
@@ -18,7 +18,7 @@ public sealed class FloorReportTests
     public void Conversation_that_is_gone_frees_its_agent_and_is_in_no_average()
     {
         var centre = new Centre().Set("ann", Presence.Available).Queue("v").At(10).Answer("v", "ann").At(60).Report([], Live("ann"));
-        Assert.Equal((1, 0, 0, 1), (centre.Count("ghosts_closed"), centre.Count("contacts_handled"), centre.Count("contacts_interacting"), centre.Count("agents_available")));
+        Assert.Equal([1, 0, 0, 1], centre.Counts("ghosts_closed", "contacts_handled", "contacts_interacting", "agents_available"));
         Assert.Equal(KpiValue.None, centre.Value("talk_time"));
     }
 
@@ -26,14 +26,14 @@ public sealed class FloorReportTests
     public void Visit_in_wrap_up_is_not_missed_since_platforms_do_not_report_it()
     {
         var centre = Talking().At(40).End("v", VisitOutcome.CompletedByAgent, wrapUp: true).At(60).Report([], Live("ann"));
-        Assert.Equal((0, 1), (centre.Count("ghosts_closed"), centre.Count("contacts_in_acw")));
+        Assert.Equal([0, 1], centre.Counts("ghosts_closed", "contacts_in_acw"));
     }
 
     [Fact]
     public void Unknown_waiting_visit_counts_as_offered_when_it_was_queued()
     {
         var centre = new Centre().At(1000).Report([Waiting("v", queued: 200)]);
-        Assert.Equal((1, 1), (centre.Count("contacts_offered"), centre.Count("contacts_waiting")));
+        Assert.Equal([1, 1], centre.Counts("contacts_offered", "contacts_waiting"));
         Assert.Equal(KpiValue.Time(Centre.Moment(200)), centre.Value("longest_wait"));
         Assert.Equal(0, centre.Count("contacts_offered", window: new Core.Windows.SlidingWindow(TimeSpan.FromSeconds(790))));
     }
@@ -42,9 +42,9 @@ public sealed class FloorReportTests
     public void Unknown_conversation_is_followed_and_never_counted()
     {
         var centre = new Centre().At(100).Report([Connected("v", queued: 10, answered: 30, held: null)], Live("ann"));
-        Assert.Equal((1, 1), (centre.Count("contacts_interacting"), centre.Count("agents_on_contact")));
+        Assert.Equal([1, 1], centre.Counts("contacts_interacting", "agents_on_contact"));
         centre.At(160).End("v", VisitOutcome.CompletedByCustomer).At(200);
-        Assert.Equal((0, 0, 0, 0), (centre.Count("contacts_offered"), centre.Count("contacts_answered"), centre.Count("contacts_handled"), centre.Count("contacts_interacting")));
+        Assert.Equal([0, 0, 0, 0], centre.Counts("contacts_offered", "contacts_answered", "contacts_handled", "contacts_interacting"));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class FloorReportTests
     public void Visit_answered_and_held_while_nobody_looked_is_on_hold_and_can_be_resumed()
     {
         var centre = new Centre().Queue("v").At(100).Report([Connected("v", 0, answered: 18, held: 50)], Live("ann"));
-        Assert.Equal((1, 0), (centre.Count("contacts_on_hold"), centre.Count("contacts_interacting")));
+        Assert.Equal([1, 0], centre.Counts("contacts_on_hold", "contacts_interacting"));
         centre.At(110).Resume("v").At(120).End("v", VisitOutcome.CompletedByAgent);
         Assert.Equal(KpiValue.Mean(60_000, 1), centre.Value("hold_time"));
     }
@@ -73,7 +73,7 @@ public sealed class FloorReportTests
     public void Visit_resumed_while_nobody_looked_is_in_conversation()
     {
         var centre = Talking().At(30).Hold("v").At(100).Report([Connected("v", 0, 10, held: null)], Live("ann"));
-        Assert.Equal((0, 1), (centre.Count("contacts_on_hold"), centre.Count("contacts_interacting")));
+        Assert.Equal([0, 1], centre.Counts("contacts_on_hold", "contacts_interacting"));
     }
 
     [Fact]
@@ -94,9 +94,10 @@ public sealed class FloorReportTests
     [Fact]
     public void Agents_and_memberships_are_set_as_reported()
     {
-        var centre = new Centre().Set("ann", Presence.Available).Join("ann", "sales").Set("bob", Presence.Available).Join("bob", "sales").At(60);
+        var centre = new Centre()
+            .Set("ann", Presence.Available).Join("ann", "sales").Set("bob", Presence.Available).Join("bob", "sales").At(60);
         centre.Report([], new LiveAgent("bob", Presence.Break, "lunch", [new LiveMembership("support", MembershipState.Joined, "")]));
-        Assert.Equal((1, 1, 0), (centre.Count("agents_logged_in"), centre.Count("agents_on_break"), centre.Count("agents_available")));
+        Assert.Equal([1, 1, 0], centre.Counts("agents_logged_in", "agents_on_break", "agents_available"));
         Assert.Equal((0, 1), (centre.Count("agents_logged_in", queues: "sales"), centre.Count("agents_logged_in", queues: "support")));
     }
 
@@ -115,5 +116,6 @@ public sealed class FloorReportTests
         => new(visit, visit, Centre.TraitsOf(queue), Centre.Moment(queued), "", default, null);
 
     private static LiveVisit Connected(string visit, double queued, double answered, double? held) => new(
-        visit, visit, Centre.TraitsOf("sales"), Centre.Moment(queued), "ann", Centre.Moment(answered), held is { } h ? Centre.Moment(h) : null);
+        visit, visit, Centre.TraitsOf("sales"), Centre.Moment(queued), "ann", Centre.Moment(answered),
+        held is { } h ? Centre.Moment(h) : null);
 }

@@ -18,7 +18,8 @@ public sealed class ShiftTests
     }
 
     [Fact]
-    public void Shift_told_after_it_began_counts_from_its_start() => Assert.Equal(150, Scheduled(WithAnn().At(200).Schedule("ann", 100, 400).At(250)));
+    public void Shift_told_after_it_began_counts_from_its_start()
+        => Assert.Equal(150, Scheduled(WithAnn().At(200).Schedule("ann", 100, 400).At(250)));
 
     [Fact]
     public void Shift_that_passed_while_nobody_fed_the_time_counts_as_planned()
@@ -45,11 +46,15 @@ public sealed class ShiftTests
         => Assert.Equal(310, Scheduled(WithAnn().Schedule("ann", 100, 400).At(200).Advance().At(700).Schedule("ann", 800, 810).At(1000)));
 
     [Fact]
-    public void Shift_goes_on_after_a_restart() => Assert.Equal(300, Scheduled(WithAnn().Schedule("ann", 100, 400).At(200).Advance().FoldAndRestart().At(900)));
+    public void Shift_goes_on_after_a_restart()
+        => Assert.Equal(300, Scheduled(WithAnn().Schedule("ann", 100, 400).At(200).Advance().FoldAndRestart().At(900)));
 
     [Fact]
     public void Shift_of_an_unknown_agent_is_refused()
-        => Assert.Equal(ApplyResult.Refused, new Centre().Send(new AgentScheduled("ann", Centre.Moment(0), Centre.Moment(10)) { OccurredAt = Centre.Start }));
+    {
+        var shift = new AgentScheduled("ann", Centre.Moment(0), Centre.Moment(10)) { OccurredAt = Centre.Start };
+        Assert.Equal(ApplyResult.Refused, new Centre().Send(shift));
+    }
 
     private static Centre WithAnn() => new Centre().Set("ann", Presence.Offline);
 

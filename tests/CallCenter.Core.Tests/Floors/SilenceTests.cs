@@ -15,7 +15,7 @@ public sealed class SilenceTests
     public void Visit_that_nothing_is_heard_of_for_more_than_four_hours_is_lost(double silence, long lost)
     {
         var centre = new Centre().Queue("v").At(silence).Advance();
-        Assert.Equal((lost, lost, 1 - lost), (centre.Count("contacts_lost"), centre.Count("ghosts_closed"), centre.Count("contacts_waiting")));
+        Assert.Equal([lost, lost, 1 - lost], centre.Counts("contacts_lost", "ghosts_closed", "contacts_waiting"));
         Assert.Equal(KpiValue.None, centre.Value("queue_time"));
     }
 
@@ -31,9 +31,9 @@ public sealed class SilenceTests
     [InlineData(HalfHour + 0.001, 0)]
     public void Forgotten_wrap_up_ends_after_half_an_hour(double silence, long inWrapUp)
     {
-        var centre = new Centre().Set("ann", Presence.Available).Queue("v").Answer("v", "ann").End("v", VisitOutcome.CompletedByAgent, wrapUp: true);
-        centre.At(silence).Advance();
-        Assert.Equal((inWrapUp, inWrapUp, 0), (centre.Count("contacts_in_acw"), centre.Count("agents_in_acw"), centre.Count("ghosts_closed")));
+        var centre = new Centre().Set("ann", Presence.Available).Queue("v").Answer("v", "ann");
+        centre.End("v", VisitOutcome.CompletedByAgent, wrapUp: true).At(silence).Advance();
+        Assert.Equal([inWrapUp, inWrapUp, 0], centre.Counts("contacts_in_acw", "agents_in_acw", "ghosts_closed"));
         Assert.Equal(KpiValue.None, centre.Value("acw_time"));
     }
 

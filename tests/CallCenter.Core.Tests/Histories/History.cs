@@ -19,11 +19,17 @@ internal sealed record History(string Zone, long StartMs, int Questions, IReadOn
 
     public static Arbitrary<History> Of(Profile profile)
     {
-        var starts = from start in Gen.Elements(Starts) from beforeMs in Gen.Choose(0, 3_600_000) select (start.Zone, Ms: Ms(start.Utc) - beforeMs);
+        var starts = from start in Gen.Elements(Starts)
+                     from beforeMs in Gen.Choose(0, 3_600_000)
+                     select (start.Zone, Ms: Ms(start.Utc) - beforeMs);
         var steps = from count in Gen.Choose(profile.StepsMin, profile.StepsMax)
                     from numbers in Gen.ArrayOf(Gen.Choose(0, int.MaxValue - 1), count)
                     select numbers.Select(profile.StepOf).ToArray();
-        return Arb.From(from start in starts from questions in Gen.Choose(0, 1_000_000) from s in steps select new History(start.Zone, start.Ms, questions, s), history => history.Shorter());
+        var histories = from start in starts
+                        from questions in Gen.Choose(0, 1_000_000)
+                        from s in steps
+                        select new History(start.Zone, start.Ms, questions, s);
+        return Arb.From(histories, history => history.Shorter());
     }
 
     // Long cuts first, then single steps, then simpler steps; a cut keeps the time that the steps left out took.
@@ -39,7 +45,8 @@ internal sealed record History(string Zone, long StartMs, int Questions, IReadOn
         }
         for (var i = 0; i < Steps.Count; i++)
         {
-            foreach (var simpler in Steps[i].Simpler()) yield return this with { Steps = [.. Steps.Take(i), simpler, .. Steps.Skip(i + 1)] };
+            foreach (var simpler in Steps[i].Simpler())
+                yield return this with { Steps = [.. Steps.Take(i), simpler, .. Steps.Skip(i + 1)] };
         }
     }
 

@@ -10,15 +10,22 @@ namespace CallCenter.Core.Tests.Histories;
 internal static class Questions
 {
     private const int ShortAbandon = 0; // Index of 5 s.
+    private const long ShortAbandonMs = 5_000;
 
     private static readonly string[][] Groupings =
-        [[], ["queue"], ["agent"], ["source"], ["queue", "agent"], ["team"], ["reason"], ["channel", "direction"], ["tag.site"], ["source", "queue"]];
+    [
+        [], ["queue"], ["agent"], ["source"], ["queue", "agent"], ["team"], ["reason"], ["channel", "direction"], ["tag.site"],
+        ["source", "queue"],
+    ];
 
     private static readonly (string Dimension, string[] Values)[][] Filters =
     [
         [], [], [], [("queue", ["q0"])], [("queue", ["q0", "q1", "q2"])], [("agent", ["a0", "a1"])], [("source", ["s0"])],
         [("channel", ["phone"]), ("direction", ["inbound"])], [("reason", [""])], [("team", ["t0", ""]), ("queue", ["q0", "q1"])],
     ];
+
+    // Seconds at which the slots that windows start on become wider, and one beyond.
+    private static readonly int[] EdgeLengths = [10, 600, 601, 7_200, 7_201, 180_000, 180_001, 691_200];
 
     private static readonly string[] NotOfQueues = ["agent", "team", "seniority", "reason"];
 
@@ -41,7 +48,7 @@ internal static class Questions
         return
         [
             .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, window, nowMs))
-                .Select(difference => $"{difference}; by {string.Join('+', grouping)}, window {window}, threshold {WaitThresholds.At(threshold)}"),
+                .Select(d => $"{d}; by {string.Join('+', grouping)}, window {window}, threshold {WaitThresholds.At(threshold)}"),
             .. Missing(groups, grouping, filters, model),
         ];
     }
@@ -57,7 +64,7 @@ internal static class Questions
         {
             var (kpi, variant, arguments) = columns[i];
             var thresholdMs = (long)WaitThresholds.At(arguments.Threshold).TotalMilliseconds;
-            var expected = new ModelKpis(board, thresholdMs, (long)WaitThresholds.At(ShortAbandon).TotalMilliseconds).Value(kpi.Id, variant.Id);
+            var expected = new ModelKpis(board, thresholdMs, ShortAbandonMs).Value(kpi.Id, variant.Id);
             if (group.Values[i] != expected)
                 yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, the model says {expected}";
         }
@@ -89,6 +96,6 @@ internal static class Questions
         6 => new SlidingWindow(TimeSpan.FromMilliseconds(dice.Next(600_000, 7_200_001))),
         7 => new SlidingWindow(TimeSpan.FromMinutes(dice.Next(121, 3001))),
         8 => new SlidingWindow(TimeSpan.FromMinutes(dice.Next(3001, 8 * 1440 + 1))),
-        _ => new SlidingWindow(new[] { 10, 600, 601, 7200, 7201, 180_000, 180_001, 691_200 }.Select(s => TimeSpan.FromSeconds(s)).ElementAt(dice.Next(8))),
+        _ => new SlidingWindow(TimeSpan.FromSeconds(EdgeLengths[dice.Next(EdgeLengths.Length)])),
     };
 }

@@ -29,7 +29,8 @@ internal sealed class Replay
         var replay = new Replay(history);
         for (var i = 0; i < history.Steps.Count; i++)
         {
-            if (replay.Take(history.Steps[i]) is { Count: > 0 } differences) return [.. differences.Select(d => $"after step {i + 1}: {d}")];
+            var differences = replay.Take(history.Steps[i]);
+            if (differences.Count > 0) return [.. differences.Select(d => $"after step {i + 1}: {d}")];
         }
         return [.. Enumerable.Range(0, ChecksAtEnd).SelectMany(i => replay.Check(history.Questions + i))];
     }

@@ -12,7 +12,8 @@ public sealed class GaugeTests
     public void Time_still_going_on_is_counted_up_to_now() => Assert.Equal(50_000, Row((150_000, 1)).TimeBetween(Gauge.Talking, Window));
 
     [Fact]
-    public void Time_before_the_window_is_not_counted() => Assert.Equal(20_000, Row((50_000, 1), (120_000, -1)).TimeBetween(Gauge.Talking, Window));
+    public void Time_before_the_window_is_not_counted()
+        => Assert.Equal(20_000, Row((50_000, 1), (120_000, -1)).TimeBetween(Gauge.Talking, Window));
 
     [Fact]
     public void Time_that_spans_the_window_is_all_of_it() => Assert.Equal(100_000, Row((50_000, 1)).TimeBetween(Gauge.Talking, Window));
@@ -21,7 +22,8 @@ public sealed class GaugeTests
     public void Two_at_once_count_twice() => Assert.Equal(60_000, Row((150_000, 2), (180_000, -2)).TimeBetween(Gauge.Talking, Window));
 
     [Fact]
-    public void Stay_shorter_than_a_slot_counts_its_milliseconds() => Assert.Equal(250, Row((150_500, 1), (150_750, -1)).TimeBetween(Gauge.Talking, Window));
+    public void Stay_shorter_than_a_slot_counts_its_milliseconds()
+        => Assert.Equal(250, Row((150_500, 1), (150_750, -1)).TimeBetween(Gauge.Talking, Window));
 
     [Fact]
     public void What_begins_ahead_of_now_has_taken_no_time_yet()

@@ -35,7 +35,10 @@ public sealed class WaitThresholdsTests
     public void Families_have_room_for_all_thresholds_and_one_more()
     {
         Measure[] families =
-            [Measure.AnsweredByWait, Measure.AbandonedByWait, Measure.LeftByWait, Measure.CallbackByWait, Measure.ReachedWait, Measure.KeyExitByWait, Measure.Gauges];
+        [
+            Measure.AnsweredByWait, Measure.AbandonedByWait, Measure.LeftByWait, Measure.CallbackByWait, Measure.ReachedWait,
+            Measure.KeyExitByWait, Measure.Gauges,
+        ];
         Assert.All(families.Zip(families.Skip(1)), pair => Assert.True(pair.Second - pair.First > WaitThresholds.Count));
     }
 }

@@ -14,8 +14,11 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
     public IReadOnlyList<ModelVisit> Answered => [.. Counted.Where(v => v.AnsweredMs is { } at && window.Holds(at) && keep(v.AgentDims!))];
 
     /// <summary>Visits that left the queue unanswered.</summary>
-    public IReadOnlyList<ModelVisit> Left(params VisitOutcome[] outcomes)
-        => [.. Counted.Where(v => v.AnsweredMs is null && v.Outcome is { } o && outcomes.Contains(o) && window.Holds(v.EndedMs!.Value) && keep(v.Dims))];
+    public IReadOnlyList<ModelVisit> Left(params VisitOutcome[] outcomes) =>
+    [
+        .. Counted.Where(v => v.AnsweredMs is null && v.Outcome is { } o && outcomes.Contains(o)
+            && window.Holds(v.EndedMs!.Value) && keep(v.Dims)),
+    ];
 
     /// <summary>Conversations that ended and whose end was seen.</summary>
     public IReadOnlyList<ModelVisit> Completed =>
@@ -39,7 +42,9 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
     public IReadOnlyList<T> Facts<T>() where T : ContactEvent
         => [.. sources.SelectMany(s => s.Facts).Where(f => f.Event is T && window.Holds(f.AtMs) && keep(f.Dims)).Select(f => (T)f.Event)];
 
-    /// <summary>Visits that were waiting when they reached so long a wait, the moment in the window; those still waiting only if it is past.</summary>
+    /// <summary>
+    /// Visits that were waiting when they reached so long a wait, the moment in the window; those still waiting only if it is past.
+    /// </summary>
     public long Reached(long thresholdMs) => Counted.Count(v =>
     {
         var reachedMs = v.QueuedMs + thresholdMs;
@@ -64,9 +69,14 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
 
     /// <summary>Time in these states within the window; of an agent in several queues, the queue with the most.</summary>
     public long TimeIn(params AgentState[] states)
-        => SpansByAgent.Sum(spans => spans.GroupBy(s => s.Dims.Queue).Max(queue => queue.Where(s => states.Contains(s.State)).Sum(InWindow)));
+        => SpansByAgent.Sum(spans => spans
+            .GroupBy(s => s.Dims.Queue)
+            .Max(queue => queue.Where(s => states.Contains(s.State)).Sum(InWindow)));
 
-    public long Slots => agentsByQueue ? 0 : sources.SelectMany(s => s.Agents.Values).SelectMany(a => a.SlotSteps).Where(s => keep(s.Dims)).Sum(s => s.Amount);
+    /// <summary>Known of agents, not of their queues.</summary>
+    public long Slots => agentsByQueue
+        ? 0
+        : sources.SelectMany(s => s.Agents.Values).SelectMany(a => a.SlotSteps).Where(s => keep(s.Dims)).Sum(s => s.Amount);
 
     private IEnumerable<IReadOnlyList<AgentSpan>> SpansByAgent => sources.SelectMany(s => s.Agents.Values)
         .Select(a => (agentsByQueue ? a.QueueSpans : a.Spans).Where(s => keep(s.Dims)).ToList())

@@ -49,7 +49,8 @@ internal sealed class ModelVisits(string source)
                 return true;
             case AgentCapacityChanged capacity:
                 if (!Agents.TryGetValue(e.Agent, out var able)) return false;
-                able.SlotSteps.Add(new AgentAmount(able.Dims, able.Touch(atMs), capacity.SlotCount - able.Slots.GetValueOrDefault(capacity.Channel)));
+                var before = able.Slots.GetValueOrDefault(capacity.Channel);
+                able.SlotSteps.Add(new AgentAmount(able.Dims, able.Touch(atMs), capacity.SlotCount - before));
                 able.Slots[capacity.Channel] = capacity.SlotCount;
                 return true;
             default:

@@ -89,7 +89,8 @@ internal sealed class ScenarioReader
             var (name, expected) = (expectation[..at], expectation[(at + 1)..]);
             var (kpi, variant, threshold) = ScenarioWords.Kpi(name);
             var actual = _centre.Value(kpi, variant, ScenarioWords.Window(window), threshold, queues);
-            if (!ScenarioWords.Says(expected, actual, _date)) _failures.Add($"line {number}: {name} is {ScenarioWords.Text(actual)}, expected {expected}");
+            if (ScenarioWords.Says(expected, actual, _date)) continue;
+            _failures.Add($"line {number}: {name} is {ScenarioWords.Text(actual)}, expected {expected}");
         }
     }
 }

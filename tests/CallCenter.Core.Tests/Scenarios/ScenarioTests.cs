@@ -5,7 +5,8 @@ public sealed class ScenarioTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Scenarios");
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.scenario").Select(f => Path.GetFileNameWithoutExtension(f)).Order()];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Folder, "*.scenario").Select(f => Path.GetFileNameWithoutExtension(f)).Order()];
 
     [Theory]
     [MemberData(nameof(Files))]

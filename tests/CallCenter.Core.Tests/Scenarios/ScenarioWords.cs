@@ -34,7 +34,9 @@ internal static class ScenarioWords
         ? new SinceMidnightWindow(TimeZoneInfo.FindSystemTimeZoneById(window["today(".Length..^1]))
         : new SlidingWindow(Duration(window));
 
-    /// <summary>Whether an expectation, such as "3", "1/2", "41s/2", "10m", "09:01:22" or "none", says this value; "20s" is a mean of any number.</summary>
+    /// <summary>
+    /// Whether an expectation, such as "3", "1/2", "41s/2", "10m", "09:01:22" or "none", says this value; "20s" is a mean of any number.
+    /// </summary>
     public static bool Says(string expected, KpiValue actual, DateOnly date) => actual.Kind switch
     {
         KpiValueKind.None => expected == "none",

@@ -8,10 +8,11 @@ using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Stored;
 
-/// <summary>Stored bytes that are not what was written are read as something else or refused: never a crash, never an endless loop.</summary>
+/// <summary>Stored bytes that are not what was written are read as something else or refused: no crash, no endless loop.</summary>
 public sealed class DamagedBytesTests
 {
     private static readonly Instant Now = Centre.Start;
+    private static readonly string Berlin = TagText.Of([new("site", "berlin")]);
 
     [Fact]
     public void Damaged_batch_is_read_or_refused() => Damage(Batch(), bytes => BatchCodec.Decode(bytes));
@@ -28,7 +29,8 @@ public sealed class DamagedBytesTests
         var changes = Busy();
         foreach (var at in Enumerable.Range(0, changes.Items.Length).Where(i => changes.Items[i].Value is not null))
         {
-            Damage(changes.Items[at].Value!, bytes => new Core.Floor.Floor(new FloorOptions(), changes.Rows, With(changes.Items, at, bytes)));
+            Damage(changes.Items[at].Value!, bytes
+                => new Core.Floor.Floor(new FloorOptions(), changes.Rows, With(changes.Items, at, bytes)));
         }
     }
 
@@ -120,7 +122,7 @@ public sealed class DamagedBytesTests
 
     private static IEnumerable<SourceEvent> VisitEvents(string visit, int count) => new SourceEvent[]
     {
-        new VisitQueued(visit, $"c-{visit}", Centre.TraitsOf("sales") with { Tags = TagText.Of([new("site", "berlin")]) }) { OccurredAt = Now },
+        new VisitQueued(visit, $"c-{visit}", Centre.TraitsOf("sales") with { Tags = Berlin }) { OccurredAt = Now },
         new VisitOffered(visit, "ann") { OccurredAt = Now + TimeSpan.FromSeconds(3) },
         new VisitAnswered(visit, "bob", null, null) { OccurredAt = Now + TimeSpan.FromSeconds(9) },
         new VisitHeld(visit) { OccurredAt = Now + TimeSpan.FromSeconds(20) },
@@ -131,7 +133,8 @@ public sealed class DamagedBytesTests
     {
         var changes = Busy();
         var section = new SourceSection(
-            new SourceId("pbx"), new Fence(1), Sequence.None, new Sequence(20), changes.FirstRow, changes.Rows, changes.Deltas, changes.Items);
+            new SourceId("pbx"), new Fence(1), Sequence.None, new Sequence(20),
+            changes.FirstRow, changes.Rows, changes.Deltas, changes.Items);
         return BatchCodec.Join([BatchCodec.Encode(section), BatchCodec.Encode(section)]).ToArray();
     }
 
