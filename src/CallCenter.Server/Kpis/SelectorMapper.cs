@@ -47,7 +47,8 @@ internal sealed class SelectorMapper(KpiArguments defaults)
     {
         var definition = KpiCatalog.Find(kpi.Id)
             ?? throw new FieldErrorException(
-                $"{field}.id", $"is '{kpi.Id}', which is not a KPI; did you mean {string.Join(", ", KpiCatalog.Near(kpi.Id))}? ListKpis has all",
+                $"{field}.id", $"is '{kpi.Id}', which is not a KPI; did you mean {string.Join(", ", KpiCatalog.Near(kpi.Id))}? "
+                    + "ListKpis has all",
                 kpi.Id);
         var variant = definition.FindVariant(kpi.Variant)
             ?? throw new FieldErrorException(
