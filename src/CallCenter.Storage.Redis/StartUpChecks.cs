@@ -93,7 +93,7 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
         var probe = _keys.Replicated;
         var missing = new List<string>();
         await TryAsync("EVAL", () => database.ScriptEvaluateAsync("return 1", [probe], flags: CommandFlags.NoScriptCache));
-        await TryAsync("EVALSHA", () => database.ScriptEvaluateAsync(Script.Open.Hash, [probe]));
+        await TryAsync("EVALSHA", () => database.ScriptEvaluateAsync(new byte[20], [probe]));
         await TryAsync("GET", () => database.StringGetAsync(probe));
         await TryAsync("SET", () => database.StringSetAsync(probe, "", TimeSpan.FromSeconds(1)));
         await TryAsync("MGET", () => database.StringGetAsync([probe, probe]));

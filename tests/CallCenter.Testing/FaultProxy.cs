@@ -12,13 +12,13 @@ public enum Fault
     /// <summary>Each piece is held up.</summary>
     Delay,
 
-    /// <summary>What clients send is passed on, no answer comes back; connections stay.</summary>
+    /// <summary>What clients send is passed on, no answer comes back. A connection that lost one stays open and dead for ever.</summary>
     NoAnswers,
 
-    /// <summary>What comes is taken and thrown away, both ways; connections stay.</summary>
+    /// <summary>What comes is taken and thrown away, both ways. A connection that lost something stays open and dead for ever.</summary>
     Silence,
 
-    /// <summary>Nothing is taken, so that the senders' buffers fill; connections stay.</summary>
+    /// <summary>What comes is held back and nothing more is taken, so that the senders' buffers fill; it goes on when the fault ends.</summary>
     NotReading,
 
     /// <summary>Nobody listens: connections are refused.</summary>
@@ -125,15 +125,18 @@ public sealed class FaultProxy : IAsyncDisposable
     private async Task PumpAsync(Socket from, Socket to, bool answers)
     {
         var buffer = new byte[64 * 1024];
+        var dead = false;
         try
         {
             while (true)
             {
-                while (_fault == Fault.NotReading) await Task.Delay(Look, _stop.Token);
                 var count = await from.ReceiveAsync(buffer, _stop.Token);
                 if (count == 0) return;
+                while (_fault == Fault.NotReading) await Task.Delay(Look, _stop.Token);
                 if (_fault == Fault.Delay) await Task.Delay(Delay, _stop.Token);
-                if (_fault == Fault.Silence || (_fault == Fault.NoAnswers && answers)) continue;
+                // What follows on lost bytes must not be passed on either: TCP has no holes.
+                dead |= _fault == Fault.Silence || (_fault == Fault.NoAnswers && answers);
+                if (dead) continue;
                 for (var sent = 0; sent < count;) sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _stop.Token);
             }
         }

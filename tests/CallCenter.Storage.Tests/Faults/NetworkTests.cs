@@ -1,0 +1,141 @@
+using CallCenter.Core.Storage;
+
+namespace CallCenter.Storage.Tests.Faults;
+
+/// <summary>The way to Redis breaks, and is whole again.</summary>
+public sealed class NetworkTests : IAsyncLifetime
+{
+    // The store gives up after 2 s; the rest is for a busy machine. Far less than the library's own patience would take.
+    private static readonly TimeSpan GivesUpWithin = TimeSpan.FromSeconds(8);
+
+    private RedisServer _redis = null!;
+    private FaultProxy _way = null!;
+    private IMetricStore _store = null!;
+    private SourceMark _mark;
+
+    public async Task InitializeAsync()
+    {
+        if (RedisServer.Missing is not null) return;
+        _redis = await RedisServer.StartAsync();
+        _way = new FaultProxy(_redis.Port);
+        _store = RedisStores.Open($"redis://127.0.0.1:{_way.Port}", "ccg");
+        _mark = await _store.ClaimAsync(Shard, A.Ann, default).InTime();
+        await A.CommitAsync(_store, A.Batch(1), A.Step(A.Ann, _mark, 0, 1));
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (RedisServer.Missing is not null) return;
+        await _store.DisposeAsync();
+        await _way.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    [RedisTheory]
+    [InlineData(Fault.Delay)]
+    [InlineData(Fault.NoAnswers)]
+    [InlineData(Fault.Silence)]
+    [InlineData(Fault.NotReading)]
+    [InlineData(Fault.Closed)]
+    public async Task While_the_way_is_broken_calls_fail_in_time_and_afterwards_each_event_counts_once(Fault fault)
+    {
+        Break(fault);
+
+        await FailAsync(_store.CommitAsync(Shard, new LogCommit([A.Step(A.Ann, _mark, 1, 2)], A.Batch(2)), default));
+        await FailAsync(_store.ClaimAsync(Shard, A.Ann, default));
+        await FailAsync(_store.ReadLogAsync(Shard, LogPosition.Start, 10, default));
+        await FailAsync(_store.LoadAsync(Shard, default));
+        _way.Set(Fault.None);
+
+        await ResumeAsync(until: 2);
+    }
+
+    [RedisFact]
+    public async Task Connections_that_end_in_good_order_are_made_anew()
+    {
+        _way.Cut();
+
+        await ResumeAsync(until: 2);
+    }
+
+    [RedisFact]
+    public async Task Connections_that_are_reset_in_mid_call_are_made_anew_and_the_unknown_commit_counts_once()
+    {
+        _way.Set(Fault.NoAnswers);
+        var commit = _store.CommitAsync(Shard, new LogCommit([A.Step(A.Ann, _mark, 1, 2)], A.Batch(2)), default);
+        await Waits.UntilAsync(async () => await _redis.AskAsync("XLEN", $"ccg:{{{Tag}}}:log") == "2", "the commit was executed");
+
+        _way.Reset();
+        _way.Set(Fault.None);
+
+        await FailAsync(commit);
+        await ResumeAsync(until: 2);
+    }
+
+    [RedisFact]
+    public async Task A_thousand_calls_to_a_silent_server_take_no_threads()
+    {
+        _way.Set(Fault.Silence);
+        var before = ThreadPool.ThreadCount;
+
+        var calls = Enumerable.Range(0, 1000).Select(_ => _store.ClaimAsync(Shard, A.Ann, default)).ToList();
+        var most = before;
+        while (calls.Exists(c => !c.IsCompleted))
+        {
+            most = Math.Max(most, ThreadPool.ThreadCount);
+            await Task.WhenAny(Task.WhenAll(calls), Task.Delay(50)).InTime();
+        }
+
+        Assert.All(calls, c => Assert.IsType<StoreUnavailableException>(c.Exception!.InnerException));
+        Assert.InRange(most, 0, before + 20);
+    }
+
+    private static readonly string Tag = Storage.Redis.HashSlots.Tags(16)[Shard];
+
+    private static int Shard => Sharding.ShardOf(A.Ann, 16);
+
+    private void Break(Fault fault)
+    {
+        _way.Delay = TimeSpan.FromSeconds(5);
+        _way.Set(fault);
+        if (fault == Fault.Closed) _way.Reset();
+    }
+
+    private static async Task FailAsync(Task call) => await Assert.ThrowsAsync<StoreUnavailableException>(() => call.WaitAsync(GivesUpWithin));
+
+    // What a session does: it claims its source anew, and sends what the store does not have.
+    private async Task ResumeAsync(int until)
+    {
+        var mark = default(SourceMark);
+        await Waits.UntilAsync(async () =>
+        {
+            try
+            {
+                mark = await _store.ClaimAsync(Shard, A.Ann, default);
+                return true;
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        }, "the store is back");
+        for (var next = mark.Committed.Value + 1; next <= until; next++)
+            await A.CommitAsync(_store, A.Batch((byte)next), A.Step(A.Ann, mark, next - 1, next));
+
+        IReadOnlyList<LogEntry> log = [];
+        await Waits.UntilAsync(async () =>
+        {
+            try
+            {
+                log = await _store.ReadLogAsync(Shard, LogPosition.Start, 10, default);
+                return true;
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        }, "the log can be read");
+        Assert.Equal(Enumerable.Range(1, until), log.Select(e => (int)e.Batch.Span[0]));
+        A.AssertChain(LogPosition.Start, log);
+    }
+}
