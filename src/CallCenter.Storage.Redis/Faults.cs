@@ -14,6 +14,8 @@ internal static class Faults
         "Endpoint ",
     ];
 
+    private const string ReadOnly = "is a read-only replica; no master was found.";
+
     /// <summary>Not executed, and may go well the next time.</summary>
     public static bool IsPassing(Exception e) => e switch
     {
@@ -38,6 +40,7 @@ internal static class Faults
         ObjectDisposedException => "is closed here.",
         RedisServerException server => SayRefusal(server.Message),
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => $"did not let this client in: {Inner(e)}",
+        RedisConnectionException when e.Message.Contains("requires writable", StringComparison.Ordinal) => ReadOnly,
         _ => $"cannot be reached: {Inner(e)}",
     };
 
@@ -46,7 +49,7 @@ internal static class Faults
         "OOM" => "is out of memory (maxmemory) and refuses writes; give it more.",
         "MISCONF" => $"cannot write its own disk and refuses writes: {message}",
         "NOREPLICAS" => "has fewer replicas than its min-replicas-to-write asks for and refuses writes.",
-        "READONLY" => "is a read-only replica; no master was found.",
+        "READONLY" => ReadOnly,
         "SHARDLOST" => "has lost keys of a shard (evicted or deleted); restore it, or delete all keys of the prefix to begin anew. "
             + $"maxmemory-policy must be noeviction. ({message})",
         "NOPERM" => $"does not permit what is needed: {message}",
