@@ -1,0 +1,64 @@
+using System.Globalization;
+using CallCenter.Campaign;
+using CallCenter.Server.Hosting;
+
+if (args is ["node", .. var settings])
+{
+    await using var app = ServerApp.Build(settings);
+    await app.RunAsync();
+    return Environment.ExitCode;
+}
+if (Read(args) is not { } options)
+{
+    Console.Error.WriteLine("usage: dotnet run --project tests/CallCenter.Campaign -- [--seed N] [--cycles M] "
+        + "[--store standalone|standalone-always|cluster|embedded] [--faults N] [--events N] [--report FILE]");
+    return 2;
+}
+if (options.Store != StoreKind.Embedded && CallCenter.Testing.RedisServer.Missing is { } missing)
+{
+    Console.Error.WriteLine(missing);
+    return 2;
+}
+Console.WriteLine($"seed {options.Seed}");
+var log = new FaultLog();
+try
+{
+    var verdict = await Campaign.RunAsync(options, log);
+    if (options.Report is { } report) await File.AppendAllTextAsync(report, verdict.ToMarkdown());
+    if (!verdict.IsGood) SaveLog(verdict.Folder);
+    Console.WriteLine(verdict);
+    return verdict.IsGood ? 0 : 1;
+}
+catch (Exception e)
+{
+    log.Say($"the campaign broke off: {e}");
+    SaveLog(Directory.CreateTempSubdirectory("ccg-campaign-").FullName);
+    Console.Error.WriteLine($"seed {options.Seed}: the campaign broke off: {e}");
+    return 1;
+}
+
+void SaveLog(string folder)
+{
+    var file = Path.Combine(folder, "faults.log");
+    File.WriteAllLines(file, log.Lines);
+    Console.Error.WriteLine($"what happened: {file}");
+}
+
+static CampaignOptions? Read(string[] args)
+{
+    var options = new CampaignOptions();
+    for (var i = 0; i < args.Length; i += 2)
+    {
+        if (i + 1 == args.Length) return null;
+        var (name, value) = (args[i], args[i + 1]);
+        if (name == "--report") options = options with { Report = value };
+        else if (name == "--store" && Enum.TryParse<StoreKind>(value.Replace("-", "", StringComparison.Ordinal), true, out var store)) options = options with { Store = store };
+        else if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        else if (name == "--seed") options = options with { Seed = number };
+        else if (name == "--cycles") options = options with { Cycles = number };
+        else if (name == "--faults") options = options with { FaultsOfCycle = number };
+        else if (name == "--events") options = options with { EventsOfCycle = number };
+        else return null;
+    }
+    return options;
+}
