@@ -25,7 +25,8 @@ return await CommandLine.RunAsync(
     DemoCommand.Create(cli),
     ReplayCommand.Create(
         cli,
-        new Recording("asterisk", "what an Asterisk's AMI sent (ami.txt, plain or .gz, or a folder of them)", path => RecordedAmi.ReadEvents(path, new MappingOptions())),
+        new Recording("asterisk", "what an Asterisk's AMI sent (ami.txt, plain or .gz, or a folder of them)",
+            path => RecordedAmi.ReadEvents(path, new MappingOptions())),
         new Recording("jsonl", "events as JSON lines, as 'ccg send' takes them", JsonLines.ReadEvents)),
     SendCommand.Create(cli),
     SnapshotCommand.Create(cli),

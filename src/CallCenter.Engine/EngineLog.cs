@@ -9,7 +9,8 @@ internal static partial class EngineLog
     [LoggerMessage(1, LogLevel.Warning, "FoldFailed: shard {Shard} keeps its log; the fold is tried again at the next interval.")]
     public static partial void FoldFailed(ILogger logger, int shard, Exception exception);
 
-    [LoggerMessage(2, LogLevel.Warning, "ChainBroken: shard {Shard} was at {Cursor}, the log goes on from {Previous}; loading the shard anew.")]
+    [LoggerMessage(2, LogLevel.Warning,
+        "ChainBroken: shard {Shard} was at {Cursor}, the log goes on from {Previous}; loading the shard anew.")]
     public static partial void ChainBroken(ILogger logger, int shard, LogPosition cursor, LogPosition previous);
 
     [LoggerMessage(3, LogLevel.Warning, "StoreAway: the store does not answer; subscriptions show their last values as stale.")]
@@ -27,6 +28,7 @@ internal static partial class EngineLog
     [LoggerMessage(7, LogLevel.Information, "SessionEnded: source {Source}, fence {Fence}: {Why}.")]
     public static partial void SessionEnded(ILogger logger, string source, long fence, string why);
 
-    [LoggerMessage(8, LogLevel.Critical, "WorkerBroken: source {Source}; a defect: please report it with this trace. The session ends and resumes from its last commit.")]
+    [LoggerMessage(8, LogLevel.Critical,
+        "WorkerBroken: source {Source}; a defect: please report it with this trace. The session ends and resumes from its last commit.")]
     public static partial void WorkerBroken(ILogger logger, string source, Exception exception);
 }

@@ -5,7 +5,8 @@ namespace CallCenter.Engine;
 /// <summary>Limits and periods of the engine. All are checked at start; every error is named at once.</summary>
 public sealed record EngineOptions
 {
-    /// <value>Shortest time between the starts of two commits of a shard. Default 5 ms, 0 to 1 s. Longer: fewer, fuller commits and later acks.</value>
+    /// <value>Shortest time between the starts of two commits of a shard. Default 5 ms, 0 to 1 s. Longer: fewer, fuller commits and later
+    /// acks.</value>
     public TimeSpan CommitSpacing { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <value>Most bytes of one commit. Default 256 KiB, 4 KiB to 16 MiB. Larger blocks a shared store for longer.</value>
@@ -23,7 +24,8 @@ public sealed record EngineOptions
     /// <value>Events in one batch, at most. Default 1,000, 1 to 10,000.</value>
     public int BatchEventsMax { get; init; } = 1_000;
 
-    /// <value>Events of a session taken and not yet acked, at most. Default 20,000, at least BatchEventsMax. More: more memory for each adapter.</value>
+    /// <value>Events of a session taken and not yet acked, at most. Default 20,000, at least BatchEventsMax. More: more memory for each
+    /// adapter.</value>
     public int UnackedEventsMax { get; init; } = 20_000;
 
     /// <value>Groups of one selector, at most. Default 10,000, 1 to 1,000,000.</value>
@@ -36,15 +38,20 @@ public sealed record EngineOptions
     /// <summary>Everything that is wrong, each with what to do; empty when all is well.</summary>
     public IEnumerable<string> Errors()
     {
-        if (CommitSpacing < TimeSpan.Zero || CommitSpacing > TimeSpan.FromSeconds(1)) yield return Say(nameof(CommitSpacing), CommitSpacing, "0 to 1 s");
+        if (CommitSpacing < TimeSpan.Zero || CommitSpacing > TimeSpan.FromSeconds(1)) yield return Say(
+            nameof(CommitSpacing), CommitSpacing, "0 to 1 s");
         if (CommitBytesMax is < 4096 or > 16 * 1024 * 1024) yield return Say(nameof(CommitBytesMax), CommitBytesMax, "4096 to 16777216");
-        if (TickInterval < TimeSpan.FromMilliseconds(20) || TickInterval > TimeSpan.FromSeconds(5)) yield return Say(nameof(TickInterval), TickInterval, "20 ms to 5 s");
-        if (FoldInterval < TimeSpan.FromSeconds(1) || FoldInterval > TimeSpan.FromHours(1)) yield return Say(nameof(FoldInterval), FoldInterval, "1 s to 1 h");
-        if (FollowInterval < TimeSpan.FromMilliseconds(5) || FollowInterval > TimeSpan.FromSeconds(5)) yield return Say(nameof(FollowInterval), FollowInterval, "5 ms to 5 s");
+        if (TickInterval < TimeSpan.FromMilliseconds(20) || TickInterval > TimeSpan.FromSeconds(5)) yield return Say(
+            nameof(TickInterval), TickInterval, "20 ms to 5 s");
+        if (FoldInterval < TimeSpan.FromSeconds(1) || FoldInterval > TimeSpan.FromHours(1)) yield return Say(
+            nameof(FoldInterval), FoldInterval, "1 s to 1 h");
+        if (FollowInterval < TimeSpan.FromMilliseconds(5) || FollowInterval > TimeSpan.FromSeconds(5)) yield return Say(
+            nameof(FollowInterval), FollowInterval, "5 ms to 5 s");
         if (BatchEventsMax is < 1 or > 10_000) yield return Say(nameof(BatchEventsMax), BatchEventsMax, "1 to 10000");
         if (UnackedEventsMax < BatchEventsMax) yield return Say(nameof(UnackedEventsMax), UnackedEventsMax, "BatchEventsMax or more");
         if (GroupsMax is < 1 or > 1_000_000) yield return Say(nameof(GroupsMax), GroupsMax, "1 to 1000000");
     }
 
-    private static string Say(string name, object value, string range) => $"Engine:{name} is {value}; set it to {range}, or leave it out for the default.";
+    private static string Say(string name, object value, string range)
+        => $"Engine:{name} is {value}; set it to {range}, or leave it out for the default.";
 }

@@ -21,7 +21,8 @@ internal sealed class DataFile : IDisposable
         var path = Path.Combine(options.Directory, "callcenter.db");
         try
         {
-            return new DataFile(Prepare(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString(), options, path), lockFile);
+            return new DataFile(Prepare(
+                new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString(), options, path), lockFile);
         }
         catch
         {
@@ -45,12 +46,14 @@ internal sealed class DataFile : IDisposable
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new StoreUnavailableException($"The data directory '{Path.GetFullPath(directory)}' cannot be written; change its owner or Store:Directory.", e);
+            throw new StoreUnavailableException(
+                $"The data directory '{Path.GetFullPath(directory)}' cannot be written; change its owner or Store:Directory.", e);
         }
         catch (IOException e)
         {
             throw new StoreUnavailableException(
-                $"The data directory '{Path.GetFullPath(directory)}' is in use by another process, or cannot be made ({e.Message}); stop that one, or change Store:Directory.", e);
+                $"The data directory '{Path.GetFullPath(directory)}' is in use by another process, or cannot be made ({e.Message}); "
+                    + "stop that one, or change Store:Directory.", e);
         }
     }
 
@@ -71,7 +74,8 @@ internal sealed class DataFile : IDisposable
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw new StoreUnavailableException($"The data file '{path}' cannot be used: {e.Message}. Restore it from a copy, or move it away to begin anew.", e);
+            throw new StoreUnavailableException(
+                $"The data file '{path}' cannot be used: {e.Message}. Restore it from a copy, or move it away to begin anew.", e);
         }
         catch
         {
@@ -86,7 +90,8 @@ internal sealed class DataFile : IDisposable
         command.CommandText = "PRAGMA user_version";
         var version = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
         if (version is not 0 and not FormatVersion)
-            throw new StoreUnavailableException($"The data file '{path}' has format {version}; this server reads {FormatVersion}. Use the server version that wrote it.");
+            throw new StoreUnavailableException(
+                $"The data file '{path}' has format {version}; this server reads {FormatVersion}. Use the server version that wrote it.");
         Run(connection, $"PRAGMA user_version={FormatVersion}");
     }
 

@@ -28,7 +28,8 @@ public sealed class EmbeddedMetricStore : IMetricStore
         _sql = new Statements(_file.Connection);
         _last = _sql.ReadShard().Last;
         _syncedAt = time.GetTimestamp();
-        if (options.Durability == Durability.Interval) _syncTimer = time.CreateTimer(_ => SyncIfDue(), null, options.SyncInterval, options.SyncInterval);
+        if (options.Durability == Durability.Interval) _syncTimer = time.CreateTimer(
+            _ => SyncIfDue(), null, options.SyncInterval, options.SyncInterval);
     }
 
     public int ShardCount => 1;

@@ -6,7 +6,8 @@ public enum Durability
     /// <summary>Nothing outlives the process; for tests and demonstrations.</summary>
     Memory,
 
-    /// <summary>Nothing acked is lost when the process dies; at most <see cref="EmbeddedStoreOptions.SyncInterval"/> of it when the operating
+    /// <summary>Nothing acked is lost when the process dies; at most <see cref="EmbeddedStoreOptions.SyncInterval"/> of it when the
+    /// operating
     /// system does.</summary>
     Interval,
 
@@ -17,13 +18,15 @@ public enum Durability
 /// <summary>Where and how durably the embedded store keeps its data.</summary>
 public sealed record EmbeddedStoreOptions
 {
-    /// <value>Folder of the data file, made when missing; used by one process at a time. Not used by <see cref="Durability.Memory"/>.</value>
+    /// <value>Folder of the data file, made when missing; used by one process at a time. Not used by <see
+    /// cref="Durability.Memory"/>.</value>
     public string Directory { get; init; } = "data";
 
     /// <value>Default <see cref="Durability.Interval"/>. Always costs a disk flush a commit (not an event).</value>
     public Durability Durability { get; init; } = Durability.Interval;
 
-    /// <value>For <see cref="Durability.Interval"/>: the longest time that an acked commit is not on disk. Default 100 ms, 10 ms to 10 s.</value>
+    /// <value>For <see cref="Durability.Interval"/>: the longest time that an acked commit is not on disk. Default 100 ms, 10 ms to 10
+    /// s.</value>
     public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Everything that is wrong, each with what to do; empty when all is well.</summary>

@@ -59,7 +59,8 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     }
 
     public void WriteMark(SourceId source, SourceMark mark) => Run(
-        "INSERT INTO source VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET fence = $2, committed = $3", source.Value, mark.Fence.Value, mark.Committed.Value);
+        "INSERT INTO source VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET fence = $2, committed = $3", source.Value,
+            mark.Fence.Value, mark.Committed.Value);
 
     public void AppendLog(LogEntry entry)
         => Run("INSERT INTO log VALUES ($1, $2, $3)", entry.Position.Minor, entry.Previous.Minor, entry.Batch.ToArray());
@@ -67,8 +68,10 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     public IReadOnlyList<LogEntry> ReadLog(LogPosition after, int entriesMax)
     {
         var entries = new List<LogEntry>();
-        using var r = Query("SELECT position, previous, batch FROM log WHERE position > $1 ORDER BY position LIMIT $2", after.Minor, entriesMax);
-        while (r.Read()) entries.Add(new LogEntry(new LogPosition(0, r.GetInt64(0)), new LogPosition(0, r.GetInt64(1)), r.GetFieldValue<byte[]>(2)));
+        using var r = Query("SELECT position, previous, batch FROM log WHERE position > $1 ORDER BY position LIMIT $2", after.Minor,
+            entriesMax);
+        while (r.Read()) entries.Add(
+            new LogEntry(new LogPosition(0, r.GetInt64(0)), new LogPosition(0, r.GetInt64(1)), r.GetFieldValue<byte[]>(2)));
         return entries;
     }
 
@@ -108,7 +111,8 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         return rows;
     }
 
-    public void WriteRow(StoredRow row) => Run("INSERT OR REPLACE INTO row VALUES ($1, $2, $3)", row.Source.Value, row.Number, row.Key.ToArray());
+    public void WriteRow(StoredRow row)
+        => Run("INSERT OR REPLACE INTO row VALUES ($1, $2, $3)", row.Source.Value, row.Number, row.Key.ToArray());
 
     public IReadOnlyList<StoredItem> ReadItems()
     {

@@ -39,9 +39,9 @@ internal static class Faults
         TimeoutException => $"did not answer within {options.Timeout.TotalSeconds:0.###} s.",
         ObjectDisposedException => "is closed here.",
         RedisServerException server => SayRefusal(server.Message),
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => $"did not let this client in: {Inner(e)}",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => $"did not let this client in: {e.GetBaseException().Message}",
         RedisConnectionException when e.Message.Contains("requires writable", StringComparison.Ordinal) => ReadOnly,
-        _ => $"cannot be reached: {Inner(e)}",
+        _ => $"cannot be reached: {Cause(e)}",
     };
 
     private static string SayRefusal(string message) => message.Split(' ')[0] switch
@@ -57,10 +57,10 @@ internal static class Faults
         _ => $"refused: {message}",
     };
 
-    private static string Inner(Exception e)
+    // The library's own words are about its settings; what helps is what the system below it said, if anything.
+    private static string Cause(Exception e)
     {
-        var deepest = e;
-        while (deepest.InnerException is { } inner) deepest = inner;
-        return ReferenceEquals(deepest, e) ? e.Message : $"{deepest.Message} ({e.Message.Split(';', '\n')[0]})";
+        var deepest = e.GetBaseException();
+        return deepest is RedisConnectionException ? "no server answers there; see that Redis runs and that the address is right." : deepest.Message;
     }
 }

@@ -95,7 +95,7 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
         await TryAsync("EVAL", () => database.ScriptEvaluateAsync("return 1", [probe], flags: CommandFlags.NoScriptCache));
         await TryAsync("EVALSHA", () => database.ScriptEvaluateAsync(new byte[20], [probe]));
         await TryAsync("GET", () => database.StringGetAsync(probe));
-        await TryAsync("SET", () => database.StringSetAsync(probe, "", TimeSpan.FromSeconds(1)));
+        await TryAsync("SET", () => database.ExecuteAsync("SET", probe, "", "PX", "1000"));
         await TryAsync("MGET", () => database.StringGetAsync([probe, probe]));
         await TryAsync("HGETALL", () => database.HashGetAllAsync(probe));
         await TryAsync("HSCAN", () => database.ExecuteAsync("HSCAN", probe, "0"));
@@ -135,7 +135,8 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
         var database = redis.GetDatabase();
         RedisKey key = $"{options.Prefix}:layout";
         var layout = string.Create(CultureInfo.InvariantCulture, $"format 1, shards {options.Shards}");
-        await database.StringSetAsync(key, layout, when: When.NotExists);
+        // Spelt out, since the library has other commands for it, which the user may not have.
+        await database.ExecuteAsync("SET", key, layout, "NX");
         var stored = (string?)await database.StringGetAsync(key, CommandFlags.DemandMaster);
         if (stored == layout) return;
         throw new StoreUnavailableException(

@@ -52,14 +52,17 @@ internal sealed class IngestConversation(
 
     private static CallCenterException Ended(string message) => new(StatusCode.Unavailable, "", message) { Retryable = true };
 
-    /// <summary>A write fails when the call has ended; why it ended is what reading says.</summary>
+    /// <summary>
+    /// A write fails when the call has ended, with what the transport threw where the connection broke under it; why it ended is what
+    /// reading says.
+    /// </summary>
     private static async Task EndOf(Task writing)
     {
         try
         {
             await writing.ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or RpcException or InvalidOperationException)
+        catch (Exception e) when (e is OperationCanceledException or RpcException or InvalidOperationException or IOException or HttpRequestException)
         {
         }
     }

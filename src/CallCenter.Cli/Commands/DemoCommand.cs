@@ -15,7 +15,8 @@ internal static class DemoCommand
         {
             Description = "End after this time. Default: at Ctrl-C.",
             HelpName = "TIME",
-            CustomParser = Parsing.Of<TimeSpan?>(text => DurationText.TryParse(text) ?? throw new FormatException($"'{text}' is not a length of time such as 30s or 2m")),
+            CustomParser = Parsing.Of<TimeSpan?>(
+                text => DurationText.TryParse(text) ?? throw new FormatException($"'{text}' is not a length of time such as 30s or 2m")),
         };
         var command = new ExampleCommand("demo", "Runs a server with a simulated contact centre and shows its KPIs moving.",
             "ccg demo",
@@ -27,7 +28,8 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext cli, ServerSettings settings, ParseResult parsed, TimeSpan? length, CancellationToken token)
+    private static async Task<int> RunAsync(
+        CliContext cli, ServerSettings settings, ParseResult parsed, TimeSpan? length, CancellationToken token)
     {
         var adjust = settings.Read(parsed);
         await using var app = ServerSettings.Build(adjust, quiet: true);

@@ -43,8 +43,17 @@ internal static class ServeCommand
 /// <summary>The server's settings on the command line; all others come from appsettings.json and the environment.</summary>
 internal sealed class ServerSettings
 {
-    private readonly Option<string> _listen = new("--listen") { Description = "Address of the gRPC door. Default: http://127.0.0.1:50051.", HelpName = "URL" };
-    private readonly Option<string> _data = new("--data") { Description = "Folder of the embedded store. Default: data.", HelpName = "DIR" };
+    private readonly Option<string> _listen = new("--listen")
+    {
+        Description = "Address of the gRPC door. Default: http://127.0.0.1:50051.",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Folder of the embedded store. Default: data.",
+        HelpName = "DIR",
+    };
 
     private readonly Option<Durability?> _durability = new("--durability")
     {
@@ -73,7 +82,8 @@ internal sealed class ServerSettings
     {
         try
         {
-            return ServerApp.Build(quiet ? ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"] : [], adjust);
+            return ServerApp.Build(
+                quiet ? ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"] : [], adjust);
         }
         catch (ServerOptionsException e)
         {

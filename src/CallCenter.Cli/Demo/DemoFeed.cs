@@ -42,5 +42,6 @@ internal static class DemoFeed
         }
     }
 
-    private static Event NothingIsLive(DateTimeOffset at) => new() { OccurredTime = Timestamp.FromDateTimeOffset(at), FloorReport = new FloorReport() };
+    private static Event NothingIsLive(DateTimeOffset at)
+        => new() { OccurredTime = Timestamp.FromDateTimeOffset(at), FloorReport = new FloorReport() };
 }

@@ -8,7 +8,8 @@ namespace CallCenter.Cli;
 internal static class DemoScreen
 {
     private const string Kpis =
-        "contacts_waiting,longest_wait,contacts_offered,contacts_answered,contacts_abandoned,service_level@5s,speed_of_answer,avg_handle_time,agents_available,agents_on_contact";
+        "contacts_waiting,longest_wait,contacts_offered,contacts_answered,contacts_abandoned,"
+        + "service_level@5s,speed_of_answer,avg_handle_time,agents_available,agents_on_contact";
 
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
@@ -30,7 +31,8 @@ internal static class DemoScreen
     private static async Task LiveAsync(CliContext cli, string address, KpiWatcher watcher, WatchOptions options, CancellationToken token)
     {
         IAnsiConsole console = cli.OutConsole;
-        console.MarkupLineInterpolated($"[bold]CallCenterGrpc demo[/] on {address}: a simulated contact centre, last 30 minutes. Ctrl-C ends it.");
+        console.MarkupLineInterpolated(
+            $"[bold]CallCenterGrpc demo[/] on {address}: a simulated contact centre, last 30 minutes. Ctrl-C ends it.");
         console.MarkupLineInterpolated($"[grey]In a second terminal: ccg watch --server {address} --group-by queue[/]");
         await console.Live(new Text("Starting…")).StartAsync(async live =>
         {
@@ -44,7 +46,8 @@ internal static class DemoScreen
 
     private static async Task PlainAsync(CliContext cli, KpiWatcher watcher, WatchOptions options, CancellationToken token)
     {
-        await foreach (KpiBoard board in watcher.WatchAsync(Selector(), options, token)) BoardTable.Write(cli.OutConsole, board, Selector());
+        await foreach (KpiBoard board in watcher.WatchAsync(Selector(), options, token)) BoardTable.Write(
+            cli.OutConsole, board, Selector());
     }
 
     private static Selector Selector()

@@ -17,7 +17,8 @@ internal static class BoardTable
     }
 
     /// <summary>The values.</summary>
-    public static Table Of(KpiBoard board, Selector selector) => selector.GroupBy.Count == 0 ? Total(board, selector) : Groups(board, selector);
+    public static Table Of(KpiBoard board, Selector selector)
+        => selector.GroupBy.Count == 0 ? Total(board, selector) : Groups(board, selector);
 
     /// <summary>A line a KPI: one row of many columns would not fit a terminal.</summary>
     private static Table Total(KpiBoard board, Selector selector)

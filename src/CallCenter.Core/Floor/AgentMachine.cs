@@ -126,7 +126,8 @@ internal sealed class AgentMachine(FloorState state)
         membership.BaseRow ??= state.Rows.NumberOf(KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue });
         return reason.Length == 0
             ? new Activity(gauge, membership.BaseRow.Value)
-            : new Activity(gauge, state.Rows.NumberOf(KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue, Reason = reason }));
+            : new Activity(gauge,
+                state.Rows.NumberOf(KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue, Reason = reason }));
     }
 
     private static RowKey KeyOf(Agent agent)

@@ -9,7 +9,8 @@ internal sealed class EventIds(TimeSpan kept, FloorChanges changes)
     private readonly Queue<RememberedEvent> _byAge = new();
     private int _handle;
 
-    public bool IsNew(string eventId, Instant now) => eventId.Length == 0 || !_known.TryGetValue(eventId, out var known) || now - known.SeenAt > kept;
+    public bool IsNew(string eventId, Instant now)
+        => eventId.Length == 0 || !_known.TryGetValue(eventId, out var known) || now - known.SeenAt > kept;
 
     public void Remember(string eventId, Instant now)
     {

@@ -88,7 +88,8 @@ public sealed class Floor
     /// <summary>Counts an event that did not get as far as the machines.</summary>
     public void Reject(Instant receivedAt) => _state.Deltas.Count(_sourceRow, Measure.EventsRejected, receivedAt, 1);
 
-    public void CountDuplicates(long count, Instant receivedAt) => _state.Deltas.Count(_sourceRow, Measure.EventsDuplicate, receivedAt, count);
+    public void CountDuplicates(long count, Instant receivedAt)
+        => _state.Deltas.Count(_sourceRow, Measure.EventsDuplicate, receivedAt, count);
 
     /// <summary>Feeds the time, so that what silence decides is decided: shifts, lost ends, forgotten wrap-ups, event names.</summary>
     public void Advance(Instant now)
@@ -125,8 +126,15 @@ public sealed class Floor
 
     private Refusal? CountContact(ContactEvent e, Instant at)
     {
-        var key = new RowKey(RowKind.Contact) { Queue = e.Queue, Agent = e.Agent, Channel = e.Channel, Reason = e is VisitRefused r ? r.Reason : "" };
-        if (e.Agent.Length > 0 && _state.Agents.TryGetValue(e.Agent, out var agent)) key = key with { Team = agent.Team, Seniority = agent.Seniority };
+        var key = new RowKey(RowKind.Contact)
+        {
+            Queue = e.Queue,
+            Agent = e.Agent,
+            Channel = e.Channel,
+            Reason = e is VisitRefused refused ? refused.Reason : "",
+        };
+        if (e.Agent.Length > 0 && _state.Agents.TryGetValue(e.Agent, out var agent)) key = key with {
+            Team = agent.Team, Seniority = agent.Seniority };
         var row = _state.Rows.NumberOf(key);
         switch (e)
         {
@@ -157,7 +165,7 @@ public sealed class Floor
 
     private Refusal? ApplyReport(FloorReported report, Instant at, Instant receivedAt)
     {
-        var ghosts = _diff.Apply(report, at, receivedAt);
+        var ghosts = _diff.Apply(report, at, receivedAt, receivedAt - _options.HistoryMax);
         _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, ghosts);
         if (_status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);
         return null;

@@ -16,7 +16,8 @@ internal sealed class FloorChanges
     {
         var items = new FloorItem[_changed.Count];
         var i = 0;
-        foreach (var (key, thing) in _changed) items[i++] = new FloorItem(key, thing is null ? null : FloorCodec.Encode(_writer, key.Kind, thing));
+        foreach (var (key, thing) in _changed) items[i++] = new FloorItem(
+            key, thing is null ? null : FloorCodec.Encode(_writer, key.Kind, thing));
         _changed.Clear();
         return items;
     }

@@ -54,7 +54,8 @@ internal static class FloorCodec
             state.Agents.Add(agent.Id, agent);
         }
         foreach (var item in byKind[FloorItemKind.AgentLive]) ReadLive(agents[item.Key.Handle], item.Value);
-        foreach (var item in byKind[FloorItemKind.AgentClock]) agents[item.Key.Handle].LastAt = new Instant(new VarReader(item.Value).Signed());
+        foreach (var item in byKind[FloorItemKind.AgentClock]) agents[item.Key.Handle].LastAt = new Instant(
+            new VarReader(item.Value).Signed());
         var visits = new Dictionary<int, Visit>();
         foreach (var item in byKind[FloorItemKind.VisitFixed])
         {

@@ -7,9 +7,10 @@ namespace CallCenter.Core.Floor;
 internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, AgentMachine agents)
 {
     /// <summary>Number of visits that are gone and were ended by inference.</summary>
-    public int Apply(FloorReported report, Instant at, Instant receivedAt)
+    /// <param name="oldest">Start of the history kept: what a visit did before counts there, as it cannot count earlier.</param>
+    public int Apply(FloorReported report, Instant at, Instant receivedAt, Instant oldest)
     {
-        var reported = report.Visits.ToDictionary(v => v.VisitId, StringComparer.Ordinal);
+        var reported = report.Visits.Select(v => Within(v, oldest, at)).ToDictionary(v => v.VisitId, StringComparer.Ordinal);
         var ghosts = 0;
         foreach (var visit in state.Visits.Values.ToList())
         {
@@ -18,8 +19,20 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
             visits.GiveUp(visit, at);
         }
         SetAgents(report.Agents, at);
-        foreach (var live in report.Visits) TakeOver(live, receivedAt);
+        foreach (var live in report.Visits) TakeOver(reported[live.VisitId], receivedAt);
         return ghosts;
+    }
+
+    // Nothing that is live began after the report, whatever the source's clock says.
+    private static LiveVisit Within(LiveVisit live, Instant oldest, Instant at)
+    {
+        Instant Clamp(Instant time) => Instant.Max(oldest, Instant.Min(time, at));
+        return live with
+        {
+            QueuedAt = Clamp(live.QueuedAt),
+            AnsweredAt = Clamp(live.AnsweredAt),
+            HeldAt = live.HeldAt is { } held ? Clamp(held) : null,
+        };
     }
 
     // A platform does not report after-call work; a visit whose id now names another stay in a queue is gone.
@@ -43,9 +56,9 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
         if (known.State != VisitState.Waiting || live.Agent.Length == 0) return;
 
         // Answered while nobody looked; the source knows when, so the answer counts.
+        var answeredAt = Instant.Max(known.QueuedAt, live.AnsweredAt);
         visits.Apply(
-            new VisitAnswered(live.VisitId, live.Agent, live.AnsweredAt - known.QueuedAt, TimeSpan.Zero) { OccurredAt = live.AnsweredAt },
-            live.AnsweredAt, receivedAt);
+            new VisitAnswered(live.VisitId, live.Agent, answeredAt - known.QueuedAt, TimeSpan.Zero) { OccurredAt = answeredAt }, answeredAt, receivedAt);
     }
 
     private void SetAgents(IReadOnlyList<LiveAgent> live, Instant at)

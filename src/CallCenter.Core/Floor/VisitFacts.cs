@@ -23,7 +23,7 @@ internal sealed class VisitFacts(DeltaSet deltas)
         deltas.Count(row, Measure.WaitOfAnswered, at, sign * visit.WaitMs);
         deltas.Count(row, Measure.RingOfAnswered, at, sign * visit.RingMs);
         deltas.Count(row, Measure.AnsweredByWait.At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
-        ReachedThresholds(row, visit.QueuedAt, visit.WaitMs, sign);
+        ReachedThresholds(row, visit, at, sign);
     }
 
     /// <summary>A waiting visit ended.</summary>
@@ -42,7 +42,7 @@ internal sealed class VisitFacts(DeltaSet deltas)
         };
         deltas.Count(row, sum, at, visit.WaitMs);
         deltas.Count(row, family.At(WaitThresholds.BucketOf(visit.WaitMs)), at, 1);
-        ReachedThresholds(row, visit.QueuedAt, visit.WaitMs, 1);
+        ReachedThresholds(row, visit, at, 1);
     }
 
     /// <summary>A conversation is over.</summary>
@@ -106,11 +106,13 @@ internal sealed class VisitFacts(DeltaSet deltas)
         if (!visit.Excluded) deltas.Step(row, gauge, at, step);
     }
 
-    // The service-level event of a visit that waits beyond a threshold is the moment it reaches it, not its outcome.
-    private void ReachedThresholds(int row, Instant queuedAt, long waitMs, int sign)
+    // The service-level event of a visit that waits beyond a threshold is the moment it reaches it, not its outcome; nor is it after the
+    // outcome, however long a wait the source reports.
+    private void ReachedThresholds(int row, Visit visit, Instant outcomeAt, int sign)
     {
-        var beyond = WaitThresholds.BucketOf(waitMs);
-        for (var i = 0; i < beyond; i++) deltas.Count(row, Measure.ReachedWait.At(i), queuedAt + WaitThresholds.At(i), sign);
+        var beyond = WaitThresholds.BucketOf(visit.WaitMs);
+        for (var i = 0; i < beyond; i++)
+            deltas.Count(row, Measure.ReachedWait.At(i), Instant.Min(visit.QueuedAt + WaitThresholds.At(i), outcomeAt), sign);
     }
 
     private static Measure MeasureOfLeaving(VisitOutcome outcome) => outcome switch

@@ -34,7 +34,9 @@ public sealed class WaitingVisits
         }
     }
 
-    private WaitingChange? Start(int handle, int row) => _rows.TryAdd(handle, row) ? new WaitingChange(row, handle, _queuedAt[handle], true) : null;
+    private WaitingChange? Start(int handle, int row)
+        => _rows.TryAdd(handle, row) ? new WaitingChange(row, handle, _queuedAt[handle], true) : null;
 
-    private WaitingChange? End(int handle) => _rows.Remove(handle, out var row) ? new WaitingChange(row, handle, _queuedAt[handle], false) : null;
+    private WaitingChange? End(int handle)
+        => _rows.Remove(handle, out var row) ? new WaitingChange(row, handle, _queuedAt[handle], false) : null;
 }

@@ -7,7 +7,8 @@ internal static class AgentTime
 {
     private static readonly Gauge[] States =
     [
-        Gauge.AgentAvailable, Gauge.AgentRinging, Gauge.AgentTalking, Gauge.AgentOnHold, Gauge.AgentInWrapUp, Gauge.AgentOnBreak, Gauge.AgentNotReady,
+        Gauge.AgentAvailable, Gauge.AgentRinging, Gauge.AgentTalking, Gauge.AgentOnHold, Gauge.AgentInWrapUp, Gauge.AgentOnBreak,
+            Gauge.AgentNotReady,
     ];
 
     public static long LoggedIn(Tally t)

@@ -3,13 +3,15 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Kpis;
 
 /// <summary>
-/// Visits whose outcome fell into the window: answered, abandoned, left otherwise, left for a call-back. Ratios divide by these and not by arrivals,
+/// Visits whose outcome fell into the window: answered, abandoned, left otherwise, left for a call-back. Ratios divide by these and not
+/// by arrivals,
 /// so that they stay within 0 and 1 in a sliding window; over a closed day both are equal (domain: O = A + B + X + C + E).
 /// </summary>
 internal static class Decided
 {
     private static readonly Measure[] FlowOuts =
-        [Measure.TimedOut, Measure.KeyExit, Measure.QueueEmpty, Measure.Withdrawn, Measure.Redirected, Measure.Overflowed, Measure.Voicemail];
+        [Measure.TimedOut, Measure.KeyExit, Measure.QueueEmpty, Measure.Withdrawn, Measure.Redirected, Measure.Overflowed,
+            Measure.Voicemail];
 
     public static long FlowedOut(Tally t)
     {

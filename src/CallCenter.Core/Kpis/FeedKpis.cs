@@ -8,10 +8,12 @@ internal static class FeedKpis
     public static readonly IReadOnlyList<KpiDefinition> All =
     [
         Feed("events_counted", "Events counted", "事件数", "events that were counted", Measure.EventsCounted),
-        Feed("events_late", "Late events", "迟到事件", "events more than 2 s older than the newest of their source; counted in their own slot", Measure.EventsLate),
+        Feed("events_late", "Late events", "迟到事件",
+            "events more than 2 s older than the newest of their source; counted in their own slot", Measure.EventsLate),
         Feed("events_duplicate", "Duplicate events", "重复事件", "events sent again; acked, not counted", Measure.EventsDuplicate),
         Feed("events_rejected", "Rejected events", "拒绝事件", "events that were invalid, too old, or did not fit", Measure.EventsRejected),
-        Feed("events_future", "Events from the future", "超前事件", "events more than 5 s ahead of the server; counted at the server's time", Measure.EventsFuture),
+        Feed("events_future", "Events from the future", "超前事件", "events more than 5 s ahead of the server; counted at the server's time",
+            Measure.EventsFuture),
         Feed("ghosts_closed", "Ghosts closed", "清除的幽灵呼叫", "visits ended by inference because their end was not seen", Measure.GhostsClosed),
     ];
 

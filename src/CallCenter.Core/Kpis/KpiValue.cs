@@ -13,7 +13,8 @@ public readonly record struct KpiValue(KpiValueKind Kind, long A, long B)
 
     public static KpiValue Count(long count) => new(KpiValueKind.Count, count, 0);
     public static KpiValue Duration(long ms) => new(KpiValueKind.Duration, ms, 0);
-    public static KpiValue Ratio(long numerator, long denominator) => denominator > 0 ? new(KpiValueKind.Ratio, numerator, denominator) : None;
+    public static KpiValue Ratio(long numerator, long denominator)
+        => denominator > 0 ? new(KpiValueKind.Ratio, numerator, denominator) : None;
     public static KpiValue Mean(long totalMs, long count) => count > 0 ? new(KpiValueKind.Mean, totalMs, count) : None;
     public static KpiValue Time(Instant? time) => time is { } t ? new(KpiValueKind.Time, t.UnixMs, 0) : None;
     public static KpiValue Score(long totalMilli, long count) => count > 0 ? new(KpiValueKind.Score, totalMilli, count) : None;

@@ -40,9 +40,11 @@ internal static class ServiceLevel
             (t, a) => KpiValue.Ratio(A(t, a), t[Measure.Answered] + t[Measure.Abandoned] + Decided.FlowedOut(t))),
         new("ignored_with_dequeue", "A_T / (O - B_T - X - C)", "Cisco UCCE 15",
             (t, a) => KpiValue.Ratio(A(t, a), O(t) - B(t, a) - Decided.FlowedOut(t) - t[Measure.CallbackRequested])),
-        new("asterisk_perf2", "(A_T + B_T + X_T) / (A + B + X), key exits left out", "Asterisk ServicelevelPerf2, which takes time-outs and the like for abandons",
+        new("asterisk_perf2", "(A_T + B_T + X_T) / (A + B + X), key exits left out",
+            "Asterisk ServicelevelPerf2, which takes time-outs and the like for abandons",
             (t, a) => KpiValue.Ratio(
-                A(t, a) + B(t, a) + XWithoutKey(t, a), t[Measure.Answered] + t[Measure.Abandoned] + Decided.FlowedOut(t) - t[Measure.KeyExit])),
+                A(t, a) + B(t, a) + XWithoutKey(t, a), t[Measure.Answered] + t[Measure.Abandoned]
+                    + Decided.FlowedOut(t) - t[Measure.KeyExit])),
     ];
 
     private static long A(Tally t, KpiArguments a) => t.Within(Measure.AnsweredByWait, a.Threshold);

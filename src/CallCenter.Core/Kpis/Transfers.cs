@@ -9,7 +9,9 @@ internal static class Transfers
     [
         new("all", "blind + consult", "Genesys Cloud nTransferred",
             (t, _) => KpiValue.Count(t[Measure.TransferredBlind] + t[Measure.TransferredConsult])),
-        new("blind", "passed on without consulting", "Genesys Cloud nBlindTransferred", (t, _) => KpiValue.Count(t[Measure.TransferredBlind])),
-        new("consult", "passed on after consulting", "Genesys Cloud nConsultTransferred", (t, _) => KpiValue.Count(t[Measure.TransferredConsult])),
+        new("blind", "passed on without consulting", "Genesys Cloud nBlindTransferred", (t, _)
+            => KpiValue.Count(t[Measure.TransferredBlind])),
+        new("consult", "passed on after consulting", "Genesys Cloud nConsultTransferred", (t, _)
+            => KpiValue.Count(t[Measure.TransferredConsult])),
     ];
 }

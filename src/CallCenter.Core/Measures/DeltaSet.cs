@@ -43,13 +43,15 @@ public sealed class DeltaSet
         _sums.Clear();
         Array.Sort(keys, values, 0, n);
         var deltas = new Delta[n];
-        for (var i = 0; i < n; i++) deltas[i] = new Delta(RowOf(keys[i]), (uint)(keys[i] >> (RowBits + MeasureBits)), MeasureOf(keys[i]), values[i]);
+        for (var i = 0; i < n; i++) deltas[i] = new Delta(
+            RowOf(keys[i]), (uint)(keys[i] >> (RowBits + MeasureBits)), MeasureOf(keys[i]), values[i]);
         return deltas;
     }
 
     private static uint SlotOf(Instant at) => (uint)Math.Clamp(at.UnixSeconds, 0, uint.MaxValue);
 
-    private static ulong KeyOf(uint slot, int row, Measure measure) => ((ulong)slot << (RowBits + MeasureBits)) | ((ulong)(uint)row << MeasureBits) | (ulong)measure;
+    private static ulong KeyOf(uint slot, int row, Measure measure)
+        => ((ulong)slot << (RowBits + MeasureBits)) | ((ulong)(uint)row << MeasureBits) | (ulong)measure;
 
     private static int RowOf(ulong key) => (int)(key >> MeasureBits) & ((1 << RowBits) - 1);
 

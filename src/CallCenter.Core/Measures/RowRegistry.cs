@@ -6,7 +6,8 @@ namespace CallCenter.Core.Measures;
 /// </summary>
 public sealed class RowRegistry
 {
-    /// <summary>Rows of one source, at most. Beyond it facts are counted in a row of their kind without dimensions: totals stay right.</summary>
+    /// <summary>Rows of one source, at most. Beyond it facts are counted in a row of their kind without dimensions: totals stay
+    /// right.</summary>
     public const int RowsMax = 1_000_000;
 
     private readonly Dictionary<RowKey, int> _numbers = [];

@@ -16,7 +16,8 @@ public static class WaitThresholds
 
     /// <summary>Index of a threshold, or -1 when it is not counted.</summary>
     public static int IndexOf(TimeSpan threshold)
-        => threshold.Ticks % TimeSpan.TicksPerSecond == 0 && threshold < TimeSpan.FromDays(2) ? Array.IndexOf(Seconds, (int)threshold.TotalSeconds) : -1;
+        => threshold.Ticks % TimeSpan.TicksPerSecond == 0 && threshold < TimeSpan.FromDays(2)
+            ? Array.IndexOf(Seconds, (int)threshold.TotalSeconds) : -1;
 
     /// <summary>Index of the first threshold that the wait is within (inclusive); <see cref="Count"/> when it is beyond all.</summary>
     public static int BucketOf(long waitMs)

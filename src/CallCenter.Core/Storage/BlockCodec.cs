@@ -16,7 +16,8 @@ public static class BlockCodec
 {
     private const byte Version = 1;
 
-    public static ReadOnlyMemory<byte> Encode(IReadOnlyList<string> sources, IEnumerable<BlockRow> rows, uint start, uint length, uint width)
+    public static ReadOnlyMemory<byte> Encode(
+        IReadOnlyList<string> sources, IEnumerable<BlockRow> rows, uint start, uint length, uint width)
     {
         var w = new VarWriter(4096);
         w.Byte(Version);

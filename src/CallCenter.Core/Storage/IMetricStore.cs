@@ -4,7 +4,8 @@ namespace CallCenter.Core.Storage;
 
 /// <summary>
 /// The one seam: durable shards, each a log of commits with the marks of its sources, and a fold of the log's older part. All keys of a
-/// shard change together or not at all. Every call may throw <see cref="StoreUnavailableException"/>; the outcome of a commit or fold that threw is
+/// shard change together or not at all. Every call may throw <see cref="StoreUnavailableException"/>; the outcome of a commit or fold
+/// that threw is
 /// unknown, and asking again is safe because marks and checkpoints are compared.
 /// </summary>
 public interface IMetricStore : IAsyncDisposable

@@ -12,7 +12,8 @@ public sealed record Dimension(string Name)
         ["queue", "agent", "team", "channel", "direction", "customer_tier", "issue_type", "complexity", "seniority", "reason", "source"];
 
     public static Dimension? Parse(string name)
-        => Names.Contains(name) || (name.StartsWith(TagPrefix, StringComparison.Ordinal) && name.Length > TagPrefix.Length) ? new Dimension(name) : null;
+        => Names.Contains(name) || (name.StartsWith(TagPrefix, StringComparison.Ordinal) && name.Length > TagPrefix.Length)
+            ? new Dimension(name) : null;
 
     public bool IsQueue => Name == "queue";
 

@@ -49,7 +49,8 @@ internal sealed class GroupTally : Tally
         if (gauge.IsOfAgent())
         {
             foreach (var agent in _rows.Agents)
-                sum += agent.Largest((gauge, _edges), static (row, of) => row.TimeBetween(of.gauge, of._edges.From, of._edges.To, of._edges.End.UnixMs));
+                sum += agent.Largest(
+                    (gauge, _edges), static (row, of) => row.TimeBetween(of.gauge, of._edges.From, of._edges.To, of._edges.End.UnixMs));
             return sum;
         }
         foreach (var row in _rows.Additive) sum += row.TimeBetween(gauge, _edges.From, _edges.To, _edges.End.UnixMs);

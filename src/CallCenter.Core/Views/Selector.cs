@@ -29,7 +29,8 @@ public sealed record Selector(
     }
 
     private Selector(
-        string key, IReadOnlyList<Column> columns, IReadOnlyList<Dimension> groupBy, IReadOnlyList<Filter> where, Window window, IReadOnlySet<RowKind> kinds)
+        string key, IReadOnlyList<Column> columns, IReadOnlyList<Dimension> groupBy, IReadOnlyList<Filter> where, Window window,
+            IReadOnlySet<RowKind> kinds)
         : this(key, columns, groupBy, where, window) => Kinds = kinds;
 
     public bool Selects(RowHistory row)

@@ -1,7 +1,8 @@
 namespace CallCenter.Core.Windows;
 
 /// <summary>
-/// The running total of one measure of one row at the end of each slot that it changed in; for a gauge, of its number and its moments, which
+/// The running total of one measure of one row at the end of each slot that it changed in; for a gauge, of its number and its moments,
+/// which
 /// change together. The sum over any span is the difference of two totals, whatever its length. Totals that no window's edge can ask for
 /// any more are dropped, which changes no other total. Used by one loop only.
 /// </summary>

@@ -4,8 +4,9 @@ using CallCenter.Core.Windows;
 
 namespace CallCenter.Engine.Board;
 
-/// <summary>Position on a view: which board (it is new with each start of a node) and how far.</summary>
-public readonly record struct BoardRevision(Guid Epoch, long Number);
+/// <summary>Position on a view: which board (it is new with each start of a node), which of its views, and how far.</summary>
+/// <param name="View">Number of the view; a selector that nobody watched for a while gets another one.</param>
+public readonly record struct BoardRevision(Guid Epoch, long View, long Number);
 
 /// <summary>The values of one group, each with the revision it changed at.</summary>
 public sealed record BoardRow(string[] Labels, KpiValue[] Values, long[] ChangedAt);

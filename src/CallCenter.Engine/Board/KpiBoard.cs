@@ -45,7 +45,8 @@ public sealed class KpiBoard
             _foldedAt = _time.GetTimestamp();
             using var ticks = _time.CreateTimer(_ => _requests.Writer.TryWrite(new BoardRequest.Tick()), null, TickMin, TickMin);
             using var follows = _store.IsShared
-                ? _time.CreateTimer(_ => _requests.Writer.TryWrite(new BoardRequest.Follow()), null, _options.FollowInterval, _options.FollowInterval)
+                ? _time.CreateTimer(_ => _requests.Writer.TryWrite(new BoardRequest.Follow()), null, _options.FollowInterval,
+                    _options.FollowInterval)
                 : null;
             await foreach (var request in _requests.Reader.ReadAllAsync(cancellationToken)) await HandleAsync(request, cancellationToken);
         }
@@ -120,7 +121,8 @@ public sealed class KpiBoard
                 StartFolds(cancellationToken);
                 break;
             case BoardRequest.FoldLeased leased:
-                if (await _follower.MakeFoldAsync(leased, Now, cancellationToken) is { } fold) _ = WriteFoldAsync(leased.Shard, fold, cancellationToken);
+                if (await _follower.MakeFoldAsync(leased, Now, cancellationToken) is { } fold) _ = WriteFoldAsync(
+                    leased.Shard, fold, cancellationToken);
                 break;
             case BoardRequest.FoldEnded ended:
                 _follower.FoldEnded(ended);

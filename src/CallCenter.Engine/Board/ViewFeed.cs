@@ -11,13 +11,14 @@ namespace CallCenter.Engine.Board;
 public sealed class ViewFeed
 {
     private readonly Guid _epoch;
+    private readonly long _number;
     private BoardState? _state;
     private TaskCompletionSource _next = NewSignal();
 
-    internal ViewFeed(Selector selector, Guid epoch)
+    internal ViewFeed(Selector selector, Guid epoch, long number)
     {
         Selector = selector;
-        _epoch = epoch;
+        (_epoch, _number) = (epoch, number);
         View = new View(selector);
     }
 
@@ -47,7 +48,7 @@ public sealed class ViewFeed
         var number = (_state?.Revision.Number ?? 0) + 1;
         var rows = Merge(_state?.Rows ?? [], View.Evaluate(edges), number, out var changed);
         if (!changed && _state is { } last) number = last.Revision.Number;
-        Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, number), now, edges, rows, completeness));
+        Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), now, edges, rows, completeness));
         Interlocked.Exchange(ref _next, NewSignal()).SetResult();
     }
 

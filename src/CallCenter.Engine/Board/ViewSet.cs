@@ -16,6 +16,7 @@ public sealed class TooManyGroupsException(int count, int max)
 internal sealed class ViewSet(Guid epoch, int groupsMax)
 {
     private readonly List<RowHistory> _rows = [];
+    private long _made;
     private readonly Dictionary<string, ViewFeed> _feeds = new(StringComparer.Ordinal);
 
     public void Add(RowHistory row)
@@ -55,7 +56,8 @@ internal sealed class ViewSet(Guid epoch, int groupsMax)
         if (--feed.ReaderCount == 0) _feeds.Remove(feed.Selector.Key);
     }
 
-    /// <summary>Brings watched views up to now: as often as their readers want after a change, and at the tick when only time passed.</summary>
+    /// <summary>Brings watched views up to now: as often as their readers want after a change, and at the tick when only time
+    /// passed.</summary>
     public void Evaluate(Instant now, TimeSpan tick, bool anyChange, Func<Completeness> completeness)
     {
         Completeness? shared = null;
@@ -70,7 +72,7 @@ internal sealed class ViewSet(Guid epoch, int groupsMax)
 
     private ViewFeed Make(Selector selector)
     {
-        var feed = new ViewFeed(selector, epoch);
+        var feed = new ViewFeed(selector, epoch, ++_made);
         Fill(feed.View);
         return feed;
     }

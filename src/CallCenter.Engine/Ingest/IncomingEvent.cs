@@ -26,7 +26,8 @@ public sealed record AckNotice(
 public enum SessionEnd { Superseded, MarkMoved, StoreUnavailable, SequenceGap, Broken }
 
 /// <summary>A session ended before its client wanted it to.</summary>
-public sealed class SessionEndedException(SessionEnd end, string message, Sequence expected = default, Sequence received = default) : Exception(message)
+public sealed class SessionEndedException(SessionEnd end, string message, Sequence expected = default, Sequence received = default)
+    : Exception(message)
 {
     public SessionEnd End { get; } = end;
     public Sequence Expected { get; } = expected;

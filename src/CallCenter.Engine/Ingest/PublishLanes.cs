@@ -18,7 +18,15 @@ public sealed class PublishLanes(SourceSessions sessions)
     public async Task<PublishResult> PublishAsync(SourceId source, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
     {
         var lane = await LaneOfAsync(source);
-        return await lane.PublishAsync(events, cancellationToken);
+        try
+        {
+            return await lane.PublishAsync(events, cancellationToken);
+        }
+        catch (SessionEndedException e) when (e.End == SessionEnd.Superseded)
+        {
+            // A hello came meanwhile.
+            throw new SourceStreamingException(source);
+        }
     }
 
     private async Task<PublishLane> LaneOfAsync(SourceId source)

@@ -36,7 +36,8 @@ public sealed class SourceSession
     private long _durable;
 
     internal SourceSession(
-        SourceId source, SourceMark mark, Floor floor, bool floorKnown, ShardWriter writer, EngineOptions options, TimeProvider time, ILogger log)
+        SourceId source, SourceMark mark, Floor floor, bool floorKnown, ShardWriter writer, EngineOptions options, TimeProvider time,
+            ILogger log)
     {
         (_source, _floor, _writer, _time, _log) = (source, floor, writer, time, log);
         (Fence, Committed, FloorKnown) = (mark.Fence, mark.Committed, floorKnown);
@@ -56,7 +57,8 @@ public sealed class SourceSession
 
     public bool FloorKnown { get; }
 
-    /// <summary>What has become durable; completes when the session is over, with a <see cref="SessionEndedException"/> if it broke off.</summary>
+    /// <summary>What has become durable; completes when the session is over, with a <see cref="SessionEndedException"/> if it broke
+    /// off.</summary>
     public ChannelReader<AckNotice> Acks => _acks.Reader;
 
     /// <summary>Completes, never faulted, when the session has nothing in flight any more.</summary>
@@ -67,7 +69,9 @@ public sealed class SourceSession
     {
         if (batch.First > _posted.Next)
             throw new SessionEndedException(
-                SessionEnd.SequenceGap, $"Events are missing: expected sequence {_posted.Next}, received {batch.First}. Reconnect and go on after the welcome's committed sequence.", _posted.Next, batch.First);
+                SessionEnd.SequenceGap,
+                    $"Events are missing: expected sequence {_posted.Next}, received {batch.First}. "
+                    + "Reconnect and go on after the welcome's committed sequence.", _posted.Next, batch.First);
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
@@ -117,7 +121,9 @@ public sealed class SourceSession
         catch (Exception e)
         {
             EngineLog.WorkerBroken(_log, _source.Value, e);
-            Break(SessionEnd.Broken, "The server failed on an event of this source; its log has the details. Reconnect to go on after the last committed event.");
+            Break(SessionEnd.Broken,
+                "The server failed on an event of this source; its log has the details. "
+                    + "Reconnect to go on after the last committed event.");
         }
         await _unacked.DrainedAsync();
         _acks.Writer.TryComplete(_end);
@@ -196,10 +202,12 @@ public sealed class SourceSession
     {
         var (from, to) = (section.From, _applied);
         var changes = _floor.TakeChanges();
-        var bytes = BatchCodec.Encode(new SourceSection(_source, Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items));
+        var bytes = BatchCodec.Encode(
+            new SourceSection(_source, Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items));
         var notice = new AckNotice(to, section.Rejections, section.KnownByName, section.DuplicateCount);
         _unacked.Enter();
-        var commit = new PendingCommit(new MarkStep(_source, Fence, from, to), bytes, failure => Ended(failure, notice, section.EventCount));
+        var commit = new PendingCommit(
+            new MarkStep(_source, Fence, from, to), bytes, failure => Ended(failure, notice, section.EventCount));
         try
         {
             await _writer.EnqueueAsync(commit, _ended.Token);
@@ -222,10 +230,12 @@ public sealed class SourceSession
                 _acks.Writer.TryWrite(notice);
                 break;
             case CommitFailure.Superseded:
-                Break(SessionEnd.Superseded, $"Another session owns source '{_source}' now. If that was not intended, two adapters use one source name.");
+                Break(SessionEnd.Superseded,
+                    $"Another session owns source '{_source}' now. If that was not intended, two adapters use one source name.");
                 break;
             case CommitFailure.MarkMoved:
-                Break(SessionEnd.MarkMoved, "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.");
+                Break(SessionEnd.MarkMoved,
+                    "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.");
                 break;
             case CommitFailure.StoreUnavailable:
                 Break(SessionEnd.StoreUnavailable, "The store does not answer, so nothing can be acknowledged; reconnect to go on.");

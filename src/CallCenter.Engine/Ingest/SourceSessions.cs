@@ -37,7 +37,8 @@ public sealed class SourceSessions
         {
             if (owner.Session is { Completion.IsCompleted: false } older)
             {
-                older.Break(SessionEnd.Superseded, $"Another session owns source '{source}' now. If that was not intended, two adapters use one source name.");
+                older.Break(SessionEnd.Superseded,
+                    $"Another session owns source '{source}' now. If that was not intended, two adapters use one source name.");
                 await older.Completion.WaitAsync(cancellationToken);
             }
             return owner.Session = await StartAsync(source, cancellationToken);
@@ -50,7 +51,8 @@ public sealed class SourceSessions
 
     /// <summary>Takes the source over unless a stream has it here; for events that are published one call at a time.</summary>
     public async Task<SourceSession?> OpenUnlessStreamingAsync(SourceId source, CancellationToken cancellationToken)
-        => _owners.TryGetValue(source, out var owner) && owner.Session is { Completion.IsCompleted: false } ? null : await OpenAsync(source, cancellationToken);
+        => _owners.TryGetValue(source, out var owner) && owner.Session is { Completion.IsCompleted: false } ? null
+            : await OpenAsync(source, cancellationToken);
 
     /// <summary>Ends all sessions after what they have taken is committed.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 namespace CallCenter.Engine.Ingest;
 
-/// <summary>Counts the events of a session that were taken and not yet acked, and the commits in flight. Safe for several threads.</summary>
+/// <summary>Counts the events of a session that were taken and not yet acked, and the commits in flight. Safe for several
+/// threads.</summary>
 internal sealed class UnackedWindow(int eventsMax)
 {
     private readonly Lock _lock = new(); // Guards the fields below.

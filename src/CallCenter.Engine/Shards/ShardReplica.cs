@@ -31,7 +31,8 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
         foreach (var bySource in image.Rows.GroupBy(r => r.Source))
             SourceOf(bySource.Key).AddRows(0, [.. bySource.OrderBy(r => r.Number).Select(r => BatchCodec.DecodeRow(r.Key.Span))]);
         foreach (var block in image.Blocks)
-            BlockCodec.Decode(block.Bytes.Span, (source, row, slot, measure, value) => _sources[new SourceId(source)].Rows[row].Add(slot, measure, value));
+            BlockCodec.Decode(block.Bytes.Span, (source, row, slot, measure, value)
+                => _sources[new SourceId(source)].Rows[row].Add(slot, measure, value));
 
         // What never changes of a visit before what does, so that a waiting visit's start is known.
         foreach (var stored in image.Items.OrderBy(i => i.Item.Key.Kind)) SourceOf(stored.Source).Restore(stored.Item);

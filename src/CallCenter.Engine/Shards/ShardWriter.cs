@@ -19,7 +19,8 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
     private readonly Channel<PendingCommit> _pending = Channel.CreateBounded<PendingCommit>(
         new BoundedChannelOptions(PendingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    public ValueTask EnqueueAsync(PendingCommit commit, CancellationToken cancellationToken) => _pending.Writer.WriteAsync(commit, cancellationToken);
+    public ValueTask EnqueueAsync(PendingCommit commit, CancellationToken cancellationToken)
+        => _pending.Writer.WriteAsync(commit, cancellationToken);
 
     /// <summary>No more commits come; <see cref="RunAsync"/> ends when those handed over are done.</summary>
     public void Complete() => _pending.Writer.TryComplete();

@@ -6,7 +6,8 @@ using CallCenter.Core.Windows;
 
 namespace CallCenter.Engine.Shards;
 
-/// <summary>What this node knows of one source: its rows over time, what is live, how far it is counted. Used by the board's loop only.</summary>
+/// <summary>What this node knows of one source: its rows over time, what is live, how far it is counted. Used by the board's loop
+/// only.</summary>
 internal sealed class SourceReplica(SourceId source, Action<RowHistory> rowAdded)
 {
     private readonly WaitingVisits _waiting = new();

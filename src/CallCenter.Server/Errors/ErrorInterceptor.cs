@@ -2,6 +2,7 @@ using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
 using CallCenter.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -31,6 +32,10 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
             return true;
         }, context);
 
+    // What is asked for is a selector; everything else that is sent is a source's.
+    private static bool IsOfKpis(ServerCallContext context)
+        => context.Method.StartsWith($"/{KpiService.Descriptor.FullName}/", StringComparison.Ordinal);
+
     private async Task<T> TranslateAsync<T>(Func<Task<T>> call, ServerCallContext context)
     {
         try
@@ -43,7 +48,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         }
         catch (FieldErrorException e)
         {
-            throw RpcErrors.FieldInvalid(e, ErrorReason.SelectorInvalid);
+            throw IsOfKpis(context) ? RpcErrors.SelectorInvalid(e) : RpcErrors.EventInvalid(e);
         }
         catch (TooManyGroupsException e)
         {
@@ -61,6 +66,11 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         catch (SessionEndedException e)
         {
             throw RpcErrors.Ended(e, "", Core.Identity.Fence.None);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            // Of a stream; what is sent with a unary call is read before anything here runs.
+            throw RpcErrors.EventInvalid(new FieldErrorException("request", $"cannot be read ({e.Message}); send whole messages, and text as UTF-8"));
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

@@ -33,18 +33,21 @@ internal static class RpcErrors
         StatusCode.InvalidArgument, ErrorReason.BatchTooLarge,
         $"A batch has {count} events; send 1 to {max} (Welcome.limits.batch_event_count_max).", [("eventCount", Text(count)), ("eventCountMax", Text(max))]);
 
-    public static RpcException SequenceInvalid(long first) => Make(
+    public static RpcException SequenceInvalid(long first, int count, int max) => Make(
         StatusCode.InvalidArgument, ErrorReason.BatchTooLarge,
-        $"A batch starts at sequence {first}; the first event of a source is 1.", [("firstSequence", Text(first))]);
+        $"A batch starts at sequence {first}; the first event of a source is 1.",
+        [("firstSequence", Text(first)), ("eventCount", Text(count)), ("eventCountMax", Text(max))]);
 
     public static RpcException Idle(TimeSpan idle) => Make(
         StatusCode.DeadlineExceeded, ErrorReason.StreamIdle,
         $"Nothing was received for {idle.TotalSeconds:0} s; send heartbeats when there are no events, and reconnect.",
         [("idleSeconds", Text((long)idle.TotalSeconds))]);
 
-    public static RpcException FieldInvalid(FieldErrorException e, ErrorReason reason) => Make(
-        StatusCode.InvalidArgument, reason, e.Message, [("field", e.Field)],
-        new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = e.Field, Description = e.Problem } } });
+    public static RpcException SelectorInvalid(FieldErrorException e) => Make(
+        StatusCode.InvalidArgument, ErrorReason.SelectorInvalid, e.Message, [("field", e.Field), ("value", e.Value)], Violation(e));
+
+    public static RpcException EventInvalid(FieldErrorException e) => Make(
+        StatusCode.InvalidArgument, ErrorReason.EventInvalid, e.Message, [("field", e.Field)], Violation(e));
 
     public static RpcException TooManyGroups(TooManyGroupsException e) => Make(
         StatusCode.ResourceExhausted, ErrorReason.TooManyGroups, e.Message, [("groupCount", Text(e.Count)), ("groupCountMax", Text(e.Max))],
@@ -65,6 +68,9 @@ internal static class RpcErrors
         SessionEnd.Superseded => Superseded(source, fence, e.Message),
         _ => StoreUnavailable(e.Message),
     };
+
+    private static BadRequest Violation(FieldErrorException e)
+        => new() { FieldViolations = { new BadRequest.Types.FieldViolation { Field = e.Field, Description = e.Problem } } };
 
     private static RetryInfo Retry() => new() { RetryDelay = Duration.FromTimeSpan(RetryAfter) };
 

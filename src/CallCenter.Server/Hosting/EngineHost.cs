@@ -10,6 +10,9 @@ internal sealed class EngineHost(
     IMetricStore store, KpiBoard board, SourceSessions sessions, ServerOptions options, TimeProvider time, IHostApplicationLifetime lifetime,
     ILogger<EngineHost> log) : IHostedService
 {
+    // Long enough for a slow disk, or a store that comes back; then what is left is sent again.
+    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(15);
+
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
@@ -21,9 +24,11 @@ internal sealed class EngineHost(
         ServerLog.ServerReady(log, Describe(), time.GetElapsedTime(started));
     }
 
+    // The token only says that the door took long to close; what was taken is committed nevertheless.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await sessions.DrainAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(DrainMax, time);
+        await sessions.DrainAsync(limit.Token);
         await _stop.CancelAsync();
         await _running;
         await store.DisposeAsync();

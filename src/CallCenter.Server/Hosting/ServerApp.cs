@@ -102,7 +102,8 @@ public static class ServerApp
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
         });
         builder.WebHost.UseUrls(listen.IsDefaultPort ? $"http://{listen.Host}:80" : options.Listen);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        // Streams end by themselves at once; whoever does not read that is cut off then, and the engine still takes the time it needs.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
     }
 
 #pragma warning disable RS0030 // The one place where a node's identity is made.

@@ -92,7 +92,7 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
     private SequencedBatch Map(EventBatch batch)
     {
         if (batch.Events.Count == 0 || batch.Events.Count > engine.BatchEventsMax) throw RpcErrors.BatchTooLarge(batch.Events.Count, engine.BatchEventsMax);
-        if (batch.FirstSequence < 1) throw RpcErrors.SequenceInvalid(batch.FirstSequence);
+        if (batch.FirstSequence < 1) throw RpcErrors.SequenceInvalid(batch.FirstSequence, batch.Events.Count, engine.BatchEventsMax);
         var events = new IncomingEvent[batch.Events.Count];
         for (var i = 0; i < events.Length; i++) events[i] = EventMapper.Map(batch.Events[i]);
         return new SequencedBatch(new Sequence(batch.FirstSequence), events);

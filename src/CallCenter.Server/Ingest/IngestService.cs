@@ -76,16 +76,18 @@ internal sealed class IngestService(
 
     private static async Task WriteAcksAsync(SourceSession session, IServerStreamWriter<IngestResponse> responses)
     {
+        var committed = session.Committed.Value;
         while (await session.Acks.WaitToReadAsync())
         {
-            // One message for all that has come together.
-            var ack = new Ack();
+            // One message for all that has come together. The answer to a heartbeat may lie behind a commit that ended meanwhile.
+            var ack = new Ack { CommittedSequence = committed };
             while (session.Acks.TryRead(out var notice))
             {
-                ack.CommittedSequence = notice.Committed.Value;
+                ack.CommittedSequence = Math.Max(ack.CommittedSequence, notice.Committed.Value);
                 ack.DuplicateCount += notice.DuplicateCount;
                 foreach (var rejected in notice.Rejections) ack.Rejections.Add(ToMessage(rejected.Sequence.Value, rejected.Rejection));
             }
+            committed = ack.CommittedSequence;
             await responses.WriteAsync(new IngestResponse { Ack = ack });
         }
     }

@@ -12,6 +12,7 @@ namespace CallCenter.Server.Kpis;
 internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, ServerOptions options, TimeProvider time, Stopping stopping)
     : V1.KpiService.KpiServiceBase
 {
+    private const int TokenBytesMax = 64;
     private static readonly TimeSpan IntervalMin = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan IntervalMax = TimeSpan.FromSeconds(60);
 
@@ -19,8 +20,11 @@ internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, Serve
     {
         var selector = selectors.Map(request.Selector);
         var interval = Fields.Span(request.MinInterval, "min_interval") ?? TimeSpan.FromSeconds(1);
-        if (interval < IntervalMin || interval > IntervalMax) throw new FieldErrorException("min_interval", "must be 0.1 s to 60 s");
-        if (request.ResumeToken.Length > 64) throw new FieldErrorException("resume_token", "is longer than 64 bytes; send what the server sent");
+        if (interval < IntervalMin || interval > IntervalMax)
+            throw new FieldErrorException("min_interval", "must be 0.1 s to 60 s", FormattableString.Invariant($"{interval.TotalSeconds} s"));
+        if (request.ResumeToken.Length > TokenBytesMax)
+            throw new FieldErrorException(
+                "resume_token", $"is longer than {TokenBytesMax} bytes; send what the server sent", $"{request.ResumeToken.Length} bytes");
         if (stopping.IsRequested) throw RpcErrors.Stopping();
 
         var feed = await board.OpenAsync(selector, interval, context.CancellationToken);

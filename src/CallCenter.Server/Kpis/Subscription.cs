@@ -8,13 +8,14 @@ using Grpc.Core;
 namespace CallCenter.Server.Kpis;
 
 /// <summary>
-/// One subscriber's stream. Holds one number, the last revision sent; whatever happened while it was writing or waiting, the next
-/// message is made from the newest state.
+/// One subscriber's stream. Holds one thing, the last state sent; whatever happened while it was writing or waiting, the next
+/// message with values is made from the newest state. Heartbeats go by their own clock: they neither delay values nor stand for any.
 /// </summary>
 internal sealed class Subscription(
     ViewFeed feed, IServerStreamWriter<SubscribeResponse> responses, TimeSpan interval, TimeSpan heartbeat, TimeProvider time, Stopping stopping)
 {
-    private long _sent;
+    private BoardState _sent = feed.State;
+    private long _valuesAt;
     private long _writtenAt;
 
     public async Task RunAsync(ByteString resumeToken, CancellationToken cancellationToken)
@@ -24,11 +25,11 @@ internal sealed class Subscription(
         {
             var next = feed.NextAsync();
             var state = feed.State;
-            if (state.Revision.Number > _sent && time.GetElapsedTime(_writtenAt) >= interval)
-                await WriteAsync(state, new SubscribeResponse { Update = KpiMapper.ToUpdate(state, _sent) });
+            if (IsBehind(state) && time.GetElapsedTime(_valuesAt) >= interval)
+                await WriteValuesAsync(state, new SubscribeResponse { Update = KpiMapper.ToUpdate(state, _sent.Revision.Number) });
             else if (time.GetElapsedTime(_writtenAt) >= heartbeat)
-                await WriteAsync(state, new SubscribeResponse { Heartbeat = new HeartbeatUpdate() });
-            await WaitAsync(state, next, cancellationToken);
+                await WriteHeartbeatAsync(state);
+            await WaitAsync(IsBehind(state), next, cancellationToken);
         }
         throw RpcErrors.Stopping();
     }
@@ -37,9 +38,21 @@ internal sealed class Subscription(
     {
         var state = feed.State;
         if (ResumeToken.Parse(resumeToken, state.Revision) is { } since)
-            return WriteAsync(state, new SubscribeResponse { Update = KpiMapper.ToUpdate(state, since) });
-        return WriteAsync(state, new SubscribeResponse { Snapshot = KpiMapper.ToSnapshot(state, feed.Selector) });
+            return WriteValuesAsync(state, new SubscribeResponse { Update = KpiMapper.ToUpdate(state, since) });
+        return WriteValuesAsync(state, new SubscribeResponse { Snapshot = KpiMapper.ToSnapshot(state, feed.Selector) });
     }
+
+    private bool IsBehind(BoardState state) => state.Revision.Number > _sent.Revision.Number;
+
+    private async Task WriteValuesAsync(BoardState state, SubscribeResponse response)
+    {
+        await WriteAsync(state, response);
+        _valuesAt = _writtenAt;
+    }
+
+    // While changed values wait for their time, it must not say that nothing has changed since: it repeats the last state's moment and token.
+    private Task WriteHeartbeatAsync(BoardState state)
+        => WriteAsync(IsBehind(state) ? _sent : state, new SubscribeResponse { Heartbeat = new HeartbeatUpdate() });
 
     private async Task WriteAsync(BoardState state, SubscribeResponse response)
     {
@@ -47,14 +60,14 @@ internal sealed class Subscription(
         response.ResumeToken = ResumeToken.Of(state.Revision);
         response.Completeness = KpiMapper.ToCompleteness(state.Completeness);
         await responses.WriteAsync(response);
-        (_sent, _writtenAt) = (state.Revision.Number, time.GetTimestamp());
+        (_sent, _writtenAt) = (state, time.GetTimestamp());
     }
 
-    // A change that came too early is waited for by the clock; otherwise the next change, or the heartbeat.
-    private async Task WaitAsync(BoardState state, Task next, CancellationToken cancellationToken)
+    // A change that came too early is waited for by the clock; otherwise the next change; the heartbeat in any case.
+    private async Task WaitAsync(bool behind, Task next, CancellationToken cancellationToken)
     {
-        var behind = state.Revision.Number > _sent;
-        var left = (behind ? interval : heartbeat) - time.GetElapsedTime(_writtenAt);
+        var left = heartbeat - time.GetElapsedTime(_writtenAt);
+        if (behind && interval - time.GetElapsedTime(_valuesAt) is var untilValues && untilValues < left) left = untilValues;
         if (left <= TimeSpan.Zero) return;
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var delay = Task.Delay(left, time, waiting.Token);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using CallCenter.Asterisk;
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>A recording of a real Asterisk with the totals of its own queue_log.</summary>
+internal sealed class Recording
+{
+    private readonly string _folder;
+
+    public Recording(string name)
+    {
+        _folder = Find(name)!;
+        Truth = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "truth.json"))).RootElement;
+        Event[] events = [.. RecordedAmi.ReadEvents(Path.Combine(_folder, "ami.txt.gz"), new MappingOptions())];
+        var last = events.Max(e => e.OccurredTime.ToDateTimeOffset());
+        Events = [.. events.Select(e => Move(e, Duration.FromTimeSpan(Given.Now - last)))];
+    }
+
+    public JsonElement Truth { get; }
+
+    /// <summary>Its events, moved in time so that the last one is now.</summary>
+    public IReadOnlyList<Event> Events { get; }
+
+    /// <summary>The folder of a recording, or nothing when it is not on this machine.</summary>
+    public static string? Find(string name)
+    {
+        string?[] roots = [Environment.GetEnvironmentVariable("CALLCENTER_TRACES"), .. Above().SelectMany(Places)];
+        return roots.OfType<string>().Select(root => Path.Combine(root, "asterisk", name)).FirstOrDefault(Directory.Exists);
+    }
+
+    /// <summary>The waits of visits that left the queue neither answered nor abandoned, in seconds, and how many of them left by key.</summary>
+    public (long Seconds, int KeyCount) WaitOfLeft(string? queue)
+    {
+        var left = File.ReadLines(Path.Combine(_folder, "visits.csv")).Skip(1).Select(line => line.Split(','))
+            .Where(cells => cells[5] is "timeout" or "key" or "leave_empty" or "withdrawn" && (queue is null || cells[1] == queue)).ToList();
+        return (left.Sum(cells => long.Parse(cells[6], CultureInfo.InvariantCulture)), left.Count(cells => cells[5] == "key"));
+    }
+
+    private static Event Move(Event item, Duration by)
+    {
+        item.OccurredTime += by;
+        return item.FloorReport is null ? item : throw new NotSupportedException("A recording has no floor reports.");
+    }
+
+    private static IEnumerable<string> Above()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder)) yield return folder;
+    }
+
+    private static IEnumerable<string> Places(string folder) => [Path.Combine(folder, "tests", "traces"), Path.Combine(folder, "shared", "traces")];
+}
+
+/// <summary>A test over a recording that is too large for the repository; skipped, with the reason, where it is absent.</summary>
+internal sealed class TraceFactAttribute : FactAttribute
+{
+    public TraceFactAttribute(string trace)
+    {
+        if (Recording.Find(trace) is null) Skip = $"The recording {trace} is not in a folder shared/traces above this one, nor in CALLCENTER_TRACES.";
+    }
+}

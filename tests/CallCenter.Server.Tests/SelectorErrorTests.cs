@@ -1,0 +1,87 @@
+using CallCenter.Client;
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>Everything that can be wrong in a selector: SELECTOR_INVALID, the field, what was received, and what would be right.</summary>
+public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Running>
+{
+    private static readonly Dictionary<string, (Action<Selector> Break, string Field, string Value, string Says)> Cases = new()
+    {
+        ["no KPIs"] = (s => s.Kpis.Clear(), "selector.kpis", "0", "ask for 1 to 100"),
+        ["101 KPIs"] = (s => s.Kpis.Add(Enumerable.Repeat(s.Kpis[0], 100)), "selector.kpis", "101", "ask for 1 to 100"),
+        ["unknown KPI"] = (s => s.Kpis.Add(Given.Kpi("contact_offered")), "selector.kpis[1].id", "contact_offered", "contacts_offered"),
+        ["empty KPI"] = (s => s.Kpis[0].Id = "", "selector.kpis[0].id", "", "ListKpis has all"),
+        ["unknown variant"] = (s => s.Kpis.Add(Given.Kpi("talk_time:gross")), "selector.kpis[1].variant", "gross", "with_hold"),
+        ["threshold not counted"] = (s => s.Kpis.Add(Given.Kpi("service_level@21")), "selector.kpis[1].threshold", "21 s", "20, 25, 30"),
+        ["threshold below zero"] = (s => s.Kpis.Add(Given.Kpi("service_level@-20")), "selector.kpis[1].threshold", "", "must be 0 s to 366 days"),
+        ["threshold of a KPI without"] = (s => s.Kpis.Add(Given.Kpi("talk_time@20")), "selector.kpis[1].threshold", "20 s", "has no threshold"),
+        ["unknown dimension"] = (s => s.GroupBy.Add("queues"), "selector.group_by[0]", "queues", "queue, agent, team"),
+        ["tag without a name"] = (s => s.GroupBy.Add("tag."), "selector.group_by[0]", "tag.", "tag.NAME"),
+        ["five dimensions"] = (s => s.GroupBy.Add(["queue", "agent", "team", "channel", "source"]), "selector.group_by", "5", "at most 4"),
+        ["filter by nothing"] = (s => s.Where.Add(new Filter { Dimension = "queue" }), "selector.where[0].values", "0", "give 1 to 1000"),
+        ["filter by too much"] = (s => s.Where.Add(new Filter { Dimension = "queue", Values = { Enumerable.Range(0, 1001).Select(i => $"{i}") } }),
+            "selector.where[0].values", "1001", "give 1 to 1000"),
+        ["filter of unknown dimension"] = (s => s.Where.Add(new Filter { Dimension = "que", Values = { "x" } }),
+            "selector.where[0].dimension", "que", "queue, agent"),
+        ["eleven filters"] = (s => s.Where.Add(Enumerable.Repeat(new Filter { Dimension = "queue", Values = { "x" } }, 11)),
+            "selector.where", "11", "at most 10"),
+        ["window of 9 s"] = (s => s.Window = Sliding(9.999), "selector.window.sliding", "9.999 s", "10 s to 8 days"),
+        ["window beyond 8 days"] = (s => s.Window = Sliding((8 * 86_400) + 1), "selector.window.sliding", "691201 s", "10 s to 8 days"),
+        ["window below zero"] = (s => s.Window = Sliding(-60), "selector.window.sliding", "", "must be 0 s to 366 days"),
+        ["unknown zone"] = (s => s.Window = new Window { SinceMidnight = "Mars/Olympus" }, "selector.window.since_midnight", "Mars/Olympus", "Europe/London"),
+        ["empty zone"] = (s => s.Window = new Window { SinceMidnight = "" }, "selector.window.since_midnight", "", "Europe/London"),
+        ["interval of 20 min"] = (s => s.Window = Interval(20), "selector.window.interval.length", "1200 s", "15, 30 or 60 minutes"),
+        ["interval without length"] = (s => s.Window = new Window { Interval = new() }, "selector.window.interval.length", "", "15, 30 or 60 minutes"),
+        ["unknown position"] = (s => s.Window = Interval(15, (IntervalPosition)9), "selector.window.interval.position", "9", "unknown value 9"),
+    };
+
+    private readonly LiveServer _server;
+
+    public SelectorErrorTests(Running running) => _server = running.Server;
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_wrong_selector_is_SELECTOR_INVALID(string name)
+    {
+        var (change, field, value, says) = Cases[name];
+        var selector = new Selector { Kpis = { Given.Kpi("contacts_offered") } };
+        change(selector);
+
+        var failure = await Assert.ThrowsAsync<CallCenterException>(() => _server.BoardAsync(selector));
+        using var subscriber = _server.Subscribe(selector);
+        var subscribed = await subscriber.FailureAsync();
+
+        Failures.AssertIs(failure, StatusCode.InvalidArgument, "SELECTOR_INVALID", ("field", field), ("value", value));
+        Failures.AssertIs(subscribed, StatusCode.InvalidArgument, "SELECTOR_INVALID", ("field", field), ("value", value));
+        Assert.Contains(says, failure.Message);
+        Assert.Equal([field], Failures.FieldsOf(failure));
+    }
+
+    [Fact]
+    public async Task No_selector_is_SELECTOR_INVALID()
+    {
+        var failure = await Failures.OfAsync(_server.Kpis.GetSnapshotAsync(new GetSnapshotRequest()));
+
+        Failures.AssertIs(failure, StatusCode.InvalidArgument, "SELECTOR_INVALID", ("field", "selector"), ("value", ""));
+    }
+
+    private static Window Sliding(double seconds) => new() { Sliding = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) };
+
+    private static Window Interval(int minutes, IntervalPosition position = IntervalPosition.Current)
+        => new() { Interval = new ClockInterval { Length = new Duration { Seconds = 60 * minutes }, Position = position } };
+
+    /// <summary>One server for all cases: none of them changes anything.</summary>
+    public sealed class Running : IAsyncLifetime
+    {
+        internal LiveServer Server { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Server = await LiveServer.StartAsync();
+
+        public async Task DisposeAsync() => await Server.DisposeAsync();
+    }
+}

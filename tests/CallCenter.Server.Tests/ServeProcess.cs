@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>The built program as a process of its own: "ccg serve" over a data folder.</summary>
+internal sealed partial class ServeProcess : IDisposable
+{
+    private static readonly string Ccg = typeof(ServeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "Ccg").Value!;
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private Task<string> _rest = Task.FromResult("");
+
+    private ServeProcess(string listen, string directory)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", Ccg, "serve", "--listen", listen, "--data", directory])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+    }
+
+    public string Address { get; private set; } = "";
+
+    /// <summary>Starts it and waits until it serves; on the address of an earlier one, or on a free port.</summary>
+    public static async Task<ServeProcess> StartAsync(string directory, string listen = "http://127.0.0.1:0")
+    {
+        var process = new ServeProcess(listen, directory);
+        while (await process._process.StandardError.ReadLineAsync().WaitAsync(Given.Limit) is { } line)
+        {
+            if (Serving().Match(line) is not { Success: true } match) continue;
+            process.Address = match.Groups[1].Value;
+            process._rest = process._process.StandardError.ReadToEndAsync();
+            return process;
+        }
+        throw new InvalidOperationException($"The server did not start: {await process._output}");
+    }
+
+    /// <summary>Runs one that is not expected to serve, to its end.</summary>
+    public static async Task<(int Code, string Error)> RunAsync(string directory, string listen = "http://127.0.0.1:0")
+    {
+        using var process = new ServeProcess(listen, directory);
+        var error = await process._process.StandardError.ReadToEndAsync().WaitAsync(Given.Limit);
+        return (await process.ExitedAsync(Given.Limit), error);
+    }
+
+    /// <summary>SIGKILL: no code of the process runs any more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await ExitedAsync(Given.Limit);
+    }
+
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync().WaitAsync(Given.Limit);
+    }
+
+    /// <summary>Its exit code.</summary>
+    public async Task<int> ExitedAsync(TimeSpan limit)
+    {
+        await _process.WaitForExitAsync().WaitAsync(limit);
+        return _process.ExitCode;
+    }
+
+    /// <summary>What it logged, after it has exited.</summary>
+    public async Task<string> OutputAsync() => await _output.WaitAsync(Given.Limit) + await _rest.WaitAsync(Given.Limit);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    [GeneratedRegex("serving on (http://\\S+);")]
+    private static partial Regex Serving();
+}

@@ -1,0 +1,52 @@
+using CallCenter.Client;
+using CallCenter.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>A subscription read by hand, message by message.</summary>
+internal sealed class Subscriber : IDisposable
+{
+    private readonly AsyncServerStreamingCall<SubscribeResponse> _call;
+
+    public Subscriber(KpiService.KpiServiceClient client, Selector selector, TimeSpan minInterval, ByteString? resumeToken)
+        => _call = client.Subscribe(new SubscribeRequest
+        {
+            Selector = selector,
+            MinInterval = Duration.FromTimeSpan(minInterval),
+            ResumeToken = resumeToken ?? ByteString.Empty,
+        });
+
+    public async Task<SubscribeResponse> ReadAsync()
+    {
+        Assert.True(await _call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit));
+        return _call.ResponseStream.Current;
+    }
+
+    /// <summary>Reads until a message of this kind comes.</summary>
+    public async Task<SubscribeResponse> ReadAsync(SubscribeResponse.MessageOneofCase kind)
+    {
+        while (true)
+        {
+            var response = await ReadAsync();
+            if (response.MessageCase == kind) return response;
+        }
+    }
+
+    /// <summary>Reads until it fails.</summary>
+    public async Task<CallCenterException> FailureAsync()
+    {
+        try
+        {
+            while (true) await ReadAsync();
+        }
+        catch (RpcException e)
+        {
+            return CallCenterException.From(e);
+        }
+    }
+
+    public void Dispose() => _call.Dispose();
+}
