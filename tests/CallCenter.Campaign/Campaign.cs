@@ -11,7 +11,6 @@ public sealed class Campaign : IAsyncDisposable
     private readonly CampaignOptions _options;
     private readonly FaultLog _log;
     private readonly Random _random;
-    private readonly string _folder = Directory.CreateTempSubdirectory("ccg-campaign-").FullName;
     private readonly List<Story> _stories = [];
     private readonly List<SourceAdapter> _adapters = [];
     private readonly List<NodeRelay> _relays = [];
@@ -34,12 +33,11 @@ public sealed class Campaign : IAsyncDisposable
     {
         foreach (var adapter in _adapters) await adapter.DisposeAsync();
         for (var i = _open.Count - 1; i >= 0; i--) await _open[i].DisposeAsync();
-        if (_log.Broken.Count == 0) Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<Verdict> RunAsync()
     {
-        var world = Own(await World.StartAsync(_options, _folder, _log));
+        var world = Own(await World.StartAsync(_options, _log));
         var model = Own(await MemoryModel.StartAsync());
         OpenSources(world);
         OpenWatchers(world);
@@ -98,6 +96,7 @@ public sealed class Campaign : IAsyncDisposable
             highest[$"{source}/{queue} contacts_handled"] = tally.Handled;
         }
         Volatile.Write(ref _highest, highest);
+        foreach (var story in _stories) story.Release();
         foreach (var adapter in _adapters.Where(a => !a.HasSender)) adapter.TakeOver();
     }
 
@@ -161,6 +160,5 @@ public sealed class Campaign : IAsyncDisposable
         Superseded = _adapters.Sum(a => a.SupersededCount),
         Streams = _streams.Sum(s => s.StreamCount),
         Messages = _streams.Sum(s => s.MessageCount),
-        Folder = _folder,
     };
 }

@@ -36,6 +36,9 @@ public sealed record CampaignOptions
     /// <summary>Nothing in a campaign waits longer.</summary>
     public TimeSpan WaitMax { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Where the nodes write their lines, and the embedded store its data.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>Where to write the result, as Markdown.</summary>
     public string? Report { get; init; }
 

@@ -20,33 +20,11 @@ if (options.Store != StoreKind.Embedded && CallCenter.Testing.RedisServer.Missin
     return 2;
 }
 Console.WriteLine($"seed {options.Seed}");
-var log = new FaultLog();
-try
-{
-    var verdict = await Campaign.RunAsync(options, log);
-    if (options.Report is { } report) await File.AppendAllTextAsync(report, verdict.ToMarkdown());
-    if (!verdict.IsGood) SaveLog(verdict.Folder);
-    Console.WriteLine(verdict);
-    return verdict.IsGood ? 0 : 1;
-}
-catch (Exception e)
-{
-    log.Say($"the campaign broke off: {e}");
-    SaveLog(Directory.CreateTempSubdirectory("ccg-campaign-").FullName);
-    Console.Error.WriteLine($"seed {options.Seed}: the campaign broke off: {e}");
-    return 1;
-}
-
-void SaveLog(string folder)
-{
-    var file = Path.Combine(folder, "faults.log");
-    File.WriteAllLines(file, log.Lines);
-    Console.Error.WriteLine($"what happened: {file}");
-}
+return await Runs.RunAsync(options);
 
 static CampaignOptions? Read(string[] args)
 {
-    var options = new CampaignOptions();
+    var options = new CampaignOptions { Folder = Directory.CreateTempSubdirectory("ccg-campaign-").FullName };
     for (var i = 0; i < args.Length; i += 2)
     {
         if (i + 1 == args.Length) return null;

@@ -7,7 +7,7 @@ namespace CallCenter.Campaign;
 
 /// <summary>
 /// What happens at one source: event n of it is always the same, whoever sends it, so that its sequence names it. Grows from cycle to
-/// cycle. Written between cycles only.
+/// cycle. Safe for readers while one thread lets it grow.
 /// </summary>
 public sealed class Story
 {
@@ -20,6 +20,7 @@ public sealed class Story
 
     private readonly SimulatedCallCenter _center;
     private readonly List<Event> _events = [];
+    private volatile Event[] _released = [];
     private int _invalidCount;
 
     public Story(string source, int seed, DateTimeOffset now)
@@ -42,10 +43,14 @@ public sealed class Story
     /// <summary>What the events so far must count.</summary>
     public ExpectedTally Tally { get; }
 
-    public int Count => _events.Count;
+    /// <summary>How many events may be sent.</summary>
+    public int Count => _released.Length;
 
     /// <summary>The event with a sequence, which counts from 1.</summary>
-    public Event At(long sequence) => _events[(int)sequence - 1];
+    public Event At(long sequence) => _released[sequence - 1];
+
+    /// <summary>Lets the senders have what has grown.</summary>
+    public void Release() => _released = [.. _events];
 
     public void GrowBy(int count)
     {

@@ -12,9 +12,6 @@ public sealed record Verdict(CampaignOptions Options, Differences Differences, F
     public int Streams { get; init; }
     public int Messages { get; init; }
 
-    /// <summary>Where the nodes' lines are, kept when something is broken.</summary>
-    public string Folder { get; init; } = "";
-
     public bool IsGood => Log.Broken.Count == 0 && !Differences.Any;
 
     /// <summary>One line.</summary>

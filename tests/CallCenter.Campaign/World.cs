@@ -13,14 +13,14 @@ public sealed class World : IAsyncDisposable
     public StoreSetup Store { get; }
     public IReadOnlyList<Node> Nodes => _nodes;
 
-    public static async Task<World> StartAsync(CampaignOptions options, string folder, FaultLog log)
+    public static async Task<World> StartAsync(CampaignOptions options, FaultLog log)
     {
-        var world = new World(await StoreSetup.StartAsync(options.Store, folder));
+        var world = new World(await StoreSetup.StartAsync(options.Store, options.Folder));
         try
         {
             // Folds in every cycle, not once a minute: they are when the log is cut.
             string[] settings = [.. world.Store.NodeSettings, "--Engine:FoldInterval=00:00:02", "--Logging:LogLevel:Default=Information"];
-            for (var i = 1; i <= options.Nodes; i++) world._nodes.Add(new Node(new NodeProcess($"node{i}", settings, folder, log)));
+            for (var i = 1; i <= options.Nodes; i++) world._nodes.Add(new Node(new NodeProcess($"node{i}", settings, options.Folder, log)));
             await Task.WhenAll(world._nodes.Select(n => n.Process.StartAsync()));
             return world;
         }

@@ -91,7 +91,8 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
     {
         var theirs = group.FindAll(c => c.Mark.Source == refused.Source);
         group.RemoveAll(c => c.Mark.Source == refused.Source);
-        var failure = theirs[0].Mark.Fence == refused.Actual.Fence ? CommitFailure.MarkMoved : CommitFailure.Superseded;
+        // An older fence is no newer owner: the claim itself was rolled back.
+        var failure = refused.Actual.Fence.Value > theirs[0].Mark.Fence.Value ? CommitFailure.Superseded : CommitFailure.MarkMoved;
         End(theirs, failure);
     }
 
