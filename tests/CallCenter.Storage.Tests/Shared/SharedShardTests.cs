@@ -91,6 +91,22 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
         Assert.True(await FoldAsync(_store, Fold(LogPosition.Start, again.Position)));
     }
 
+    // A commit of time that passed, without events, moves no mark; and yet what follows builds on it.
+    [RedisFact]
+    public async Task An_owner_whose_commit_without_events_was_rolled_back_is_refused()
+    {
+        var mark = await _store.ClaimAsync(Shard, A.Ann, default).InTime();
+        await A.CommitAsync(_store, A.Batch(1), A.Step(A.Ann, mark, 0, 1));
+        var backup = await BackUpAsync();
+        await A.CommitAsync(_store, A.Batch(2), A.Step(A.Ann, mark, 1, 1));
+        await RestoreAsync(backup);
+
+        var outcome = await _store.CommitAsync(Shard, new LogCommit([A.Step(A.Ann, mark, 1, 2)], A.Batch(3)), default).InTime();
+
+        Assert.Equal(new CommitOutcome.Refused(A.Ann, mark with { Committed = new(1) }), outcome);
+        Assert.Single(await ReadAsync(LogPosition.Start));
+    }
+
     [RedisFact]
     public async Task The_log_is_kept_a_while_after_a_fold_for_who_reads_late()
     {
