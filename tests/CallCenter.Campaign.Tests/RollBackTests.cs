@@ -38,7 +38,15 @@ public sealed class RollBackTests : IAsyncLifetime
     [RedisFact]
     public async Task Acked_events_that_Redis_lost_are_sent_again_although_the_source_is_quiet()
     {
-        await using var sender = EventSender.Connect(_channel, Options());
+        var wentBack = new TaskCompletionSource<long>();
+        await using var sender = EventSender.Connect(_channel, Options() with
+        {
+            OnConnected = (welcome, _) =>
+            {
+                if (welcome.CommittedSequence > 0) wentBack.TrySetResult(welcome.CommittedSequence);
+                return ValueTask.FromResult<Event?>(null);
+            },
+        });
         await SendAsync(sender, 1, 5);
         var size = LastFile().Length;
         await SendAsync(sender, 6, 10);
@@ -46,6 +54,8 @@ public sealed class RollBackTests : IAsyncLifetime
         await RollBackAsync(size);
 
         // Not one event more is sent, so it is the node that must notice.
+        Assert.Equal(5, await wentBack.Task.InTime());
+        await sender.FlushAsync().InTime();
         await UntilOfferedAsync(10);
     }
 
