@@ -139,7 +139,11 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
             if (leased.Granted == false) _planHolds[leased.Shard] = false;
             return null;
         }
-        if (!_planHolds[leased.Shard]) await ReloadAsync(leased.Shard, cancellationToken);
+        if (!_planHolds[leased.Shard] && !await TryReloadAsync(leased.Shard, cancellationToken))
+        {
+            _folding[leased.Shard] = null;
+            return null;
+        }
         _folding[leased.Shard] = _shards[leased.Shard];
         return _shards[leased.Shard].MakeFold(now);
     }
@@ -165,6 +169,22 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
         catch (StoreUnavailableException e)
         {
             SetStale(e);
+        }
+    }
+
+    private async Task<bool> TryReloadAsync(int shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // First as far as the log goes: a chain that is broken must show, and loading anew would hide it.
+            await CatchUpAsync(shard, cancellationToken);
+            await ReloadAsync(shard, cancellationToken);
+            return true;
+        }
+        catch (StoreUnavailableException e)
+        {
+            SetStale(e);
+            return false;
         }
     }
 
