@@ -255,9 +255,8 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
 
     private Refusal? Exclude(Visit visit, VisitExcluded e, Instant at)
     {
-        if (visit.Excluded) return Refuse(visit, e);
-        if (visit.State != VisitState.WrapUp) TakeBack(visit, at);
-        else return Refuse(visit, e);
+        if (visit.Excluded || visit.State == VisitState.WrapUp) return Refuse(visit, e);
+        TakeBack(visit, at);
         var row = state.Rows.NumberOf(RowKey.OfVisit(visit.Traits) with { Reason = e.Reason });
         state.Deltas.Count(row, Measure.Excluded, at, 1);
         visit.Excluded = true;
@@ -273,6 +272,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
             _facts.Queued(visit, -1);
             _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, visit.QueuedAt, -1);
         }
+        _facts.TakeBackCounted(visit);
         foreach (var offer in visit.Offers) _facts.Gauge(visit, offer.Row, Gauge.Alerting, at, -1);
         if (!visit.IsConnected) return;
         if (visit.CountsFacts)
