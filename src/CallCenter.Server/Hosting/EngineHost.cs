@@ -58,7 +58,7 @@ internal sealed class EngineHost(
         }
     }
 
-    private string Describe() => options.Store.Durability == Storage.Embedded.Durability.Memory
-        ? "embedded store in memory"
+    private string Describe() => options.Redis is { } redis ? $"{Storage.Redis.RedisStoreOptions.Parse(redis)}"
+        : options.Store.Durability == Storage.Embedded.Durability.Memory ? "embedded store in memory"
         : $"embedded store in {Path.GetFullPath(options.Store.Directory)}, durability {options.Store.Durability}";
 }

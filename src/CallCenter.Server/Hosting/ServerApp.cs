@@ -4,6 +4,7 @@ using CallCenter.Engine.Ingest;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Kpis;
 using CallCenter.Storage.Embedded;
+using CallCenter.Storage.Redis;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
@@ -74,13 +75,21 @@ public static class ServerApp
         services.AddSingleton(options);
         services.AddSingleton(options.Engine);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IMetricStore>(s => new EmbeddedMetricStore(options.Store, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => OpenStore(options, s));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, NewEpoch()));
         services.AddSingleton<SourceSessions>();
         services.AddSingleton<PublishLanes>();
         services.AddSingleton<Stopping>();
         services.AddSingleton(new SelectorMapper(options.DefaultArguments));
         services.AddHostedService<EngineHost>();
+    }
+
+    private static IMetricStore OpenStore(ServerOptions options, IServiceProvider services)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        if (options.Redis is not { } address) return new EmbeddedMetricStore(options.Store, time);
+        var log = services.GetRequiredService<ILogger<RedisMetricStore>>();
+        return new RedisMetricStore(RedisStoreOptions.Parse(address), $"{NewEpoch()}", time, log);
     }
 
     private static void AddGrpc(WebApplicationBuilder builder, ServerOptions options)

@@ -2,6 +2,7 @@ using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Engine;
 using CallCenter.Storage.Embedded;
+using CallCenter.Storage.Redis;
 
 namespace CallCenter.Server.Hosting;
 
@@ -28,8 +29,12 @@ public sealed class ServerOptions
     /// <value>An abandon is short with at most this wait. Default 5 s; one that ListKpis lists as a threshold.</value>
     public TimeSpan ShortAbandonLimit { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <value>The embedded store.</value>
+    /// <value>The embedded store; used without <see cref="Redis"/>.</value>
     public EmbeddedStoreOptions Store { get; set; } = new();
+
+    /// <value>Address of Redis, as <see cref="RedisStoreOptions.Parse"/> reads it; several nodes may share it. Default none: the embedded
+    /// store.</value>
+    public string? Redis { get; set; }
 
     /// <value>Limits and periods.</value>
     public EngineOptions Engine { get; set; } = new();
@@ -53,7 +58,19 @@ public sealed class ServerOptions
         if (WaitThresholds.IndexOf(ServiceLevelThreshold) < 0)
             yield return NotCounted(nameof(ServiceLevelThreshold), ServiceLevelThreshold);
         if (WaitThresholds.IndexOf(ShortAbandonLimit) < 0) yield return NotCounted(nameof(ShortAbandonLimit), ShortAbandonLimit);
-        foreach (var error in Store.Errors().Concat(Engine.Errors())) yield return error;
+        foreach (var error in (Redis is null ? Store.Errors() : RedisErrors(Redis)).Concat(Engine.Errors())) yield return error;
+    }
+
+    private static IEnumerable<string> RedisErrors(string address)
+    {
+        try
+        {
+            return RedisStoreOptions.Parse(address).Errors();
+        }
+        catch (FormatException e)
+        {
+            return [$"Redis: {e.Message}"];
+        }
     }
 
     private static string NotCounted(string name, TimeSpan value)
