@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace CallCenter.Campaign.Tests;
 
-/// <summary>Redis comes back without its last commits, as after a power loss with appendfsync everysec: marks and counts are gone together.</summary>
+/// <summary>
+/// Redis comes back without its last commits, as after a power loss with appendfsync everysec: marks and counts are gone together.
+/// </summary>
 public sealed class RollBackTests : IAsyncLifetime
 {
     private const string Source = "pbx";
@@ -22,7 +24,8 @@ public sealed class RollBackTests : IAsyncLifetime
         _redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec");
         var url = $"http://127.0.0.1:{Ports.Take()}";
         // No fold within the test: the log alone is what is rolled back.
-        _app = ServerApp.Build([$"--Listen={url}", $"--Redis={_redis.Address}", "--Engine:FoldInterval=01:00:00", "--Logging:LogLevel:Default=Error"]);
+        _app = ServerApp.Build(
+            [$"--Listen={url}", $"--Redis={_redis.Address}", "--Engine:FoldInterval=01:00:00", "--Logging:LogLevel:Default=Error"]);
         await _app.StartAsync().InTime();
         _channel = CallCenterChannel.Open(url);
     }
@@ -86,7 +89,8 @@ public sealed class RollBackTests : IAsyncLifetime
         for (var i = from; i <= to; i++)
         {
             var queued = new VisitQueued { VisitId = $"v{i}", Queue = "sales" };
-            await sender.SendAsync(new Event { OccurredTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow), VisitQueued = queued }).AsTask().InTime();
+            var item = new Event { OccurredTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow), VisitQueued = queued };
+            await sender.SendAsync(item).AsTask().InTime();
         }
         await sender.FlushAsync().InTime();
     }
@@ -99,7 +103,8 @@ public sealed class RollBackTests : IAsyncLifetime
     }
 
     private FileInfo LastFile()
-        => new DirectoryInfo(Path.Combine(_redis.Directory, "appendonlydir")).GetFiles("*.incr.aof").MaxBy(f => f.Name, StringComparer.Ordinal)!;
+        => new DirectoryInfo(Path.Combine(_redis.Directory, "appendonlydir")).GetFiles("*.incr.aof")
+            .MaxBy(f => f.Name, StringComparer.Ordinal)!;
 
     private Task UntilOfferedAsync(long count)
     {

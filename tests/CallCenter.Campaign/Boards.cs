@@ -56,17 +56,22 @@ public static class Boards
     public static string Name(IEnumerable<string> labels, KpiRef kpi)
         => $"{string.Join('/', labels)} {kpi.Id}{(kpi.Variant is "" or "standard" ? "" : ":" + kpi.Variant)}";
 
-    /// <summary>A value as text; no value and a count of nothing are one, since a group shows up in one node sooner than in another.</summary>
+    /// <summary>A value as text; no value and a count of nothing are one, since one node has a group sooner.</summary>
     public static string Text(KpiValue? value) => value?.ValueCase switch
     {
         KpiValue.ValueOneofCase.Count => value.Count.ToString(CultureInfo.InvariantCulture),
         KpiValue.ValueOneofCase.Ratio => $"{value.Ratio.Numerator}/{value.Ratio.Denominator}",
-        KpiValue.ValueOneofCase.Mean => string.Create(CultureInfo.InvariantCulture, $"{value.Mean.Total.ToTimeSpan().TotalMilliseconds} ms/{value.Mean.Count}"),
+        KpiValue.ValueOneofCase.Mean =>
+            string.Create(CultureInfo.InvariantCulture, $"{value.Mean.Total.ToTimeSpan().TotalMilliseconds} ms/{value.Mean.Count}"),
         KpiValue.ValueOneofCase.Score => string.Create(CultureInfo.InvariantCulture, $"{value.Score.Total}/{value.Score.Count}"),
         _ => "0",
     };
 
     public static GrpcChannel Open(string url) => CallCenter.Client.CallCenterChannel.Open(url);
 
-    public static bool IsTransient(RpcException e) => e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Cancelled;
+    public static bool IsTransient(RpcException e)
+        => e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Cancelled;
+
+    /// <summary>The counts that are watched, by source and queue.</summary>
+    public static Selector WatchedSelector => Select(Watched.Select(id => new KpiRef { Id = id }), "source", "queue");
 }

@@ -75,11 +75,10 @@ public sealed class Campaign : IAsyncDisposable
 
     private void OpenWatchers(World world)
     {
-        var selector = Boards.Select(Boards.Watched.Select(id => new V1.KpiRef { Id = id }), "source", "queue");
         foreach (var node in world.Nodes)
         {
             _streams.Add(Own(new StreamWatcher(node.Process, _log, name => _highest.TryGetValue(name, out var highest) ? highest : null)));
-            _resuming.Add(Own(new ResumingWatcher(node.Process, selector)));
+            _resuming.Add(Own(new ResumingWatcher(node.Process, Boards.WatchedSelector)));
         }
     }
 
@@ -140,11 +139,15 @@ public sealed class Campaign : IAsyncDisposable
         for (var i = 0; i < world.Nodes.Count; i++)
         {
             var node = world.Nodes[i];
-            var snapshot = await Boards.ReadAsync(node.Kpis, Boards.Select(Boards.Watched.Select(id => new V1.KpiRef { Id = id }), "source", "queue"));
+            var snapshot = await Boards.ReadAsync(node.Kpis, Boards.WatchedSelector);
             var last = Differences.None;
             try
             {
-                await Waits.UntilAsync(() => Task.FromResult(!(last = Differences.Between(node.Name, snapshot, _resuming[i].Values)).Any), "watchers");
+                await Waits.UntilAsync(() =>
+                {
+                    last = Differences.Between(node.Name, snapshot, _resuming[i].Values);
+                    return Task.FromResult(!last.Any);
+                }, "watchers");
             }
             catch (TimeoutException)
             {

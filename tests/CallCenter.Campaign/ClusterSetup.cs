@@ -23,7 +23,8 @@ public sealed class ClusterSetup : StoreSetup
         new("SCRIPT FLUSH", FlushScriptsAsync),
     ];
 
-    public static async Task<ClusterSetup> StartAsync() => new(await RedisCluster.StartAsync("--appendonly", "yes", "--appendfsync", "everysec"));
+    public static async Task<ClusterSetup> StartAsync()
+        => new(await RedisCluster.StartAsync("--appendonly", "yes", "--appendfsync", "everysec"));
 
     public override Task HealAsync() => _cluster.UntilReadyAsync();
 

@@ -45,7 +45,8 @@ public sealed class Comparison(World world, MemoryModel model, IReadOnlyList<Sto
         {
             var values = await Boards.ReadAsync(node.Kpis, selector);
             all = all.And(Differences.Between(node.Name, expected, values));
-            all = all.And(Differences.Between(node.Name, FedBy(stories), await Boards.ReadAsync(node.Kpis, Boards.Select(OfFeeds, "source"))));
+            var feeds = await Boards.ReadAsync(node.Kpis, Boards.Select(OfFeeds, "source"));
+            all = all.And(Differences.Between(node.Name, FedBy(stories), feeds));
             var residual = await Boards.ReadAsync(node.Kpis, Boards.Select(Residual, "source", "queue"));
             all = all.And(Differences.Between(node.Name, residual.ToDictionary(r => r.Key, _ => new KpiValue { Count = 0 }), residual));
         }

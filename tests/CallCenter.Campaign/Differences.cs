@@ -15,7 +15,8 @@ public sealed record Differences(long Lost, long Doubled, IReadOnlyList<string> 
     public Differences And(Differences other) => new(Lost + other.Lost, Doubled + other.Doubled, [.. Lines, .. other.Lines]);
 
     /// <summary>Compares all values of two boards.</summary>
-    public static Differences Between(string who, IReadOnlyDictionary<string, KpiValue> expected, IReadOnlyDictionary<string, KpiValue> actual)
+    public static Differences Between(
+        string who, IReadOnlyDictionary<string, KpiValue> expected, IReadOnlyDictionary<string, KpiValue> actual)
     {
         var lines = new List<string>();
         long lost = 0, doubled = 0;

@@ -26,7 +26,8 @@ public sealed class FaultLog
         Say($"fault {kind}: {detail}");
     }
 
-    public void Say(string what) => _lines.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{_clock.Elapsed.TotalSeconds,8:0.000} {what}"));
+    public void Say(string what)
+        => _lines.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{_clock.Elapsed.TotalSeconds,8:0.000} {what}"));
 
     public void Break(string guarantee, string how)
     {

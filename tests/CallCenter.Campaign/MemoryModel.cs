@@ -27,7 +27,8 @@ public sealed class MemoryModel : IAsyncDisposable
     public static async Task<MemoryModel> StartAsync()
     {
         var url = $"http://127.0.0.1:{Ports.Take()}";
-        var app = ServerApp.Build(["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"], options =>
+        string[] quiet = ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"];
+        var app = ServerApp.Build(quiet, options =>
         {
             options.Listen = url;
             options.Store = new EmbeddedStoreOptions { Durability = Durability.Memory };

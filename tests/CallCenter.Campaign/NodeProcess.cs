@@ -5,7 +5,7 @@ using CallCenter.Testing;
 
 namespace CallCenter.Campaign;
 
-/// <summary>A server node in a process of its own, always on the same port; started again by its keeper, as a service manager does.</summary>
+/// <summary>A server node in a process of its own, always on the same port.</summary>
 public sealed class NodeProcess(string name, string[] settings, string folder, FaultLog log) : IAsyncDisposable
 {
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(45);

@@ -30,7 +30,7 @@ static CampaignOptions? Read(string[] args)
         if (i + 1 == args.Length) return null;
         var (name, value) = (args[i], args[i + 1]);
         if (name == "--report") options = options with { Report = value };
-        else if (name == "--store" && Enum.TryParse<StoreKind>(value.Replace("-", "", StringComparison.Ordinal), true, out var store)) options = options with { Store = store };
+        else if (name == "--store" && TryReadStore(value, out var store)) options = options with { Store = store };
         else if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
         else if (name == "--seed") options = options with { Seed = number };
         else if (name == "--cycles") options = options with { Cycles = number };
@@ -40,3 +40,5 @@ static CampaignOptions? Read(string[] args)
     }
     return options;
 }
+
+static bool TryReadStore(string text, out StoreKind store) => Enum.TryParse(text.Replace("-", "", StringComparison.Ordinal), true, out store);

@@ -3,7 +3,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Campaign;
 
-/// <summary>A subscriber by the client library, which resumes over breaks by its token; at the end its board must equal a snapshot.</summary>
+/// <summary>A subscriber by the client library, which resumes over breaks; at the end its board must equal a snapshot.</summary>
 public sealed class ResumingWatcher : IAsyncDisposable
 {
     private readonly KpiWatcher _watcher;

@@ -76,9 +76,11 @@ public sealed class SenderLife : IAsyncDisposable
     private ValueTask<Event?> WelcomeAsync(Welcome welcome, CancellationToken token)
     {
         _adapter.Welcomed(this, welcome);
-        if (_start.TrySetResult(welcome.CommittedSequence) || welcome.CommittedSequence >= _start.Task.Result) return ValueTask.FromResult<Event?>(null);
+        if (_start.TrySetResult(welcome.CommittedSequence) || welcome.CommittedSequence >= _start.Task.Result)
+            return ValueTask.FromResult<Event?>(null);
         // What an earlier sender had acked is lost; this one never had it, the story does.
-        throw new CallCenterException(Grpc.Core.StatusCode.FailedPrecondition, CallCenterException.CommittedWentBack, "The store lost what came before this sender.");
+        throw new CallCenterException(
+            Grpc.Core.StatusCode.FailedPrecondition, CallCenterException.CommittedWentBack, "The store lost what came before this sender.");
     }
 
     private async Task FeedAsync()

@@ -4,8 +4,8 @@ using CallCenter.V1;
 namespace CallCenter.Campaign;
 
 /// <summary>
-/// The adapter of one source: a sender that is replaced when it cannot go on, and taken over by another in mid-batch when told to. All of them
-/// send the same story, each from where the server says it is.
+/// The adapter of one source: a sender that is replaced when it cannot go on, and taken over by another in mid-batch when told to. All
+/// of them send the same story, each from where the server says it is.
 /// </summary>
 public sealed class SourceAdapter(Story story, IReadOnlyList<NodeRelay> relays, Random random, FaultLog log) : IAsyncDisposable
 {

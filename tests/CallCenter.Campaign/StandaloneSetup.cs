@@ -52,7 +52,8 @@ public sealed class StandaloneSetup : StoreSetup
     }
 
     private FileInfo LastFile()
-        => new DirectoryInfo(Path.Combine(_redis.Directory, "appendonlydir")).GetFiles("*.incr.aof").MaxBy(f => f.Name, StringComparer.Ordinal)!;
+        => new DirectoryInfo(Path.Combine(_redis.Directory, "appendonlydir")).GetFiles("*.incr.aof")
+            .MaxBy(f => f.Name, StringComparer.Ordinal)!;
 
     private async Task<string> RestartAsync(Random random)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CallCenter.Simulator;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -72,6 +71,6 @@ public sealed class Story
     }
 
     private Event Invalid(Timestamp at) => _invalidCount++ % 2 == 0
-        ? new Event { OccurredTime = at, VisitAnswered = new VisitAnswered { VisitId = string.Create(CultureInfo.InvariantCulture, $"unknown-{_invalidCount}"), Agent = "nobody" } }
+        ? new Event { OccurredTime = at, VisitAnswered = new VisitAnswered { VisitId = "unknown", Agent = "nobody" } }
         : new Event { OccurredTime = at, VisitQueued = new VisitQueued { VisitId = "", Queue = "sales" } };
 }

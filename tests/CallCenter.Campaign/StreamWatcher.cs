@@ -62,7 +62,7 @@ public sealed class StreamWatcher : IAsyncDisposable
     {
         var request = new SubscribeRequest
         {
-            Selector = Boards.Select(Boards.Watched.Select(id => new KpiRef { Id = id }), "source", "queue"),
+            Selector = Boards.WatchedSelector,
             MinInterval = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(100)),
         };
         using var call = client.Subscribe(request, cancellationToken: _stop.Token);
@@ -72,10 +72,17 @@ public sealed class StreamWatcher : IAsyncDisposable
         {
             MessageCount++;
             if (isFirst && message.Snapshot is null) _log.Break("Snapshot-first", $"{_node.Name} began with {message.MessageCase}");
-            if (message.AsOfTime.ToDateTimeOffset() < asOf) _log.Break("Monotonic", $"{_node.Name} went back from {asOf:O} to {message.AsOfTime}");
+            if (message.AsOfTime.ToDateTimeOffset() < asOf)
+                _log.Break("Monotonic", $"{_node.Name} went back from {asOf:O} to {message.AsOfTime}");
             (asOf, isFirst) = (message.AsOfTime.ToDateTimeOffset(), false);
-            foreach (var row in message.Snapshot?.Rows ?? []) row.Values.Select((value, column) => (value, column)).ToList().ForEach(v => Check(row.Labels, v.column, v.value));
-            foreach (var row in message.Update?.Rows ?? []) row.Values.ToList().ForEach(v => Check(row.Labels, v.Column, v.Value));
+            foreach (var row in message.Snapshot?.Rows ?? [])
+            {
+                for (var column = 0; column < row.Values.Count; column++) Check(row.Labels, column, row.Values[column]);
+            }
+            foreach (var row in message.Update?.Rows ?? [])
+            {
+                foreach (var changed in row.Values) Check(row.Labels, changed.Column, changed.Value);
+            }
         }
     }
 

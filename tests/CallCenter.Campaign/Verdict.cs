@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace CallCenter.Campaign;
 
@@ -15,25 +14,28 @@ public sealed record Verdict(CampaignOptions Options, Differences Differences, F
     public bool IsGood => Log.Broken.Count == 0 && !Differences.Any;
 
     /// <summary>One line.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"seed {Options.Seed}, {Options.Store}: {Events} events, {Log.Counts.Values.Sum()} faults in {Options.Cycles} cycles: lost {Differences.Lost}, doubled {Differences.Doubled}")
-        + (IsGood ? "" : string.Create(CultureInfo.InvariantCulture, $", {Log.Broken.Count} guarantees broken"));
+    public override string ToString()
+        => Text($"seed {Options.Seed}, {Options.Store}: {Events} events, {Log.Counts.Values.Sum()} faults in {Options.Cycles} cycles: ")
+            + Text($"lost {Differences.Lost}, doubled {Differences.Doubled}")
+            + (IsGood ? "" : Text($", {Log.Broken.Count} guarantees broken"));
 
     /// <summary>A section of a report.</summary>
     public string ToMarkdown()
     {
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"## {Options.Store}, seed {Options.Seed}").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture,
-            $"`dotnet run --project tests/CallCenter.Campaign -- --seed {Options.Seed} --cycles {Options.Cycles} --store {Options.Store}`").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture,
-            $"{Options.Cycles} cycles, {Options.Sources} sources, {Options.Nodes} nodes, {Events} events of which {Rejected} had to be rejected:");
-        text.AppendLine(CultureInfo.InvariantCulture, $"**lost {Differences.Lost}, doubled {Differences.Doubled}**, guarantees broken: {Log.Broken.Count}.").AppendLine();
-        text.AppendLine("| fault | times |").AppendLine("|---|---:|");
-        foreach (var (kind, count) in Log.Counts) text.AppendLine(CultureInfo.InvariantCulture, $"| {kind} | {count} |");
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture,
-            $"Seen: {Superseded} senders told SESSION_SUPERSEDED, {Streams} subscriptions with {Messages} messages, all begun with a snapshot.").AppendLine();
-        foreach (var broken in Log.Broken.Take(50)) text.AppendLine(CultureInfo.InvariantCulture, $"- {broken}");
-        return text.ToString();
+        var command = $"dotnet run --project tests/CallCenter.Campaign -- --seed {Options.Seed} --cycles {Options.Cycles} --store {Options.Store}";
+        string[] lines =
+        [
+            Text($"## {Options.Store}, seed {Options.Seed}"), "",
+            $"`{command}`", "",
+            Text($"{Options.Cycles} cycles, {Options.Sources} sources, {Options.Nodes} nodes, {Events} events of which {Rejected} had to be rejected:"),
+            Text($"**lost {Differences.Lost}, doubled {Differences.Doubled}**, guarantees broken: {Log.Broken.Count}."), "",
+            "| fault | times |", "|---|---:|",
+            .. Log.Counts.Select(c => Text($"| {c.Key} | {c.Value} |")), "",
+            Text($"Seen: {Superseded} senders told SESSION_SUPERSEDED, {Streams} subscriptions with {Messages} messages."), "",
+            .. Log.Broken.Take(50).Select(broken => $"- {broken}"),
+        ];
+        return string.Join('\n', lines) + "\n";
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

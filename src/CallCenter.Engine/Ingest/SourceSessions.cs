@@ -69,8 +69,10 @@ public sealed class SourceSessions
     {
         foreach (var (source, owner) in _owners)
         {
-            if (Sharding.ShardOf(source, _store.ShardCount) != shard || owner.Session is not { Completion.IsCompleted: false } session) continue;
-            session.Break(SessionEnd.MarkMoved, "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.");
+            if (Sharding.ShardOf(source, _store.ShardCount) != shard) continue;
+            if (owner.Session is not { Completion.IsCompleted: false } session) continue;
+            session.Break(
+                SessionEnd.MarkMoved, "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.");
         }
     }
 
