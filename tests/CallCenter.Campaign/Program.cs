@@ -41,4 +41,5 @@ static CampaignOptions? Read(string[] args)
     return options;
 }
 
-static bool TryReadStore(string text, out StoreKind store) => Enum.TryParse(text.Replace("-", "", StringComparison.Ordinal), true, out store);
+static bool TryReadStore(string text, out StoreKind store)
+    => Enum.TryParse(text.Replace("-", "", StringComparison.Ordinal), true, out store);

@@ -22,12 +22,14 @@ public sealed record Verdict(CampaignOptions Options, Differences Differences, F
     /// <summary>A section of a report.</summary>
     public string ToMarkdown()
     {
-        var command = $"dotnet run --project tests/CallCenter.Campaign -- --seed {Options.Seed} --cycles {Options.Cycles} --store {Options.Store}";
+        var command = "dotnet run --project tests/CallCenter.Campaign -- "
+            + Text($"--seed {Options.Seed} --cycles {Options.Cycles} --store {Options.Store}");
         string[] lines =
         [
             Text($"## {Options.Store}, seed {Options.Seed}"), "",
             $"`{command}`", "",
-            Text($"{Options.Cycles} cycles, {Options.Sources} sources, {Options.Nodes} nodes, {Events} events of which {Rejected} had to be rejected:"),
+            Text($"{Options.Cycles} cycles, {Options.Sources} sources, {Options.Nodes} nodes, {Events} events"),
+            Text($"of which {Rejected} had to be rejected:"),
             Text($"**lost {Differences.Lost}, doubled {Differences.Doubled}**, guarantees broken: {Log.Broken.Count}."), "",
             "| fault | times |", "|---|---:|",
             .. Log.Counts.Select(c => Text($"| {c.Key} | {c.Value} |")), "",

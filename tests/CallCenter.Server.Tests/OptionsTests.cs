@@ -26,7 +26,7 @@ public sealed class OptionsTests
         ["a short abandon that is not counted"] = (o => o.ShortAbandonLimit = TimeSpan.FromSeconds(4),
             "ShortAbandonLimit is 00:00:04; waits are counted"),
         ["a Redis address that cannot be read"] = (o => o.Redis = "localhost:6379",
-            "Redis: The address of Redis cannot be read: it does not begin with redis:// or rediss://"),
+            "The address of Redis cannot be read: it does not begin with redis:// or rediss://"),
         ["a Redis option out of its range"] = (o => o.Redis = "redis://localhost?shards=0", "Redis: shards is 0; set it to 1 to 1024"),
         ["no folder"] = (o => o.Store = new EmbeddedStoreOptions { Directory = " " }, "Store:Directory is empty; name a folder, or set"),
         ["sync too often"] = (o => o.Store = o.Store with { SyncInterval = TimeSpan.Zero },

@@ -36,7 +36,7 @@ public sealed class KpiBoard
     /// <summary>Completes when all shards are loaded.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>A shard was loaded anew because its log had another past than ours: commits may be rolled back. Called in the loop.</summary>
+    /// <summary>A shard was loaded anew because its log had another past than ours: commits may be gone. Called in the loop.</summary>
     internal event Action<int>? ChainBroken;
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -72,7 +72,8 @@ public sealed class SourceSessions
             if (Sharding.ShardOf(source, _store.ShardCount) != shard) continue;
             if (owner.Session is not { Completion.IsCompleted: false } session) continue;
             session.Break(
-                SessionEnd.MarkMoved, "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.");
+                SessionEnd.MarkMoved,
+                "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.");
         }
     }
 

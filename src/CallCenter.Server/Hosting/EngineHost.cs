@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
+using CallCenter.Storage.Redis;
 
 namespace CallCenter.Server.Hosting;
 
@@ -49,6 +50,10 @@ internal sealed class EngineHost(
         {
             // Asked to stop.
         }
+        catch (Exception) when (board.Ready.IsFaulted)
+        {
+            // The start failed, and whoever started says why.
+        }
         catch (Exception e)
         {
             Debug.Assert(board.Ready.IsCompleted);
@@ -58,7 +63,11 @@ internal sealed class EngineHost(
         }
     }
 
-    private string Describe() => options.Redis is { } redis ? $"{Storage.Redis.RedisStoreOptions.Parse(redis)}"
-        : options.Store.Durability == Storage.Embedded.Durability.Memory ? "embedded store in memory"
-        : $"embedded store in {Path.GetFullPath(options.Store.Directory)}, durability {options.Store.Durability}";
+    private string Describe()
+    {
+        if (options.Redis is { } redis) return $"store in {RedisStoreOptions.Parse(redis)}, {store.ShardCount} shards";
+        return options.Store.Durability == Storage.Embedded.Durability.Memory
+            ? "embedded store in memory"
+            : $"embedded store in {Path.GetFullPath(options.Store.Directory)}, durability {options.Store.Durability}";
+    }
 }

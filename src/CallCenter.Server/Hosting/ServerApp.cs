@@ -75,8 +75,9 @@ public static class ServerApp
         services.AddSingleton(options);
         services.AddSingleton(options.Engine);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(s => OpenStore(options, s));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, NewEpoch()));
+        var node = NewNode();
+        services.AddSingleton(s => MakeStore(options, node, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, node));
         services.AddSingleton<SourceSessions>();
         services.AddSingleton<PublishLanes>();
         services.AddSingleton<Stopping>();
@@ -115,7 +116,11 @@ public static class ServerApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
     }
 
+    private static IMetricStore MakeStore(ServerOptions options, Guid node, TimeProvider time, ILoggerFactory logs) => options.Redis is { } redis
+        ? new RedisMetricStore(RedisStoreOptions.Parse(redis), node.ToString("N"), time, logs.CreateLogger<RedisMetricStore>())
+        : new EmbeddedMetricStore(options.Store, time);
+
 #pragma warning disable RS0030 // The one place where a node's identity is made.
-    private static object NewEpoch() => Guid.NewGuid();
+    private static Guid NewNode() => Guid.NewGuid();
 #pragma warning restore RS0030
 }

@@ -29,7 +29,11 @@ public sealed class ServerOptions
     /// <value>An abandon is short with at most this wait. Default 5 s; one that ListKpis lists as a threshold.</value>
     public TimeSpan ShortAbandonLimit { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <value>The embedded store; used without <see cref="Redis"/>.</value>
+    /// <value>Address of the Redis to keep everything in, shared with other nodes: redis://[user:password@]host:port[,host:port...], see
+    /// src/CallCenter.Storage.Redis/README.md. Default none: the embedded store.</value>
+    public string? Redis { get; set; }
+
+    /// <value>The embedded store, used without <see cref="Redis"/>.</value>
     public EmbeddedStoreOptions Store { get; set; } = new();
 
     /// <value>Address of Redis, as <see cref="RedisStoreOptions.Parse"/> reads it; several nodes may share it. Default none: the embedded
@@ -58,18 +62,18 @@ public sealed class ServerOptions
         if (WaitThresholds.IndexOf(ServiceLevelThreshold) < 0)
             yield return NotCounted(nameof(ServiceLevelThreshold), ServiceLevelThreshold);
         if (WaitThresholds.IndexOf(ShortAbandonLimit) < 0) yield return NotCounted(nameof(ShortAbandonLimit), ShortAbandonLimit);
-        foreach (var error in (Redis is null ? Store.Errors() : RedisErrors(Redis)).Concat(Engine.Errors())) yield return error;
+        foreach (var error in (Redis is null ? Store.Errors() : RedisErrors()).Concat(Engine.Errors())) yield return error;
     }
 
-    private static IEnumerable<string> RedisErrors(string address)
+    private IEnumerable<string> RedisErrors()
     {
         try
         {
-            return RedisStoreOptions.Parse(address).Errors();
+            return RedisStoreOptions.Parse(Redis!).Errors();
         }
         catch (FormatException e)
         {
-            return [$"Redis: {e.Message}"];
+            return [e.Message];
         }
     }
 

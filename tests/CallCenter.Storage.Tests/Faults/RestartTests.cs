@@ -127,7 +127,7 @@ public sealed class RestartTests : IAsyncLifetime
     private async Task StartAsync(params string[] settings)
     {
         _redis = await RedisServer.StartAsync(settings);
-        _store = RedisStores.Open(_redis.Address, "ccg");
+        _store = RedisStores.OpenAsUsed(_redis.Address, "ccg");
     }
 
     // Acked events that were not on disk are rolled back with their marks, so that the owner is told to send them again.

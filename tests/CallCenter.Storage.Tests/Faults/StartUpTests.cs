@@ -179,7 +179,7 @@ public sealed class StartUpTests : IAsyncLifetime
 
     private async Task<string> FailAsync(string address)
     {
-        await using var store = RedisStores.Open(address, "ccg", _log);
+        await using var store = RedisStores.OpenAsUsed(address, "ccg", _log);
         return (await Assert.ThrowsAsync<StoreUnavailableException>(() => store.LoadAsync(0, default).WaitAsync(Soon))).Message;
     }
 }

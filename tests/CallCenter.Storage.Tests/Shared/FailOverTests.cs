@@ -12,7 +12,7 @@ public sealed class FailOverTests
     public async Task A_cluster_master_killed_under_load_is_replaced_and_every_event_counts_once()
     {
         await using var cluster = await RedisCluster.StartAsync();
-        await using var store = RedisStores.Open(cluster.Address, "ccg");
+        await using var store = RedisStores.OpenAsUsed(cluster.Address, "ccg");
         var master = await cluster.MasterOfAsync(SlotOf(store));
 
         await KillUnderLoadAsync(store, master);
@@ -28,7 +28,7 @@ public sealed class FailOverTests
     public async Task A_master_killed_under_load_is_replaced_by_the_sentinels_and_every_event_counts_once()
     {
         await using var setup = await SentinelSetup.StartAsync();
-        await using var store = RedisStores.Open(setup.Address, "ccg");
+        await using var store = RedisStores.OpenAsUsed(setup.Address, "ccg");
         var master = await setup.MasterAsync();
 
         await KillUnderLoadAsync(store, master);
@@ -43,7 +43,7 @@ public sealed class FailOverTests
     public async Task A_slot_that_moves_under_load_is_followed_there_and_back_and_every_event_counts_once()
     {
         await using var cluster = await RedisCluster.StartAsync();
-        await using var store = RedisStores.Open(cluster.Address, "ccg");
+        await using var store = RedisStores.OpenAsUsed(cluster.Address, "ccg");
         using var retries = new Measured(RedisMetrics.MeterName, "callcenter.redis.retries");
         await Adapter.ResumeAsync(store, A.Ann, 10);
         var home = await cluster.MasterOfAsync(SlotOf(store));
@@ -74,7 +74,7 @@ public sealed class FailOverTests
         var master = await cluster.MasterOfAsync(0);
         await cluster.Nodes.First(n => n != master).KillAsync();
 
-        await using var store = RedisStores.Open(cluster.Address, "ccg");
+        await using var store = RedisStores.OpenAsUsed(cluster.Address, "ccg");
 
         await Adapter.ResumeAsync(store, A.Ann, 10);
     }
