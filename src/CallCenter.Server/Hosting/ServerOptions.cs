@@ -36,10 +36,6 @@ public sealed class ServerOptions
     /// <value>The embedded store, used without <see cref="Redis"/>.</value>
     public EmbeddedStoreOptions Store { get; set; } = new();
 
-    /// <value>Address of Redis, as <see cref="RedisStoreOptions.Parse"/> reads it; several nodes may share it. Default none: the embedded
-    /// store.</value>
-    public string? Redis { get; set; }
-
     /// <value>Limits and periods.</value>
     public EngineOptions Engine { get; set; } = new();
 
