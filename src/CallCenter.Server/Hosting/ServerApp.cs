@@ -85,6 +85,29 @@ public static class ServerApp
         services.AddHostedService<EngineHost>();
     }
 
+    private static void AddGrpc(WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = options.MessageBytesMax;
+            grpc.Interceptors.Add<ErrorInterceptor>();
+        });
+        var listen = new Uri(options.Listen);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Plain HTTP/2: without TLS nobody can negotiate it, so it is the only protocol of this port.
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+            kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.WebHost.UseUrls(listen.IsDefaultPort ? $"http://{listen.Host}:80" : options.Listen);
+        // Streams end by themselves at once; whoever does not read that is cut off then, and the engine still takes the time it needs.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
+    }
+
     private static IMetricStore MakeStore(ServerOptions options, Guid node, TimeProvider time, ILoggerFactory logs) => options.Redis is { } redis
         ? new RedisMetricStore(RedisStoreOptions.Parse(redis), node.ToString("N"), time, logs.CreateLogger<RedisMetricStore>())
         : new EmbeddedMetricStore(options.Store, time);
