@@ -1,4 +1,5 @@
 using CallCenter.Client;
+using CallCenter.Core.Storage;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -11,6 +12,7 @@ internal static class Failures
     {
         CallCenterException e => Describe(e, server),
         FailedException e => e.Message,
+        StoreUnavailableException e => e.Message.TrimEnd('.'),
         OperationCanceledException => "stopped before it was done; run it again",
         FileNotFoundException or DirectoryNotFoundException => $"{failure.Message.TrimEnd('.')}; check the path",
         UnauthorizedAccessException => $"{failure.Message.TrimEnd('.')}; check the permissions",

@@ -14,6 +14,8 @@ internal static class Faults
         "Endpoint ",
     ];
 
+    private const string ReadOnly = "is a read-only replica; no master was found.";
+
     /// <summary>Not executed, and may go well the next time.</summary>
     public static bool IsPassing(Exception e) => e switch
     {
@@ -37,8 +39,10 @@ internal static class Faults
         TimeoutException => $"did not answer within {options.Timeout.TotalSeconds:0.###} s.",
         ObjectDisposedException => "is closed here.",
         RedisServerException server => SayRefusal(server.Message),
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => $"did not let this client in: {Inner(e)}",
-        _ => $"cannot be reached: {Inner(e)}",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+            => $"did not let this client in: {e.GetBaseException().Message}",
+        RedisConnectionException when e.Message.Contains("requires writable", StringComparison.Ordinal) => ReadOnly,
+        _ => $"cannot be reached: {Cause(e)}",
     };
 
     private static string SayRefusal(string message) => message.Split(' ')[0] switch
@@ -46,7 +50,7 @@ internal static class Faults
         "OOM" => "is out of memory (maxmemory) and refuses writes; give it more.",
         "MISCONF" => $"cannot write its own disk and refuses writes: {message}",
         "NOREPLICAS" => "has fewer replicas than its min-replicas-to-write asks for and refuses writes.",
-        "READONLY" => "is a read-only replica; no master was found.",
+        "READONLY" => ReadOnly,
         "SHARDLOST" => "has lost keys of a shard (evicted or deleted); restore it, or delete all keys of the prefix to begin anew. "
             + $"maxmemory-policy must be noeviction. ({message})",
         "NOPERM" => $"does not permit what is needed: {message}",
@@ -54,10 +58,11 @@ internal static class Faults
         _ => $"refused: {message}",
     };
 
-    private static string Inner(Exception e)
+    // The library's own words are about its settings; what helps is what the system below it said, if anything.
+    private static string Cause(Exception e)
     {
-        var deepest = e;
-        while (deepest.InnerException is { } inner) deepest = inner;
-        return ReferenceEquals(deepest, e) ? e.Message : $"{deepest.Message} ({e.Message.Split(';', '\n')[0]})";
+        var deepest = e.GetBaseException();
+        return deepest is RedisConnectionException ? "no server answers there; see that Redis runs and that the address is right."
+            : deepest.Message;
     }
 }

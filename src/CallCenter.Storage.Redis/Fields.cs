@@ -13,12 +13,15 @@ internal static class Fields
 
     public static string Source(SourceId source) => ":" + source.Value;
 
-    public static string Mark(Fence fence, Sequence committed) => string.Create(CultureInfo.InvariantCulture, $"{fence.Value}:{committed.Value}");
+    /// <summary>A mark up to its number of commits.</summary>
+    public static string Mark(Fence fence, Sequence committed)
+        => string.Create(CultureInfo.InvariantCulture, $"{fence.Value}:{committed.Value}:");
 
-    public static SourceMark ReadMark(string text)
+    public static (SourceMark Mark, long Commits) ReadMark(string text)
     {
-        var (fence, committed) = Cut(text);
-        return new SourceMark(new Fence(Number(fence)), new Sequence(Number(committed)));
+        var (fence, rest) = Cut(text);
+        var (committed, commits) = Cut(rest);
+        return (new SourceMark(new Fence(Number(fence)), new Sequence(Number(committed))), Number(commits));
     }
 
     public static string Row(StoredRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Number}:{row.Source.Value}");
@@ -36,7 +39,8 @@ internal static class Fields
     {
         var (kind, rest) = Cut(field);
         var (handle, source) = Cut(rest);
-        return new StoredItem(new SourceId(source), new FloorItem(new FloorItemKey((FloorItemKind)Number(kind), (int)Number(handle)), value));
+        return new StoredItem(
+            new SourceId(source), new FloorItem(new FloorItemKey((FloorItemKind)Number(kind), (int)Number(handle)), value));
     }
 
     public static BlockKey ReadBlock(string name)

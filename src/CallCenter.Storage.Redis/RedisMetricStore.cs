@@ -24,6 +24,7 @@ public sealed class RedisMetricStore : IMetricStore
     private readonly RedisLink _link;
     private readonly ShardReader _reader;
     private readonly ReplicaWaits _replicas;
+    private readonly CommitCounts _commits = new();
     private readonly ShardKeys[] _keys;
     private readonly long[] _leases;
 
@@ -45,24 +46,18 @@ public sealed class RedisMetricStore : IMetricStore
 
     public async Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)
     {
-        var claimed = (string[])(await _link.RunAsync(Line.Commits, Script.Claim, _keys[shard].Core, [Fields.Source(source)], cancellationToken))!;
-        return Fields.ReadMark($"{claimed[0]}:{claimed[1]}");
+        var claimed = await _link.RunAsync(Line.Commits, Script.Claim, _keys[shard].Core, [Fields.Source(source)], cancellationToken);
+        var (mark, commits) = Fields.ReadMark((string)claimed!);
+        _commits.Claimed(source, mark.Fence, commits);
+        return mark;
     }
 
     public async Task<CommitOutcome> CommitAsync(int shard, LogCommit commit, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        var values = new RedisValue[2 + 3 * commit.Marks.Count];
-        (values[0], values[1]) = (commit.Marks.Count, commit.Batch);
-        for (var i = 0; i < commit.Marks.Count; i++)
-        {
-            var step = commit.Marks[i];
-            values[2 + 3 * i] = Fields.Source(step.Source);
-            values[3 + 3 * i] = Fields.Mark(step.Fence, step.Expected);
-            values[4 + 3 * i] = Fields.Mark(step.Fence, step.Next);
-        }
-        var answer = (RedisResult[])(await _link.RunOnceAsync(Line.Commits, Script.Commit, _keys[shard].Core, values, cancellationToken))!;
-        if ((int)answer[0] == 0) return new CommitOutcome.Refused(commit.Marks[(int)answer[1] - 1].Source, Fields.ReadMark((string)answer[2]!));
+        var answer = await RunAsync(shard, commit, cancellationToken);
+        if ((int)answer[0] == 0) return Refuse(commit.Marks, (int)answer[1] - 1, (string)answer[2]!);
+        _commits.Committed(commit.Marks);
         if (_options.Replicas > 0) await _replicas.WaitAsync(_keys[shard], cancellationToken);
         RedisMetrics.CommitDuration.Record(_time.GetElapsedTime(started).TotalSeconds);
         return new CommitOutcome.Committed(
@@ -71,7 +66,8 @@ public sealed class RedisMetricStore : IMetricStore
 
     public Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken) => _reader.ReadAsync(_keys[shard], cancellationToken);
 
-    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(
+        int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
     {
         var entries = new List<LogEntry>();
         while (entries.Count < entriesMax)
@@ -104,7 +100,37 @@ public sealed class RedisMetricStore : IMetricStore
 
     public ValueTask DisposeAsync() => _link.DisposeAsync();
 
-    private Task<(LogPosition Last, StreamEntry[] Page)> ReadPageAsync(ShardKeys keys, LogPosition after, int count, CancellationToken cancellationToken)
+    private async Task<RedisResult[]> RunAsync(int shard, LogCommit commit, CancellationToken cancellationToken)
+    {
+        var values = new RedisValue[2 + 3 * commit.Marks.Count];
+        (values[0], values[1]) = (commit.Marks.Count, commit.Batch);
+        for (var i = 0; i < commit.Marks.Count; i++)
+        {
+            var step = commit.Marks[i];
+            values[2 + 3 * i] = Fields.Source(step.Source);
+            values[3 + 3 * i] = _commits.Expected(step);
+            values[4 + 3 * i] = Fields.Mark(step.Fence, step.Next);
+        }
+        try
+        {
+            return (RedisResult[])(await _link.RunOnceAsync(Line.Commits, Script.Commit, _keys[shard].Core, values, cancellationToken))!;
+        }
+        catch
+        {
+            // Whether it was executed is unknown.
+            _commits.Forget(commit.Marks);
+            throw;
+        }
+    }
+
+    private CommitOutcome.Refused Refuse(IReadOnlyList<MarkStep> steps, int index, string mark)
+    {
+        _commits.Forget([steps[index]]);
+        return new CommitOutcome.Refused(steps[index].Source, Fields.ReadMark(mark).Mark);
+    }
+
+    private Task<(LogPosition Last, StreamEntry[] Page)> ReadPageAsync(
+        ShardKeys keys, LogPosition after, int count, CancellationToken cancellationToken)
         => _link.AskAsync(Line.Bulk, async db =>
         {
             var last = db.HashGetAsync(keys.Marks, Fields.Last, CommandFlags.DemandMaster);
@@ -121,7 +147,8 @@ public sealed class RedisMetricStore : IMetricStore
     {
         var values = new List<RedisValue>
         {
-            lease, fold.Expected.ToString(), fold.Checkpoint.ToString(), fold.FoldedAt, (long)_options.LogKept.TotalMilliseconds, fold.Blocks.Count,
+            lease, fold.Expected.ToString(), fold.Checkpoint.ToString(), fold.FoldedAt, (long)_options.LogKept.TotalMilliseconds,
+                fold.Blocks.Count,
         };
         foreach (var block in fold.Blocks)
         {

@@ -32,7 +32,8 @@ internal sealed class ReplicaWaits(RedisLink link, RedisStoreOptions options, IL
         try
         {
             return await link.AskAsync(
-                Line.Waits, db => Task.FromResult(db.Multiplexer.GetServer(shard.Replicated, flags: CommandFlags.DemandMaster).EndPoint), cancellationToken);
+                Line.Waits, db => Task.FromResult(db.Multiplexer.GetServer(shard.Replicated, flags: CommandFlags.DemandMaster).EndPoint),
+                    cancellationToken);
         }
         catch (StoreUnavailableException)
         {
@@ -48,7 +49,7 @@ internal sealed class ReplicaWaits(RedisLink link, RedisStoreOptions options, IL
             return await link.AskAsync(Line.Waits, async db =>
             {
                 var server = db.Multiplexer.GetServer(shard.Replicated, flags: CommandFlags.DemandMaster);
-                var written = db.StringSetAsync(shard.Replicated, "", TimeSpan.FromMinutes(1), flags: CommandFlags.DemandMaster);
+                var written = db.ExecuteAsync("SET", [shard.Replicated, "", "PX", "60000"], CommandFlags.DemandMaster);
                 var waited = server.ExecuteAsync("WAIT", options.Replicas, (int)options.ReplicaWait.TotalMilliseconds);
                 await written;
                 return (int)await waited;

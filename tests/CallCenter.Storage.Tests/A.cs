@@ -10,6 +10,9 @@ internal static class A
 {
     public static readonly SourceId Ann = new("ann");
 
+    private static IEnumerable<SourceId> Sources
+        => Enumerable.Range(0, int.MaxValue).Select(i => new SourceId(string.Create(CultureInfo.InvariantCulture, $"source-{i}")));
+
     public static int ShardOf(IMetricStore store, SourceId source) => Sharding.ShardOf(source, store.ShardCount);
 
     public static MarkStep Step(SourceId source, SourceMark mark, long from, long to) => new(source, mark.Fence, new Sequence(from), new Sequence(to));
@@ -17,8 +20,9 @@ internal static class A
     /// <summary>A batch to tell from others; stores do not look into it.</summary>
     public static byte[] Batch(byte mark) => [mark, 0, 13, 10, 255];
 
-    public static List<SourceId> SourcesOfOneShard(int shards, int count) => [.. Enumerable.Range(0, int.MaxValue)
-        .Select(i => new SourceId(string.Create(CultureInfo.InvariantCulture, $"source-{i}"))).Where(s => Sharding.ShardOf(s, shards) == 0).Take(count)];
+    public static List<SourceId> SourcesOfOneShard(int shards, int count) => [.. Sources.Where(s => Sharding.ShardOf(s, shards) == 0).Take(count)];
+
+    public static SourceId SourceOfShard(int shards, int shard) => Sources.First(s => Sharding.ShardOf(s, shards) == shard);
 
     public static (SourceId, SourceId) TwoSourcesOfOneShard(int shards) => SourcesOfOneShard(shards, 2) is [var a, var b] ? (a, b) : default;
 

@@ -13,8 +13,16 @@ internal static class RedisStores
     /// <summary>A prefix that no other test has, so that tests share a server and no keys.</summary>
     public static string NewPrefix() => Number("t");
 
+    /// <summary>Opens one with more patience than usual, so that a busy machine fails no test that is about something else.</summary>
     public static RedisMetricStore Open(string address, string prefix, ILogger? log = null)
-        => new(RedisStoreOptions.Parse(address) with { Prefix = prefix }, Number("node"), TimeProvider.System, log ?? NullLogger.Instance);
+        => Open(RedisStoreOptions.Parse(address) with { Prefix = prefix, Timeout = TimeSpan.FromSeconds(20) }, TimeProvider.System, log);
+
+    /// <summary>Opens one as it is used, for tests in which Redis is away.</summary>
+    public static RedisMetricStore OpenAsUsed(string address, string prefix, ILogger? log = null)
+        => Open(RedisStoreOptions.Parse(address) with { Prefix = prefix }, TimeProvider.System, log);
+
+    public static RedisMetricStore Open(RedisStoreOptions options, TimeProvider time, ILogger? log = null)
+        => new(options, Number("node"), time, log ?? NullLogger.Instance);
 
     private static string Number(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}{Interlocked.Increment(ref _count)}");
 }

@@ -10,13 +10,14 @@ public static class Waits
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Limit);
 
     /// <summary>Asks until the answer is yes; for what other processes do in their own time.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    /// <param name="pause">Between two times of asking; 20 ms when not given.</param>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? pause = null)
     {
         using var limit = new CancellationTokenSource(Limit);
         while (!await holds().InTime())
         {
             if (limit.IsCancellationRequested) throw new TimeoutException($"Waited {Limit} for this: {what}");
-            await Task.Delay(20);
+            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(20));
         }
     }
 }

@@ -13,9 +13,10 @@ internal static class ServeCommand
     public static Command Create(CliContext cli)
     {
         var server = new ServerSettings();
-        var command = new ExampleCommand("serve", "Runs the server on its embedded store until Ctrl-C.",
+        var command = new ExampleCommand("serve", "Runs the server on its embedded store, or on Redis, until Ctrl-C.",
             "ccg serve",
             "ccg serve --data /var/lib/callcenter --durability always",
+            "ccg serve --redis redis://127.0.0.1:6379",
             "ccg serve --listen http://127.0.0.1:6000");
         server.AddTo(command);
         command.SetAction((parsed, token) => RunAsync(cli, server.Read(parsed), token));
@@ -61,16 +62,24 @@ internal sealed class ServerSettings
         HelpName = "LEVEL",
     };
 
+    private readonly Option<string> _redis = new("--redis")
+    {
+        Description = "Keep everything in this Redis instead, shared with other servers: redis://[user:password@]host:port[,host:port...].",
+        HelpName = "URL",
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(_listen);
         command.Options.Add(_data);
         command.Options.Add(_durability);
+        command.Options.Add(_redis);
     }
 
     public Action<ServerOptions> Read(ParseResult parsed) => options =>
     {
         options.Listen = parsed.GetValue(_listen) ?? options.Listen;
+        options.Redis = parsed.GetValue(_redis) ?? options.Redis;
         options.Store = options.Store with
         {
             Directory = parsed.GetValue(_data) ?? options.Store.Directory,

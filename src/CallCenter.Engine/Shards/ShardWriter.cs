@@ -91,7 +91,8 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
     {
         var theirs = group.FindAll(c => c.Mark.Source == refused.Source);
         group.RemoveAll(c => c.Mark.Source == refused.Source);
-        var failure = theirs[0].Mark.Fence == refused.Actual.Fence ? CommitFailure.MarkMoved : CommitFailure.Superseded;
+        // An older fence than ours: not another owner, but a store that fell back to before our claim.
+        var failure = theirs[0].Mark.Fence.Value >= refused.Actual.Fence.Value ? CommitFailure.MarkMoved : CommitFailure.Superseded;
         End(theirs, failure);
     }
 

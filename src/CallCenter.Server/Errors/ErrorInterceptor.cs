@@ -2,6 +2,7 @@ using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
 using CallCenter.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -15,7 +16,8 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         => TranslateAsync(() => continuation(request, context), context);
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest,
+            TResponse> continuation)
         => TranslateAsync(async () =>
         {
             await continuation(request, responseStream, context);
@@ -65,6 +67,12 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         catch (SessionEndedException e)
         {
             throw RpcErrors.Ended(e, "", Core.Identity.Fence.None);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            // Of a stream; what is sent with a unary call is read before anything here runs.
+            throw RpcErrors.EventInvalid(
+                new FieldErrorException("request", $"cannot be read ({e.Message}); send whole messages, and text as UTF-8"));
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

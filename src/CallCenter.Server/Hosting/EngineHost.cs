@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
+using CallCenter.Storage.Redis;
 
 namespace CallCenter.Server.Hosting;
 
@@ -10,6 +11,9 @@ internal sealed class EngineHost(
     IMetricStore store, KpiBoard board, SourceSessions sessions, ServerOptions options, TimeProvider time, IHostApplicationLifetime lifetime,
     ILogger<EngineHost> log) : IHostedService
 {
+    // Long enough for a slow disk, or a store that comes back; then what is left is sent again.
+    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(15);
+
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
@@ -21,9 +25,11 @@ internal sealed class EngineHost(
         ServerLog.ServerReady(log, Describe(), time.GetElapsedTime(started));
     }
 
+    // The token only says that the door took long to close; what was taken is committed nevertheless.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await sessions.DrainAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(DrainMax, time);
+        await sessions.DrainAsync(limit.Token);
         await _stop.CancelAsync();
         await _running;
         await store.DisposeAsync();
@@ -43,6 +49,10 @@ internal sealed class EngineHost(
         {
             // Asked to stop.
         }
+        catch (Exception) when (board.Ready.IsFaulted)
+        {
+            // The start failed, and whoever started says why.
+        }
         catch (Exception e)
         {
             Debug.Assert(board.Ready.IsCompleted);
@@ -52,7 +62,11 @@ internal sealed class EngineHost(
         }
     }
 
-    private string Describe() => options.Store.Durability == Storage.Embedded.Durability.Memory
-        ? "embedded store in memory"
-        : $"embedded store in {Path.GetFullPath(options.Store.Directory)}, durability {options.Store.Durability}";
+    private string Describe()
+    {
+        if (options.Redis is { } redis) return $"store in {RedisStoreOptions.Parse(redis)}, {store.ShardCount} shards";
+        return options.Store.Durability == Storage.Embedded.Durability.Memory
+            ? "embedded store in memory"
+            : $"embedded store in {Path.GetFullPath(options.Store.Directory)}, durability {options.Store.Durability}";
+    }
 }

@@ -4,6 +4,7 @@ using CallCenter.Engine.Ingest;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Kpis;
 using CallCenter.Storage.Embedded;
+using CallCenter.Storage.Redis;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
@@ -74,8 +75,9 @@ public static class ServerApp
         services.AddSingleton(options);
         services.AddSingleton(options.Engine);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IMetricStore>(s => new EmbeddedMetricStore(options.Store, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, NewEpoch()));
+        var node = NewNode();
+        services.AddSingleton(s => MakeStore(options, node, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, node));
         services.AddSingleton<SourceSessions>();
         services.AddSingleton<PublishLanes>();
         services.AddSingleton<Stopping>();
@@ -102,10 +104,15 @@ public static class ServerApp
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
         });
         builder.WebHost.UseUrls(listen.IsDefaultPort ? $"http://{listen.Host}:80" : options.Listen);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        // Streams end by themselves at once; whoever does not read that is cut off then, and the engine still takes the time it needs.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
     }
 
+    private static IMetricStore MakeStore(ServerOptions options, Guid node, TimeProvider time, ILoggerFactory logs) => options.Redis is { } redis
+        ? new RedisMetricStore(RedisStoreOptions.Parse(redis), node.ToString("N"), time, logs.CreateLogger<RedisMetricStore>())
+        : new EmbeddedMetricStore(options.Store, time);
+
 #pragma warning disable RS0030 // The one place where a node's identity is made.
-    private static object NewEpoch() => Guid.NewGuid();
+    private static Guid NewNode() => Guid.NewGuid();
 #pragma warning restore RS0030
 }

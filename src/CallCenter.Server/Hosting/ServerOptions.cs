@@ -2,6 +2,7 @@ using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Engine;
 using CallCenter.Storage.Embedded;
+using CallCenter.Storage.Redis;
 
 namespace CallCenter.Server.Hosting;
 
@@ -27,7 +28,11 @@ public sealed class ServerOptions
     /// <value>An abandon is short with at most this wait. Default 5 s; one that ListKpis lists as a threshold.</value>
     public TimeSpan ShortAbandonLimit { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <value>The embedded store.</value>
+    /// <value>Address of the Redis to keep everything in, shared with other nodes: redis://[user:password@]host:port[,host:port...], see
+    /// src/CallCenter.Storage.Redis/README.md. Default none: the embedded store.</value>
+    public string? Redis { get; set; }
+
+    /// <value>The embedded store, used without <see cref="Redis"/>.</value>
     public EmbeddedStoreOptions Store { get; set; } = new();
 
     /// <value>Limits and periods.</value>
@@ -48,7 +53,19 @@ public sealed class ServerOptions
             yield return $"HeartbeatInterval is {HeartbeatInterval}; set it to 0.1 s to 60 s.";
         if (WaitThresholds.IndexOf(ServiceLevelThreshold) < 0) yield return NotCounted(nameof(ServiceLevelThreshold), ServiceLevelThreshold);
         if (WaitThresholds.IndexOf(ShortAbandonLimit) < 0) yield return NotCounted(nameof(ShortAbandonLimit), ShortAbandonLimit);
-        foreach (var error in Store.Errors().Concat(Engine.Errors())) yield return error;
+        foreach (var error in (Redis is null ? Store.Errors() : RedisErrors()).Concat(Engine.Errors())) yield return error;
+    }
+
+    private IEnumerable<string> RedisErrors()
+    {
+        try
+        {
+            return RedisStoreOptions.Parse(Redis!).Errors();
+        }
+        catch (FormatException e)
+        {
+            return [e.Message];
+        }
     }
 
     private static string NotCounted(string name, TimeSpan value)

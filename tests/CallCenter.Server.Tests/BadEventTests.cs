@@ -1,0 +1,122 @@
+using CallCenter.V1;
+using static CallCenter.Server.Tests.Given;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>Every kind of bad event: its reason, its field or state, nothing else lost, and the stream goes on.</summary>
+public sealed class BadEventTests : IClassFixture<BadEventTests.Running>
+{
+    private readonly LiveServer _server;
+    private readonly string _source = $"pbx-{Guid.NewGuid()}";
+
+    public BadEventTests(Running running) => _server = running.Server;
+
+    public static TheoryData<string> InvalidNames => [.. BadEvents.Invalid.Keys];
+
+    public static TheoryData<string> RefusedNames => [.. BadEvents.Refused.Keys];
+
+    public static TheoryData<string> GoodNames => [.. BadEvents.Good.Keys];
+
+    [Theory]
+    [MemberData(nameof(InvalidNames))]
+    public async Task An_invalid_event_is_EVENT_INVALID_and_names_its_field(string name)
+    {
+        var rejection = await RejectionAsync(BadEvents.Invalid[name].Event);
+
+        Assert.Equal((ErrorReason.EventInvalid, $"field={BadEvents.Invalid[name].Field}"), (rejection.Reason, Text(rejection)));
+        Assert.StartsWith(BadEvents.Invalid[name].Field, rejection.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusedNames))]
+    public async Task An_event_that_does_not_fit_is_TRANSITION_REFUSED_and_says_why(string name)
+    {
+        var (item, kind, id, state, eventName) = BadEvents.Refused[name];
+
+        var rejection = await RejectionAsync(item);
+
+        Assert.Equal((ErrorReason.TransitionRefused, $"event={eventName} state={state} {kind}={id}"),
+            (rejection.Reason, Text(rejection, kind)));
+        Assert.Contains($"'{id}' is {state}", rejection.Message);
+    }
+
+    [Fact]
+    public async Task An_event_older_than_nine_days_is_EVENT_TOO_OLD()
+    {
+        var occurred = Given.Now.AddDays(-9).AddSeconds(-5);
+
+        var rejection = await RejectionAsync(At(occurred, Queued("v")));
+
+        Assert.Equal(ErrorReason.EventTooOld, rejection.Reason);
+        Assert.Equal(["occurredTime", "oldestTime"], rejection.Metadata.Keys.Order());
+        Assert.Equal(occurred, DateTimeOffset.Parse(rejection.Metadata["occurredTime"], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task The_first_moment_that_can_be_sent_is_EVENT_TOO_OLD()
+        => Assert.Equal(ErrorReason.EventTooOld, (await RejectionAsync(BadEvents.Stamped(-62_135_596_800, 0))).Reason);
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(86_400 * 365)]
+    public async Task An_event_from_the_future_counts_at_the_servers_time(int seconds)
+    {
+        await using var adapter = await _server.HelloAsync(_source);
+
+        var acked = await adapter.SendAndAckAsync(1, At(Given.Now.AddSeconds(seconds + 5), Queued("v")), Queued("w"));
+
+        Assert.Empty(acked.Rejections);
+        await AssertCountAsync([2, 2, 1], "contacts_offered", "events_counted", "events_future");
+    }
+
+    [Theory]
+    [MemberData(nameof(GoodNames))]
+    public async Task What_is_just_right_is_counted(string name)
+    {
+        await using var adapter = await _server.HelloAsync(_source);
+        await adapter.SendAndAckAsync(1, BadEvents.Floor());
+
+        var acked = await adapter.SendAndAckAsync(BadEvents.Floor().Length + 1, BadEvents.Good[name].Clone());
+
+        Assert.Empty(acked.Rejections);
+    }
+
+    /// <summary>Sends a bad event between good ones on one stream; all but it must count.</summary>
+    private async Task<Rejection> RejectionAsync(Event bad)
+    {
+        var floor = BadEvents.Floor();
+        await using var adapter = await _server.HelloAsync(_source);
+        await adapter.SendAndAckAsync(1, floor);
+
+        await adapter.SendAsync(floor.Length + 1, Queued("before"), bad.Clone(), Queued("after"));
+        var acked = await adapter.AckedAsync(floor.Length + 3);
+        var later = await adapter.SendAndAckAsync(floor.Length + 4, Queued("later"));
+
+        Assert.Empty(later.Rejections);
+        await AssertCountAsync([7, floor.Length + 3, 1], "contacts_offered", "events_counted", "events_rejected");
+        var rejection = Assert.Single(acked.Rejections);
+        Assert.Equal(floor.Length + 2, rejection.Sequence);
+        return rejection;
+    }
+
+    private async Task AssertCountAsync(long[] expected, params string[] kpis)
+    {
+        var selector = Select(kpis);
+        selector.Where.Add(new Filter { Dimension = "source", Values = { _source } });
+        Assert.Equal(expected, (await _server.BoardAsync(selector)).Rows[0].Values.Select(v => v.Count));
+    }
+
+    private static string Text(Rejection rejection, string last = "")
+        => string.Join(' ', rejection.Metadata.OrderBy(m => m.Key == last).ThenBy(m => m.Key, StringComparer.Ordinal)
+            .Select(m => $"{m.Key}={m.Value}"));
+
+    /// <summary>One server for all cases: each has a source of its own.</summary>
+    public sealed class Running : IAsyncLifetime
+    {
+        internal LiveServer Server { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Server = await LiveServer.StartAsync();
+
+        public async Task DisposeAsync() => await Server.DisposeAsync();
+    }
+}

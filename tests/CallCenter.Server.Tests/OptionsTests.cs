@@ -1,0 +1,137 @@
+using CallCenter.Core.Storage;
+using CallCenter.Server.Hosting;
+using CallCenter.Storage.Embedded;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>Every way to set the server up wrongly says what to do.</summary>
+public sealed class OptionsTests
+{
+    private static readonly Dictionary<string, (Action<ServerOptions> Set, string Says)> Wrong = new()
+    {
+        ["no address"] = (o => o.Listen = "", "Listen is ''; set it to an address such as http://127.0.0.1:50051."),
+        ["a port alone"] = (o => o.Listen = "50051", "Listen is '50051'; set it to an address such as http://127.0.0.1:50051."),
+        ["another scheme"] = (o => o.Listen = "https://127.0.0.1:1", "Listen is 'https://127.0.0.1:1'; set it to an address such as"),
+        ["a public address"] = (o => o.Listen = "http://10.0.0.1:1", "Listen is 'http://10.0.0.1:1', which others can reach;"),
+        ["all addresses"] = (o => o.Listen = "http://0.0.0.0:1", "Listen is 'http://0.0.0.0:1', which others can reach;"),
+        ["idle too short"] = (o => o.IdleMax = TimeSpan.FromSeconds(0.9), "IdleMax is 00:00:00.9000000; set it to 1 s to 1 h."),
+        ["idle too long"] = (o => o.IdleMax = TimeSpan.FromHours(1.1), "IdleMax is 01:06:00; set it to 1 s to 1 h."),
+        ["messages too small"] = (o => o.MessageBytesMax = 65_535, "MessageBytesMax is 65535; set it to 65536 to 67108864."),
+        ["messages too large"] = (o => o.MessageBytesMax = 67_108_865, "MessageBytesMax is 67108865; set it to 65536 to 67108864."),
+        ["heartbeats too often"] = (o => o.HeartbeatInterval = TimeSpan.Zero, "HeartbeatInterval is 00:00:00; set it to 0.1 s to 60 s."),
+        ["heartbeats too seldom"] = (o => o.HeartbeatInterval = TimeSpan.FromSeconds(61),
+            "HeartbeatInterval is 00:01:01; set it to 0.1 s to 60 s."),
+        ["a threshold that is not counted"] = (o => o.ServiceLevelThreshold = TimeSpan.FromSeconds(21),
+            "ServiceLevelThreshold is 00:00:21; waits are counted"),
+        ["a short abandon that is not counted"] = (o => o.ShortAbandonLimit = TimeSpan.FromSeconds(4),
+            "ShortAbandonLimit is 00:00:04; waits are counted"),
+        ["a Redis address that cannot be read"] = (o => o.Redis = "localhost:6379",
+            "The address of Redis cannot be read: it does not begin with redis:// or rediss://"),
+        ["a Redis option out of its range"] = (o => o.Redis = "redis://localhost?shards=0", "Redis: shards is 0; set it to 1 to 1024"),
+        ["no folder"] = (o => o.Store = new EmbeddedStoreOptions { Directory = " " }, "Store:Directory is empty; name a folder, or set"),
+        ["sync too often"] = (o => o.Store = o.Store with { SyncInterval = TimeSpan.Zero },
+            "Store:SyncInterval is 00:00:00; set it to 10 ms to 10 s"),
+        ["commit spacing"] = (o => o.Engine = o.Engine with { CommitSpacing = TimeSpan.FromSeconds(2) },
+            "Engine:CommitSpacing is 00:00:02; set it to 0 to 1 s"),
+        ["commit bytes"] = (o => o.Engine = o.Engine with { CommitBytesMax = 1 }, "Engine:CommitBytesMax is 1; set it to 4096 to 16777216"),
+        ["tick"] = (o => o.Engine = o.Engine with { TickInterval = TimeSpan.Zero },
+            "Engine:TickInterval is 00:00:00; set it to 20 ms to 5 s"),
+        ["fold"] = (o => o.Engine = o.Engine with { FoldInterval = TimeSpan.Zero },
+            "Engine:FoldInterval is 00:00:00; set it to 1 s to 1 h"),
+        ["follow"] = (o => o.Engine = o.Engine with { FollowInterval = TimeSpan.Zero },
+            "Engine:FollowInterval is 00:00:00; set it to 5 ms to 5 s"),
+        ["batch events"] = (o => o.Engine = o.Engine with { BatchEventsMax = 0 }, "Engine:BatchEventsMax is 0; set it to 1 to 10000"),
+        ["un-acked events"] = (o => o.Engine = o.Engine with { UnackedEventsMax = 999 },
+            "Engine:UnackedEventsMax is 999; set it to BatchEventsMax or more"),
+        ["groups"] = (o => o.Engine = o.Engine with { GroupsMax = 0 }, "Engine:GroupsMax is 0; set it to 1 to 1000000"),
+    };
+
+    public static TheoryData<string> Names => [.. Wrong.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_wrong_option_is_named_with_what_to_do(string name)
+    {
+        var e = Assert.Throws<ServerOptionsException>(() => LiveServer.Build(Wrong[name].Set));
+
+        Assert.StartsWith(Wrong[name].Says, Assert.Single(e.Errors));
+    }
+
+    [Fact]
+    public void All_wrong_options_are_named_at_once()
+    {
+        var e = Assert.Throws<ServerOptionsException>(() => LiveServer.Build(o =>
+        {
+            foreach (var name in new[] { "no address", "idle too short", "no folder", "groups" }) Wrong[name].Set(o);
+        }));
+
+        Assert.Equal(4, e.Errors.Count);
+    }
+
+    [Fact]
+    public void The_defaults_are_right() => Assert.Empty(new ServerOptions().Errors());
+
+    [Fact]
+    public void A_durability_that_does_not_exist_is_named()
+    {
+        var e = Assert.Throws<ServerOptionsException>(() => ServerApp.Build(["--Store:Durability=Sometimes"]));
+
+        Assert.Contains("Store:Durability", Assert.Single(e.Errors));
+    }
+
+    [Fact]
+    public void A_setting_that_is_no_number_is_named()
+    {
+        var e = Assert.Throws<ServerOptionsException>(() => ServerApp.Build(["--MessageBytesMax=lots"]));
+
+        Assert.Contains("MessageBytesMax", Assert.Single(e.Errors));
+    }
+
+    [Fact]
+    public async Task A_data_folder_in_use_is_named_to_the_second_server()
+    {
+        using var folder = new DataFolder();
+        await using var first = await LiveServer.StartOnDiskAsync(folder.Path);
+
+        var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => LiveServer.StartOnDiskAsync(folder.Path));
+
+        Assert.StartsWith($"The data directory '{folder.Path}' is in use by another process", e.Message);
+    }
+
+    [Fact]
+    public async Task A_process_that_finds_its_folder_in_use_says_so_in_one_line_and_exits_with_one()
+    {
+        using var folder = new DataFolder();
+        await using var first = await LiveServer.StartOnDiskAsync(folder.Path);
+
+        var (code, error) = await ServeProcess.RunAsync(folder.Path);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"ccg: The data directory '{folder.Path}' is in use by another process", error);
+        Assert.Equal(1, error.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public async Task A_process_that_finds_its_port_taken_says_so_in_one_line_and_exits_with_one()
+    {
+        using var folder = new DataFolder();
+        await using var first = await LiveServer.StartAsync();
+
+        var (code, error) = await ServeProcess.RunAsync(folder.Path, first.Address);
+
+        Assert.Equal(1, code);
+        Assert.Contains("address already in use", error);
+        Assert.Equal(1, error.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public async Task A_process_with_a_public_address_says_so_and_exits_with_two()
+    {
+        using var folder = new DataFolder();
+
+        var (code, error) = await ServeProcess.RunAsync(folder.Path, "http://0.0.0.0:0");
+
+        Assert.Equal(2, code);
+        Assert.Contains("which others can reach", error);
+    }
+}

@@ -1,0 +1,77 @@
+using CallCenter.Engine.Ingest;
+
+namespace CallCenter.Storage.Tests.Shared;
+
+/// <summary>Engines over one Redis.</summary>
+public sealed class TwoNodesTests : IAsyncLifetime
+{
+    private RedisServer _redis = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (RedisServer.Missing is null) _redis = await RedisServer.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_redis is not null) await _redis.DisposeAsync();
+    }
+
+    [RedisFact]
+    public async Task Events_sent_to_either_node_are_on_the_boards_of_both()
+    {
+        await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+
+        await Node.CountAsync(await one.OpenAsync(new("ann")), 1, 30);
+        await Node.CountAsync(await two.OpenAsync(new("bob")), 1, 12);
+
+        await Waits.UntilAsync(async () => (await one.OfferedAsync(), await two.OfferedAsync()) == (42, 42), "both show all");
+    }
+
+    // With a fold every second, what the third one reads is partly blocks and partly log.
+    [RedisFact]
+    public async Task A_node_that_starts_later_and_one_that_takes_a_source_over_show_what_was_counted()
+    {
+        await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await Node.CountAsync(await one.OpenAsync(A.Ann), 1, 30);
+        await Waits.UntilAsync(async () => await _redis.AskAsync("KEYS", "*:block:*") != "", "a fold");
+
+        var taken = await two.OpenAsync(A.Ann);
+        await Node.CountAsync(taken, 31, 40);
+        await using var three = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+
+        Assert.Equal(30, taken.Committed.Value);
+        Assert.Equal(40, await three.OfferedAsync());
+        await Waits.UntilAsync(async () => (await one.OfferedAsync(), await two.OfferedAsync()) == (40, 40), "both show all");
+    }
+
+    [RedisFact]
+    public async Task After_Redis_fell_back_a_session_is_told_to_resume_and_every_board_shows_what_counts()
+    {
+        await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await Node.CountAsync(await one.OpenAsync(A.Ann), 1, 10);
+        var keys = (await _redis.AskAsync("KEYS", "ccg:*")).Split('\n');
+        foreach (var key in keys) await _redis.AskAsync("COPY", key, $"copy:{key}");
+        var session = await one.OpenAsync(A.Ann);
+        await Node.CountAsync(session, 11, 20);
+        await Waits.UntilAsync(async () => await two.OfferedAsync() == 20, "the other node has followed");
+
+        foreach (var key in keys) await _redis.AskAsync("COPY", $"copy:{key}", key, "REPLACE");
+        await Node.SendAsync(session, 21, 21);
+
+        var end = await Assert.ThrowsAsync<SessionEndedException>(() => ReadToEndAsync(session)).InTime();
+        Assert.Equal(SessionEnd.MarkMoved, end.End);
+        var resumed = await two.OpenAsync(A.Ann);
+        Assert.Equal(10, resumed.Committed.Value);
+        await Node.CountAsync(resumed, 11, 15);
+        await Waits.UntilAsync(async () => (await one.OfferedAsync(), await two.OfferedAsync()) == (15, 15), "both show what counts");
+    }
+
+    private static async Task ReadToEndAsync(SourceSession session)
+    {
+        await foreach (var _ in session.Acks.ReadAllAsync()) { }
+    }
+}
