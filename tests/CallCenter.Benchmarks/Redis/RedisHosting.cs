@@ -1,51 +1,16 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using CallCenter.Core.Storage;
-using CallCenter.Engine.Board;
-using CallCenter.Engine.Ingest;
-using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
-using CallCenter.Server.Kpis;
-using CallCenter.Storage.Redis;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Benchmarks.Redis;
 
-/// <summary>The server with its store in Redis, put together from its parts, and a file with how long its commits take.</summary>
+/// <summary>The server with its store in Redis, and a file with how long its commits take.</summary>
 internal static class RedisHosting
 {
     public static async Task RunAsync(string url, string redis, string file, TimeSpan spacing)
     {
-        var options = new ServerOptions { Engine = new Engine.EngineOptions { CommitSpacing = spacing } };
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        var services = builder.Services;
-        services.AddSingleton(options);
-        services.AddSingleton(options.Engine);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IMetricStore>(new RedisMetricStore(
-            RedisStoreOptions.Parse(redis), $"bench-{Environment.ProcessId}", TimeProvider.System, NullLogger.Instance));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, (object)Guid.NewGuid()));
-        services.AddSingleton<SourceSessions>();
-        services.AddSingleton<PublishLanes>();
-        services.AddSingleton<Stopping>();
-        services.AddSingleton(new SelectorMapper(options.DefaultArguments));
-        services.AddHostedService<EngineHost>();
-        services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
-        builder.WebHost.UseUrls(url).ConfigureKestrel(kestrel =>
-        {
-            kestrel.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2);
-            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-            kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
-        });
-        await using var app = builder.Build();
-        app.MapGrpcService<CallCenter.Server.Ingest.IngestService>();
-        app.MapGrpcService<KpiService>();
+        string[] settings = ["--Listen", url, "--Redis", redis, "--Engine:CommitSpacing", spacing.ToString(), "--Logging:LogLevel:Default=Warning"];
+        await using var app = ServerApp.Build(settings);
         using var commits = new CommitTimes(file);
         await app.RunAsync();
     }
