@@ -105,9 +105,12 @@ internal sealed class DataFile : IDisposable
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS source (id TEXT PRIMARY KEY, fence INTEGER NOT NULL, committed INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY, previous INTEGER NOT NULL, batch BLOB NOT NULL);
-        CREATE TABLE IF NOT EXISTS shard (id INTEGER PRIMARY KEY CHECK (id = 0), checkpoint INTEGER NOT NULL, folded_at INTEGER NOT NULL, last INTEGER NOT NULL);
-        CREATE TABLE IF NOT EXISTS block (level INTEGER NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (level, start)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS row (source TEXT NOT NULL, number INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY (source, number)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS shard (id INTEGER PRIMARY KEY CHECK (id = 0), checkpoint INTEGER NOT NULL, folded_at INTEGER NOT NULL,
+            last INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS block (level INTEGER NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (level, start)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS row (source TEXT NOT NULL, number INTEGER NOT NULL, key BLOB NOT NULL,
+            PRIMARY KEY (source, number)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS item (source TEXT NOT NULL, kind INTEGER NOT NULL, handle INTEGER NOT NULL, value BLOB NOT NULL,
             PRIMARY KEY (source, kind, handle)) WITHOUT ROWID;
         INSERT OR IGNORE INTO shard VALUES (0, 0, 0, 0);

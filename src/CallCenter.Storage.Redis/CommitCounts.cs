@@ -29,7 +29,8 @@ internal sealed class CommitCounts
     {
         foreach (var step in steps)
         {
-            if (_known.TryGetValue(step.Source, out var known) && known.Fence == step.Fence) _known[step.Source] = (known.Fence, known.Commits + 1);
+            if (_known.TryGetValue(step.Source, out var known) && known.Fence == step.Fence)
+                _known[step.Source] = (known.Fence, known.Commits + 1);
         }
     }
 

@@ -39,7 +39,8 @@ internal static class Faults
         TimeoutException => $"did not answer within {options.Timeout.TotalSeconds:0.###} s.",
         ObjectDisposedException => "is closed here.",
         RedisServerException server => SayRefusal(server.Message),
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => $"did not let this client in: {e.GetBaseException().Message}",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+            => $"did not let this client in: {e.GetBaseException().Message}",
         RedisConnectionException when e.Message.Contains("requires writable", StringComparison.Ordinal) => ReadOnly,
         _ => $"cannot be reached: {Cause(e)}",
     };
@@ -61,6 +62,7 @@ internal static class Faults
     private static string Cause(Exception e)
     {
         var deepest = e.GetBaseException();
-        return deepest is RedisConnectionException ? "no server answers there; see that Redis runs and that the address is right." : deepest.Message;
+        return deepest is RedisConnectionException ? "no server answers there; see that Redis runs and that the address is right."
+            : deepest.Message;
     }
 }

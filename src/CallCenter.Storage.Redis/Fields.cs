@@ -14,7 +14,8 @@ internal static class Fields
     public static string Source(SourceId source) => ":" + source.Value;
 
     /// <summary>A mark up to its number of commits.</summary>
-    public static string Mark(Fence fence, Sequence committed) => string.Create(CultureInfo.InvariantCulture, $"{fence.Value}:{committed.Value}:");
+    public static string Mark(Fence fence, Sequence committed)
+        => string.Create(CultureInfo.InvariantCulture, $"{fence.Value}:{committed.Value}:");
 
     public static (SourceMark Mark, long Commits) ReadMark(string text)
     {
@@ -38,7 +39,8 @@ internal static class Fields
     {
         var (kind, rest) = Cut(field);
         var (handle, source) = Cut(rest);
-        return new StoredItem(new SourceId(source), new FloorItem(new FloorItemKey((FloorItemKind)Number(kind), (int)Number(handle)), value));
+        return new StoredItem(
+            new SourceId(source), new FloorItem(new FloorItemKey((FloorItemKind)Number(kind), (int)Number(handle)), value));
     }
 
     public static BlockKey ReadBlock(string name)

@@ -71,7 +71,8 @@ internal sealed class MasterWatch(RedisStoreOptions options, TimeProvider time, 
     {
         try
         {
-            var answer = await sentinel.SentinelGetMasterAddressByNameAsync(options.SentinelName!).WaitAsync(options.Timeout / 2, time, cancellationToken);
+            var answer = await sentinel.SentinelGetMasterAddressByNameAsync(options.SentinelName!).WaitAsync(
+                options.Timeout / 2, time, cancellationToken);
             return answer is null ? null : HostOf(answer);
         }
         catch (Exception e) when (Faults.IsStoreFault(e))
@@ -84,6 +85,7 @@ internal sealed class MasterWatch(RedisStoreOptions options, TimeProvider time, 
     {
         IPEndPoint ip => new RedisHost(ip.Address.ToString(), ip.Port),
         DnsEndPoint dns => new RedisHost(dns.Host, dns.Port),
-        _ => throw new StoreUnavailableException(string.Create(CultureInfo.InvariantCulture, $"A sentinel names the master '{endPoint}', which is no address.")),
+        _ => throw new StoreUnavailableException(
+            string.Create(CultureInfo.InvariantCulture, $"A sentinel names the master '{endPoint}', which is no address.")),
     };
 }

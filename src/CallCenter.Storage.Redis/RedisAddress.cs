@@ -84,7 +84,8 @@ internal static class RedisAddress
     private static TimeSpan ReadMs(string name, string value) => TimeSpan.FromMilliseconds(ReadNumber(name, value));
 
     private static int ReadNumber(string name, string value)
-        => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong($"{name} is not a whole number");
+        => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : throw Wrong($"{name} is not a whole number");
 
     private static (string Before, string After)? Cut(string text, string mark)
     {

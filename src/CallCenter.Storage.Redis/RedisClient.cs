@@ -7,7 +7,8 @@ namespace CallCenter.Storage.Redis;
 internal static class RedisClient
 {
     // Published messages are not used; without them a server has one connection a line, and the user needs fewer rights.
-    private static readonly CommandMap NoMessages = CommandMap.Create(["SUBSCRIBE", "PSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "PUBLISH"], available: false);
+    private static readonly CommandMap NoMessages = CommandMap.Create(
+        ["SUBSCRIBE", "PSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "PUBLISH"], available: false);
 
     public static Task<ConnectionMultiplexer> ConnectAsync(RedisStoreOptions options, IEnumerable<RedisHost> hosts)
         => ConnectionMultiplexer.ConnectAsync(Configure(options, hosts, options.User, options.Password, NoMessages));

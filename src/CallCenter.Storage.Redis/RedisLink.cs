@@ -29,7 +29,8 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
         => AskAsync(line, call, Faults.IsPassing, cancellationToken);
 
     /// <summary>Runs a script on its shard, of whose keys the first decides where; see <see cref="AskOnceAsync"/>.</summary>
-    public Task<RedisResult> RunOnceAsync(Line line, Script script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
+    public Task<RedisResult> RunOnceAsync(
+        Line line, Script script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
         => AskOnceAsync(line, db => RunAsync(db, script, keys, values), cancellationToken);
 
     /// <summary>Runs a script of which a second run does no harm.</summary>
@@ -47,7 +48,8 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
         _stop.Dispose();
     }
 
-    private async Task<T> AskAsync<T>(Line line, Func<IDatabase, Task<T>> call, Func<Exception, bool> mayRepeat, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(
+        Line line, Func<IDatabase, Task<T>> call, Func<Exception, bool> mayRepeat, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         for (var attempt = 0; ; attempt++)

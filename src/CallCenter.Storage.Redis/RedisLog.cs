@@ -8,7 +8,8 @@ internal static partial class RedisLog
     [LoggerMessage(201, LogLevel.Warning, "RedisUnsafe: {Warning}")]
     public static partial void Unsafe(ILogger logger, string warning);
 
-    [LoggerMessage(202, LogLevel.Warning, "ReplicasMissing: commits reach {Achieved} of {Wanted} replicas within {Wait}; they stand, and a fail-over may lose them.")]
+    [LoggerMessage(202, LogLevel.Warning,
+        "ReplicasMissing: commits reach {Achieved} of {Wanted} replicas within {Wait}; they stand, and a fail-over may lose them.")]
     public static partial void ReplicasMissing(ILogger logger, int achieved, int wanted, TimeSpan wait);
 
     [LoggerMessage(203, LogLevel.Information, "ReplicasBack: commits reach {Wanted} replicas again.")]

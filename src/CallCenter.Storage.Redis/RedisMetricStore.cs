@@ -66,7 +66,8 @@ public sealed class RedisMetricStore : IMetricStore
 
     public Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken) => _reader.ReadAsync(_keys[shard], cancellationToken);
 
-    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(
+        int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
     {
         var entries = new List<LogEntry>();
         while (entries.Count < entriesMax)
@@ -128,7 +129,8 @@ public sealed class RedisMetricStore : IMetricStore
         return new CommitOutcome.Refused(steps[index].Source, Fields.ReadMark(mark).Mark);
     }
 
-    private Task<(LogPosition Last, StreamEntry[] Page)> ReadPageAsync(ShardKeys keys, LogPosition after, int count, CancellationToken cancellationToken)
+    private Task<(LogPosition Last, StreamEntry[] Page)> ReadPageAsync(
+        ShardKeys keys, LogPosition after, int count, CancellationToken cancellationToken)
         => _link.AskAsync(Line.Bulk, async db =>
         {
             var last = db.HashGetAsync(keys.Marks, Fields.Last, CommandFlags.DemandMaster);
@@ -145,7 +147,8 @@ public sealed class RedisMetricStore : IMetricStore
     {
         var values = new List<RedisValue>
         {
-            lease, fold.Expected.ToString(), fold.Checkpoint.ToString(), fold.FoldedAt, (long)_options.LogKept.TotalMilliseconds, fold.Blocks.Count,
+            lease, fold.Expected.ToString(), fold.Checkpoint.ToString(), fold.FoldedAt, (long)_options.LogKept.TotalMilliseconds,
+                fold.Blocks.Count,
         };
         foreach (var block in fold.Blocks)
         {

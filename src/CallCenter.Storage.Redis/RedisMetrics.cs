@@ -13,8 +13,10 @@ public static class RedisMetrics
         "callcenter.redis.commit.duration", "s", "Time of a commit, with the wait for replicas.");
 
     internal static readonly Histogram<int> ReplicasAchieved = Meter.CreateHistogram<int>(
-        "callcenter.redis.commit.replicas", "{replica}", "Replicas that had a commit when it was acked; recorded when replicas are asked for.");
+        "callcenter.redis.commit.replicas", "{replica}",
+            "Replicas that had a commit when it was acked; recorded when replicas are asked for.");
 
     internal static readonly Counter<long> Retries = Meter.CreateCounter<long>(
-        "callcenter.redis.retries", "{call}", "Calls asked again after an answer that passes: a slot moving, a fail-over, data being loaded.");
+        "callcenter.redis.retries", "{call}",
+            "Calls asked again after an answer that passes: a slot moving, a fail-over, data being loaded.");
 }

@@ -48,11 +48,14 @@ public sealed record RedisStoreOptions
     /// <value>A call without an answer for this long has failed. Default 2 s, 0.1 s to 30 s.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <value>How long the log is kept after it was folded, for nodes that read it late. Default 60 s, 1 s to 1 h. More: more memory in Redis.</value>
+    /// <value>How long the log is kept after it was folded, for nodes that read it late. Default 60 s, 1 s to 1 h. More: more memory in
+    /// Redis.</value>
     public TimeSpan LogKept { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Reads <c>redis://[user:password@]host[:port][,host[:port]...][/database][?option=value&amp;...]</c>; rediss for TLS. Options:
-    /// sentinel, sentineluser, sentinelpassword, prefix, shards, replicas, replicawait, timeout, logkept (ms), ca, cert, key (files).</summary>
+    /// <summary>Reads <c>redis://[user:password@]host[:port][,host[:port]...][/database][?option=value&amp;...]</c>; rediss for TLS.
+    /// Options:
+    /// sentinel, sentineluser, sentinelpassword, prefix, shards, replicas, replicawait, timeout, logkept (ms), ca, cert, key
+    /// (files).</summary>
     /// <exception cref="FormatException">The address cannot be read; says why, without the password.</exception>
     public static RedisStoreOptions Parse(string address) => RedisAddress.Read(address);
 
@@ -84,7 +87,8 @@ public sealed record RedisStoreOptions
         return $"{(Tls ? "rediss" : "redis")}://{hosts}{database}{(SentinelName is null ? "" : $"?sentinel={SentinelName}")}";
     }
 
-    private static bool Within(TimeSpan time, double fromMs, double toMs) => time.TotalMilliseconds >= fromMs && time.TotalMilliseconds <= toMs;
+    private static bool Within(TimeSpan time, double fromMs, double toMs)
+        => time.TotalMilliseconds >= fromMs && time.TotalMilliseconds <= toMs;
 
     private static string Say(string name, object value, string range)
         => string.Create(CultureInfo.InvariantCulture, $"Redis: {name} is {value}; set it to {range}, or leave it out for the default.");

@@ -32,7 +32,8 @@ internal sealed class ReplicaWaits(RedisLink link, RedisStoreOptions options, IL
         try
         {
             return await link.AskAsync(
-                Line.Waits, db => Task.FromResult(db.Multiplexer.GetServer(shard.Replicated, flags: CommandFlags.DemandMaster).EndPoint), cancellationToken);
+                Line.Waits, db => Task.FromResult(db.Multiplexer.GetServer(shard.Replicated, flags: CommandFlags.DemandMaster).EndPoint),
+                    cancellationToken);
         }
         catch (StoreUnavailableException)
         {

@@ -33,7 +33,8 @@ internal sealed class ShardKeys
 
     public RedisKey Block(BlockKey key) => Key($"block:{NameOf(key)}");
 
-    public static string NameOf(BlockKey key) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key.Level}:{key.Start}");
+    public static string NameOf(BlockKey key)
+        => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key.Level}:{key.Start}");
 
     // As bytes, so that it is encoded once.
     private RedisKey Key(string name) => System.Text.Encoding.UTF8.GetBytes(_start + name);

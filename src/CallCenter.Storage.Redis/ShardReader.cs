@@ -38,7 +38,8 @@ internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
                 [.. (await items).Select(f => Fields.ReadItem(f.Key, f.Value))]);
         }
         if (lost is not null) throw Faults.Unavailable(options, new RedisServerException($"SHARDLOST {lost}"));
-        throw new StoreUnavailableException($"{options} was folded {ReadsMax} times while one shard was read; set Engine:FoldInterval longer.");
+        throw new StoreUnavailableException(
+            $"{options} was folded {ReadsMax} times while one shard was read; set Engine:FoldInterval longer.");
     }
 
     private async Task<(LogPosition Checkpoint, uint FoldedAt)> ReadMetaAsync(ShardKeys keys, CancellationToken cancellationToken)

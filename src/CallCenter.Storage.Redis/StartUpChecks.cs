@@ -70,7 +70,8 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
     private static bool IsMaster(Dictionary<string, string> info) => info.GetValueOrDefault("role") == "master";
 
     private static bool IsReplicaLine(string name)
-        => name.StartsWith("slave", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        => name.StartsWith("slave", StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static async Task<bool> KeepsDataAsync(IServer server, Dictionary<string, string> info)
     {
@@ -102,7 +103,8 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
         if (options.Replicas > 0) await TryAsync("WAIT", () => database.ExecuteAsync("WAIT", "0", "1"));
         if (missing.Count == 0)
         {
-            var inScripts = await database.ScriptEvaluateAsync(Script.Read("probe"), [probe], flags: CommandFlags.NoScriptCache | CommandFlags.DemandMaster);
+            var inScripts = await database.ScriptEvaluateAsync(
+                Script.Read("probe"), [probe], flags: CommandFlags.NoScriptCache | CommandFlags.DemandMaster);
             missing.AddRange((string[])inScripts!);
         }
         if (missing.Count > 0) throw Missing(missing);
@@ -113,12 +115,15 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
             {
                 await call();
             }
-            catch (RedisServerException e) when (e.Message.StartsWith("NOPERM", StringComparison.Ordinal) && e.Message.Contains(" key", StringComparison.Ordinal))
+            catch (RedisServerException e)
+                when (e.Message.StartsWith("NOPERM", StringComparison.Ordinal) && e.Message.Contains(" key", StringComparison.Ordinal))
             {
                 throw new StoreUnavailableException(
                     $"{options} does not permit the keys of the prefix: {e.Message} Grant them: ACL SETUSER {Who} ~{options.Prefix}:*", e);
             }
-            catch (RedisServerException e) when (e.Message.StartsWith("NOPERM", StringComparison.Ordinal) || e.Message.Contains("nknown command", StringComparison.Ordinal))
+            catch (RedisServerException e)
+                when (e.Message.StartsWith("NOPERM", StringComparison.Ordinal)
+                    || e.Message.Contains("nknown command", StringComparison.Ordinal))
             {
                 missing.Add(name);
             }

@@ -43,12 +43,12 @@ internal static class IngestBenchmark
         }
     }
 
-    private sealed record Figures(double EventsPerSecond, double MicrosPerEvent);
+    internal sealed record Figures(double EventsPerSecond, double MicrosPerEvent);
 
     private static Figures Median(List<Figures> figures) => new(
         figures.Select(f => f.EventsPerSecond).Order().ElementAt(figures.Count / 2), figures.Select(f => f.MicrosPerEvent).Order().ElementAt(figures.Count / 2));
 
-    private static async Task<Figures> MeasureAsync(byte[][][] load, int count, Func<string, string[]> command)
+    internal static async Task<Figures> MeasureAsync(byte[][][] load, int count, Func<string, string[]> command, Func<Task>? beforeEnd = null)
     {
         using var server = await ServerProcess.StartAsync(command);
         using var channel = RawIngest.Open(server.Url);
@@ -59,10 +59,12 @@ internal static class IngestBenchmark
         await Task.WhenAll(load.Select((messages, i) => RawIngest.SendAsync(channel, $"source-{i}", messages)));
         watch.Stop();
         var total = (double)count * load.Length;
-        return new Figures(total / watch.Elapsed.TotalSeconds, (server.CpuTime - cpu).TotalMicroseconds / total);
+        var used = server.CpuTime - cpu;
+        if (beforeEnd is not null) await beforeEnd();
+        return new Figures(total / watch.Elapsed.TotalSeconds, used.TotalMicroseconds / total);
     }
 
-    private static List<Event>[] MakeEvents(int count) => [.. Enumerable.Range(0, Streams).Select(stream =>
+    internal static List<Event>[] MakeEvents(int count) => [.. Enumerable.Range(0, Streams).Select(stream =>
     {
         var start = DateTimeOffset.UtcNow - TimeSpan.FromHours(2);
         var center = new SimulatedCallCenter(new SimulationOptions
@@ -86,7 +88,7 @@ internal static class IngestBenchmark
         return events;
     })];
 
-    private static byte[][] Serialize(List<Event> events, int size, int count)
+    internal static byte[][] Serialize(List<Event> events, int size, int count)
     {
         var messages = new byte[(count + size - 1) / size][];
         for (var i = 0; i < messages.Length; i++)

@@ -1,9 +1,11 @@
+using System.Globalization;
 using CallCenter.Benchmarks;
+using CallCenter.Benchmarks.Redis;
 
 switch (args)
 {
-    case ["noop", var url]:
-        await NoOpServer.RunAsync(url);
+    case ["noop", var door]:
+        await NoOpServer.RunAsync(door);
         return 0;
     case ["serve", .. var settings]:
         await using (var app = CallCenter.Server.Hosting.ServerApp.Build([.. settings, "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"]))
@@ -18,14 +20,47 @@ switch (args)
     case ["stages"]:
         StagesBenchmark.Run(new Report());
         return 0;
+    case ["redis", .. var file]:
+        await KeepAsync(new Report(), RedisBenchmark.RunAsync, file);
+        return 0;
+    case ["redis-writes"]:
+        await WriteBenchmark.RunAsync(new Report(), TimeSpan.FromSeconds(3));
+        return 0;
+    case ["redis-memory"]:
+        await MemoryBenchmark.RunAsync(new Report());
+        return 0;
+    case ["redis-live"]:
+        await LiveBenchmark.RunAsync(new Report());
+        return 0;
+    case ["serve-redis", var url, var address, var times, var spacing]:
+        await RedisHosting.RunAsync(url, address, times, TimeSpan.FromMilliseconds(int.Parse(spacing, CultureInfo.InvariantCulture)));
+        return 0;
     case ["all", var file]:
-        var report = new Report();
-        KpiBenchmark.Run(report);
-        StagesBenchmark.Run(report);
-        await IngestBenchmark.RunAsync(report);
-        await File.WriteAllTextAsync(file, report.ToString());
+        await KeepAsync(new Report(), RunAllAsync, [file]);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | stages | all RESULTS.md");
+        Console.Error.WriteLine(
+            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | stages | redis [RESULTS.md] | all RESULTS.md");
         return 2;
+}
+
+static async Task RunAllAsync(Report report)
+{
+    KpiBenchmark.Run(report);
+    StagesBenchmark.Run(report);
+    await IngestBenchmark.RunAsync(report);
+    await RedisBenchmark.RunAsync(report);
+}
+
+// What was measured is kept although a later part fails.
+static async Task KeepAsync(Report report, Func<Report, Task> run, string[] file)
+{
+    try
+    {
+        await run(report);
+    }
+    finally
+    {
+        if (file is [var name]) await File.WriteAllTextAsync(name, report.ToString());
+    }
 }

@@ -25,6 +25,16 @@ internal sealed class Report
         _text.AppendLine(text);
     }
 
+    /// <summary>How busy the machine is with other things: times of a wall clock mean little when it is far above the number
+    /// of cores.</summary>
+    public void LoadAverage()
+    {
+        const string Path = "/proc/loadavg";
+        if (File.Exists(Path))
+            Line($"Load average now: {File.ReadAllText(Path).Split(' ')[0]} on {Environment.ProcessorCount} cores.");
+        Line();
+    }
+
     public override string ToString() => _text.ToString();
 
     private static string Processor()

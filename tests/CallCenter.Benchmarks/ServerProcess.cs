@@ -30,7 +30,7 @@ internal sealed class ServerProcess : IDisposable
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
         foreach (var argument in command(url)) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
-        for (var attempt = 0; attempt < 200; attempt++)
+        for (var attempt = 0; attempt < 1200; attempt++)
         {
             if (process.HasExited) throw new InvalidOperationException($"The server ended with {process.ExitCode}.");
             if (await AnswersAsync(port)) return new ServerProcess(process, url);

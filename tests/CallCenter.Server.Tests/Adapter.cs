@@ -31,7 +31,8 @@ internal sealed class Adapter(AsyncDuplexStreamingCall<IngestRequest, IngestResp
     public Task SendAsync(long first, params IEnumerable<Event> events)
         => SendAsync(new IngestRequest { Events = new EventBatch { FirstSequence = first, Events = { events } } });
 
-    public Task BeatAsync() => SendAsync(new IngestRequest { Heartbeat = new Heartbeat { SentTime = Timestamp.FromDateTimeOffset(Given.Now) } });
+    public Task BeatAsync()
+        => SendAsync(new IngestRequest { Heartbeat = new Heartbeat { SentTime = Timestamp.FromDateTimeOffset(Given.Now) } });
 
     /// <summary>The next response; nothing when the call has ended with OK.</summary>
     public async Task<IngestResponse?> ReadAsync()
@@ -84,5 +85,6 @@ internal sealed class Adapter(AsyncDuplexStreamingCall<IngestRequest, IngestResp
     }
 
     private static Acked Sum(List<Ack> acks)
-        => new(acks.Select(a => a.CommittedSequence).LastOrDefault(), [.. acks.SelectMany(a => a.Rejections)], acks.Sum(a => a.DuplicateCount));
+        => new(acks.Select(a => a.CommittedSequence).LastOrDefault(), [.. acks.SelectMany(a => a.Rejections)],
+            acks.Sum(a => a.DuplicateCount));
 }

@@ -15,7 +15,8 @@ internal static class Failures
     {
         var rpc = Assert.IsType<RpcException>(failure.InnerException);
         var status = Google.Rpc.Status.Parser.ParseFrom(rpc.Trailers.GetValueBytes("grpc-status-details-bin"));
-        return status.Details.Where(d => d.Is(BadRequest.Descriptor)).SelectMany(d => d.Unpack<BadRequest>().FieldViolations).Select(v => v.Field);
+        return status.Details.Where(d => d.Is(BadRequest.Descriptor)).SelectMany(d => d.Unpack<BadRequest>().FieldViolations)
+            .Select(v => v.Field);
     }
 
     /// <summary>Asserts code, reason and all metadata at once.</summary>

@@ -31,7 +31,8 @@ public sealed class FloorReportTests : IAsyncLifetime
         await SendAsync(Report(Now, Waiting("stays", Now)));
 
         await _server.AssertCountAsync(
-            [3, 1, 2, 1, 0, 0, 0], "contacts_offered", "contacts_waiting", "ghosts_closed", "contacts_lost", "contacts_handled", "contacts_abandoned",
+            [3, 1, 2, 1, 0, 0, 0], "contacts_offered", "contacts_waiting", "ghosts_closed", "contacts_lost", "contacts_handled",
+                "contacts_abandoned",
             "contacts_interacting");
         Assert.Equal(new KpiValue(), (await _server.BoardAsync(Select("talk_time"))).Rows[0].Values[0]);
     }
@@ -50,7 +51,7 @@ public sealed class FloorReportTests : IAsyncLifetime
             new Completeness
             {
                 NewestEventTime = Timestamp.FromDateTimeOffset(reported),
-                Gaps = { new Gap { Source = "pbx", StartTime = Timestamp.FromDateTimeOffset(last), EndTime = Timestamp.FromDateTimeOffset(reported) } },
+                Gaps = { new Gap { Source = "pbx", StartTime = Stamp(last), EndTime = Stamp(reported) } },
             },
             completeness);
     }
@@ -129,10 +130,12 @@ public sealed class FloorReportTests : IAsyncLifetime
     {
         await SendAsync(Queued("v", "sales"));
 
-        await SendAsync(Report(Now, new LiveVisit { Visit = new() { VisitId = "v", Queue = "help" }, QueuedTime = Timestamp.FromDateTimeOffset(Now) }));
+        await SendAsync(Report(Now,
+            new LiveVisit { Visit = new() { VisitId = "v", Queue = "help" }, QueuedTime = Timestamp.FromDateTimeOffset(Now) }));
 
         var board = await _server.BoardAsync(SelectBy(["queue"], ["contacts_offered", "contacts_lost", "contacts_waiting"]));
-        Assert.Equal(["help 1 0 1", "sales 1 1 0"], board.Rows.Select(r => $"{r.Labels[0]} {string.Join(' ', r.Values.Select(v => v.Count))}"));
+        Assert.Equal(["help 1 0 1", "sales 1 1 0"], board.Rows
+            .Select(r => $"{r.Labels[0]} {string.Join(' ', r.Values.Select(v => v.Count))}"));
     }
 
     [Fact]
@@ -153,7 +156,8 @@ public sealed class FloorReportTests : IAsyncLifetime
 
         await _server.AssertCountAsync([2, 1, 1], "agents_logged_in", "agents_available", "agents_on_break");
         var byQueue = await _server.BoardAsync(SelectBy(["queue"], ["agents_logged_in"]));
-        Assert.Equal(["help 1", "sales 0"], byQueue.Rows.Where(r => r.Labels[0].Length > 0).Select(r => $"{r.Labels[0]} {r.Values[0].Count}"));
+        Assert.Equal(["help 1", "sales 0"], byQueue.Rows.Where(r => r.Labels[0].Length > 0)
+            .Select(r => $"{r.Labels[0]} {r.Values[0].Count}"));
     }
 
     [Theory]
@@ -175,7 +179,11 @@ public sealed class FloorReportTests : IAsyncLifetime
         if (seconds > 0) report.OccurredTime = time;
 
         await SendAsync(report);
-        for (var i = 0; i < 100; i++) await SendAsync(At(Now.AddSeconds(i - 100), Queued($"v{i}")), At(Now.AddSeconds(i - 100), Ended($"v{i}", VisitOutcome.Abandoned)));
+        for (var i = 0; i < 100; i++)
+        {
+            var second = Now.AddSeconds(i - 100);
+            await SendAsync(At(second, Queued($"v{i}")), At(second, Ended($"v{i}", VisitOutcome.Abandoned)));
+        }
 
         var window = Select("contacts_abandoned", "contacts_waiting", "contacts_on_hold", "reconciliation_residual");
         window.Window = new Window { Sliding = new Duration { Seconds = 50 } };
@@ -184,7 +192,10 @@ public sealed class FloorReportTests : IAsyncLifetime
         Assert.Equal([1, 1, 0], values.Skip(1));
     }
 
-    private static Event Report(DateTimeOffset time, params LiveVisit[] visits) => At(time, new() { FloorReport = new() { Visits = { visits } } });
+    private static Event Report(DateTimeOffset time, params LiveVisit[] visits)
+        => At(time, new() { FloorReport = new() { Visits = { visits } } });
+
+    private static Timestamp Stamp(DateTimeOffset time) => Timestamp.FromDateTimeOffset(time);
 
     private static LiveVisit Waiting(string id, DateTimeOffset joined)
         => new() { Visit = new() { VisitId = id, Queue = "sales" }, QueuedTime = Timestamp.FromDateTimeOffset(joined) };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -20,7 +21,8 @@ internal static class Given
         return item;
     }
 
-    public static Event Queued(string visit, string queue = "sales") => At(Now, new() { VisitQueued = new() { VisitId = visit, Queue = queue } });
+    public static Event Queued(string visit, string queue = "sales")
+        => At(Now, new() { VisitQueued = new() { VisitId = visit, Queue = queue } });
 
     public static Event Queued(int number) => Queued($"v{number}");
 
@@ -35,7 +37,8 @@ internal static class Given
 
     public static Event Resumed(string visit) => At(Now, new() { VisitResumed = new() { VisitId = visit } });
 
-    public static Event Ended(string visit, VisitOutcome outcome) => At(Now, new() { VisitEnded = new() { VisitId = visit, Outcome = outcome } });
+    public static Event Ended(string visit, VisitOutcome outcome)
+        => At(Now, new() { VisitEnded = new() { VisitId = visit, Outcome = outcome } });
 
     public static Event Present(string agent, Presence presence = Presence.Available)
         => At(Now, new() { AgentPresenceChanged = new() { Agent = agent, Presence = presence } });
@@ -67,7 +70,7 @@ internal static class Given
         var parts = text.Split('@');
         var names = parts[0].Split(':');
         var kpi = new KpiRef { Id = names[0], Variant = names.Length > 1 ? names[1] : "" };
-        if (parts.Length > 1) kpi.Threshold = new Duration { Seconds = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) };
+        if (parts.Length > 1) kpi.Threshold = new Duration { Seconds = int.Parse(parts[1], CultureInfo.InvariantCulture) };
         return kpi;
     }
 }

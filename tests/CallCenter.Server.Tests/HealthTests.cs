@@ -47,11 +47,16 @@ public sealed class HealthTests : IAsyncLifetime
     {
         using var watch = _server.Health.Watch(new HealthCheckRequest());
         var statuses = new List<ServingStatus>();
-        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit));
-        statuses.Add(watch.ResponseStream.Current.Status);
+        async Task<bool> ReadAsync()
+        {
+            if (!await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit)) return false;
+            statuses.Add(watch.ResponseStream.Current.Status);
+            return true;
+        }
+        Assert.True(await ReadAsync());
 
         var stopping = _server.StopAsync();
-        while (await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit)) statuses.Add(watch.ResponseStream.Current.Status);
+        while (await ReadAsync()) { }
         await stopping.WaitAsync(Given.Limit);
 
         Assert.Equal([ServingStatus.Serving, ServingStatus.NotServing], statuses);

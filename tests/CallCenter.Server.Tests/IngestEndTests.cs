@@ -8,7 +8,8 @@ public sealed class IngestEndTests : IAsyncLifetime
 {
     private LiveServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await LiveServer.StartAsync(o => o.Engine = o.Engine with { BatchEventsMax = 10, UnackedEventsMax = 20 });
+    public async Task InitializeAsync()
+        => _server = await LiveServer.StartAsync(o => o.Engine = o.Engine with { BatchEventsMax = 10, UnackedEventsMax = 20 });
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -37,7 +38,8 @@ public sealed class IngestEndTests : IAsyncLifetime
         await call.RequestStream.CompleteAsync();
         await using var adapter = new Adapter(call);
 
-        Failures.AssertIs((await adapter.FailureAsync()).Failure, StatusCode.InvalidArgument, "HELLO_EXPECTED", ("received", "the end of the stream"));
+        Failures.AssertIs((await adapter.FailureAsync()).Failure, StatusCode.InvalidArgument, "HELLO_EXPECTED",
+            ("received", "the end of the stream"));
     }
 
     [Fact]
@@ -105,7 +107,8 @@ public sealed class IngestEndTests : IAsyncLifetime
         await adapter.SendAsync(long.MaxValue, Given.Queued(2));
 
         Failures.AssertIs(
-            (await adapter.FailureAsync()).Failure, StatusCode.OutOfRange, "SEQUENCE_GAP", ("expectedSequence", "1"), ("receivedSequence", $"{long.MaxValue}"));
+            (await adapter.FailureAsync()).Failure, StatusCode.OutOfRange, "SEQUENCE_GAP", ("expectedSequence", "1"),
+                ("receivedSequence", $"{long.MaxValue}"));
     }
 
     [Theory]
@@ -136,7 +139,8 @@ public sealed class IngestEndTests : IAsyncLifetime
         var (_, failure) = await adapter.FailureAsync();
 
         Failures.AssertIs(
-            failure, StatusCode.InvalidArgument, "BATCH_TOO_LARGE", ("eventCount", "1"), ("eventCountMax", "10"), ("firstSequence", $"{first}"));
+            failure, StatusCode.InvalidArgument, "BATCH_TOO_LARGE", ("eventCount", "1"), ("eventCountMax", "10"),
+                ("firstSequence", $"{first}"));
     }
 
     [Fact]
@@ -185,7 +189,8 @@ public sealed class IngestEndTests : IAsyncLifetime
         await adapter.SendAndAckAsync(1, Given.Many(2));
         var big = Given.At(Given.Now, new Event { FloorReport = new FloorReport() });
         for (var i = 0; i < 2000; i++)
-            big.FloorReport.Visits.Add(new LiveVisit { Visit = new() { VisitId = $"visit {i}", Queue = new string('q', 40) }, QueuedTime = big.OccurredTime });
+            big.FloorReport.Visits.Add(new LiveVisit { Visit = new() { VisitId = $"visit {i}", Queue = new string('q', 40) },
+                QueuedTime = big.OccurredTime });
         await adapter.SendAsync(3, big);
 
         var (_, failure) = await adapter.FailureAsync();

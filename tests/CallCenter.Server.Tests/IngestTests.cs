@@ -212,7 +212,8 @@ public sealed class IngestTests : IAsyncLifetime
     {
         await using var adapter = await _server.HelloAsync();
 
-        var acked = await adapter.SendAndAckAsync(1, Given.Named("e1", Given.Queued("a")), Given.Named("e1", Given.Queued("b")), Given.Queued("c"));
+        var acked = await adapter.SendAndAckAsync(1, Given.Named("e1", Given.Queued("a")), Given.Named("e1", Given.Queued("b")),
+            Given.Queued("c"));
 
         Assert.Equal((3, 1), (acked.Committed, acked.DuplicateCount));
         await _server.AssertCountAsync([2], "contacts_offered");

@@ -1,3 +1,4 @@
+using CallCenter.Client;
 using CallCenter.V1;
 using Grpc.Core;
 
@@ -48,7 +49,8 @@ public sealed class PublishTests : IAsyncLifetime
     {
         await _server.PublishAsync(Given.Named("e1", Given.Queued("a")));
 
-        var response = await _server.Ingest.PublishAsync(new PublishRequest { Source = "other", Events = { Given.Named("e1", Given.Queued("a")) } });
+        var response = await _server.Ingest.PublishAsync(
+            new PublishRequest { Source = "other", Events = { Given.Named("e1", Given.Queued("a")) } });
 
         Assert.Equal(0, response.DuplicateCount);
     }
@@ -87,7 +89,8 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task Calls_at_once_are_each_told_of_their_own_events()
     {
-        var calls = Enumerable.Range(0, 50).Select(i => _server.PublishAsync(Given.Queued($"v{i}"), Given.Held($"nobody{i}"), Given.Queued($"w{i}")));
+        var calls = Enumerable.Range(0, 50)
+            .Select(i => _server.PublishAsync(Given.Queued($"v{i}"), Given.Held($"nobody{i}"), Given.Queued($"w{i}")));
 
         var responses = await Task.WhenAll(calls);
 
@@ -104,7 +107,7 @@ public sealed class PublishTests : IAsyncLifetime
     {
         await using var adapter = await _server.HelloAsync("web");
 
-        var failure = await Failures.OfAsync(_server.Ingest.PublishAsync(new PublishRequest { Source = "web", Events = { Given.Queued(1) } }));
+        var failure = await FailureAsync("web", Given.Queued(1));
 
         Failures.AssertIs(failure, StatusCode.FailedPrecondition, "SOURCE_STREAMING", ("source", "web"));
     }
@@ -116,7 +119,7 @@ public sealed class PublishTests : IAsyncLifetime
 
         await using var adapter = await _server.HelloAsync("web");
         var acked = await adapter.SendAndAckAsync(3, Given.Answered("a", "ann"));
-        var failure = await Failures.OfAsync(_server.Ingest.PublishAsync(new PublishRequest { Source = "web", Events = { Given.Queued(1) } }));
+        var failure = await FailureAsync("web", Given.Queued(1));
 
         Assert.Equal(2, adapter.Welcome.CommittedSequence);
         Assert.Empty(acked.Rejections);
@@ -142,7 +145,7 @@ public sealed class PublishTests : IAsyncLifetime
     [InlineData(1001)]
     public async Task A_call_of_a_wrong_size_is_BATCH_TOO_LARGE_and_counts_nothing(int count)
     {
-        var failure = await Failures.OfAsync(_server.Ingest.PublishAsync(new PublishRequest { Source = "web", Events = { Given.Many(count) } }));
+        var failure = await FailureAsync("web", Given.Many(count));
 
         Failures.AssertIs(failure, StatusCode.InvalidArgument, "BATCH_TOO_LARGE", ("eventCount", $"{count}"), ("eventCountMax", "1000"));
         await _server.AssertCountAsync([0], "contacts_offered");
@@ -160,9 +163,12 @@ public sealed class PublishTests : IAsyncLifetime
     [InlineData("tab\there")]
     public async Task A_bad_source_is_EVENT_INVALID(string source)
     {
-        var failure = await Failures.OfAsync(_server.Ingest.PublishAsync(new PublishRequest { Source = source, Events = { Given.Queued(1) } }));
+        var failure = await FailureAsync(source, Given.Queued(1));
 
         Failures.AssertIs(failure, StatusCode.InvalidArgument, "EVENT_INVALID", ("field", "source"));
         Assert.Equal(["source"], Failures.FieldsOf(failure));
     }
+
+    private Task<CallCenterException> FailureAsync(string source, params IEnumerable<Event> events)
+        => Failures.OfAsync(_server.Ingest.PublishAsync(new PublishRequest { Source = source, Events = { events } }));
 }

@@ -15,8 +15,8 @@ public sealed class RawBytesTests : IAsyncLifetime
     private static readonly byte[] NotText = [0x41, 0xC3, 0x28, 0xFF, 0xFE, 0x42];
 
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(b => b, b => b);
-    private static readonly Method<byte[], byte[]> Ingest = new(MethodType.DuplexStreaming, "callcenter.v1.IngestService", "Ingest", Bytes, Bytes);
-    private static readonly Method<byte[], byte[]> Publish = new(MethodType.Unary, "callcenter.v1.IngestService", "Publish", Bytes, Bytes);
+    private static readonly Method<byte[], byte[]> Ingest = Of(MethodType.DuplexStreaming, "Ingest");
+    private static readonly Method<byte[], byte[]> Publish = Of(MethodType.Unary, "Publish");
 
     private LiveServer _server = null!;
 
@@ -116,6 +116,8 @@ public sealed class RawBytesTests : IAsyncLifetime
         return [.. acks.SelectMany(a => a.Rejections)];
     }
 
+    private static Method<byte[], byte[]> Of(MethodType type, string name) => new(type, "callcenter.v1.IngestService", name, Bytes, Bytes);
+
     private static byte[] Spoil(IMessage message)
     {
         var bytes = message.ToByteArray();
@@ -126,7 +128,8 @@ public sealed class RawBytesTests : IAsyncLifetime
     }
 
     private Task<byte[]> PublishAsync(byte[] request)
-        => _server.Channel.CreateCallInvoker().AsyncUnaryCall(Publish, null, new CallOptions(), request).ResponseAsync.WaitAsync(Given.Limit);
+        => _server.Channel.CreateCallInvoker().AsyncUnaryCall(Publish, null, new CallOptions(), request).ResponseAsync
+            .WaitAsync(Given.Limit);
 
     private static Task WriteAsync(AsyncDuplexStreamingCall<byte[], byte[]> call, IngestRequest request)
         => call.RequestStream.WriteAsync(request.ToByteArray()).WaitAsync(Given.Limit);

@@ -32,11 +32,12 @@ internal sealed class Recording
         return roots.OfType<string>().Select(root => Path.Combine(root, "asterisk", name)).FirstOrDefault(Directory.Exists);
     }
 
-    /// <summary>The waits of visits that left the queue neither answered nor abandoned, in seconds, and how many of them left by key.</summary>
+    /// <summary>Waits of visits that left the queue neither answered nor abandoned, in seconds, and how many left by key.</summary>
     public (long Seconds, int KeyCount) WaitOfLeft(string? queue)
     {
         var left = File.ReadLines(Path.Combine(_folder, "visits.csv")).Skip(1).Select(line => line.Split(','))
-            .Where(cells => cells[5] is "timeout" or "key" or "leave_empty" or "withdrawn" && (queue is null || cells[1] == queue)).ToList();
+            .Where(cells => cells[5] is "timeout" or "key" or "leave_empty" or "withdrawn" && (queue is null || cells[1] == queue))
+                .ToList();
         return (left.Sum(cells => long.Parse(cells[6], CultureInfo.InvariantCulture)), left.Count(cells => cells[5] == "key"));
     }
 
@@ -51,7 +52,8 @@ internal sealed class Recording
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder)) yield return folder;
     }
 
-    private static IEnumerable<string> Places(string folder) => [Path.Combine(folder, "tests", "traces"), Path.Combine(folder, "shared", "traces")];
+    private static IEnumerable<string> Places(string folder)
+        => [Path.Combine(folder, "tests", "traces"), Path.Combine(folder, "shared", "traces")];
 }
 
 /// <summary>A test over a recording that is too large for the repository; skipped, with the reason, where it is absent.</summary>
@@ -59,6 +61,7 @@ internal sealed class TraceFactAttribute : FactAttribute
 {
     public TraceFactAttribute(string trace)
     {
-        if (Recording.Find(trace) is null) Skip = $"The recording {trace} is not in a folder shared/traces above this one, nor in CALLCENTER_TRACES.";
+        if (Recording.Find(trace) is null)
+            Skip = $"The recording {trace} is not in a folder shared/traces above this one, nor in CALLCENTER_TRACES.";
     }
 }

@@ -147,7 +147,8 @@ public sealed class SnapshotTests : IAsyncLifetime
     public async Task Clock_intervals_meet_and_the_current_one_holds_now(int minutes)
     {
         var length = TimeSpan.FromMinutes(minutes);
-        Window Of(IntervalPosition position) => new() { Interval = new ClockInterval { Length = Duration.FromTimeSpan(length), Position = position } };
+        Window Of(IntervalPosition position)
+            => new() { Interval = new ClockInterval { Length = Duration.FromTimeSpan(length), Position = position } };
         var current = await _server.BoardAsync(Windowed(Of(IntervalPosition.Unspecified)));
         var previous = await _server.BoardAsync(Windowed(Of(IntervalPosition.Previous)));
 
@@ -229,7 +230,8 @@ public sealed class SnapshotTests : IAsyncLifetime
     {
         var agent = "ann";
         await _server.PublishAsync(
-            Given.Present(agent), Given.Queued("a"), Given.Offered("a", agent), Given.Answered("a", agent), Given.Ended("a", VisitOutcome.CompletedByAgent),
+            Given.Present(agent), Given.Queued("a"), Given.Offered("a", agent), Given.Answered("a", agent),
+                Given.Ended("a", VisitOutcome.CompletedByAgent),
             Given.Queued("b"), Given.Queued("c"), Given.Ended("c", VisitOutcome.Abandoned));
         var kpis = await _server.Watcher.ListKpisAsync().WaitAsync(Given.Limit);
         var board = await _server.BoardAsync(Given.Select(kpis.Select(k => k.Id)));

@@ -19,7 +19,8 @@ public sealed class StopTests
         using var channel = CallCenterChannel.Open(first.Address);
         await using var adapter = await Adapter.HelloAsync(new IngestService.IngestServiceClient(channel), "raw");
         await adapter.SendAndAckAsync(1, Given.Many(10));
-        using var subscriber = new Subscriber(new KpiService.KpiServiceClient(channel), Given.Select("contacts_offered"), TimeSpan.FromSeconds(0.1), null);
+        using var subscriber = new Subscriber(new KpiService.KpiServiceClient(channel), Given.Select("contacts_offered"),
+            TimeSpan.FromSeconds(0.1), null);
         await subscriber.ReadAsync();
         using var health = new Health.HealthClient(channel).Watch(new HealthCheckRequest());
         Assert.True(await health.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit));

@@ -1,5 +1,4 @@
 using CallCenter.V1;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Kind = CallCenter.V1.SubscribeResponse.MessageOneofCase;
@@ -20,12 +19,14 @@ public sealed class SubscribeTests : IAsyncLifetime
     [Fact]
     public async Task The_first_message_is_a_snapshot_with_the_whole_window()
     {
-        await _server.PublishAsync(Given.Queued("a", "sales"), Given.Queued("b", "help"), Given.At(Given.Now.AddHours(-5), Given.Queued("c", "help")));
+        await _server.PublishAsync(Given.Queued("a", "sales"), Given.Queued("b", "help"),
+            Given.At(Given.Now.AddHours(-5), Given.Queued("c", "help")));
         using var subscriber = _server.Subscribe(ByQueue);
 
         var snapshot = (await subscriber.ReadAsync()).Snapshot;
 
-        Assert.Equal(["contacts_offered:standard", "contacts_abandoned:standard"], snapshot.Columns.Select(c => $"{c.Kpi.Id}:{c.Kpi.Variant}"));
+        Assert.Equal(["contacts_offered:standard", "contacts_abandoned:standard"], snapshot.Columns
+            .Select(c => $"{c.Kpi.Id}:{c.Kpi.Variant}"));
         Assert.Equal([Row("help", 1 + 1, 0), Row("sales", 1, 0)], snapshot.Rows);
     }
 
@@ -103,7 +104,7 @@ public sealed class SubscribeTests : IAsyncLifetime
         var kinds = new List<Kind>();
         SubscribeResponse response;
         do kinds.Add((response = await subscriber.ReadAsync()).MessageCase);
-        while (response.MessageCase != Kind.Update);
+        while (response.MessageCase != Kind.Update && kinds.Count < 20);
 
         // At 0.5 s and 1 s; one more where the machine is slow.
         Assert.InRange(kinds.Count(k => k == Kind.Heartbeat), 1, 4);
@@ -123,7 +124,8 @@ public sealed class SubscribeTests : IAsyncLifetime
         }
 
         Assert.Equal(messages.Select(m => m.AsOfTime.ToDateTime()).Order(), messages.Select(m => m.AsOfTime.ToDateTime()));
-        var edges = messages.Select(m => (m.Snapshot?.WindowStartTime ?? m.Update?.WindowStartTime)?.ToDateTime()).OfType<DateTime>().ToList();
+        var edges = messages.Select(m => (m.Snapshot?.WindowStartTime ?? m.Update?.WindowStartTime)?.ToDateTime()).OfType<DateTime>()
+            .ToList();
         Assert.Equal(edges.Order(), edges);
     }
 
@@ -185,111 +187,13 @@ public sealed class SubscribeTests : IAsyncLifetime
         var updates = 0;
         while (board.Values.Sum() < 20)
         {
-            foreach (var row in (await slow.ReadAsync(Kind.Update)).Update.Rows) board[row.Labels[0]] = row.Values.Single(v => v.Column == 1).Value.Count;
+            foreach (var row in (await slow.ReadAsync(Kind.Update)).Update.Rows) board[row.Labels[0]] = row.Values
+                .Single(v => v.Column == 1).Value.Count;
             updates++;
         }
 
         Assert.Equal(5000, board.Count);
         Assert.InRange(updates, 1, 5);
-    }
-
-    [Fact]
-    public async Task A_subscriber_that_comes_back_gets_what_changed_since()
-    {
-        await _server.PublishAsync(Given.Queued("a", "sales"), Given.Queued("b", "help"));
-        using var keeper = _server.Subscribe(ByQueue);
-        ByteString token;
-        using (var first = _server.Subscribe(ByQueue)) token = (await first.ReadAsync()).ResumeToken;
-        await keeper.ReadAsync();
-        await _server.PublishAsync(Given.Ended("a", VisitOutcome.Abandoned));
-        await keeper.ReadAsync(Kind.Update);
-
-        using var again = _server.Subscribe(ByQueue, resumeToken: token);
-        var response = await again.ReadAsync();
-
-        Assert.Equal(Changed("sales", (1, 1)), Assert.Single(response.Update.Rows));
-    }
-
-    [Fact]
-    public async Task A_subscriber_that_missed_nothing_gets_an_update_without_rows()
-    {
-        await _server.PublishAsync(Given.Queued("a"));
-        using var keeper = _server.Subscribe(ByQueue);
-        var token = (await keeper.ReadAsync()).ResumeToken;
-
-        using var again = _server.Subscribe(ByQueue, resumeToken: token);
-
-        Assert.Empty((await again.ReadAsync()).Update.Rows);
-    }
-
-    [Fact]
-    public async Task A_token_of_a_view_that_nobody_watched_meanwhile_misses_nothing()
-    {
-        await _server.PublishAsync(Given.Queued("a"));
-        ByteString token;
-        using (var only = _server.Subscribe(ByQueue)) token = (await only.ReadAsync()).ResumeToken;
-        await _server.PublishAsync(Given.Queued("b"));
-        using var other = _server.Subscribe(ByQueue);
-        await other.ReadAsync();
-
-        using var again = _server.Subscribe(ByQueue, resumeToken: token);
-        var response = await again.ReadAsync();
-
-        // The view is another one, unless the server has not noticed yet that its reader went away.
-        Assert.Equal(2, response.Snapshot?.Rows[0].Values[0].Count ?? response.Update.Rows[0].Values[0].Value.Count);
-    }
-
-    [Fact]
-    public async Task A_token_of_another_selector_gets_a_snapshot()
-    {
-        await _server.PublishAsync(Given.Queued("a"));
-        using var total = _server.Subscribe(Given.Select("contacts_offered"));
-        var token = (await total.ReadAsync()).ResumeToken;
-
-        using var subscriber = _server.Subscribe(ByQueue, resumeToken: token);
-
-        Assert.Equal(Kind.Snapshot, (await subscriber.ReadAsync()).MessageCase);
-    }
-
-    [Fact]
-    public async Task A_token_of_another_server_gets_a_snapshot()
-    {
-        await using var other = await LiveServer.StartAsync();
-        using var there = other.Subscribe(ByQueue);
-        var token = (await there.ReadAsync()).ResumeToken;
-
-        using var subscriber = _server.Subscribe(ByQueue, resumeToken: token);
-
-        Assert.Equal(Kind.Snapshot, (await subscriber.ReadAsync()).MessageCase);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(25)]
-    [InlineData(33)]
-    [InlineData(64)]
-    public async Task A_token_of_garbage_gets_a_snapshot(int length)
-    {
-        using var subscriber = _server.Subscribe(ByQueue, resumeToken: ByteString.CopyFrom(new byte[length]));
-
-        Assert.Equal(Kind.Snapshot, (await subscriber.ReadAsync()).MessageCase);
-    }
-
-    [Fact]
-    public async Task Tokens_fit_into_what_is_taken_back()
-    {
-        using var subscriber = _server.Subscribe(ByQueue);
-
-        Assert.InRange((await subscriber.ReadAsync()).ResumeToken.Length, 1, 64);
-    }
-
-    [Fact]
-    public async Task A_token_longer_than_64_bytes_is_SELECTOR_INVALID()
-    {
-        using var subscriber = _server.Subscribe(ByQueue, resumeToken: ByteString.CopyFrom(new byte[65]));
-
-        Failures.AssertIs(
-            await subscriber.FailureAsync(), StatusCode.InvalidArgument, "SELECTOR_INVALID", ("field", "resume_token"), ("value", "65 bytes"));
     }
 
     [Theory]

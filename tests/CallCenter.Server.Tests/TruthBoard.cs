@@ -4,7 +4,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>Holds what a server serves against what the PBX itself has written down: every figure, of every queue, agent and in total.</summary>
+/// <summary>Holds what is served against what the PBX itself has written down: every figure, of every queue, agent and in total.</summary>
 internal static class TruthBoard
 {
     // Name in truth.json, and how it is made of the values of a row. Times are of whole seconds, as the PBX reports them.
@@ -66,8 +66,10 @@ internal static class TruthBoard
     private static void AssertRow(string name, JsonElement truth, (long Seconds, int KeyCount) left, Row row)
     {
         Assert.Equal(
-            Figures.Select(f => $"{name}: {f.Name} = {truth.GetProperty(f.Name).GetInt64()}"), Figures.Select(f => $"{name}: {f.Name} = {f.Of(row)}"));
-        // An exit by key bears no wait, so it is the difference of two stamps here, and of two whole seconds in queue_log: up to 1 s apart each.
+            Figures.Select(f => $"{name}: {f.Name} = {truth.GetProperty(f.Name).GetInt64()}"), Figures
+                .Select(f => $"{name}: {f.Name} = {f.Of(row)}"));
+        // An exit by key bears no wait, so it is the difference of two stamps here and of two whole seconds in queue_log: each is up to
+        // 1 s off.
         var served = Milliseconds(row["queue_time"]) - Milliseconds(row["speed_of_answer"]) - Milliseconds(row["abandon_time"]);
         Assert.InRange(served, (left.Seconds - left.KeyCount) * 1000, (left.Seconds + left.KeyCount) * 1000);
         Assert.Equal(0, row["reconciliation_residual"].Count);
@@ -76,7 +78,8 @@ internal static class TruthBoard
     // queue_log knows agents by their names; here they are their devices. One person may have several, and a device several names.
     private static void AssertAgents(JsonElement truth, IReadOnlyList<Event> events, Dictionary<string, Row> served)
     {
-        var described = events.Where(e => e.AgentDescribed is not null).Select(e => (e.AgentDescribed.Agent, Name: e.AgentDescribed.DisplayName)).Distinct().ToList();
+        var described = events.Where(e => e.AgentDescribed is not null)
+            .Select(e => (e.AgentDescribed.Agent, Name: e.AgentDescribed.DisplayName)).Distinct().ToList();
         var known = truth.GetProperty("agents").EnumerateObject().ToDictionary(a => a.Name, a => a.Value);
         var left = known.Keys.ToHashSet();
         while (left.Count > 0)
@@ -107,9 +110,11 @@ internal static class TruthBoard
         return (names, devices);
     }
 
-    private static Task<KpiBoard> SnapshotAsync(KpiWatcher watcher, Selector selector) => watcher.GetSnapshotAsync(selector).WaitAsync(Given.Limit);
+    private static Task<KpiBoard> SnapshotAsync(KpiWatcher watcher, Selector selector) => watcher.GetSnapshotAsync(selector)
+        .WaitAsync(Given.Limit);
 
-    private static Dictionary<string, Row> Rows(KpiBoard board) => board.Rows.ToDictionary(r => r.Labels.SingleOrDefault(""), r => new Row(r));
+    private static Dictionary<string, Row> Rows(KpiBoard board) => board.Rows
+        .ToDictionary(r => r.Labels.SingleOrDefault(""), r => new Row(r));
 
     private static long AnsweredWithin(Row r) => r["service_level:answered_only@20"].Ratio?.Numerator ?? 0;
 

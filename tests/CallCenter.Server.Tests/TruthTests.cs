@@ -126,7 +126,8 @@ public sealed class TruthTests
         }
     }
 
-    private static EventSenderOptions Options(string source) => new() { Source = source, Adapter = "asterisk", Numbering = Numbering.FromOne };
+    private static EventSenderOptions Options(string source)
+        => new() { Source = source, Adapter = "asterisk", Numbering = Numbering.FromOne };
 
     private static async Task SendAsync(string address, Recording recording)
     {

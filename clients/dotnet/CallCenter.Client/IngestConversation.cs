@@ -62,7 +62,8 @@ internal sealed class IngestConversation(
         {
             await writing.ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or RpcException or InvalidOperationException or IOException or HttpRequestException)
+        catch (Exception e) when (
+            e is OperationCanceledException or RpcException or InvalidOperationException or IOException or HttpRequestException)
         {
         }
     }

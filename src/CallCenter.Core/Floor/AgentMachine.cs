@@ -87,8 +87,11 @@ internal sealed class AgentMachine(FloorState state)
     /// <summary>Feeds the time: a shift begins or ends at its planned moment.</summary>
     public void Advance(Agent agent, Instant now)
     {
-        if (!agent.OnShift && agent.ShiftStart <= now && now < agent.ShiftEnd) SetOnShift(agent, true, agent.ShiftStart);
-        else if (agent.OnShift && agent.ShiftEnd <= now) SetOnShift(agent, false, agent.ShiftEnd);
+        // A shift that nobody fed the time to counts as planned, too.
+        if (!agent.OnShift && agent.ShiftStart <= now && agent.ShiftStart < agent.ShiftEnd) SetOnShift(agent, true, agent.ShiftStart);
+        if (!agent.OnShift || now < agent.ShiftEnd) return;
+        agent.ShiftStart = agent.ShiftEnd;
+        SetOnShift(agent, false, agent.ShiftEnd);
     }
 
     private Instant Stamp(Agent agent, Instant at)
@@ -181,8 +184,16 @@ internal sealed class AgentMachine(FloorState state)
 
     private Refusal? Schedule(Agent agent, AgentScheduled e, Instant at)
     {
-        if (agent.OnShift) SetOnShift(agent, false, Stamp(agent, at));
-        (agent.ShiftStart, agent.ShiftEnd) = (e.Start, e.End);
+        at = Stamp(agent, at);
+        Advance(agent, at);
+        var start = e.Start;
+        if (agent.OnShift)
+        {
+            // Up to now the replaced plan has been counted: the new one goes on from here, or that time would count twice.
+            SetOnShift(agent, false, at);
+            start = Instant.Max(start, at);
+        }
+        (agent.ShiftStart, agent.ShiftEnd) = (start, Instant.Max(start, e.End));
         state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
         Advance(agent, at);
         return null;

@@ -1,6 +1,7 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
+using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
@@ -51,20 +52,20 @@ internal static class FloorCodec
             state.UseHandle(item.Key);
             var agent = ReadAgent(item);
             agents.Add(agent.Handle, agent);
-            state.Agents.Add(agent.Id, agent);
+            state.Agents[agent.Id] = agent;
         }
-        foreach (var item in byKind[FloorItemKind.AgentLive]) ReadLive(agents[item.Key.Handle], item.Value);
-        foreach (var item in byKind[FloorItemKind.AgentClock]) agents[item.Key.Handle].LastAt = new Instant(
-            new VarReader(item.Value).Signed());
+        foreach (var item in byKind[FloorItemKind.AgentLive]) ReadLive(Find(agents, item.Key.Handle), item.Value);
+        foreach (var item in byKind[FloorItemKind.AgentClock])
+            Find(agents, item.Key.Handle).LastAt = new Instant(new VarReader(item.Value).Signed());
         var visits = new Dictionary<int, Visit>();
         foreach (var item in byKind[FloorItemKind.VisitFixed])
         {
             state.UseHandle(item.Key);
             var visit = ReadVisit(item);
             visits.Add(visit.Handle, visit);
-            state.Visits.Add(visit.Id, visit);
+            state.Visits[visit.Id] = visit;
         }
-        foreach (var item in byKind[FloorItemKind.VisitLive]) ReadLive(visits[item.Key.Handle], item.Value, agents);
+        foreach (var item in byKind[FloorItemKind.VisitLive]) ReadLive(Find(visits, item.Key.Handle), item.Value, agents);
         foreach (var item in byKind[FloorItemKind.EventId].OrderBy(i => i.Key.Handle)) eventIds.Restore(ReadEventId(item));
         foreach (var item in byKind[FloorItemKind.Source]) ReadStatus(item.Value, status);
         foreach (var agent in agents.Values) machine.Restore(agent);
@@ -88,6 +89,11 @@ internal static class FloorCodec
         ReadStatus(value, status);
         return status;
     }
+
+    private static T Find<T>(Dictionary<int, T> things, int handle)
+        => things.TryGetValue(handle, out var thing)
+            ? thing
+            : throw new StoredFormException("A stored floor refers to what it does not have.");
 
     private const byte UncountedFlag = 1;
     private const byte ExcludedFlag = 2;
@@ -130,6 +136,13 @@ internal static class FloorCodec
             w.Signed(offer.Since.UnixMs - v.QueuedAt.UnixMs);
             w.Count(offer.Row);
         }
+        w.Count(v.Counted.Count);
+        foreach (var fact in v.Counted)
+        {
+            w.Count(fact.Row);
+            w.Count((int)fact.Measure);
+            w.Signed(fact.At.UnixMs - v.QueuedAt.UnixMs);
+        }
         if (v.State == VisitState.Waiting) return;
         w.Count(v.Agent!.Handle);
         w.Count(v.AgentRow);
@@ -154,12 +167,14 @@ internal static class FloorCodec
         v.SeenAt = new Instant(v.QueuedAt.UnixMs + r.Signed());
         for (var n = r.Count(); n > 0; n--)
         {
-            var offer = new Offer(agents[r.Count()], new Instant(v.QueuedAt.UnixMs + r.Signed()), r.Count());
+            var offer = new Offer(Find(agents, r.Count()), new Instant(v.QueuedAt.UnixMs + r.Signed()), r.Count());
             v.Offers.Add(offer);
             offer.Agent.Ringing++;
         }
+        for (var n = r.Count(); n > 0; n--)
+            v.Counted.Add(new CountedFact(r.Count(), (Measure)r.Count(), new Instant(v.QueuedAt.UnixMs + r.Signed())));
         if (v.State == VisitState.Waiting) return;
-        var agent = v.Agent = agents[r.Count()];
+        var agent = v.Agent = Find(agents, r.Count());
         v.AgentRow = r.Count();
         v.AnsweredAt = new Instant(v.QueuedAt.UnixMs + r.Signed());
         v.WaitMs = r.Signed();
@@ -228,11 +243,11 @@ internal static class FloorCodec
         a.OnShift = r.Bool();
         a.ShiftStart = new Instant(r.Signed());
         a.ShiftEnd = new Instant(a.ShiftStart.UnixMs + r.Signed());
-        for (var n = r.Count(); n > 0; n--) a.Slots.Add((Channel)r.Byte(), r.Count());
+        for (var n = r.Count(); n > 0; n--) a.Slots[(Channel)r.Byte()] = r.Count();
         for (var n = r.Count(); n > 0; n--)
         {
             var queue = r.Text();
-            a.Memberships.Add(queue, new Membership(queue) { Paused = r.Bool(), Reason = r.Text() });
+            a.Memberships[queue] = new Membership(queue) { Paused = r.Bool(), Reason = r.Text() };
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
             visits.GiveUp(visit, at);
         }
         SetAgents(report.Agents, at);
-        foreach (var live in report.Visits) TakeOver(reported[live.VisitId], receivedAt);
+        foreach (var live in report.Visits) TakeOver(reported[live.VisitId], at, receivedAt);
         return ghosts;
     }
 
@@ -43,7 +43,7 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
         return live.Traits.Queue == visit.Traits.Queue && (live.Agent.Length > 0 || visit.State == VisitState.Waiting);
     }
 
-    private void TakeOver(LiveVisit live, Instant receivedAt)
+    private void TakeOver(LiveVisit live, Instant at, Instant receivedAt)
     {
         if (!state.Visits.TryGetValue(live.VisitId, out var known))
         {
@@ -53,12 +53,20 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
         }
         known.SeenAt = receivedAt;
         state.Changes.Put(FloorItemKind.VisitLive, known.Handle, known);
-        if (known.State != VisitState.Waiting || live.Agent.Length == 0) return;
+        if (known.State == VisitState.Waiting && live.Agent.Length > 0) Answer(known, live, receivedAt);
+        if (known.State == VisitState.Talking && live.HeldAt is { } heldAt)
+            visits.Apply(new VisitHeld(live.VisitId) { OccurredAt = heldAt }, heldAt, receivedAt);
+        else if (known.State == VisitState.OnHold && live.HeldAt is null)
+            visits.Apply(new VisitResumed(live.VisitId) { OccurredAt = at }, at, receivedAt);
+    }
 
-        // Answered while nobody looked; the source knows when, so the answer counts.
+    // Answered while nobody looked; the source knows when, so the answer counts.
+    private void Answer(Visit known, LiveVisit live, Instant receivedAt)
+    {
         var answeredAt = Instant.Max(known.QueuedAt, live.AnsweredAt);
         visits.Apply(
-            new VisitAnswered(live.VisitId, live.Agent, answeredAt - known.QueuedAt, TimeSpan.Zero) { OccurredAt = answeredAt }, answeredAt, receivedAt);
+            new VisitAnswered(live.VisitId, live.Agent, answeredAt - known.QueuedAt, TimeSpan.Zero) { OccurredAt = answeredAt },
+            answeredAt, receivedAt);
     }
 
     private void SetAgents(IReadOnlyList<LiveAgent> live, Instant at)

@@ -1,5 +1,6 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
@@ -7,6 +8,9 @@ internal enum VisitState : byte { Waiting = 1, Talking = 2, OnHold = 3, WrapUp =
 
 /// <summary>One presentation of a visit to an agent, still open.</summary>
 internal readonly record struct Offer(Agent Agent, Instant Since, int Row);
+
+/// <summary>Something of an offer or a message that was counted once, and where.</summary>
+internal readonly record struct CountedFact(int Row, Measure Measure, Instant At);
 
 /// <summary>A live visit: what the machine needs to know to take its next event.</summary>
 internal sealed class Visit(int handle, string id, string contactId, VisitTraits traits, Instant queuedAt)
@@ -19,6 +23,10 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
 
     public VisitState State { get; set; } = VisitState.Waiting;
     public List<Offer> Offers { get; } = [];
+
+    /// <summary>What offers and messages have counted so far: an exclusion takes it back.</summary>
+    public List<CountedFact> Counted { get; } = [];
+
     public Agent? Agent { get; set; }
     public Instant AnsweredAt { get; set; }
     public Instant HeldSince { get; set; }

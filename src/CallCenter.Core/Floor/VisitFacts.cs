@@ -48,6 +48,7 @@ internal sealed class VisitFacts(DeltaSet deltas)
     /// <summary>A conversation is over.</summary>
     public void Completed(Visit visit, VisitOutcome outcome, Instant at, long talkMs)
     {
+        visit.Counted.Clear(); // It is over: nothing is taken back any more.
         if (!visit.CountsFacts) return;
         var row = visit.AgentRow;
         if (outcome == VisitOutcome.Lost)
@@ -73,32 +74,39 @@ internal sealed class VisitFacts(DeltaSet deltas)
 
     public void OfferMade(Visit visit, int row, Instant at)
     {
-        if (visit.CountsFacts) deltas.Count(row, Measure.Offers, at, 1);
+        if (visit.CountsFacts) Count(visit, row, Measure.Offers, at);
     }
 
     public void OfferEnded(Visit visit, int row, OfferResult result, Instant at)
     {
         if (!visit.CountsFacts) return;
-        deltas.Count(row, result switch
+        Count(visit, row, result switch
         {
             OfferResult.NoAnswer => Measure.OfferNoAnswer,
             OfferResult.Rejected => Measure.OfferRejected,
             OfferResult.LostRace => Measure.OfferLostRace,
             OfferResult.Canceled => Measure.OfferCanceled,
             _ => throw new System.Diagnostics.UnreachableException(),
-        }, at, 1);
+        }, at);
     }
 
     public void Message(Visit visit, MessageAuthor author, Instant at)
     {
         if (!visit.CountsFacts) return;
-        deltas.Count(visit.Agent is null ? visit.QueueRow : visit.AgentRow, author switch
+        Count(visit, visit.Agent is null ? visit.QueueRow : visit.AgentRow, author switch
         {
             MessageAuthor.Customer => Measure.MessagesIn,
             MessageAuthor.Agent => Measure.MessagesOut,
             MessageAuthor.Bot => Measure.MessagesBot,
             _ => throw new System.Diagnostics.UnreachableException(),
-        }, at, 1);
+        }, at);
+    }
+
+    /// <summary>Takes back what offers and messages of the visit have counted.</summary>
+    public void TakeBackCounted(Visit visit)
+    {
+        foreach (var fact in visit.Counted) deltas.Count(fact.Row, fact.Measure, fact.At, -1);
+        visit.Counted.Clear();
     }
 
     public void Gauge(Visit visit, int row, Gauge gauge, Instant at, int step)
@@ -113,6 +121,12 @@ internal sealed class VisitFacts(DeltaSet deltas)
         var beyond = WaitThresholds.BucketOf(visit.WaitMs);
         for (var i = 0; i < beyond; i++)
             deltas.Count(row, Measure.ReachedWait.At(i), Instant.Min(visit.QueuedAt + WaitThresholds.At(i), outcomeAt), sign);
+    }
+
+    private void Count(Visit visit, int row, Measure measure, Instant at)
+    {
+        deltas.Count(row, measure, at, 1);
+        visit.Counted.Add(new CountedFact(row, measure, at));
     }
 
     private static Measure MeasureOfLeaving(VisitOutcome outcome) => outcome switch

@@ -5,14 +5,24 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Floor;
 
 /// <summary>Takes the events of visits: waiting, offered, connected, held, over, in wrap-up. Used by one loop only.</summary>
-internal sealed class VisitMachine(FloorState state, AgentMachine agents)
+internal sealed class VisitMachine
 {
-    private readonly VisitFacts _facts = new(state.Deltas);
+    private readonly FloorState _state;
+    private readonly AgentMachine _agents;
+    private readonly VisitFacts _facts;
+    private readonly OfferDesk _offers;
+
+    public VisitMachine(FloorState state, AgentMachine agents)
+    {
+        (_state, _agents) = (state, agents);
+        _facts = new VisitFacts(state.Deltas);
+        _offers = new OfferDesk(agents, _facts);
+    }
 
     public Refusal? Apply(VisitEvent e, Instant at, Instant receivedAt)
     {
         if (e is VisitQueued queued) return Queue(queued, at, receivedAt);
-        if (!state.Visits.TryGetValue(e.VisitId, out var visit)) return Refusal.OfVisit(e.VisitId, "not live", NameOf(e));
+        if (!_state.Visits.TryGetValue(e.VisitId, out var visit)) return Refusal.OfVisit(e.VisitId, "not live", NameOf(e));
         at = Instant.Max(visit.LastAt, at);
         var refusal = e switch
         {
@@ -30,26 +40,26 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
         if (refusal is not null) return refusal;
         visit.Stamp(at);
         visit.SeenAt = receivedAt;
-        if (state.Visits.ContainsKey(visit.Id)) state.Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
+        if (_state.Visits.ContainsKey(visit.Id)) _state.Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
         return null;
     }
 
     public Visit Start(string id, string contactId, VisitTraits traits, Instant queuedAt, Instant receivedAt)
     {
-        var visit = new Visit(state.NextVisitHandle(), id, contactId, traits, queuedAt)
+        var visit = new Visit(_state.NextVisitHandle(), id, contactId, traits, queuedAt)
         {
-            QueueRow = state.Rows.NumberOf(RowKey.OfVisit(traits)),
+            QueueRow = _state.Rows.NumberOf(RowKey.OfVisit(traits)),
             SeenAt = receivedAt,
         };
-        state.Visits.Add(id, visit);
-        state.Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
-        state.Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
+        _state.Visits.Add(id, visit);
+        _state.Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
+        _state.Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
         return visit;
     }
 
     private Refusal? Queue(VisitQueued e, Instant at, Instant receivedAt)
     {
-        if (state.Visits.TryGetValue(e.VisitId, out var live)) return Refuse(live, e);
+        if (_state.Visits.TryGetValue(e.VisitId, out var live)) return Refuse(live, e);
         var visit = Start(e.VisitId, e.ContactId, e.Traits, at, receivedAt);
         _facts.Queued(visit);
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, 1);
@@ -69,51 +79,25 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
     {
         var visit = Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt);
         visit.CountsFacts = false;
-        Connect(visit, agents.Know(live.Agent), visit.Stamp(live.AnsweredAt));
+        Connect(visit, _agents.Know(live.Agent), visit.Stamp(live.AnsweredAt));
         if (live.HeldAt is { } heldAt) Hold(visit, new VisitHeld(live.VisitId) { OccurredAt = heldAt }, visit.Stamp(heldAt));
     }
 
     private Refusal? Offer(Visit visit, VisitOffered e, Instant at)
     {
         if (visit.State != VisitState.Waiting) return Refuse(visit, e);
-        var agent = agents.Know(e.Agent);
+        var agent = _agents.Know(e.Agent);
         if (visit.Offers.Exists(o => o.Agent == agent)) return Refuse(visit, e);
-        var row = RowOf(visit, agent);
-        visit.Offers.Add(new Offer(agent, at, row));
-        _facts.OfferMade(visit, row, at);
-        _facts.Gauge(visit, row, Gauge.Alerting, at, 1);
-        agent.Ringing++;
-        agents.Refresh(agent, at);
+        _offers.Open(visit, agent, RowOf(visit, agent), at);
         return null;
     }
 
-    private Refusal? EndOffer(Visit visit, OfferEnded e, Instant at)
-    {
-        var i = visit.Offers.FindIndex(o => o.Agent.Id == e.Agent);
-        if (i < 0) return Refuse(visit, e);
-        CloseOffer(visit, visit.Offers[i], e.Result, at);
-        visit.Offers.RemoveAt(i);
-        return null;
-    }
-
-    private void CloseOffer(Visit visit, Offer offer, OfferResult? result, Instant at)
-    {
-        if (result is { } r) _facts.OfferEnded(visit, offer.Row, r, at);
-        _facts.Gauge(visit, offer.Row, Gauge.Alerting, at, -1);
-        offer.Agent.Ringing--;
-        agents.Refresh(offer.Agent, at);
-    }
-
-    private void CloseOffers(Visit visit, OfferResult result, Instant at)
-    {
-        foreach (var offer in visit.Offers) CloseOffer(visit, offer, result, at);
-        visit.Offers.Clear();
-    }
+    private Refusal? EndOffer(Visit visit, OfferEnded e, Instant at) => _offers.End(visit, e.Agent, e.Result, at) ? null : Refuse(visit, e);
 
     private Refusal? Answer(Visit visit, VisitAnswered e, Instant at)
     {
         if (visit.State != VisitState.Waiting) return Refuse(visit, e);
-        var agent = agents.Know(e.Agent);
+        var agent = _agents.Know(e.Agent);
         visit.WaitMs = Milliseconds(e.ReportedWait) ?? at.UnixMs - visit.QueuedAt.UnixMs;
         var own = visit.Offers.FindIndex(o => o.Agent == agent);
         visit.RingMs = Milliseconds(e.ReportedRing) ?? (own < 0 ? 0 : at.UnixMs - visit.Offers[own].Since.UnixMs);
@@ -121,12 +105,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
 
         // Connect before the rings end, so that the agent goes from ringing to talking and not through available.
         Connect(visit, agent, at);
-        if (own >= 0)
-        {
-            CloseOffer(visit, visit.Offers[own], null, at);
-            visit.Offers.RemoveAt(own);
-        }
-        CloseOffers(visit, OfferResult.LostRace, at);
+        _offers.EndAllAnswered(visit, agent, at);
         _facts.Answered(visit);
         return null;
     }
@@ -139,7 +118,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
         visit.AgentRow = RowOf(visit, agent);
         _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, 1);
         agent.Talking++;
-        agents.Refresh(agent, at);
+        _agents.Refresh(agent, at);
     }
 
     private Refusal? Hold(Visit visit, VisitHeld e, Instant at)
@@ -152,7 +131,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
         _facts.Gauge(visit, visit.AgentRow, Gauge.OnHold, at, 1);
         visit.Agent!.Talking--;
         visit.Agent.OnHold++;
-        agents.Refresh(visit.Agent, at);
+        _agents.Refresh(visit.Agent, at);
         return null;
     }
 
@@ -165,7 +144,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
         _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, 1);
         visit.Agent!.OnHold--;
         visit.Agent.Talking++;
-        agents.Refresh(visit.Agent, at);
+        _agents.Refresh(visit.Agent, at);
         return null;
     }
 
@@ -187,7 +166,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
     {
         visit.WaitMs = reportedWaitMs ?? at.UnixMs - visit.QueuedAt.UnixMs;
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, -1);
-        CloseOffers(visit, OfferResult.Canceled, at);
+        _offers.EndAll(visit, OfferResult.Canceled, at);
         _facts.Left(visit, outcome, at);
         Forget(visit);
     }
@@ -210,7 +189,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
         {
             Forget(visit);
         }
-        agents.Refresh(agent, at);
+        _agents.Refresh(agent, at);
     }
 
     private void Disconnect(Visit visit, Instant at)
@@ -241,7 +220,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
         _facts.Gauge(visit, visit.AgentRow, Gauge.WrapUp, at, -1);
         visit.Agent!.InWrapUp--;
         Forget(visit);
-        agents.Refresh(visit.Agent, at);
+        _agents.Refresh(visit.Agent, at);
     }
 
     /// <summary>Ends a visit whose end will not be seen: lost, or out of wrap-up with no time counted.</summary>
@@ -255,11 +234,10 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
 
     private Refusal? Exclude(Visit visit, VisitExcluded e, Instant at)
     {
-        if (visit.Excluded) return Refuse(visit, e);
-        if (visit.State != VisitState.WrapUp) TakeBack(visit, at);
-        else return Refuse(visit, e);
-        var row = state.Rows.NumberOf(RowKey.OfVisit(visit.Traits) with { Reason = e.Reason });
-        state.Deltas.Count(row, Measure.Excluded, at, 1);
+        if (visit.Excluded || visit.State == VisitState.WrapUp) return Refuse(visit, e);
+        TakeBack(visit, at);
+        var row = _state.Rows.NumberOf(RowKey.OfVisit(visit.Traits) with { Reason = e.Reason });
+        _state.Deltas.Count(row, Measure.Excluded, at, 1);
         visit.Excluded = true;
         visit.CountsFacts = false;
         return null;
@@ -273,6 +251,7 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
             _facts.Queued(visit, -1);
             _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, visit.QueuedAt, -1);
         }
+        _facts.TakeBackCounted(visit);
         foreach (var offer in visit.Offers) _facts.Gauge(visit, offer.Row, Gauge.Alerting, at, -1);
         if (!visit.IsConnected) return;
         if (visit.CountsFacts)
@@ -292,15 +271,15 @@ internal sealed class VisitMachine(FloorState state, AgentMachine agents)
 
     private void Forget(Visit visit)
     {
-        state.Visits.Remove(visit.Id);
-        state.Changes.Remove(FloorItemKind.VisitFixed, visit.Handle);
-        state.Changes.Remove(FloorItemKind.VisitLive, visit.Handle);
+        _state.Visits.Remove(visit.Id);
+        _state.Changes.Remove(FloorItemKind.VisitFixed, visit.Handle);
+        _state.Changes.Remove(FloorItemKind.VisitLive, visit.Handle);
     }
 
     private int RowOf(Visit visit, Agent agent)
     {
         if (agent.ContactRows.TryGetValue(visit.QueueRow, out var row)) return row;
-        row = state.Rows.NumberOf(RowKey.OfVisit(visit.Traits) with { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority });
+        row = _state.Rows.NumberOf(RowKey.OfVisit(visit.Traits) with { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority });
         agent.ContactRows.Add(visit.QueueRow, row);
         return row;
     }

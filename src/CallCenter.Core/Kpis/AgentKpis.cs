@@ -25,7 +25,7 @@ internal static class AgentKpis
         AgentTimeSum("idle_time", "Idle time", "空闲时长", "time available without a contact, summed over agents",
             t => t.TimeIn(Gauge.AgentAvailable)),
         AgentTimeSum("contact_time", "Contact time", "服务时长", "time in conversations or on hold, summed over agents; concurrent ones once",
-            t => t.TimeIn(Gauge.AgentTalking) + t.TimeIn(Gauge.AgentOnHold)),
+            AgentTime.OnContact),
         AgentTimeSum("scheduled_time", "Scheduled time", "排班时长", "time within planned shifts, summed over agents",
             t => t.TimeIn(Gauge.AgentScheduled)),
         new("contacts_per_agent_hour", KpiKind.Ratio, "contacts/h", "Contacts per agent hour", "人均小时处理量", RowKind.Contact,

@@ -2,31 +2,24 @@ using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Kpis;
 
-/// <summary>Sums over the states of an agent who is logged in; exactly one of them holds at any time.</summary>
+/// <summary>Sets of the states of an agent who is logged in; exactly one state holds at any time, in all and in each queue.</summary>
 internal static class AgentTime
 {
-    private static readonly Gauge[] States =
-    [
-        Gauge.AgentAvailable, Gauge.AgentRinging, Gauge.AgentTalking, Gauge.AgentOnHold, Gauge.AgentInWrapUp, Gauge.AgentOnBreak,
-            Gauge.AgentNotReady,
-    ];
-
-    public static long LoggedIn(Tally t)
-    {
-        long sum = 0;
-        foreach (var state in States) sum += t.TimeIn(state);
-        return sum;
-    }
-
-    public static long LoggedInNow(Tally t)
-    {
-        long sum = 0;
-        foreach (var state in States) sum += t.Now(state);
-        return sum;
-    }
-
     /// <summary>In a working state: break and not ready are not (they are counted apart).</summary>
-    public static long OnlineNow(Tally t) => LoggedInNow(t) - t.Now(Gauge.AgentOnBreak) - t.Now(Gauge.AgentNotReady);
+    private static readonly Gauge[] Online =
+        [Gauge.AgentAvailable, Gauge.AgentRinging, Gauge.AgentTalking, Gauge.AgentOnHold, Gauge.AgentInWrapUp];
 
-    public static long OnContactNow(Tally t) => t.Now(Gauge.AgentTalking) + t.Now(Gauge.AgentOnHold);
+    private static readonly Gauge[] LoggedInStates = [.. Online, Gauge.AgentOnBreak, Gauge.AgentNotReady];
+    private static readonly Gauge[] Contact = [Gauge.AgentTalking, Gauge.AgentOnHold];
+    private static readonly Gauge[] OccupiedStates = [.. Contact, Gauge.AgentInWrapUp];
+    private static readonly Gauge[] OccupiedOrIdleStates = [.. OccupiedStates, Gauge.AgentAvailable];
+
+    public static long LoggedIn(Tally t) => t.TimeIn(LoggedInStates);
+    public static long OnContact(Tally t) => t.TimeIn(Contact);
+    public static long Occupied(Tally t) => t.TimeIn(OccupiedStates);
+    public static long OccupiedOrIdle(Tally t) => t.TimeIn(OccupiedOrIdleStates);
+
+    public static long LoggedInNow(Tally t) => t.Now(LoggedInStates);
+    public static long OnlineNow(Tally t) => t.Now(Online);
+    public static long OnContactNow(Tally t) => t.Now(Contact);
 }

@@ -44,7 +44,8 @@ internal static class QueueKpis
             Measure.Abandoned),
         new("reconciliation_residual", KpiKind.Counter, "contacts", "Reconciliation residual", "对账差额", RowKind.Contact, Attribution.None)
         {
-            Variants = Only("offered + waiting at start - answered - abandoned - left - waiting now; must be 0", ReconciliationResidual.Of),
+            Variants = Only("offered + waiting at start - answered - abandoned - left - waiting at the end; must be 0",
+                ReconciliationResidual.Of),
         },
     ];
 }

@@ -9,14 +9,23 @@ public abstract class Tally
     /// <summary>The sum of a measure over the window; times in milliseconds.</summary>
     public abstract long this[Measure measure] { get; }
 
-    /// <summary>The number in a state now (at the window's end).</summary>
+    /// <summary>The number in a state now, whatever the window.</summary>
     public abstract long Now(Gauge gauge);
+
+    /// <summary>Agents in one of these states now; an agent who is in two of them, each in another queue, once.</summary>
+    public abstract long Now(Gauge[] states);
+
+    /// <summary>The number in a state at the window's end.</summary>
+    public abstract long AtEnd(Gauge gauge);
 
     /// <summary>The number in a state at the window's start.</summary>
     public abstract long AtStart(Gauge gauge);
 
     /// <summary>Milliseconds spent in a state within the window, time in progress included.</summary>
     public abstract long TimeIn(Gauge gauge);
+
+    /// <summary>Milliseconds that agents spent in any of these states; of an agent in several queues, the most in one.</summary>
+    public abstract long TimeIn(Gauge[] states);
 
     /// <summary>When the longest waiting visit joined; none when nobody waits.</summary>
     public abstract Instant? OldestWaiting { get; }

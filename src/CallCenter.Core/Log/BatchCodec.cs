@@ -13,6 +13,11 @@ public static class BatchCodec
 {
     private const byte Version = 1;
 
+    // Three bytes and nine texts; a head and a handle; a step and a value.
+    private const int RowBytesMin = 12;
+    private const int ItemBytesMin = 2;
+    private const int DeltaBytesMin = 2;
+
     /// <summary>The stored form of one section; a batch is <see cref="Join"/> of these.</summary>
     public static ReadOnlyMemory<byte> Encode(SourceSection section)
     {
@@ -73,10 +78,10 @@ public static class BatchCodec
         var from = new Sequence(r.Signed());
         var to = from + r.Signed();
         var firstRow = r.Count();
-        var rows = new RowKey[r.Count()];
+        var rows = new RowKey[r.CountOf(RowBytesMin)];
         for (var i = 0; i < rows.Length; i++) rows[i] = ReadRow(ref r);
         var deltas = ReadDeltas(ref r);
-        var items = new FloorItem[r.Count()];
+        var items = new FloorItem[r.CountOf(ItemBytesMin)];
         for (var i = 0; i < items.Length; i++) items[i] = ReadItem(ref r);
         return new SourceSection(source, fence, from, to, firstRow, rows, deltas, items);
     }
@@ -113,7 +118,7 @@ public static class BatchCodec
 
     private static Delta[] ReadDeltas(ref VarReader r)
     {
-        var deltas = new Delta[r.Count()];
+        var deltas = new Delta[r.CountOf(DeltaBytesMin)];
         var (slot, row, measure) = (0u, 0, 0);
         for (var i = 0; i < deltas.Length; i++)
         {
@@ -130,7 +135,8 @@ public static class BatchCodec
             {
                 (slot, row, measure) = (slot + (uint)r.Unsigned(), r.Count(), r.Count());
             }
-            if (measure >= MeasureFamilies.End) throw new StoredFormException("A stored delta names no measure.");
+            if (measure is < 0 or >= MeasureFamilies.End || row < 0)
+                throw new StoredFormException("A stored delta names no measure or row.");
             deltas[i] = new Delta(row, slot, (Measure)measure, r.Signed());
         }
         return deltas;

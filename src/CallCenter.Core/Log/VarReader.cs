@@ -35,6 +35,13 @@ public ref struct VarReader(ReadOnlySpan<byte> bytes)
         return value <= int.MaxValue ? (int)value : throw new StoredFormException("A stored count is out of range.");
     }
 
+    /// <summary>A count of things that follow, each of at least so many bytes: never more than there can be.</summary>
+    public int CountOf(int bytesEach)
+    {
+        var count = Count();
+        return count <= _rest.Length / bytesEach ? count : throw new StoredFormException("A stored record ends too early.");
+    }
+
     public long Signed()
     {
         var value = Unsigned();

@@ -37,7 +37,7 @@ public static class BlockCodec
         if (version != Version) throw new StoredFormException($"A stored block has version {version}; this server reads {Version}.");
         var start = (uint)r.Unsigned();
         var width = (uint)r.Unsigned();
-        var sources = new string[r.Count()];
+        var sources = new string[r.CountOf(1)];
         for (var i = 0; i < sources.Length; i++) sources[i] = r.Text();
         while (!r.AtEnd) ReadRow(ref r, sources, start, width, add);
     }
@@ -93,10 +93,9 @@ public static class BlockCodec
 
     private static void ReadRow(ref VarReader r, string[] sources, uint start, uint width, Action<string, int, uint, Measure, long> add)
     {
-        var source = sources[r.Count()];
+        var source = At(sources, r.Count());
         var number = r.Count();
-        var measures = new Measure[r.Count()];
-        for (var i = 0; i < measures.Length; i++) measures[i] = (Measure)r.Count();
+        var measures = ReadMeasures(ref r);
         Span<byte> mask = stackalloc byte[(measures.Length + 7) / 8];
         var slot = start;
         for (var n = r.Count(); n > 0; n--)
@@ -106,8 +105,24 @@ public static class BlockCodec
             for (var i = 0; i < mask.Length; i++)
             {
                 for (uint bits = mask[i]; bits != 0; bits &= bits - 1)
-                    add(source, number, slot, measures[i * 8 + BitOperations.TrailingZeroCount(bits)], r.Signed());
+                    add(source, number, slot, At(measures, i * 8 + BitOperations.TrailingZeroCount(bits)), r.Signed());
             }
         }
     }
+
+    private static Measure[] ReadMeasures(ref VarReader r)
+    {
+        var measures = new Measure[r.CountOf(1)];
+        if (measures.Length > MeasureFamilies.End) throw new StoredFormException("A stored block has more measures than there are.");
+        for (var i = 0; i < measures.Length; i++)
+        {
+            var measure = r.Count();
+            if (measure >= MeasureFamilies.End) throw new StoredFormException("A stored block names no measure.");
+            measures[i] = (Measure)measure;
+        }
+        return measures;
+    }
+
+    private static T At<T>(T[] things, int index)
+        => index < things.Length ? things[index] : throw new StoredFormException("A stored block refers to what it does not have.");
 }

@@ -27,33 +27,46 @@ internal sealed class GroupTally : Tally
         }
     }
 
-    public override long Now(Gauge gauge) => NumberAt(gauge, _edges.To);
+    public override long Now(Gauge gauge) => NumberAt(gauge, uint.MaxValue);
+
+    public override long Now(Gauge[] states) => SumOverAgents(states, static (row, of) =>
+    {
+        long sum = 0;
+        foreach (var gauge in of) sum += row.NumberAt(gauge, uint.MaxValue);
+        return sum;
+    });
 
     public override long AtStart(Gauge gauge) => NumberAt(gauge, _edges.From);
 
+    public override long AtEnd(Gauge gauge) => NumberAt(gauge, _edges.To);
+
     private long NumberAt(Gauge gauge, uint slot)
     {
+        if (gauge.IsOfAgent()) return SumOverAgents((gauge, slot), static (row, at) => row.NumberAt(at.gauge, at.slot));
         long sum = 0;
-        if (gauge.IsOfAgent())
-        {
-            foreach (var agent in _rows.Agents) sum += agent.Largest((gauge, slot), static (row, at) => row.NumberAt(at.gauge, at.slot));
-            return sum;
-        }
         foreach (var row in _rows.Additive) sum += row.NumberAt(gauge, slot);
         return sum;
     }
 
     public override long TimeIn(Gauge gauge)
     {
+        if (gauge.IsOfAgent()) return SumOverAgents((gauge, _edges), static (row, of) => row.TimeBetween(of.gauge, of._edges));
         long sum = 0;
-        if (gauge.IsOfAgent())
-        {
-            foreach (var agent in _rows.Agents)
-                sum += agent.Largest(
-                    (gauge, _edges), static (row, of) => row.TimeBetween(of.gauge, of._edges.From, of._edges.To, of._edges.End.UnixMs));
-            return sum;
-        }
-        foreach (var row in _rows.Additive) sum += row.TimeBetween(gauge, _edges.From, _edges.To, _edges.End.UnixMs);
+        foreach (var row in _rows.Additive) sum += row.TimeBetween(gauge, _edges);
+        return sum;
+    }
+
+    public override long TimeIn(Gauge[] states) => SumOverAgents((states, _edges), static (row, of) =>
+    {
+        long sum = 0;
+        foreach (var gauge in of.states) sum += row.TimeBetween(gauge, of._edges);
+        return sum;
+    });
+
+    private long SumOverAgents<TState>(TState state, Func<RowHistory, TState, long> of)
+    {
+        long sum = 0;
+        foreach (var agent in _rows.Agents) sum += agent.Largest(state, of);
         return sum;
     }
 

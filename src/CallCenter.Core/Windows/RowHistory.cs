@@ -39,12 +39,12 @@ public sealed class RowHistory(SourceId source, RowKey key)
     /// <summary>The number in a gauge's state before this moment.</summary>
     public long NumberAt(Gauge gauge, uint slot) => Find(gauge.Number())?.Before(slot) ?? 0;
 
-    /// <summary>Milliseconds spent in a gauge's state between two moments, what is still going on at the end included.</summary>
-    public long TimeBetween(Gauge gauge, uint from, uint to, long toMs)
+    /// <summary>Milliseconds spent in a gauge's state within a window, what is still going on at the end included.</summary>
+    public long TimeBetween(Gauge gauge, WindowEdges edges)
     {
         if (Find(gauge.Number()) is not { } series) return 0;
-        var untilStart = from * 1000L * series.Before(from) - series.MomentsBefore(from);
-        var untilEnd = toMs * series.Before(to) - series.MomentsBefore(to);
+        var untilStart = edges.Start.UnixMs * series.Before(edges.From) - series.MomentsBefore(edges.From);
+        var untilEnd = edges.End.UnixMs * series.Before(edges.PastEnd) - series.MomentsBefore(edges.PastEnd);
         return untilEnd - untilStart;
     }
 

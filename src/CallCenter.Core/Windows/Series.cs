@@ -83,22 +83,27 @@ public sealed class Series
         return IndexOf(slot);
     }
 
-    // Of the slots that share a wider slot of the width needed at their age, only the last keeps its total. The newest total
-    // before the ladder's end stays: gauges stand on it.
+    // Of the slots that share a wider slot of the width needed at the younger one's age, only the last keeps its total: an old total must
+    // not move to a slot that a window still looks into. The newest total before the ladder's end stays: gauges stand on it.
     private void Thin()
     {
         var newest = _slots[_count - 1];
         var kept = 0;
         for (var i = 0; i < _count; i++)
         {
-            var width = SlotLadder.WidthAt(newest - _slots[i]);
-            if (i + 1 < _count && _slots[i] / width == _slots[i + 1] / width) continue;
+            if (i + 1 < _count && ShareSlot(_slots[i], _slots[i + 1], newest)) continue;
             _slots[kept] = _slots[i];
             _totals[kept] = _totals[i];
             if (_moments is not null) _moments[kept] = _moments[i];
             kept++;
         }
         _count = kept;
+    }
+
+    private static bool ShareSlot(uint older, uint younger, uint newest)
+    {
+        var width = SlotLadder.WidthAt(newest - younger);
+        return older / width == younger / width;
     }
 
     /// <summary>Index of the first slot at or after this moment. Most questions are about the newest, so the end is tried first.</summary>

@@ -30,13 +30,16 @@ public static class SlotLadder
         return Levels[^1];
     }
 
-    /// <summary>Width of the slots that are still needed of this age.</summary>
+    // Where the base block ends, on a whole day, slots must not be merged: two days more than are kept, the second for a clock ahead.
+    private static readonly uint BaseAge = Levels[^1].Kept + 2 * Day;
+
+    /// <summary>Width of the slots that are still needed of this age; of slots older than all, only the sum.</summary>
     public static uint WidthAt(uint age)
     {
         foreach (var level in Levels)
         {
             if (age <= level.Kept) return level.Width;
         }
-        return uint.MaxValue;
+        return age <= BaseAge ? Levels[^1].Width : uint.MaxValue;
     }
 }

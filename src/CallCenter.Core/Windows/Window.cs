@@ -9,6 +9,9 @@ namespace CallCenter.Core.Windows;
 public readonly record struct WindowEdges(uint From, uint To, Instant End)
 {
     public Instant Start => new(From * 1000L);
+
+    /// <summary>First slot that starts at or after the end: what begins there has taken no time yet.</summary>
+    public uint PastEnd => (uint)Math.Clamp((End.UnixMs + 999) / 1000, 0, uint.MaxValue);
 }
 
 /// <summary>A span of time, as asked for.</summary>

@@ -30,11 +30,14 @@ public sealed class KpiBoard
     {
         (_store, _options, _time, _log) = (store, options, time, log);
         _views = new ViewSet(epoch, options.GroupsMax);
-        _follower = new ShardFollower(store, _views, () => Now, log);
+        _follower = new ShardFollower(store, _views, () => Now, shard => ChainBroken?.Invoke(shard), log);
     }
 
     /// <summary>Completes when all shards are loaded.</summary>
     public Task Ready => _ready.Task;
+
+    /// <summary>A shard was loaded anew because its log had another past than ours: commits may be gone. Called in the loop.</summary>
+    internal event Action<int>? ChainBroken;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

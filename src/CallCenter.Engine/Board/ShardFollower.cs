@@ -9,7 +9,7 @@ namespace CallCenter.Engine.Board;
 /// Keeps this node's copies of all shards in step with the store: own commits as they are made, other nodes' by reading the log, everything
 /// anew when the log's chain breaks. Used by the board's loop only.
 /// </summary>
-internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Instant> now, ILogger log)
+internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Instant> now, Action<int> chainBroken, ILogger log)
 {
     // A page of the log; large enough to catch up fast, small enough that the loop stays responsive.
     public const int PageEntries = 256;
@@ -18,7 +18,8 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
 
     // The copy that a fold under way was made from; none when there is none.
     private readonly ShardReplica?[] _folding = new ShardReplica?[store.ShardCount];
-    private readonly bool[] _reading = new bool[store.ShardCount];
+    // The copy that a read under way goes on from; none when there is none.
+    private readonly ShardReplica?[] _reading = new ShardReplica?[store.ShardCount];
 
     // False where another node folds: what this copy believes to be stored is then out of date.
     private readonly bool[] _planHolds = [.. Enumerable.Repeat(true, store.ShardCount)];
@@ -53,8 +54,8 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
         var reads = new List<(int, LogPosition)>();
         for (var shard = 0; shard < _shards.Length; shard++)
         {
-            if (_reading[shard]) continue;
-            _reading[shard] = true;
+            if (_reading[shard] is not null) continue;
+            _reading[shard] = _shards[shard];
             reads.Add((shard, _shards[shard].Cursor));
         }
         return reads;
@@ -62,8 +63,11 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
 
     public async Task TakePageAsync(BoardRequest.PageRead read, CancellationToken cancellationToken)
     {
-        _reading[read.Shard] = false;
+        var reader = _reading[read.Shard];
+        _reading[read.Shard] = null;
         SetStale(read.Error);
+        // Loaded anew meanwhile: what was read then may have been rolled back, and positions of before mean nothing now.
+        if (reader != _shards[read.Shard]) return;
         foreach (var entry in read.Entries)
         {
             if (entry.Position <= _shards[read.Shard].Cursor) continue;
@@ -86,6 +90,7 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
                 if (_shards[shard].Apply(entry)) continue;
                 EngineLog.ChainBroken(log, shard, _shards[shard].Cursor, entry.Previous);
                 await ReloadAsync(shard, cancellationToken);
+                chainBroken(shard);
                 break;
             }
             if (page.Count < PageEntries) return;
@@ -171,6 +176,8 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
     {
         try
         {
+            // First as far as the log goes: a chain that is broken must show, and loading anew would hide it.
+            await CatchUpAsync(shard, cancellationToken);
             await ReloadAsync(shard, cancellationToken);
             return true;
         }

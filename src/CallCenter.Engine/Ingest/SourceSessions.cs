@@ -23,6 +23,7 @@ public sealed class SourceSessions
     {
         (_store, _board, _options, _time, _log) = (store, board, options, time, log);
         _writers = [.. Enumerable.Range(0, store.ShardCount).Select(shard => new ShardWriter(shard, store, board, options, time, log))];
+        board.ChainBroken += BreakOff;
     }
 
     /// <summary>Runs the writers until cancelled; end the sessions first.</summary>
@@ -61,6 +62,19 @@ public sealed class SourceSessions
         foreach (var session in sessions) session.Complete();
         await Task.WhenAll(sessions.Select(s => s.Completion)).WaitAsync(cancellationToken);
         foreach (var writer in _writers) writer.Complete();
+    }
+
+    // A quiet session would never learn that what it had acked is gone; its adapter may have it still, and sends it again.
+    private void BreakOff(int shard)
+    {
+        foreach (var (source, owner) in _owners)
+        {
+            if (Sharding.ShardOf(source, _store.ShardCount) != shard) continue;
+            if (owner.Session is not { Completion.IsCompleted: false } session) continue;
+            session.Break(
+                SessionEnd.MarkMoved,
+                "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.");
+        }
     }
 
     private async Task<SourceSession> StartAsync(SourceId source, CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         => TranslateAsync(() => continuation(request, context), context);
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest,
+            TResponse> continuation)
         => TranslateAsync(async () =>
         {
             await continuation(request, responseStream, context);
@@ -70,7 +71,8 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         catch (InvalidProtocolBufferException e)
         {
             // Of a stream; what is sent with a unary call is read before anything here runs.
-            throw RpcErrors.EventInvalid(new FieldErrorException("request", $"cannot be read ({e.Message}); send whole messages, and text as UTF-8"));
+            throw RpcErrors.EventInvalid(
+                new FieldErrorException("request", $"cannot be read ({e.Message}); send whole messages, and text as UTF-8"));
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

@@ -24,14 +24,16 @@ internal static class RpcErrors
         $"The first message of an ingest stream, and only the first, is hello; received {received}.", [("received", received)]);
 
     public static RpcException SequenceGap(Sequence expected, Sequence received, string message) => Make(
-        StatusCode.OutOfRange, ErrorReason.SequenceGap, message, [("expectedSequence", Text(expected.Value)), ("receivedSequence", Text(received.Value))]);
+        StatusCode.OutOfRange, ErrorReason.SequenceGap, message,
+            [("expectedSequence", Text(expected.Value)), ("receivedSequence", Text(received.Value))]);
 
     public static RpcException Superseded(string source, Fence fence, string message) => Make(
         StatusCode.Aborted, ErrorReason.SessionSuperseded, message, [("source", source), ("fence", Text(fence.Value))]);
 
     public static RpcException BatchTooLarge(int count, int max) => Make(
         StatusCode.InvalidArgument, ErrorReason.BatchTooLarge,
-        $"A batch has {count} events; send 1 to {max} (Welcome.limits.batch_event_count_max).", [("eventCount", Text(count)), ("eventCountMax", Text(max))]);
+        $"A batch has {count} events; send 1 to {max} (Welcome.limits.batch_event_count_max).",
+            [("eventCount", Text(count)), ("eventCountMax", Text(max))]);
 
     public static RpcException SequenceInvalid(long first, int count, int max) => Make(
         StatusCode.InvalidArgument, ErrorReason.BatchTooLarge,

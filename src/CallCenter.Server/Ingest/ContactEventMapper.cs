@@ -21,21 +21,27 @@ internal static class ContactEventMapper
                 { OccurredAt = at };
             case Event.KindOneofCase.ContactResolved:
                 var resolved = m.ContactResolved;
-                var (queue, agent, channel) = Check("contact_resolved", resolved.ContactId, resolved.Queue, resolved.Agent, resolved.Channel, Channel.Ticket);
+                var (queue, agent, channel) = Check(
+                    "contact_resolved", resolved.ContactId, resolved.Queue, resolved.Agent, resolved.Channel, Channel.Ticket);
                 return new Core.Events.ContactResolved(queue, agent, channel) { OccurredAt = at };
             case Event.KindOneofCase.ContactReopened:
                 var reopened = m.ContactReopened;
-                (queue, agent, channel) = Check("contact_reopened", reopened.ContactId, reopened.Queue, reopened.Agent, reopened.Channel, Channel.Ticket);
+                (queue, agent, channel) = Check(
+                    "contact_reopened", reopened.ContactId, reopened.Queue, reopened.Agent, reopened.Channel, Channel.Ticket);
                 return new Core.Events.ContactReopened(queue, agent, channel) { OccurredAt = at };
             case Event.KindOneofCase.SurveyAnswered:
                 var survey = m.SurveyAnswered;
-                (queue, agent, channel) = Check("survey_answered", survey.ContactId, survey.Queue, survey.Agent, survey.Channel, Channel.Phone);
-                return new Core.Events.SurveyAnswered(queue, agent, channel, Fields.Score(survey.Score, 1, 5, "survey_answered.score")) { OccurredAt = at };
+                (queue, agent, channel) = Check(
+                    "survey_answered", survey.ContactId, survey.Queue, survey.Agent, survey.Channel, Channel.Phone);
+                return new Core.Events.SurveyAnswered(
+                    queue, agent, channel, Fields.Score(survey.Score, 1, 5, "survey_answered.score")) { OccurredAt = at };
             case Event.KindOneofCase.QualityScored:
                 var quality = m.QualityScored;
-                (queue, agent, channel) = Check("quality_scored", quality.ContactId, quality.Queue, quality.Agent, quality.Channel, Channel.Phone);
+                (queue, agent, channel) = Check(
+                    "quality_scored", quality.ContactId, quality.Queue, quality.Agent, quality.Channel, Channel.Phone);
                 Fields.Required(quality.Agent, "quality_scored.agent");
-                return new Core.Events.QualityScored(queue, agent, channel, Fields.Score(quality.Score, 0, 100, "quality_scored.score")) { OccurredAt = at };
+                return new Core.Events.QualityScored(
+                    queue, agent, channel, Fields.Score(quality.Score, 0, 100, "quality_scored.score")) { OccurredAt = at };
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -45,6 +51,7 @@ internal static class ContactEventMapper
         string kind, string contact, string queue, string agent, V1.Channel channel, Channel whenUnset)
     {
         Fields.Required(contact, $"{kind}.contact_id");
-        return (Fields.Optional(queue, $"{kind}.queue"), Fields.Optional(agent, $"{kind}.agent"), EventMapper.ChannelOf(channel, whenUnset, $"{kind}.channel"));
+        return (Fields.Optional(queue, $"{kind}.queue"), Fields.Optional(agent, $"{kind}.agent"),
+            EventMapper.ChannelOf(channel, whenUnset, $"{kind}.channel"));
     }
 }

@@ -36,9 +36,11 @@ internal static class EventMapper
             Event.KindOneofCase.OfferEnded => OfferEnded(m.OfferEnded, at),
             Event.KindOneofCase.VisitAnswered => Answered(m.VisitAnswered, at),
             Event.KindOneofCase.VisitHeld => new Core.Events.VisitHeld(Visit(m.VisitHeld.VisitId, "visit_held")) { OccurredAt = at },
-            Event.KindOneofCase.VisitResumed => new Core.Events.VisitResumed(Visit(m.VisitResumed.VisitId, "visit_resumed")) { OccurredAt = at },
+            Event.KindOneofCase.VisitResumed
+                => new Core.Events.VisitResumed(Visit(m.VisitResumed.VisitId, "visit_resumed")) { OccurredAt = at },
             Event.KindOneofCase.VisitEnded => Ended(m.VisitEnded, at),
-            Event.KindOneofCase.WrapUpEnded => new Core.Events.WrapUpEnded(Visit(m.WrapUpEnded.VisitId, "wrap_up_ended")) { OccurredAt = at },
+            Event.KindOneofCase.WrapUpEnded
+                => new Core.Events.WrapUpEnded(Visit(m.WrapUpEnded.VisitId, "wrap_up_ended")) { OccurredAt = at },
             Event.KindOneofCase.VisitExcluded => new Core.Events.VisitExcluded(
                 Visit(m.VisitExcluded.VisitId, "visit_excluded"), Fields.Optional(m.VisitExcluded.Reason, "visit_excluded.reason"))
             { OccurredAt = at },
@@ -53,7 +55,8 @@ internal static class EventMapper
 
     public static VisitTraits Traits(V1.VisitQueued m, string field)
     {
-        if (m.Tags.Count > TagsMax) throw new FieldErrorException($"{field}.tags", $"has {m.Tags.Count} tags; at most {TagsMax} are allowed");
+        if (m.Tags.Count > TagsMax)
+            throw new FieldErrorException($"{field}.tags", $"has {m.Tags.Count} tags; at most {TagsMax} are allowed");
         foreach (var (name, value) in m.Tags)
         {
             Fields.Required(name, $"{field}.tags");
@@ -96,7 +99,8 @@ internal static class EventMapper
         Fields.Required(m.Agent, "offer_ended.agent"),
         m.Result switch
         {
-            V1.OfferResult.NoAnswer or V1.OfferResult.Rejected or V1.OfferResult.LostRace or V1.OfferResult.Canceled => (Core.Events.OfferResult)m.Result,
+            V1.OfferResult.NoAnswer or V1.OfferResult.Rejected or V1.OfferResult.LostRace or V1.OfferResult.Canceled
+                => (Core.Events.OfferResult)m.Result,
             _ => throw new FieldErrorException("offer_ended.result", $"has the unknown value {(int)m.Result}"),
         })
     { OccurredAt = at };

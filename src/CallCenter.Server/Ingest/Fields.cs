@@ -24,10 +24,12 @@ internal static class Fields
     {
         // No character has more than 3 bytes a UTF-16 unit, so short texts need no counting.
         if (value.Length > TextBytesMax / 3 && Encoding.UTF8.GetByteCount(value) > TextBytesMax)
-            throw new FieldErrorException(field, $"has {Encoding.UTF8.GetByteCount(value)} bytes of UTF-8; at most {TextBytesMax} are allowed");
+            throw new FieldErrorException(
+                field, $"has {Encoding.UTF8.GetByteCount(value)} bytes of UTF-8; at most {TextBytesMax} are allowed");
         var wrong = value.AsSpan().IndexOfAny(NotAllowed);
         if (wrong < 0) return value;
-        throw new FieldErrorException(field, value[wrong] == Replacement ? "is not valid UTF-8" : "has a control character; send printable text");
+        throw new FieldErrorException(
+            field, value[wrong] == Replacement ? "is not valid UTF-8" : "has a control character; send printable text");
     }
 
     public static Instant Time(Timestamp? value, string field)

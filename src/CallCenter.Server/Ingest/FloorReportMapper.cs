@@ -34,11 +34,14 @@ internal static class FloorReportMapper
         var id = Fields.Required(m.Visit.VisitId, $"{field}.visit.visit_id");
         var agent = Fields.Optional(m.Agent, $"{field}.agent");
         var queuedAt = Instant.Min(Fields.Time(m.QueuedTime, $"{field}.queued_time"), reportedAt);
-        var answeredAt = m.AnsweredTime is null ? reportedAt : Instant.Min(Fields.Time(m.AnsweredTime, $"{field}.answered_time"), reportedAt);
+        var answeredAt = m.AnsweredTime is null ? reportedAt
+            : Instant.Min(Fields.Time(m.AnsweredTime, $"{field}.answered_time"), reportedAt);
         Instant? heldAt = m.HeldTime is null ? null : Fields.Time(m.HeldTime, $"{field}.held_time");
-        if (heldAt is not null && agent.Length == 0) throw new FieldErrorException($"{field}.held_time", "needs agent: only a connected visit can be on hold");
+        if (heldAt is not null && agent.Length == 0)
+            throw new FieldErrorException($"{field}.held_time", "needs agent: only a connected visit can be on hold");
         var contact = m.Visit.ContactId.Length == 0 ? id : Fields.Optional(m.Visit.ContactId, $"{field}.visit.contact_id");
-        return new LiveVisit(id, contact, EventMapper.Traits(m.Visit, $"{field}.visit"), queuedAt, agent, Instant.Max(queuedAt, answeredAt), heldAt);
+        return new LiveVisit(
+            id, contact, EventMapper.Traits(m.Visit, $"{field}.visit"), queuedAt, agent, Instant.Max(queuedAt, answeredAt), heldAt);
     }
 
     private static LiveAgent Agent(V1.LiveAgent m, string field)
@@ -47,7 +50,8 @@ internal static class FloorReportMapper
         var presence = AgentEventMapper.PresenceOf(m.Presence, $"{field}.presence");
         if (presence == Presence.Offline) throw new FieldErrorException($"{field}.presence", "is offline; leave the agent out");
         var memberships = m.Memberships.Select((one, i) => Membership(one, $"{field}.memberships[{i}]")).ToList();
-        return new LiveAgent(Fields.Required(m.Agent, $"{field}.agent"), presence, Fields.Optional(m.Reason, $"{field}.reason"), memberships);
+        return new LiveAgent(
+            Fields.Required(m.Agent, $"{field}.agent"), presence, Fields.Optional(m.Reason, $"{field}.reason"), memberships);
     }
 
     private static LiveMembership Membership(V1.LiveMembership m, string field)

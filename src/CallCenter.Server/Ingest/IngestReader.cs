@@ -9,7 +9,8 @@ using Grpc.Core;
 
 namespace CallCenter.Server.Ingest;
 
-/// <summary>Reads one ingest stream: hello, then batches and heartbeats. When it waits for the session, nobody reads, and the adapter waits too.</summary>
+/// <summary>Reads one ingest stream: hello, then batches and heartbeats. When it waits for the session, nobody reads, and the adapter
+/// waits too.</summary>
 internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, EngineOptions engine, TimeSpan idleMax, TimeProvider time)
 {
     private readonly CancellationTokenSource _stop = new();
@@ -66,7 +67,8 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
         {
             await reading;
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or RpcException or SessionEndedException or InvalidOperationException)
+        catch (Exception e) when (
+            e is OperationCanceledException or IOException or RpcException or SessionEndedException or InvalidOperationException)
         {
             // Given up, or ended by itself meanwhile; the call ends for another reason already.
         }
@@ -91,7 +93,8 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
 
     private SequencedBatch Map(EventBatch batch)
     {
-        if (batch.Events.Count == 0 || batch.Events.Count > engine.BatchEventsMax) throw RpcErrors.BatchTooLarge(batch.Events.Count, engine.BatchEventsMax);
+        if (batch.Events.Count == 0 || batch.Events.Count > engine.BatchEventsMax)
+            throw RpcErrors.BatchTooLarge(batch.Events.Count, engine.BatchEventsMax);
         if (batch.FirstSequence < 1) throw RpcErrors.SequenceInvalid(batch.FirstSequence, batch.Events.Count, engine.BatchEventsMax);
         var events = new IncomingEvent[batch.Events.Count];
         for (var i = 0; i < events.Length; i++) events[i] = EventMapper.Map(batch.Events[i]);

@@ -17,12 +17,15 @@ internal sealed class IngestService(
 {
     private const int PublishEventsMax = 1_000;
 
-    public override async Task Ingest(IAsyncStreamReader<IngestRequest> requests, IServerStreamWriter<IngestResponse> responses, ServerCallContext context)
+    public override async Task Ingest(
+        IAsyncStreamReader<IngestRequest> requests, IServerStreamWriter<IngestResponse> responses, ServerCallContext context)
     {
         var reader = new IngestReader(requests, engine, options.IdleMax, time);
         var hello = await reader.ReadHelloAsync(stopping);
         var source = Fields.Required(hello.Source, "hello.source");
-        ServerLog.StreamOpened(log, source, Fields.Optional(hello.Adapter, "hello.adapter"), Fields.Optional(hello.AdapterVersion, "hello.adapter_version"), context.Peer);
+        ServerLog.StreamOpened(
+            log, source, Fields.Optional(hello.Adapter, "hello.adapter"), Fields.Optional(hello.AdapterVersion, "hello.adapter_version"),
+                context.Peer);
 
         var session = await sessions.OpenAsync(new SourceId(source), context.CancellationToken);
         try

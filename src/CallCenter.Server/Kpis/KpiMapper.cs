@@ -72,8 +72,10 @@ internal static class KpiMapper
             Formula = kpi.Variants[0].Formula,
             Attribution = (V1.Attribution)kpi.Attribution,
         };
-        if (kpi.Variants.Count > 1) message.Variants.AddRange(kpi.Variants.Select(v => new KpiVariant { Id = v.Id, Formula = v.Formula, UsedBy = v.UsedBy }));
-        if (kpi.HasThreshold) message.Thresholds.AddRange(Enumerable.Range(0, WaitThresholds.Count).Select(i => Duration.FromTimeSpan(WaitThresholds.At(i))));
+        if (kpi.Variants.Count > 1)
+            message.Variants.AddRange(kpi.Variants.Select(v => new KpiVariant { Id = v.Id, Formula = v.Formula, UsedBy = v.UsedBy }));
+        if (kpi.HasThreshold)
+            message.Thresholds.AddRange(Enumerable.Range(0, WaitThresholds.Count).Select(i => Duration.FromTimeSpan(WaitThresholds.At(i))));
         return message;
     }
 

@@ -16,12 +16,14 @@ internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, Serve
     private static readonly TimeSpan IntervalMin = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan IntervalMax = TimeSpan.FromSeconds(60);
 
-    public override async Task Subscribe(SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responses, ServerCallContext context)
+    public override async Task Subscribe(
+        SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responses, ServerCallContext context)
     {
         var selector = selectors.Map(request.Selector);
         var interval = Fields.Span(request.MinInterval, "min_interval") ?? TimeSpan.FromSeconds(1);
         if (interval < IntervalMin || interval > IntervalMax)
-            throw new FieldErrorException("min_interval", "must be 0.1 s to 60 s", FormattableString.Invariant($"{interval.TotalSeconds} s"));
+            throw new FieldErrorException(
+                "min_interval", "must be 0.1 s to 60 s", FormattableString.Invariant($"{interval.TotalSeconds} s"));
         if (request.ResumeToken.Length > TokenBytesMax)
             throw new FieldErrorException(
                 "resume_token", $"is longer than {TokenBytesMax} bytes; send what the server sent", $"{request.ResumeToken.Length} bytes");
@@ -30,7 +32,8 @@ internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, Serve
         var feed = await board.OpenAsync(selector, interval, context.CancellationToken);
         try
         {
-            await new Subscription(feed, responses, interval, options.HeartbeatInterval, time, stopping).RunAsync(request.ResumeToken, context.CancellationToken);
+            await new Subscription(feed, responses, interval, options.HeartbeatInterval, time, stopping).RunAsync(
+                request.ResumeToken, context.CancellationToken);
         }
         finally
         {

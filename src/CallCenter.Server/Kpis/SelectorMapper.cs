@@ -25,11 +25,16 @@ internal sealed class SelectorMapper(KpiArguments defaults)
     public Selector Map(V1.Selector? message)
     {
         if (message is null) throw new FieldErrorException("selector", "is missing; it is required");
-        if (message.Kpis.Count is 0 or > KpisMax) throw new FieldErrorException("selector.kpis", $"has {message.Kpis.Count} KPIs; ask for 1 to {KpisMax}", $"{message.Kpis.Count}");
+        if (message.Kpis.Count is 0 or > KpisMax)
+            throw new FieldErrorException(
+                "selector.kpis", $"has {message.Kpis.Count} KPIs; ask for 1 to {KpisMax}", $"{message.Kpis.Count}");
         if (message.GroupBy.Count > GroupByMax)
-            throw new FieldErrorException("selector.group_by", $"has {message.GroupBy.Count} dimensions; at most {GroupByMax} are allowed", $"{message.GroupBy.Count}");
+            throw new FieldErrorException(
+                "selector.group_by", $"has {message.GroupBy.Count} dimensions; at most {GroupByMax} are allowed",
+                    $"{message.GroupBy.Count}");
         if (message.Where.Count > FiltersMax)
-            throw new FieldErrorException("selector.where", $"has {message.Where.Count} filters; at most {FiltersMax} are allowed", $"{message.Where.Count}");
+            throw new FieldErrorException(
+                "selector.where", $"has {message.Where.Count} filters; at most {FiltersMax} are allowed", $"{message.Where.Count}");
         return new Selector(
             message.ToByteString().ToBase64(),
             [.. message.Kpis.Select((kpi, i) => Column(kpi, $"selector.kpis[{i}]"))],
@@ -42,30 +47,37 @@ internal sealed class SelectorMapper(KpiArguments defaults)
     {
         var definition = KpiCatalog.Find(kpi.Id)
             ?? throw new FieldErrorException(
-                $"{field}.id", $"is '{kpi.Id}', which is not a KPI; did you mean {string.Join(", ", KpiCatalog.Near(kpi.Id))}? ListKpis has all", kpi.Id);
+                $"{field}.id", $"is '{kpi.Id}', which is not a KPI; did you mean {string.Join(", ", KpiCatalog.Near(kpi.Id))}? "
+                    + "ListKpis has all",
+                kpi.Id);
         var variant = definition.FindVariant(kpi.Variant)
             ?? throw new FieldErrorException(
-                $"{field}.variant", $"is '{kpi.Variant}'; {kpi.Id} has {string.Join(", ", definition.Variants.Select(v => v.Id))}", kpi.Variant);
+                $"{field}.variant", $"is '{kpi.Variant}'; {kpi.Id} has {string.Join(", ", definition.Variants.Select(v => v.Id))}",
+                    kpi.Variant);
         return new Column(definition, variant, Arguments(kpi, definition, field));
     }
 
     private KpiArguments Arguments(KpiRef kpi, KpiDefinition definition, string field)
     {
         if (kpi.Threshold is null) return defaults;
-        if (!definition.HasThreshold) throw new FieldErrorException($"{field}.threshold", $"is set, but {kpi.Id} has no threshold", Text(kpi.Threshold));
+        if (!definition.HasThreshold)
+            throw new FieldErrorException($"{field}.threshold", $"is set, but {kpi.Id} has no threshold", Text(kpi.Threshold));
         var index = WaitThresholds.IndexOf(Fields.Span(kpi.Threshold, $"{field}.threshold")!.Value);
         if (index >= 0) return defaults with { Threshold = index };
         var known = Enumerable.Range(0, WaitThresholds.Count).Select(i => (long)WaitThresholds.At(i).TotalSeconds);
-        throw new FieldErrorException($"{field}.threshold", $"is not counted exactly; thresholds are {string.Join(", ", known)} s", Text(kpi.Threshold));
+        throw new FieldErrorException(
+            $"{field}.threshold", $"is not counted exactly; thresholds are {string.Join(", ", known)} s", Text(kpi.Threshold));
     }
 
     private static Dimension DimensionOf(string name, string field) => Dimension.Parse(name)
-        ?? throw new FieldErrorException(field, $"is '{name}', which is not a dimension; there are {string.Join(", ", Dimension.Names)} and tag.NAME", name);
+        ?? throw new FieldErrorException(
+            field, $"is '{name}', which is not a dimension; there are {string.Join(", ", Dimension.Names)} and tag.NAME", name);
 
     private static Filter FilterOf(V1.Filter filter, string field)
     {
         if (filter.Values.Count is 0 or > ValuesMax)
-            throw new FieldErrorException($"{field}.values", $"has {filter.Values.Count} values; give 1 to {ValuesMax}", $"{filter.Values.Count}");
+            throw new FieldErrorException(
+                $"{field}.values", $"has {filter.Values.Count} values; give 1 to {ValuesMax}", $"{filter.Values.Count}");
         return new Filter(DimensionOf(filter.Dimension, $"{field}.dimension"), filter.Values.ToHashSet(StringComparer.Ordinal));
     }
 
@@ -84,7 +96,8 @@ internal sealed class SelectorMapper(KpiArguments defaults)
                 return TimeZoneInfo.TryFindSystemTimeZoneById(window!.SinceMidnight, out var zone)
                     ? new SinceMidnightWindow(zone)
                     : throw new FieldErrorException(
-                        $"{field}.since_midnight", $"is '{window.SinceMidnight}', which is not an IANA time zone such as Europe/London", window.SinceMidnight);
+                        $"{field}.since_midnight", $"is '{window.SinceMidnight}', which is not an IANA time zone such as Europe/London",
+                            window.SinceMidnight);
             default:
                 return IntervalOf(window!.Interval, $"{field}.interval");
         }
@@ -99,7 +112,8 @@ internal sealed class SelectorMapper(KpiArguments defaults)
         {
             IntervalPosition.Unspecified or IntervalPosition.Current => new IntervalWindow(length.Value, false),
             IntervalPosition.Previous => new IntervalWindow(length.Value, true),
-            _ => throw new FieldErrorException($"{field}.position", $"has the unknown value {(int)interval.Position}", $"{(int)interval.Position}"),
+            _ => throw new FieldErrorException(
+                $"{field}.position", $"has the unknown value {(int)interval.Position}", $"{(int)interval.Position}"),
         };
     }
 

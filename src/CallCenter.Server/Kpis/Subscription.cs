@@ -12,7 +12,8 @@ namespace CallCenter.Server.Kpis;
 /// message with values is made from the newest state. Heartbeats go by their own clock: they neither delay values nor stand for any.
 /// </summary>
 internal sealed class Subscription(
-    ViewFeed feed, IServerStreamWriter<SubscribeResponse> responses, TimeSpan interval, TimeSpan heartbeat, TimeProvider time, Stopping stopping)
+    ViewFeed feed, IServerStreamWriter<SubscribeResponse> responses, TimeSpan interval, TimeSpan heartbeat, TimeProvider time,
+        Stopping stopping)
 {
     private BoardState _sent = feed.State;
     private long _valuesAt;
@@ -50,7 +51,8 @@ internal sealed class Subscription(
         _valuesAt = _writtenAt;
     }
 
-    // While changed values wait for their time, it must not say that nothing has changed since: it repeats the last state's moment and token.
+    // While changed values wait for their time, it must not say that nothing has changed since: it repeats the last state's moment and
+    // token.
     private Task WriteHeartbeatAsync(BoardState state)
         => WriteAsync(IsBehind(state) ? _sent : state, new SubscribeResponse { Heartbeat = new HeartbeatUpdate() });
 

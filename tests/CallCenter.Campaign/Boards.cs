@@ -1,0 +1,77 @@
+using System.Globalization;
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace CallCenter.Campaign;
+
+/// <summary>What is asked of every node, and answers as flat tables of text, so that a difference can be read.</summary>
+public static class Boards
+{
+    private static readonly TimeSpan CallMax = TimeSpan.FromSeconds(10);
+
+    // Its denominator is time that goes on while one looks.
+    private const string RunsOn = "contacts_per_agent_hour";
+
+    /// <summary>The counts that no moment may show above the model.</summary>
+    public static readonly string[] Watched = ["contacts_offered", "contacts_answered", "contacts_abandoned", "contacts_handled"];
+
+    public static Selector Select(IEnumerable<KpiRef> kpis, params string[] groupBy)
+    {
+        var selector = new Selector { Window = new Window { Sliding = Duration.FromTimeSpan(TimeSpan.FromHours(24)) } };
+        selector.Kpis.AddRange(kpis);
+        selector.GroupBy.AddRange(groupBy);
+        return selector;
+    }
+
+    /// <summary>Every KPI that counts something, in all variants; not those as of now, nor times that go on.</summary>
+    public static async Task<IReadOnlyList<KpiRef>> CountersAsync(KpiService.KpiServiceClient client)
+    {
+        var list = await client.ListKpisAsync(new ListKpisRequest(), deadline: DateTime.UtcNow + CallMax);
+        return [.. from kpi in list.Kpis
+                   where kpi.Kind is KpiKind.Counter or KpiKind.Ratio or KpiKind.Mean or KpiKind.Score
+                   where kpi.Attribution != Attribution.Unspecified && kpi.Id != RunsOn
+                   from variant in kpi.Variants.Select(v => v.Id).DefaultIfEmpty("")
+                   select new KpiRef { Id = kpi.Id, Variant = variant }];
+    }
+
+    /// <summary>The value of each KPI of each group, by a name such as "source/queue contacts_offered".</summary>
+    public static async Task<SortedDictionary<string, KpiValue>> ReadAsync(KpiService.KpiServiceClient client, Selector selector)
+    {
+        var answer = await client.GetSnapshotAsync(new GetSnapshotRequest { Selector = selector }, deadline: DateTime.UtcNow + CallMax);
+        return Flatten(answer.Snapshot);
+    }
+
+    public static SortedDictionary<string, KpiValue> Flatten(Snapshot snapshot)
+    {
+        var values = new SortedDictionary<string, KpiValue>(StringComparer.Ordinal);
+        foreach (var row in snapshot.Rows)
+        {
+            for (var i = 0; i < row.Values.Count; i++) values[Name(row.Labels, snapshot.Columns[i].Kpi)] = row.Values[i];
+        }
+        return values;
+    }
+
+    public static string Name(IEnumerable<string> labels, KpiRef kpi)
+        => $"{string.Join('/', labels)} {kpi.Id}{(kpi.Variant is "" or "standard" ? "" : ":" + kpi.Variant)}";
+
+    /// <summary>A value as text; no value and a count of nothing are one, since one node has a group sooner.</summary>
+    public static string Text(KpiValue? value) => value?.ValueCase switch
+    {
+        KpiValue.ValueOneofCase.Count => value.Count.ToString(CultureInfo.InvariantCulture),
+        KpiValue.ValueOneofCase.Ratio => $"{value.Ratio.Numerator}/{value.Ratio.Denominator}",
+        KpiValue.ValueOneofCase.Mean =>
+            string.Create(CultureInfo.InvariantCulture, $"{value.Mean.Total.ToTimeSpan().TotalMilliseconds} ms/{value.Mean.Count}"),
+        KpiValue.ValueOneofCase.Score => string.Create(CultureInfo.InvariantCulture, $"{value.Score.Total}/{value.Score.Count}"),
+        _ => "0",
+    };
+
+    public static GrpcChannel Open(string url) => CallCenter.Client.CallCenterChannel.Open(url);
+
+    public static bool IsTransient(RpcException e)
+        => e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Cancelled;
+
+    /// <summary>The counts that are watched, by source and queue.</summary>
+    public static Selector WatchedSelector => Select(Watched.Select(id => new KpiRef { Id = id }), "source", "queue");
+}

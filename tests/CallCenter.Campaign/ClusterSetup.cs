@@ -1,0 +1,111 @@
+using System.Globalization;
+using CallCenter.Testing;
+
+namespace CallCenter.Campaign;
+
+/// <summary>A Redis Cluster of three masters and three replicas.</summary>
+public sealed class ClusterSetup : StoreSetup
+{
+    private const int SlotOfShard = 1024;
+    private const int ShardCount = 16;
+
+    private readonly RedisCluster _cluster;
+
+    private ClusterSetup(RedisCluster cluster) => _cluster = cluster;
+
+    public override string[] NodeSettings => ["--Redis=" + _cluster.Address];
+
+    public override IReadOnlyList<Fault> Faults =>
+    [
+        new("fail-over after kill -9 of a master", KillMasterAsync),
+        new("fail-over on command", FailOverAsync),
+        new("slot migration under load", MoveSlotAsync),
+        new("SCRIPT FLUSH", FlushScriptsAsync),
+    ];
+
+    public static async Task<ClusterSetup> StartAsync()
+        => new(await RedisCluster.StartAsync("--appendonly", "yes", "--appendfsync", "everysec"));
+
+    public override Task HealAsync() => _cluster.UntilReadyAsync();
+
+    public override ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    private async Task<string> KillMasterAsync(Random random)
+    {
+        // Without a replica in step its slots would be gone for as long as it is away.
+        await _cluster.UntilReadyAsync();
+        var slot = await TakenSlotAsync(random);
+        var master = await _cluster.MasterOfAsync(slot);
+        await master.KillAsync();
+        await Waits.UntilAsync(async () => await NewMasterAsync(slot, master) is not null, "a new master");
+        await Task.Delay(random.Next(0, 1000));
+        await master.StartAsync();
+        return string.Create(CultureInfo.InvariantCulture, $"port {master.Port}");
+    }
+
+    private async Task<string> FailOverAsync(Random random)
+    {
+        await _cluster.UntilReadyAsync();
+        var slot = await TakenSlotAsync(random);
+        var master = await _cluster.MasterOfAsync(slot);
+        foreach (var node in _cluster.Nodes)
+        {
+            if (await node.InfoAsync("role") != "slave" || await node.InfoAsync("master_port") != $"{master.Port}") continue;
+            var answer = await node.AskAsync("CLUSTER", "FAILOVER");
+            await Waits.UntilAsync(async () => await NewMasterAsync(slot, master) is not null, "the replica as master");
+            return string.Create(CultureInfo.InvariantCulture, $"{master.Port} to {node.Port}: {answer}");
+        }
+        return "no replica";
+    }
+
+    private async Task<string> MoveSlotAsync(Random random)
+    {
+        await _cluster.UntilReadyAsync();
+        var slot = await TakenSlotAsync(random);
+        var from = await _cluster.MasterOfAsync(slot);
+        var to = await AnyMasterAsync(random, from);
+        await _cluster.MoveSlotAsync(slot, to, () => Task.Delay(random.Next(5, 50)));
+        return string.Create(CultureInfo.InvariantCulture, $"slot {slot} from {from.Port} to {to.Port}");
+    }
+
+    private async Task<string> FlushScriptsAsync(Random random)
+    {
+        foreach (var node in _cluster.Nodes) await node.AskAsync("SCRIPT", "FLUSH");
+        return "all";
+    }
+
+    private async Task<RedisServer?> NewMasterAsync(int slot, RedisServer old)
+    {
+        try
+        {
+            var master = await _cluster.MasterOfAsync(slot);
+            return master == old ? null : master;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<RedisServer> AnyMasterAsync(Random random, RedisServer not)
+    {
+        var masters = new List<RedisServer>();
+        foreach (var node in _cluster.Nodes)
+        {
+            if (node != not && await node.InfoAsync("role") == "master") masters.Add(node);
+        }
+        return masters[random.Next(masters.Count)];
+    }
+
+    /// <summary>A slot with keys in it: what strikes an empty one strikes nobody.</summary>
+    private async Task<int> TakenSlotAsync(Random random)
+    {
+        var taken = new List<int>();
+        for (var shard = 0; shard < ShardCount; shard++)
+        {
+            var slot = shard * SlotOfShard;
+            if (await (await _cluster.MasterOfAsync(slot)).AskAsync("CLUSTER", "COUNTKEYSINSLOT", $"{slot}") != "0") taken.Add(slot);
+        }
+        return taken.Count > 0 ? taken[random.Next(taken.Count)] : 0;
+    }
+}

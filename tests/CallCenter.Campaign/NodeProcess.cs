@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using CallCenter.Testing;
+
+namespace CallCenter.Campaign;
+
+/// <summary>A server node in a process of its own, always on the same port.</summary>
+public sealed class NodeProcess(string name, string[] settings, string folder, FaultLog log) : IAsyncDisposable
+{
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(45);
+
+    private Process? _process;
+
+    public string Name => name;
+    public int Port { get; } = Ports.Take();
+    public string Url => $"http://127.0.0.1:{Port}";
+
+    /// <summary>Starts it until it listens; a start while the store is away fails and is tried again.</summary>
+    public async Task StartAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await TryStartAsync(clock))
+        {
+            if (clock.Elapsed > StartMax) throw new TimeoutException($"{name} does not start; its lines are in {folder}.");
+            log.Say($"{name} ended while starting");
+            await Task.Delay(200);
+        }
+        log.Say($"{name} listens");
+    }
+
+    public async Task KillAsync()
+    {
+        if (_process is not { } process) return;
+        _process = null;
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private async Task<bool> TryStartAsync(Stopwatch clock)
+    {
+        var process = Process.Start(StartInfo())!;
+        _process = process;
+        _ = KeepLinesAsync(process.StandardOutput);
+        _ = KeepLinesAsync(process.StandardError);
+        while (!process.HasExited && clock.Elapsed < StartMax)
+        {
+            if (await ListensAsync())
+            {
+                _ = WatchAsync(process);
+                return true;
+            }
+            await Task.Delay(30);
+        }
+        await KillAsync();
+        return false;
+    }
+
+    private ProcessStartInfo StartInfo()
+    {
+        // In a test this is the test's host, so the program is named by its file.
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(typeof(NodeProcess).Assembly.Location);
+        foreach (var argument in (string[])["node", $"--Listen={Url}", .. settings]) start.ArgumentList.Add(argument);
+        return start;
+    }
+
+    private async Task WatchAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        // Taken out by whoever kills it.
+        if (ReferenceEquals(_process, process)) log.Break("Alive", $"{name} ended by itself with {process.ExitCode}");
+    }
+
+    private async Task KeepLinesAsync(StreamReader lines)
+    {
+        var file = Path.Combine(folder, name + ".log");
+        while (await lines.ReadLineAsync() is { } line)
+        {
+            lock (this) File.AppendAllText(file, line + "\n");
+        }
+    }
+
+    private async Task<bool> ListensAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

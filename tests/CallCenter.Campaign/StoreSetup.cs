@@ -1,0 +1,34 @@
+namespace CallCenter.Campaign;
+
+/// <summary>One kind of fault: its name, and how it is done and undone.</summary>
+/// <param name="StrikeAsync">Does it, waits as long as the dice say, and undoes it; says what it did.</param>
+public sealed record Fault(string Kind, Func<Random, Task<string>> StrikeAsync);
+
+/// <summary>The store under the nodes, with the faults it can have.</summary>
+public abstract class StoreSetup : IAsyncDisposable
+{
+    /// <summary>What the nodes are started with.</summary>
+    public abstract string[] NodeSettings { get; }
+
+    public virtual IReadOnlyList<Fault> Faults => [];
+
+    /// <summary>Waits until the store is whole again.</summary>
+    public virtual Task HealAsync() => Task.CompletedTask;
+
+    public abstract ValueTask DisposeAsync();
+
+    public static async Task<StoreSetup> StartAsync(StoreKind kind, string folder) => kind switch
+    {
+        StoreKind.Embedded => new EmbeddedSetup(Path.Combine(folder, "data")),
+        StoreKind.Cluster => await ClusterSetup.StartAsync(),
+        _ => await StandaloneSetup.StartAsync(always: kind == StoreKind.StandaloneAlways),
+    };
+}
+
+/// <summary>The embedded store, which only its node can hurt.</summary>
+public sealed class EmbeddedSetup(string folder) : StoreSetup
+{
+    public override string[] NodeSettings => ["--Store:Directory=" + folder];
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,119 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Tests.Histories;
+using CallCenter.Core.Views;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Core.Tests;
+
+/// <summary>A small contact centre with one source and a clock that is set by hand, in seconds since Monday 09:00 UTC.</summary>
+internal sealed class Centre
+{
+    public static readonly Instant Start = Instant.FromDateTimeOffset(new DateTimeOffset(2026, 6, 15, 9, 0, 0, TimeSpan.Zero));
+    public static readonly Window Hour = new SlidingWindow(TimeSpan.FromHours(1));
+
+    private const string Source = "pbx";
+    private readonly CoreUnderTest _core = new([Source]);
+
+    public Instant Now { get; set; } = Start;
+
+    public Centre At(double seconds)
+    {
+        Now = Moment(seconds);
+        return this;
+    }
+
+    public static Instant Moment(double seconds) => Start + TimeSpan.FromSeconds(seconds);
+
+    public static VisitTraits TraitsOf(string queue) => new(queue, Channel.Phone, Direction.Inbound, "", "", "", "");
+
+    public ApplyResult Send(SourceEvent e) => _core.Apply(Source, e, Now.UnixMs);
+
+    public Centre Queue(string visit, string queue = "sales") => Must(new VisitQueued(visit, visit, TraitsOf(queue)) { OccurredAt = Now });
+
+    public Centre Offer(string visit, string agent) => Must(new VisitOffered(visit, agent) { OccurredAt = Now });
+
+    public Centre EndOffer(string visit, string agent, OfferResult result)
+        => Must(new OfferEnded(visit, agent, result) { OccurredAt = Now });
+
+    public Centre Answer(string visit, string agent) => Must(new VisitAnswered(visit, agent, null, null) { OccurredAt = Now });
+
+    public Centre Hold(string visit) => Must(new VisitHeld(visit) { OccurredAt = Now });
+
+    public Centre Resume(string visit) => Must(new VisitResumed(visit) { OccurredAt = Now });
+
+    public Centre End(string visit, VisitOutcome outcome, bool wrapUp = false)
+        => Must(new VisitEnded(visit, outcome, null, null, wrapUp) { OccurredAt = Now });
+
+    public Centre EndWrapUp(string visit) => Must(new WrapUpEnded(visit) { OccurredAt = Now });
+
+    public Centre Exclude(string visit, string reason = "") => Must(new VisitExcluded(visit, reason) { OccurredAt = Now });
+
+    public Centre Set(string agent, Presence presence, string reason = "")
+        => Must(new AgentPresenceChanged(agent, presence, reason) { OccurredAt = Now });
+
+    public Centre Join(string agent, string queue, MembershipState state = MembershipState.Joined)
+        => Must(new QueueMembershipChanged(agent, queue, state, "") { OccurredAt = Now });
+
+    public Centre Schedule(string agent, double from, double to)
+        => Must(new AgentScheduled(agent, Moment(from), Moment(to)) { OccurredAt = Now });
+
+    public Centre Report(IReadOnlyList<LiveVisit> visits, params LiveAgent[] agents)
+        => Must(new FloorReported(visits, agents) { OccurredAt = Now });
+
+    /// <summary>Lets the clock tell what silence means.</summary>
+    public Centre Advance()
+    {
+        _core.Advance(Source, Now.UnixMs);
+        return this;
+    }
+
+    /// <summary>Commits, folds, and starts anew from what is stored.</summary>
+    public Centre FoldAndRestart()
+    {
+        _core.RestoreFloor(Source);
+        _core.Fold(Now.UnixMs);
+        _core.Reload();
+        return this;
+    }
+
+    /// <summary>A value over the last hour, or over another window, of some queues, or of all.</summary>
+    public KpiValue Value(string kpi, string variant = "", Window? window = null, int threshold = 20, params string[] queues)
+    {
+        _core.Commit();
+        return Assert.Single(_core.Evaluate(SelectorOf(kpi, variant, window ?? Hour, threshold, queues), Now.UnixMs)).Values[0];
+    }
+
+    public long Count(string kpi, string variant = "", Window? window = null, params string[] queues)
+        => Value(kpi, variant, window, queues: queues).A;
+
+    /// <summary>Several counts over the last hour.</summary>
+    public long[] Counts(params string[] kpis) => [.. kpis.Select(kpi => Count(kpi))];
+
+    /// <summary>Seconds of a duration.</summary>
+    public double Seconds(string kpi, Window? window = null, params string[] queues) => Value(kpi, "", window, queues: queues).A / 1000.0;
+
+    /// <summary>Spans for which the source's events are missing, in seconds since the start.</summary>
+    public IReadOnlyList<(double From, double To)> Gaps()
+    {
+        _core.Commit();
+        return [.. _core.StatusOf(Source).Gaps.Select(g => ((g.From - Start).TotalSeconds, (g.To - Start).TotalSeconds))];
+    }
+
+    private static Selector SelectorOf(string kpi, string variant, Window window, int threshold, string[] queues)
+    {
+        var definition = KpiCatalog.Find(kpi)!;
+        var arguments = new KpiArguments(WaitThresholds.IndexOf(TimeSpan.FromSeconds(threshold)), ShortAbandon: 0);
+        var where = queues.Length == 0 ? [] : new[] { new Filter(Dimension.Parse("queue")!, queues.ToHashSet()) };
+        return new Selector("", [new Column(definition, definition.FindVariant(variant)!, arguments)], [], where, window).Complete();
+    }
+
+    private Centre Must(SourceEvent e)
+    {
+        Assert.Equal(ApplyResult.Counted, Send(e));
+        return this;
+    }
+}

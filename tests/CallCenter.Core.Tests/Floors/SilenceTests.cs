@@ -1,0 +1,60 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Floor;
+using CallCenter.Core.Kpis;
+
+namespace CallCenter.Core.Tests.Floors;
+
+/// <summary>What the passing of time alone decides.</summary>
+public sealed class SilenceTests
+{
+    private const double FourHours = 4 * 3600, HalfHour = 1800, TenMinutes = 600;
+
+    [Theory]
+    [InlineData(FourHours, 0)]
+    [InlineData(FourHours + 0.001, 1)]
+    public void Visit_that_nothing_is_heard_of_for_more_than_four_hours_is_lost(double silence, long lost)
+    {
+        var centre = new Centre().Queue("v").At(silence).Advance();
+        Assert.Equal([lost, lost, 1 - lost], centre.Counts("contacts_lost", "ghosts_closed", "contacts_waiting"));
+        Assert.Equal(KpiValue.None, centre.Value("queue_time"));
+    }
+
+    [Fact]
+    public void Any_event_of_a_visit_keeps_it()
+    {
+        var centre = new Centre().Queue("v").At(FourHours - 1).Offer("v", "ann").At(2 * FourHours - 2).Advance();
+        Assert.Equal(1, centre.Count("contacts_waiting"));
+    }
+
+    [Theory]
+    [InlineData(HalfHour, 1)]
+    [InlineData(HalfHour + 0.001, 0)]
+    public void Forgotten_wrap_up_ends_after_half_an_hour(double silence, long inWrapUp)
+    {
+        var centre = new Centre().Set("ann", Presence.Available).Queue("v").Answer("v", "ann");
+        centre.End("v", VisitOutcome.CompletedByAgent, wrapUp: true).At(silence).Advance();
+        Assert.Equal([inWrapUp, inWrapUp, 0], centre.Counts("contacts_in_acw", "agents_in_acw", "ghosts_closed"));
+        Assert.Equal(KpiValue.None, centre.Value("acw_time"));
+    }
+
+    [Theory]
+    [InlineData(TenMinutes, ApplyResult.Duplicate)]
+    [InlineData(TenMinutes + 0.001, ApplyResult.Counted)]
+    public void Name_of_an_event_is_remembered_for_ten_minutes(double later, ApplyResult result)
+    {
+        var centre = new Centre();
+        Assert.Equal(ApplyResult.Counted, centre.Send(Named(centre)));
+        Assert.Equal(result, centre.At(later).Advance().Send(Named(centre)));
+        Assert.Equal(result == ApplyResult.Duplicate ? 1 : 0, centre.Count("events_duplicate"));
+    }
+
+    [Fact]
+    public void Name_of_a_refused_event_may_be_used_again()
+    {
+        var centre = new Centre();
+        Assert.Equal(ApplyResult.Refused, centre.Send(new VisitHeld("v") { OccurredAt = centre.Now, EventId = "e" }));
+        Assert.Equal(ApplyResult.Counted, centre.Send(Named(centre)));
+    }
+
+    private static VisitRefused Named(Centre centre) => new("sales", Channel.Phone, "") { OccurredAt = centre.Now, EventId = "e" };
+}

@@ -1,0 +1,86 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
+using CallCenter.Core.Views;
+using CallCenter.Core.Windows;
+using CallCenter.Engine.Shards;
+
+namespace CallCenter.Core.Tests.Histories;
+
+/// <summary>The way of an event through Core: floor, commit, stored form, rows over time, views; and what restarts do to it.</summary>
+internal sealed class CoreUnderTest
+{
+    private readonly MemoryShard _store = new();
+    private readonly Dictionary<SourceId, Floor.Floor> _floors = [];
+    private readonly Dictionary<SourceId, Sequence> _committed = [];
+    private List<RowHistory> _rows = [];
+    private ShardReplica _replica;
+
+    public CoreUnderTest(IEnumerable<string> sources)
+    {
+        _replica = NewReplica();
+        foreach (var source in sources) _floors.Add(new SourceId(source), new Floor.Floor(new FloorOptions()));
+    }
+
+    public ApplyResult Apply(string source, SourceEvent e, long nowMs) => _floors[new SourceId(source)].Apply(e, new Instant(nowMs), out _);
+
+    public void Advance(string source, long nowMs) => _floors[new SourceId(source)].Advance(new Instant(nowMs));
+
+    /// <summary>Commits what all sources have, in one batch.</summary>
+    public void Commit()
+    {
+        var sections = _floors.Select(f => BatchCodec.Encode(SectionOf(f.Key, f.Value))).ToList();
+        Assert.True(_replica.Apply(_store.Append(BatchCodec.Join(sections))));
+    }
+
+    /// <summary>The source's session ends; the next one starts from what is stored.</summary>
+    public void RestoreFloor(string source)
+    {
+        Commit();
+        var stored = _replica.SourceOf(new SourceId(source));
+        _floors[new SourceId(source)] = new Floor.Floor(
+            new FloorOptions(), stored.Rows.Select(r => r.Key), stored.Items);
+    }
+
+    public void Fold(long nowMs)
+    {
+        var fold = _replica.MakeFold(new Instant(nowMs));
+        _store.Fold(fold);
+        _replica.FoldDone(fold);
+    }
+
+    /// <summary>A fold that the store did not take.</summary>
+    public void FailFold(long nowMs)
+    {
+        _replica.FoldFailed(_replica.MakeFold(new Instant(nowMs)));
+    }
+
+    /// <summary>The node restarts: everything anew from the store.</summary>
+    public void Reload()
+    {
+        _rows = [];
+        _replica = NewReplica();
+        _replica.Load(_store.Image);
+        foreach (var entry in _store.Log) Assert.True(_replica.Apply(entry));
+    }
+
+    public SourceStatus StatusOf(string source) => _replica.SourceOf(new SourceId(source)).Status;
+
+    public List<GroupValues> Evaluate(Selector selector, long nowMs)
+    {
+        var view = new View(selector);
+        foreach (var row in _rows) view.Add(row);
+        return view.Evaluate(view.EdgesAt(new Instant(nowMs)));
+    }
+
+    private ShardReplica NewReplica() => new(0, row => _rows.Add(row));
+
+    private SourceSection SectionOf(SourceId source, Floor.Floor floor)
+    {
+        var changes = floor.TakeChanges();
+        var from = _committed.GetValueOrDefault(source);
+        _committed[source] = from.Next;
+        return new SourceSection(source, new Fence(1), from, from.Next, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items);
+    }
+}

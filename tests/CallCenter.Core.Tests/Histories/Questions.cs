@@ -1,0 +1,101 @@
+using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Tests.Model;
+using CallCenter.Core.Views;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Core.Tests.Histories;
+
+/// <summary>Asks both sides for every KPI in every variant, and compares.</summary>
+internal static class Questions
+{
+    private const int ShortAbandon = 0; // Index of 5 s.
+    private const long ShortAbandonMs = 5_000;
+
+    private static readonly string[][] Groupings =
+    [
+        [], ["queue"], ["agent"], ["source"], ["queue", "agent"], ["team"], ["reason"], ["channel", "direction"], ["tag.site"],
+        ["source", "queue"],
+    ];
+
+    private static readonly (string Dimension, string[] Values)[][] Filters =
+    [
+        [], [], [], [("queue", ["q0"])], [("queue", ["q0", "q1", "q2"])], [("agent", ["a0", "a1"])], [("source", ["s0"])],
+        [("channel", ["phone"]), ("direction", ["inbound"])], [("reason", [""])], [("team", ["t0", ""]), ("queue", ["q0", "q1"])],
+    ];
+
+    // Seconds at which the slots that windows start on become wider, and one beyond.
+    private static readonly int[] EdgeLengths = [10, 600, 601, 7_200, 7_201, 180_000, 180_001, 691_200];
+
+    private static readonly string[] NotOfQueues = ["agent", "team", "seniority", "reason"];
+
+    /// <summary>The differences; none when all is well.</summary>
+    public static List<string> Ask(CoreUnderTest core, IReadOnlyList<ModelSource> model, string zone, int number, long nowMs)
+    {
+        var dice = new Random(number);
+        var grouping = Groupings[dice.Next(Groupings.Length)];
+        var filters = Filters[dice.Next(Filters.Length)];
+        var threshold = dice.Next(8);
+        var window = WindowOf(dice, zone);
+        var columns = KpiCatalog.All
+            .SelectMany(kpi => kpi.Variants.Select(variant => new Column(kpi, variant, new KpiArguments(threshold, ShortAbandon))))
+            .Where(c => c.Kpi.Id != "reconciliation_residual" || IsOfQueues(grouping, filters))
+            .ToList();
+        var selector = new Selector(
+            "", columns, [.. grouping.Select(g => Dimension.Parse(g)!)],
+            [.. filters.Select(f => new Filter(Dimension.Parse(f.Dimension)!, f.Values.ToHashSet()))], window).Complete();
+        var groups = core.Evaluate(selector, nowMs);
+        return
+        [
+            .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, window, nowMs))
+                .Select(d => $"{d}; by {string.Join('+', grouping)}, window {window}, threshold {WaitThresholds.At(threshold)}"),
+            .. Missing(groups, grouping, filters, model),
+        ];
+    }
+
+    private static IEnumerable<string> Compare(
+        GroupValues group, List<Column> columns, string[] grouping, (string Dimension, string[] Values)[] filters,
+        IReadOnlyList<ModelSource> model, Window window, long nowMs)
+    {
+        bool Keep(Dims dims) => Passes(dims, filters) && grouping.Select(dims.ValueOf).SequenceEqual(group.Labels);
+        var byQueue = grouping.Contains("queue") || filters.Any(f => f.Dimension == "queue");
+        var board = new ModelBoard(model, Keep, byQueue, ModelWindow.Of(window, nowMs));
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var (kpi, variant, arguments) = columns[i];
+            var thresholdMs = (long)WaitThresholds.At(arguments.Threshold).TotalMilliseconds;
+            var expected = new ModelKpis(board, thresholdMs, ShortAbandonMs).Value(kpi.Id, variant.Id);
+            if (group.Values[i] != expected)
+                yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, the model says {expected}";
+        }
+    }
+
+    // What the model counts must be in some group.
+    private static IEnumerable<string> Missing(
+        List<GroupValues> groups, string[] grouping, (string Dimension, string[] Values)[] filters, IReadOnlyList<ModelSource> model)
+        => from visit in model.SelectMany(s => s.Visits)
+           where Passes(visit.Dims, filters)
+           let labels = grouping.Select(visit.Dims.ValueOf).ToList()
+           where !groups.Exists(g => g.Labels.SequenceEqual(labels))
+           select $"no group [{string.Join(',', labels)}]";
+
+    private static bool Passes(Dims dims, (string Dimension, string[] Values)[] filters)
+        => filters.All(f => f.Values.Contains(dims.ValueOf(f.Dimension)));
+
+    // Arrivals are counted before an agent is known, so the balance holds for what is known of a visit from its start.
+    private static bool IsOfQueues(string[] grouping, (string Dimension, string[] Values)[] filters)
+        => !grouping.Concat(filters.Select(f => f.Dimension)).Intersect(NotOfQueues).Any();
+
+    private static Window WindowOf(Random dice, string zone) => dice.Next(10) switch
+    {
+        0 or 1 => new SinceMidnightWindow(TimeZoneInfo.FindSystemTimeZoneById(zone)),
+        2 => new IntervalWindow(TimeSpan.FromMinutes(15), false),
+        3 => new IntervalWindow(TimeSpan.FromMinutes(30), true),
+        4 => new IntervalWindow(TimeSpan.FromMinutes(60), dice.Next(2) == 0),
+        5 => new SlidingWindow(TimeSpan.FromSeconds(dice.Next(10, 601))),
+        6 => new SlidingWindow(TimeSpan.FromMilliseconds(dice.Next(600_000, 7_200_001))),
+        7 => new SlidingWindow(TimeSpan.FromMinutes(dice.Next(121, 3001))),
+        8 => new SlidingWindow(TimeSpan.FromMinutes(dice.Next(3001, 8 * 1440 + 1))),
+        _ => new SlidingWindow(TimeSpan.FromSeconds(EdgeLengths[dice.Next(EdgeLengths.Length)])),
+    };
+}

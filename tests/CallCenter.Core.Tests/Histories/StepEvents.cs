@@ -1,0 +1,86 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Tests.Histories;
+
+/// <summary>Turns the numbers of a step into an event.</summary>
+internal static class StepEvents
+{
+    private static readonly VisitOutcome[] Outcomes = Enum.GetValues<VisitOutcome>();
+    private static readonly string[] Reasons = ["", "lunch", "training"];
+    private static readonly string[] Tiers = ["", "vip"];
+
+    /// <summary>The event; none for a step that is not one.</summary>
+    public static SourceEvent? Of(Step step, long nowMs)
+    {
+        var e = Make(step, $"v{step.Visit}", $"a{step.Agent}", $"q{step.Queue}", new Instant(nowMs + step.OffsetMs));
+        return e is not null && step.Name > 0 ? e with { EventId = $"e{step.Name}" } : e;
+    }
+
+    private static SourceEvent? Make(Step step, string visit, string agent, string queue, Instant at) => step.Kind switch
+    {
+        StepKind.Queued => new VisitQueued(visit, visit, Traits(step.Choice, queue)) { OccurredAt = at },
+        StepKind.Offered => new VisitOffered(visit, agent) { OccurredAt = at },
+        StepKind.OfferEnded => new OfferEnded(visit, agent, (OfferResult)(1 + step.Choice % 4)) { OccurredAt = at },
+        StepKind.Answered => new VisitAnswered(visit, agent, Reported(step.Choice), Reported(step.Choice / 8)) { OccurredAt = at },
+        StepKind.Held => new VisitHeld(visit) { OccurredAt = at },
+        StepKind.Resumed => new VisitResumed(visit) { OccurredAt = at },
+        StepKind.Ended => Ended(step.Choice, visit, at),
+        StepKind.WrapUpEnded => new WrapUpEnded(visit) { OccurredAt = at },
+        StepKind.Excluded => new VisitExcluded(visit, Reasons[step.Choice % Reasons.Length]) { OccurredAt = at },
+        StepKind.Message => new MessageSent(visit, (MessageAuthor)(1 + step.Choice % 3)) { OccurredAt = at },
+        StepKind.Presence => new AgentPresenceChanged(
+            agent, PresenceOf(step.Choice), Reasons[step.Choice / 8 % Reasons.Length]) { OccurredAt = at },
+        StepKind.Membership => new QueueMembershipChanged(
+            agent, queue, (MembershipState)(1 + step.Choice % 3), Reasons[step.Choice / 4 % Reasons.Length]) { OccurredAt = at },
+        StepKind.Described => new AgentDescribed(
+            agent, agent, $"t{step.Choice % 2}", step.Choice / 2 % 2 == 0 ? "" : "senior") { OccurredAt = at },
+        StepKind.Capacity => new AgentCapacityChanged(agent, (Channel)(1 + step.Choice % 2), step.Choice / 2 % 4) { OccurredAt = at },
+        StepKind.ByItself => ByItself(step.Choice, agent, queue, at),
+        _ => null,
+    };
+
+    private static VisitTraits Traits(int choice, string queue) => new(
+        queue, choice % 3 == 0 ? Channel.Chat : Channel.Phone, choice / 3 % 4 == 0 ? Direction.Outbound : Direction.Inbound,
+        Tiers[choice / 12 % 2], "", "", choice / 24 % 3 == 0 ? TagText.Of([new("site", $"s{choice / 72 % 2}"), new("lang", "en")]) : "");
+
+    // Mostly willing to work, or little would happen.
+    private static Presence PresenceOf(int choice) => (choice % 8) switch
+    {
+        0 => Presence.Offline,
+        1 => Presence.Break,
+        2 => Presence.NotReady,
+        _ => Presence.Available,
+    };
+
+    // Outcomes of an answered visit, of a waiting one and of either, in turn, or most would be refused.
+    private static VisitEnded Ended(int choice, string visit, Instant at)
+    {
+        var outcome = (choice % 8) switch
+        {
+            < 4 => (VisitOutcome)(1 + choice / 8 % 4),
+            < 7 => choice / 8 % 2 == 0 ? VisitOutcome.Abandoned : Outcomes[4 + choice / 16 % 9],
+            _ => choice / 8 % 2 == 0 ? VisitOutcome.Failed : VisitOutcome.Lost,
+        };
+        return new VisitEnded(visit, outcome, Reported(choice / 64), Reported(choice / 512), choice / 4096 % 2 == 0) { OccurredAt = at };
+    }
+
+    // Most sources report nothing; those that do, often a threshold exactly, or one millisecond beside it.
+    private static TimeSpan? Reported(int choice) => (choice % 8) switch
+    {
+        0 => TimeSpan.FromMilliseconds(choice / 8 % 60_000),
+        1 => WaitThresholds.At(choice / 8 % 7),
+        2 => WaitThresholds.At(choice / 8 % 7) + TimeSpan.FromMilliseconds(1),
+        _ => null,
+    };
+
+    private static ContactEvent ByItself(int choice, string agent, string queue, Instant at) => (choice % 5) switch
+    {
+        0 => new VisitRefused(queue, Channel.Phone, Reasons[choice / 5 % Reasons.Length]) { OccurredAt = at },
+        1 => new ContactResolved(queue, agent, Channel.Ticket) { OccurredAt = at },
+        2 => new ContactReopened(queue, "", Channel.Ticket) { OccurredAt = at },
+        3 => new SurveyAnswered(queue, agent, Channel.Phone, 1_000 + choice / 5 % 9 * 500) { OccurredAt = at },
+        _ => new QualityScored(queue, agent, Channel.Phone, choice / 5 % 101 * 1_000) { OccurredAt = at },
+    };
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using CallCenter.Core.Kpis;
+
+namespace CallCenter.Core.Tests.Kpis;
+
+public sealed partial class KpiCatalogTests
+{
+    private static readonly string[] Units = ["contacts", "contacts/h", "agents", "s", "ratio", "events", "time", "points", "messages"];
+
+    [Fact]
+    public void Every_id_is_there_once() => Assert.Equal([], Twice(KpiCatalog.All.Select(k => k.Id)));
+
+    [Fact]
+    public void Every_id_is_lower_snake_case()
+        => Assert.All(KpiCatalog.All.SelectMany(k => k.Variants.Select(v => v.Id).Prepend(k.Id)), id => Assert.Matches(SnakeCase(), id));
+
+    [Fact]
+    public void Every_variant_id_is_there_once_in_its_definition()
+        => Assert.All(KpiCatalog.All, kpi => Assert.Equal([], Twice(kpi.Variants.Select(v => v.Id))));
+
+    [Fact]
+    public void Every_definition_has_an_English_and_a_Chinese_name_and_a_version() => Assert.All(KpiCatalog.All, kpi =>
+    {
+        Assert.Matches("^[A-Z][a-z]", kpi.NameEn);
+        Assert.Matches(Chinese(), kpi.NameZh);
+        Assert.True(kpi.Version >= 1);
+    });
+
+    [Fact]
+    public void Every_definition_has_a_known_unit() => Assert.All(KpiCatalog.All, kpi => Assert.Contains(kpi.Unit, Units));
+
+    [Fact]
+    public void Every_variant_has_a_formula()
+        => Assert.All(KpiCatalog.All.SelectMany(k => k.Variants), variant => Assert.NotEqual("", variant.Formula.Trim()));
+
+    [Fact]
+    public void Names_are_told_apart_within_a_language()
+    {
+        Assert.Equal(["Ringing"], Twice(KpiCatalog.All.Select(k => k.NameEn)));
+        Assert.Equal([], Twice(KpiCatalog.All.Select(k => k.NameZh)));
+    }
+
+    [Fact]
+    public void Default_variant_is_the_first() => Assert.Equal("event_ignored", KpiCatalog.Find("service_level")!.FindVariant("")!.Id);
+
+    [Fact]
+    public void Unknown_id_is_not_found_and_its_neighbours_are_named()
+    {
+        Assert.Null(KpiCatalog.Find("servicelevel"));
+        Assert.Equal("service_level", KpiCatalog.Near("servicelevel").First());
+    }
+
+    private static List<string> Twice(IEnumerable<string> ids) => [.. ids.GroupBy(id => id).Where(g => g.Count() > 1).Select(g => g.Key)];
+
+    [GeneratedRegex("^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+    private static partial Regex SnakeCase();
+
+    [GeneratedRegex(@"^[\u4e00-\u9fff]+$")]
+    private static partial Regex Chinese();
+}

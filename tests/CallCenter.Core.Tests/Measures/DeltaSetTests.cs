@@ -1,0 +1,56 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Tests.Measures;
+
+public sealed class DeltaSetTests
+{
+    [Fact]
+    public void Values_of_one_slot_row_and_measure_are_one_delta()
+    {
+        var set = new DeltaSet();
+        set.Count(0, Measure.Offered, new Instant(1_000), 1);
+        set.Count(0, Measure.Offered, new Instant(1_999), 2);
+        Assert.Equal([new Delta(0, 1, Measure.Offered, 3)], set.Take());
+    }
+
+    [Fact]
+    public void Deltas_come_by_slot_then_row_then_measure()
+    {
+        var set = new DeltaSet();
+        set.Count(1, Measure.Offered, new Instant(2_000), 1);
+        set.Count(0, Measure.Answered, new Instant(2_000), 1);
+        set.Count(0, Measure.Offered, new Instant(2_000), 1);
+        set.Count(5, Measure.Offered, new Instant(1_000), 1);
+        Assert.Equal(
+            [(1u, 5, Measure.Offered), (2u, 0, Measure.Offered), (2u, 0, Measure.Answered), (2u, 1, Measure.Offered)],
+            set.Take().Select(d => (d.Slot, d.Row, d.Measure)));
+    }
+
+    [Fact]
+    public void What_cancels_out_is_no_delta()
+    {
+        var set = new DeltaSet();
+        set.Count(0, Measure.Offered, new Instant(1_000), 1);
+        set.Count(0, Measure.Offered, new Instant(1_000), -1);
+        Assert.Equal([], set.Take());
+    }
+
+    [Fact]
+    public void Nothing_is_handed_over_twice()
+    {
+        var set = new DeltaSet();
+        set.Count(0, Measure.Offered, new Instant(1_000), 1);
+        set.Take();
+        Assert.True(set.IsEmpty);
+        Assert.Equal([], set.Take());
+    }
+
+    [Fact]
+    public void Step_of_a_gauge_is_its_number_and_its_moment_within_the_slot()
+    {
+        var set = new DeltaSet();
+        set.Step(0, Gauge.Talking, new Instant(7_250), -2);
+        Assert.Equal([new Delta(0, 7, Gauge.Talking.Number(), -2), new Delta(0, 7, Gauge.Talking.Moment(), -500)], set.Take());
+    }
+}

@@ -1,0 +1,57 @@
+using CallCenter.Core.Events;
+
+namespace CallCenter.Core.Tests.Model;
+
+/// <summary>What a fact can be grouped and filtered by; empty where it does not have the dimension.</summary>
+internal sealed record Dims(string Source)
+{
+    public string Queue { get; init; } = "";
+    public string Agent { get; init; } = "";
+    public string Team { get; init; } = "";
+    public string Seniority { get; init; } = "";
+    public string Channel { get; init; } = "";
+    public string Direction { get; init; } = "";
+    public string CustomerTier { get; init; } = "";
+    public string IssueType { get; init; } = "";
+    public string Complexity { get; init; } = "";
+    public string Reason { get; init; } = "";
+    public string Tags { get; init; } = "";
+
+    public static Dims Of(string source, VisitTraits traits) => new(source)
+    {
+        Queue = traits.Queue,
+        Channel = NameOf(traits.Channel),
+        Direction = traits.Direction.ToString().ToLowerInvariant(),
+        CustomerTier = traits.CustomerTier,
+        IssueType = traits.IssueType,
+        Complexity = traits.Complexity,
+        Tags = traits.Tags,
+    };
+
+    public static string NameOf(Channel channel) => channel.ToString().ToLowerInvariant();
+
+    public string ValueOf(string dimension) => dimension switch
+    {
+        "queue" => Queue,
+        "agent" => Agent,
+        "team" => Team,
+        "channel" => Channel,
+        "direction" => Direction,
+        "customer_tier" => CustomerTier,
+        "issue_type" => IssueType,
+        "complexity" => Complexity,
+        "seniority" => Seniority,
+        "reason" => Reason,
+        "source" => Source,
+        _ => TagOf(dimension["tag.".Length..]),
+    };
+
+    private string TagOf(string name)
+    {
+        foreach (var tag in Tags.Split('\u001e'))
+        {
+            if (tag.StartsWith(name + "\u001f", StringComparison.Ordinal)) return tag[(name.Length + 1)..];
+        }
+        return "";
+    }
+}

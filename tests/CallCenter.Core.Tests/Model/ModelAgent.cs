@@ -1,0 +1,76 @@
+using CallCenter.Core.Events;
+
+namespace CallCenter.Core.Tests.Model;
+
+internal enum AgentState { Available, Ringing, Talking, OnHold, WrapUp, Break, NotReady }
+
+/// <summary>A time in one state; no end: it lasts.</summary>
+internal sealed record AgentSpan(AgentState State, Dims Dims, long FromMs)
+{
+    public long? ToMs { get; set; }
+}
+
+/// <summary>A number that an agent adds from a moment on, or within a shift.</summary>
+internal sealed record AgentAmount(Dims Dims, long FromMs, long Amount);
+
+/// <summary>All that is known of an agent, and every state it ever was in: in all, and in each queue.</summary>
+internal sealed class ModelAgent(string source, string id)
+{
+    public string Source { get; } = source;
+    public string Id { get; } = id;
+    public string Team { get; set; } = "";
+    public string Seniority { get; set; } = "";
+    public Presence Presence { get; set; } = Presence.Offline;
+    public string Reason { get; set; } = "";
+    public Dictionary<string, (bool Paused, string Reason)> Queues { get; } = [];
+    public Dictionary<Channel, int> Slots { get; } = [];
+    public long NewestMs { get; set; }
+
+    public List<AgentSpan> Spans { get; } = [];
+    public List<AgentSpan> QueueSpans { get; } = [];
+    public List<AgentAmount> SlotSteps { get; } = [];
+
+    public Dims Dims => new(Source) { Agent = Id, Team = Team, Seniority = Seniority };
+
+    public long Touch(long atMs) => NewestMs = Math.Max(NewestMs, atMs);
+
+    /// <summary>Writes down the state that follows from presence and live visits, where it is another one than before.</summary>
+    public void Note(long atMs, IReadOnlyCollection<ModelVisit> live)
+    {
+        atMs = Touch(atMs);
+        var state = Derive(live);
+        var reason = state is AgentState.Break or AgentState.NotReady ? Reason : "";
+        Follow(Spans, null, state, Dims with { Reason = reason }, atMs);
+        foreach (var queue in QueueSpans.Where(s => s.ToMs is null).Select(s => s.Dims.Queue).Union(Queues.Keys).ToList())
+        {
+            if (!Queues.TryGetValue(queue, out var membership))
+            {
+                Follow(QueueSpans, queue, null, Dims, atMs);
+                continue;
+            }
+            var pausedHere = state == AgentState.Available && membership.Paused;
+            var reasonHere = pausedHere ? membership.Reason : reason;
+            Follow(QueueSpans, queue, pausedHere ? AgentState.NotReady : state, Dims with { Queue = queue, Reason = reasonHere }, atMs);
+        }
+    }
+
+    private static void Follow(List<AgentSpan> spans, string? queue, AgentState? state, Dims dims, long atMs)
+    {
+        var open = spans.SingleOrDefault(s => s.ToMs is null && (queue is null || s.Dims.Queue == queue));
+        if (open is null && state is null) return;
+        if (open is not null && open.State == state && open.Dims == dims) return;
+        if (open is not null) open.ToMs = atMs;
+        if (state is { } entered) spans.Add(new AgentSpan(entered, dims, atMs));
+    }
+
+    private AgentState? Derive(IReadOnlyCollection<ModelVisit> live)
+    {
+        if (Presence == Presence.Offline) return null;
+        if (live.Any(v => v.Stage == VisitStage.Talking && v.Agent == this)) return AgentState.Talking;
+        if (live.Any(v => v.Stage == VisitStage.OnHold && v.Agent == this)) return AgentState.OnHold;
+        if (live.Any(v => v.Offers.Any(o => o.Agent == this && o.EndedMs is null))) return AgentState.Ringing;
+        if (live.Any(v => v.Stage == VisitStage.WrapUp && v.Agent == this)) return AgentState.WrapUp;
+        if (Presence == Presence.Break) return AgentState.Break;
+        return Presence == Presence.NotReady ? AgentState.NotReady : AgentState.Available;
+    }
+}

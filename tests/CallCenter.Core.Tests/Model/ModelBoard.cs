@@ -1,0 +1,91 @@
+using CallCenter.Core.Events;
+
+namespace CallCenter.Core.Tests.Model;
+
+/// <summary>What counts for one group over one window: walks through everything that was ever kept, for every question anew.</summary>
+internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, bool> keep, bool agentsByQueue, ModelWindow window)
+{
+    private static readonly VisitOutcome[] WithoutWait = [VisitOutcome.Failed, VisitOutcome.Lost];
+
+    private IEnumerable<ModelVisit> Counted => sources.SelectMany(s => s.Visits).Where(v => !v.IsExcluded);
+
+    public long Offered => Counted.Count(v => window.Holds(v.QueuedMs) && keep(v.Dims));
+
+    public IReadOnlyList<ModelVisit> Answered => [.. Counted.Where(v => v.AnsweredMs is { } at && window.Holds(at) && keep(v.AgentDims!))];
+
+    /// <summary>Visits that left the queue unanswered.</summary>
+    public IReadOnlyList<ModelVisit> Left(params VisitOutcome[] outcomes) =>
+    [
+        .. Counted.Where(v => v.AnsweredMs is null && v.Outcome is { } o && outcomes.Contains(o)
+            && window.Holds(v.EndedMs!.Value) && keep(v.Dims)),
+    ];
+
+    /// <summary>Conversations that ended and whose end was seen.</summary>
+    public IReadOnlyList<ModelVisit> Completed =>
+    [
+        .. Counted.Where(v => v.AnsweredMs is not null && v.Outcome is { } o && o != VisitOutcome.Lost
+            && window.Holds(v.EndedMs!.Value) && keep(v.AgentDims!)),
+    ];
+
+    public IReadOnlyList<ModelVisit> WrappedUp
+        => [.. Counted.Where(v => v.WrapUpToMs is { } at && window.Holds(at) && keep(v.AgentDims!))];
+
+    public long OffersEnded(OfferResult result)
+        => Counted.SelectMany(v => v.Offers).Count(o => o.Result == result && window.Holds(o.EndedMs!.Value) && keep(o.Dims));
+
+    public long Messages(MessageAuthor author)
+        => Counted.SelectMany(v => v.Messages).Count(m => m.Author == author && window.Holds(m.AtMs) && keep(m.Dims));
+
+    public long Excluded => sources.SelectMany(s => s.Visits)
+        .Count(v => v.ExcludedMs is { } at && window.Holds(at) && keep(v.Dims with { Reason = v.ExcludedFor }));
+
+    public IReadOnlyList<T> Facts<T>() where T : ContactEvent
+        => [.. sources.SelectMany(s => s.Facts).Where(f => f.Event is T && window.Holds(f.AtMs) && keep(f.Dims)).Select(f => (T)f.Event)];
+
+    /// <summary>
+    /// Visits that were waiting when they reached so long a wait, the moment in the window; those still waiting only if it is past.
+    /// </summary>
+    public long Reached(long thresholdMs) => Counted.Count(v =>
+    {
+        var reachedMs = v.QueuedMs + thresholdMs;
+        if (v.Stage == VisitStage.Waiting) return reachedMs >= window.FromMs && reachedMs < window.EndMs && keep(v.Dims);
+        if (v.AnsweredMs is null && WithoutWait.Contains(v.Outcome!.Value)) return false;
+        // However long a wait the source reports, the visit did not wait beyond its outcome.
+        return v.WaitMs > thresholdMs && window.Holds(Math.Min(reachedMs, v.AnsweredMs ?? v.EndedMs!.Value)) && keep(v.AgentDims ?? v.Dims);
+    });
+
+    public IReadOnlyList<ModelVisit> Waiting => [.. Counted.Where(v => v.Stage == VisitStage.Waiting && keep(v.Dims))];
+
+    public long Alerting => Counted.SelectMany(v => v.Offers).Count(o => o.EndedMs is null && keep(o.Dims));
+
+    public long InStage(VisitStage stage) => Counted.Count(v => v.Stage == stage && keep(v.AgentDims!));
+
+    public long Events(Func<ModelSource, List<long>> moments)
+        => sources.Where(s => keep(s.Dims)).Sum(s => moments(s).Count(window.Holds));
+
+    /// <summary>Agents who are in one of these states now, each once whatever queues the agent is in.</summary>
+    public long AgentsIn(params AgentState[] states)
+        => SpansByAgent.Count(spans => spans.Any(s => s.ToMs is null && states.Contains(s.State)));
+
+    /// <summary>Time in these states within the window; of an agent in several queues, the queue with the most.</summary>
+    public long TimeIn(params AgentState[] states)
+        => SpansByAgent.Sum(spans => spans
+            .GroupBy(s => s.Dims.Queue)
+            .Max(queue => queue.Where(s => states.Contains(s.State)).Sum(InWindow)));
+
+    /// <summary>Known of agents, not of their queues.</summary>
+    public long Slots => agentsByQueue
+        ? 0
+        : sources.SelectMany(s => s.Agents.Values).SelectMany(a => a.SlotSteps).Where(s => keep(s.Dims)).Sum(s => s.Amount);
+
+    private IEnumerable<IReadOnlyList<AgentSpan>> SpansByAgent => sources.SelectMany(s => s.Agents.Values)
+        .Select(a => (agentsByQueue ? a.QueueSpans : a.Spans).Where(s => keep(s.Dims)).ToList())
+        .Where(spans => spans.Count > 0);
+
+    private long InWindow(AgentSpan span)
+    {
+        var from = Math.Max(span.FromMs, window.FromMs);
+        var to = Math.Min(span.ToMs ?? long.MaxValue, window.EndMs);
+        return Math.Max(0, to - from);
+    }
+}

@@ -1,0 +1,193 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Kpis;
+using static CallCenter.Core.Events.VisitOutcome;
+
+namespace CallCenter.Core.Tests.Model;
+
+/// <summary>The formulas once more, over lists.</summary>
+internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs)
+{
+    private static readonly VisitOutcome[] FlowOuts = [TimedOut, KeyExit, QueueEmpty, Withdrawn, Redirected, Overflowed, Voicemail];
+    private static readonly AgentState[] Working =
+        [AgentState.Available, AgentState.Ringing, AgentState.Talking, AgentState.OnHold, AgentState.WrapUp];
+    private static readonly AgentState[] LoggedIn = [.. Working, AgentState.Break, AgentState.NotReady];
+    private static readonly AgentState[] OnContact = [AgentState.Talking, AgentState.OnHold];
+    private static readonly AgentState[] Occupied = [.. OnContact, AgentState.WrapUp];
+
+    private long A => board.Answered.Count;
+    private long B => board.Left(Abandoned).Count;
+    private long X => board.Left(FlowOuts).Count;
+    private long C => board.Left(CallbackRequested).Count;
+    private long O => A + B + X + C;
+    private long AT => Within(board.Answered, thresholdMs);
+    private long BT => Within(board.Left(Abandoned), thresholdMs);
+    private long XT => Within(board.Left(FlowOuts), thresholdMs);
+    private long CT => Within(board.Left(CallbackRequested), thresholdMs);
+    private long XTWithoutKey => Within(board.Left([.. FlowOuts.Except([KeyExit])]), thresholdMs);
+    private long SB => Within(board.Left(Abandoned), shortMs);
+    private long NT => board.Reached(thresholdMs);
+
+    public KpiValue Value(string kpi, string variant) => kpi switch
+    {
+        "service_level" => ServiceLevel(variant),
+        "answer_rate" => AnswerRate(variant),
+        "abandonment_rate" => AbandonmentRate(variant),
+        "contacts_flowed_out" => KpiValue.Count(FlowedOut(variant)),
+        "contacts_handled" => KpiValue.Count(Handled(variant)),
+        "transfers" => KpiValue.Count(Transfers(variant)),
+        "talk_time" or "hold_time" or "acw_time" or "ring_time" or "avg_handle_time" => Handling(kpi, variant),
+        "occupancy" => KpiValue.Ratio(
+            board.TimeIn(Occupied), board.TimeIn(variant == "of_login" ? LoggedIn : [.. Occupied, AgentState.Available])),
+        "contacts_per_agent_hour" => KpiValue.Ratio(board.Completed.Count * 3600, board.TimeIn(LoggedIn) / 1000),
+        _ => Plain(kpi) ?? OfAgents(kpi) ?? OfFeeds(kpi) ?? throw new ArgumentException($"The model does not know {kpi}."),
+    };
+
+    private KpiValue? Plain(string kpi) => kpi switch
+    {
+        "contacts_offered" => KpiValue.Count(board.Offered),
+        "contacts_answered" => KpiValue.Count(A),
+        "contacts_abandoned" => KpiValue.Count(B),
+        "contacts_short_abandoned" => KpiValue.Count(SB),
+        "contacts_refused" => KpiValue.Count(board.Facts<VisitRefused>().Count),
+        "contacts_excluded" => KpiValue.Count(board.Excluded),
+        "contacts_lost" => KpiValue.Count(board.Left(Lost).Count),
+        "contacts_waiting" => KpiValue.Count(board.Waiting.Count),
+        "contacts_alerting" => KpiValue.Count(board.Alerting),
+        "contacts_interacting" => KpiValue.Count(board.InStage(VisitStage.Talking)),
+        "contacts_on_hold" => KpiValue.Count(board.InStage(VisitStage.OnHold)),
+        "contacts_in_acw" => KpiValue.Count(board.InStage(VisitStage.WrapUp)),
+        "longest_wait" => KpiValue.Time(board.Waiting.Count == 0 ? null : new Instant(board.Waiting.Min(v => v.QueuedMs))),
+        "speed_of_answer" => KpiValue.Mean(Waits(board.Answered), A),
+        "queue_time" => KpiValue.Mean(Waits(board.Answered) + Waits(board.Left([Abandoned, .. FlowOuts, CallbackRequested])), O),
+        "abandon_time" => KpiValue.Mean(Waits(board.Left(Abandoned)), B),
+        "reconciliation_residual" => KpiValue.Count(0),
+        "contacts_held" => KpiValue.Count(board.Completed.Count(v => v.Holds.Count > 0)),
+        "holds" => KpiValue.Count(board.Completed.Sum(v => v.Holds.Count)),
+        "agent_no_answer" => KpiValue.Count(board.OffersEnded(OfferResult.NoAnswer)),
+        "agent_rejected" => KpiValue.Count(board.OffersEnded(OfferResult.Rejected)),
+        "messages_in" => KpiValue.Count(board.Messages(MessageAuthor.Customer)),
+        "messages_out" => KpiValue.Count(board.Messages(MessageAuthor.Agent)),
+        "contacts_resolved" => KpiValue.Count(board.Facts<ContactResolved>().Count),
+        "contacts_reopened" => KpiValue.Count(board.Facts<ContactReopened>().Count),
+        "csat" => KpiValue.Ratio(board.Facts<SurveyAnswered>().Count(s => s.ScoreMilli >= 4_000), board.Facts<SurveyAnswered>().Count),
+        "csat_score" => KpiValue.Score(board.Facts<SurveyAnswered>().Sum(s => s.ScoreMilli), board.Facts<SurveyAnswered>().Count),
+        "qa_score" => KpiValue.Score(board.Facts<QualityScored>().Sum(s => s.ScoreMilli), board.Facts<QualityScored>().Count),
+        _ => null,
+    };
+
+    private KpiValue? OfAgents(string kpi) => kpi switch
+    {
+        "agents_logged_in" => KpiValue.Count(board.AgentsIn(LoggedIn)),
+        "agents_online" => KpiValue.Count(board.AgentsIn(Working)),
+        "agents_available" => KpiValue.Count(board.AgentsIn(AgentState.Available)),
+        "agents_ringing" => KpiValue.Count(board.AgentsIn(AgentState.Ringing)),
+        "agents_on_contact" => KpiValue.Count(board.AgentsIn(OnContact)),
+        "agents_in_acw" => KpiValue.Count(board.AgentsIn(AgentState.WrapUp)),
+        "agents_on_break" => KpiValue.Count(board.AgentsIn(AgentState.Break)),
+        "agents_not_ready" => KpiValue.Count(board.AgentsIn(AgentState.NotReady)),
+        "slots_max" => KpiValue.Count(board.Slots),
+        "login_time" => KpiValue.Duration(board.TimeIn(LoggedIn)),
+        "break_time" => KpiValue.Duration(board.TimeIn(AgentState.Break)),
+        "not_ready_time" => KpiValue.Duration(board.TimeIn(AgentState.NotReady)),
+        "idle_time" => KpiValue.Duration(board.TimeIn(AgentState.Available)),
+        "contact_time" => KpiValue.Duration(board.TimeIn(OnContact)),
+        "scheduled_time" => KpiValue.Duration(0), // No shifts here: they have tests of their own.
+        _ => null,
+    };
+
+    private KpiValue? OfFeeds(string kpi) => kpi switch
+    {
+        "events_counted" => KpiValue.Count(board.Events(s => s.CountedMs)),
+        "events_late" => KpiValue.Count(board.Events(s => s.LateMs)),
+        "events_duplicate" => KpiValue.Count(board.Events(s => s.DuplicateMs)),
+        "events_rejected" => KpiValue.Count(board.Events(s => s.RejectedMs)),
+        "events_future" => KpiValue.Count(board.Events(s => s.FutureMs)),
+        "ghosts_closed" => KpiValue.Count(board.Events(s => s.GhostMs)),
+        _ => null,
+    };
+
+    private KpiValue ServiceLevel(string variant) => variant switch
+    {
+        "event_ignored" => KpiValue.Ratio(AT, AT + NT),
+        "event_negative" => KpiValue.Ratio(AT, AT + BT + NT),
+        "event_positive" => KpiValue.Ratio(AT + BT, AT + BT + NT),
+        "abandons_positive" => KpiValue.Ratio(AT + BT, O),
+        "answered_only" => KpiValue.Ratio(AT, A),
+        "abandons_negative" => KpiValue.Ratio(AT, O),
+        "abandons_ignored" => KpiValue.Ratio(AT, O - BT),
+        "short_abandons_positive" => KpiValue.Ratio(AT + SB, O),
+        "short_abandons_excluded" => KpiValue.Ratio(AT, O - SB),
+        "removed_from_queue" => KpiValue.Ratio(AT + BT + CT + XT, O),
+        "switches_abandons_included" => KpiValue.Ratio(AT, A + B),
+        "switches_short_abandons_excluded" => KpiValue.Ratio(AT, A + B - SB),
+        "switches_flow_outs_included" => KpiValue.Ratio(AT, A + B + X),
+        "ignored_with_dequeue" => KpiValue.Ratio(AT, O - BT - X - C),
+        "asterisk_perf2" => KpiValue.Ratio(AT + BT + XTWithoutKey, A + B + board.Left([.. FlowOuts.Except([KeyExit])]).Count),
+        _ => throw new ArgumentException($"The model does not know service_level {variant}."),
+    };
+
+    private KpiValue AnswerRate(string variant) => variant switch
+    {
+        "of_offered" => KpiValue.Ratio(A, O),
+        "of_requests" => KpiValue.Ratio(A, O + board.Facts<VisitRefused>().Count),
+        "of_answered_and_abandoned" => KpiValue.Ratio(A, A + B),
+        _ => throw new ArgumentException($"The model does not know answer_rate {variant}."),
+    };
+
+    private KpiValue AbandonmentRate(string variant) => variant switch
+    {
+        "of_offered" => KpiValue.Ratio(B, O),
+        "of_answered_and_abandoned" => KpiValue.Ratio(B, A + B),
+        "short_abandons_excluded" => KpiValue.Ratio(B - SB, O - SB),
+        _ => throw new ArgumentException($"The model does not know abandonment_rate {variant}."),
+    };
+
+    private long FlowedOut(string variant) => variant switch
+    {
+        "all" => X,
+        _ => board.Left(Enum.Parse<VisitOutcome>(variant.Replace("_", "", StringComparison.Ordinal), ignoreCase: true)).Count,
+    };
+
+    private long Handled(string variant) => variant switch
+    {
+        "all" => board.Completed.Count,
+        "by_customer" => EndedBy(CompletedByCustomer),
+        "by_agent" => EndedBy(CompletedByAgent),
+        _ => throw new ArgumentException($"The model does not know contacts_handled {variant}."),
+    };
+
+    private long Transfers(string variant) => variant switch
+    {
+        "all" => EndedBy(TransferredBlind) + EndedBy(TransferredConsult),
+        "blind" => EndedBy(TransferredBlind),
+        "consult" => EndedBy(TransferredConsult),
+        _ => throw new ArgumentException($"The model does not know transfers {variant}."),
+    };
+
+    private KpiValue Handling(string kpi, string variant)
+    {
+        var completed = board.Completed;
+        var wrapped = board.WrappedUp;
+        var (talk, hold) = (completed.Sum(v => v.TalkMs), completed.Sum(v => v.HoldMs));
+        var wrapUp = wrapped.Sum(v => v.WrapUpToMs!.Value - v.WrapUpFromMs!.Value);
+        return (kpi, variant) switch
+        {
+            ("talk_time", "without_hold") => KpiValue.Mean(talk - hold, completed.Count),
+            ("talk_time", "with_hold") => KpiValue.Mean(talk, completed.Count),
+            ("hold_time", "of_held") => KpiValue.Mean(hold, completed.Count(v => v.Holds.Count > 0)),
+            ("hold_time", "of_all") => KpiValue.Mean(hold, completed.Count),
+            ("acw_time", _) => KpiValue.Mean(wrapUp, wrapped.Count),
+            ("ring_time", _) => KpiValue.Mean(board.Answered.Sum(v => v.RingMs), A),
+            ("avg_handle_time", "talk_hold_acw") => KpiValue.Mean(talk + wrapUp, completed.Count),
+            ("avg_handle_time", "talk_acw") => KpiValue.Mean(talk - hold + wrapUp, completed.Count),
+            _ => throw new ArgumentException($"The model does not know {kpi} {variant}."),
+        };
+    }
+
+    private long EndedBy(VisitOutcome outcome) => board.Completed.Count(v => v.Outcome == outcome);
+
+    private static long Waits(IReadOnlyList<ModelVisit> visits) => visits.Sum(v => v.WaitMs);
+
+    private static long Within(IReadOnlyList<ModelVisit> visits, long ms) => visits.Count(v => v.WaitMs <= ms);
+}

@@ -1,0 +1,110 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Floor;
+
+namespace CallCenter.Core.Tests.Model;
+
+/// <summary>An event that stands by itself.</summary>
+internal sealed record ModelFact(ContactEvent Event, Dims Dims, long AtMs);
+
+/// <summary>
+/// One source, the naive way: says of each event what the protocol says of it, and keeps everything that was ever accepted.
+/// </summary>
+internal sealed class ModelSource(string name)
+{
+    private const long FutureMaxMs = 5_000;
+    private const long LateAfterMs = 2_000;
+    private const long HistoryMaxMs = 9 * 24 * 3_600_000L;
+    private const long EventIdKeptMs = 600_000;
+    private const long SilentVisitMaxMs = 4 * 3_600_000L;
+    private const long WrapUpMaxMs = 30 * 60_000L;
+
+    private readonly List<(string Id, long SeenMs)> _eventIds = [];
+    private readonly ModelVisits _visits = new(name);
+
+    public string Name { get; } = name;
+    public Dims Dims { get; } = new(name);
+    public List<ModelVisit> Visits => _visits.All;
+    public Dictionary<string, ModelAgent> Agents => _visits.Agents;
+    public List<ModelFact> Facts { get; } = [];
+
+    public List<long> CountedMs { get; } = [];
+    public List<long> LateMs { get; } = [];
+    public List<long> DuplicateMs { get; } = [];
+    public List<long> RejectedMs { get; } = [];
+    public List<long> FutureMs { get; } = [];
+    public List<long> GhostMs { get; } = [];
+
+    public ApplyResult Apply(SourceEvent e, long receivedMs)
+    {
+        var occurredMs = e.OccurredAt.UnixMs;
+        if (occurredMs < receivedMs - HistoryMaxMs) return Reject(receivedMs);
+        if (e.EventId.Length > 0 && _eventIds.Any(known => known.Id == e.EventId && receivedMs - known.SeenMs <= EventIdKeptMs))
+        {
+            DuplicateMs.Add(receivedMs);
+            return ApplyResult.Duplicate;
+        }
+        var atMs = occurredMs;
+        if (occurredMs > receivedMs + FutureMaxMs)
+        {
+            FutureMs.Add(receivedMs);
+            atMs = receivedMs;
+        }
+        else if (CountedMs.Count > 0 && CountedMs.Max() - occurredMs > LateAfterMs)
+        {
+            LateMs.Add(occurredMs);
+        }
+        if (!Accepts(e, atMs, receivedMs)) return Reject(receivedMs);
+        if (e.EventId.Length > 0) _eventIds.Add((e.EventId, receivedMs));
+        CountedMs.Add(atMs);
+        return ApplyResult.Counted;
+    }
+
+    /// <summary>What silence decides.</summary>
+    public void Advance(long nowMs)
+    {
+        foreach (var visit in _visits.Live.ToList())
+        {
+            if (visit.Stage == VisitStage.WrapUp)
+            {
+                if (nowMs - visit.WrapUpFromMs > WrapUpMaxMs && nowMs - visit.SeenMs > WrapUpMaxMs) _visits.GiveUp(visit, nowMs);
+            }
+            else if (nowMs - visit.SeenMs > SilentVisitMaxMs)
+            {
+                GhostMs.Add(nowMs);
+                _visits.GiveUp(visit, nowMs);
+            }
+        }
+    }
+
+    private ApplyResult Reject(long receivedMs)
+    {
+        RejectedMs.Add(receivedMs);
+        return ApplyResult.Refused;
+    }
+
+    private bool Accepts(SourceEvent e, long atMs, long receivedMs)
+    {
+        switch (e)
+        {
+            case VisitEvent visit:
+                return _visits.Accepts(visit, atMs, receivedMs);
+            case AgentEvent agent:
+                return _visits.AcceptsOfAgent(agent, atMs);
+            case ContactEvent contact:
+                Agents.TryGetValue(contact.Agent, out var known);
+                var dims = Dims with
+                {
+                    Queue = contact.Queue,
+                    Agent = contact.Agent,
+                    Team = known?.Team ?? "",
+                    Seniority = known?.Seniority ?? "",
+                    Channel = Dims.NameOf(contact.Channel),
+                    Reason = contact is VisitRefused refused ? refused.Reason : "",
+                };
+                Facts.Add(new ModelFact(contact, dims, atMs));
+                return true;
+            default:
+                throw new ArgumentException($"The model does not know {e.GetType().Name}.");
+        }
+    }
+}

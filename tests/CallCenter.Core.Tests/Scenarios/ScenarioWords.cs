@@ -1,0 +1,93 @@
+using System.Globalization;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Kpis;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Core.Tests.Scenarios;
+
+/// <summary>The words of scenarios: short names of KPIs, windows, values.</summary>
+internal static class ScenarioWords
+{
+    // Where the short name is not "contacts_NAME", "agents_NAME" or the id itself.
+    private static readonly Dictionary<string, string> Short = new()
+    {
+        ["asa"] = "speed_of_answer",
+        ["no_answer"] = "agent_no_answer",
+        ["residual"] = "reconciliation_residual",
+    };
+
+    /// <summary>Of "service_level:answered_only(20s)": the KPI, the variant, the threshold in seconds.</summary>
+    public static (string Kpi, string Variant, int Threshold) Kpi(string name)
+    {
+        var threshold = 20;
+        if (name.IndexOf('(', StringComparison.Ordinal) is var open and > 0)
+        {
+            threshold = (int)Duration(name[(open + 1)..^1]).TotalSeconds;
+            name = name[..open];
+        }
+        var parts = name.Split(':');
+        return (IdOf(parts[0]), parts.ElementAtOrDefault(1) ?? "", threshold);
+    }
+
+    /// <summary>"5m": the last five minutes; "today(Europe/London)": since midnight there.</summary>
+    public static Window Window(string window) => window.StartsWith("today(", StringComparison.Ordinal)
+        ? new SinceMidnightWindow(TimeZoneInfo.FindSystemTimeZoneById(window["today(".Length..^1]))
+        : new SlidingWindow(Duration(window));
+
+    /// <summary>
+    /// Whether an expectation, such as "3", "1/2", "41s/2", "10m", "09:01:22" or "none", says this value; "20s" is a mean of any number.
+    /// </summary>
+    public static bool Says(string expected, KpiValue actual, DateOnly date) => actual.Kind switch
+    {
+        KpiValueKind.None => expected == "none",
+        KpiValueKind.Count => expected == Text(actual),
+        KpiValueKind.Ratio => IsRatio(expected, actual),
+        KpiValueKind.Duration => expected != "none" && Ms(expected) == actual.A,
+        KpiValueKind.Mean when expected.Contains('/', StringComparison.Ordinal) => expected == Text(actual),
+        KpiValueKind.Mean => expected != "none" && Ms(expected) * actual.B == actual.A,
+        KpiValueKind.Time => TimeOnly.TryParse(expected, CultureInfo.InvariantCulture, out var time)
+            && actual.A == new DateTimeOffset(date.ToDateTime(time), TimeSpan.Zero).ToUnixTimeMilliseconds(),
+        _ => false,
+    };
+
+    public static string Text(KpiValue value) => value.Kind switch
+    {
+        KpiValueKind.None => "none",
+        KpiValueKind.Count => $"{value.A}",
+        KpiValueKind.Ratio => $"{value.A}/{value.B}",
+        KpiValueKind.Duration => Seconds(value.A),
+        KpiValueKind.Mean => $"{Seconds(value.A)}/{value.B}",
+        KpiValueKind.Time => new Instant(value.A).ToDateTimeOffset().ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    private static string IdOf(string name)
+    {
+        if (Short.TryGetValue(name, out var id)) return id;
+        string[] candidates = [name, $"contacts_{name}", $"agents_{name}"];
+        return candidates.FirstOrDefault(c => KpiCatalog.Find(c) is not null) ?? throw new FormatException($"No KPI is called '{name}'.");
+    }
+
+    // Ratios of times are written in seconds.
+    private static bool IsRatio(string expected, KpiValue actual)
+    {
+        var parts = expected.Split('/').Select(p => long.Parse(p, CultureInfo.InvariantCulture)).ToArray();
+        return (parts[0], parts[1]) == (actual.A, actual.B) || (parts[0] * 1000, parts[1] * 1000) == (actual.A, actual.B);
+    }
+
+    private static string Seconds(long ms) => string.Create(CultureInfo.InvariantCulture, $"{ms / 1000.0}s");
+
+    private static long Ms(string duration) => (long)Duration(duration).TotalMilliseconds;
+
+    private static TimeSpan Duration(string text)
+    {
+        var number = double.Parse(text[..^1], CultureInfo.InvariantCulture);
+        return text[^1] switch
+        {
+            's' => TimeSpan.FromSeconds(number),
+            'm' => TimeSpan.FromMinutes(number),
+            'h' => TimeSpan.FromHours(number),
+            _ => throw new FormatException($"'{text}' is no length of time."),
+        };
+    }
+}

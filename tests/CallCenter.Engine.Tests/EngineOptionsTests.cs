@@ -1,0 +1,29 @@
+namespace CallCenter.Engine.Tests;
+
+public sealed class EngineOptionsTests
+{
+    [Fact]
+    public void Defaults_are_right() => Assert.Empty(new EngineOptions().Errors());
+
+    [Fact]
+    public void Every_wrong_value_is_named_at_once()
+    {
+        var wrong = new EngineOptions
+        {
+            CommitSpacing = TimeSpan.FromSeconds(2),
+            CommitBytesMax = 0,
+            TickInterval = TimeSpan.Zero,
+            FoldInterval = TimeSpan.FromDays(1),
+            FollowInterval = TimeSpan.Zero,
+            BatchEventsMax = 20_000,
+            UnackedEventsMax = 100,
+            GroupsMax = 0,
+        };
+        string[] names =
+        [
+            "CommitSpacing", "CommitBytesMax", "TickInterval", "FoldInterval", "FollowInterval", "BatchEventsMax", "UnackedEventsMax",
+            "GroupsMax",
+        ];
+        Assert.Equal(names, wrong.Errors().Select(e => e.Split(' ')[0]["Engine:".Length..]));
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace CallCenter.Engine.Tests;
+
+/// <summary>Keeps what is logged as an error, which no test expects.</summary>
+internal sealed class ErrorLog<T> : ILogger<T>
+{
+    private readonly List<string> _errors = []; // Guarded by itself.
+
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (_errors) return [.. _errors];
+        }
+    }
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel)) return;
+        lock (_errors) _errors.Add($"{formatter(state, exception)} {exception}");
+    }
+}

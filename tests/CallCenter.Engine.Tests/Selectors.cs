@@ -1,0 +1,25 @@
+using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Views;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Engine.Tests;
+
+/// <summary>What tests ask for.</summary>
+internal static class Selectors
+{
+    private static readonly KpiArguments Arguments = new(WaitThresholds.IndexOf(TimeSpan.FromSeconds(20)), 0);
+    private static readonly SlidingWindow EightDays = new(TimeSpan.FromDays(8));
+
+    public static Selector Everything { get; } = Make(
+        "everything", [.. KpiCatalog.All.SelectMany(k => k.Variants.Select(v => new Column(k, v, Arguments)))], ["source", "queue"]);
+
+    public static Selector Of(string kpi, params string[] groupBy)
+    {
+        var definition = KpiCatalog.Find(kpi)!;
+        return Make($"{kpi} by {string.Join(',', groupBy)}", [new Column(definition, definition.Variants[0], Arguments)], groupBy);
+    }
+
+    private static Selector Make(string key, IReadOnlyList<Column> columns, string[] groupBy)
+        => new Selector(key, columns, [.. groupBy.Select(g => Dimension.Parse(g)!)], [], EightDays).Complete();
+}

@@ -1,0 +1,136 @@
+using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
+using CallCenter.Engine.Ingest;
+
+namespace CallCenter.Engine.Tests;
+
+public sealed class SessionTests
+{
+    [Fact]
+    public async Task Batch_sent_again_is_acked_and_counted_once()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        await session.SendAsync(Feed.Arrivals(node.Now, 1, 3));
+        var notices = await session.SendAsync(Feed.Arrivals(node.Now, 1, 3));
+        Assert.Equal(3, notices.Sum(n => n.DuplicateCount));
+        await node.AssertCountsAsync([3, 3], "contacts_offered", "events_duplicate");
+    }
+
+    [Fact]
+    public async Task Batch_that_overlaps_is_counted_from_where_it_is_new()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        await session.SendAsync(Feed.Arrivals(node.Now, 1, 3));
+        await session.SendAsync(Feed.Arrivals(node.Now, 2, 5));
+        await node.AssertCountsAsync([5, 2], "contacts_offered", "events_duplicate");
+    }
+
+    [Fact]
+    public async Task Missing_events_end_the_session_and_say_which()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        await session.SendAsync(Feed.Arrivals(node.Now, 1, 3));
+        var end = await Assert.ThrowsAsync<SessionEndedException>(
+            () => session.PostAsync(Feed.Arrivals(node.Now, 5, 6), CancellationToken.None).Soon());
+        Assert.Equal((SessionEnd.SequenceGap, 4, 5), (end.End, end.Expected.Value, end.Received.Value));
+    }
+
+    [Fact]
+    public async Task Newer_session_takes_the_source_over_and_goes_on_from_its_floor()
+    {
+        await using var node = await Node.StartAsync();
+        var older = await node.OpenAsync();
+        await older.SendAsync(Feed.Arrivals(node.Now, 1, 1));
+        var newer = await node.OpenAsync();
+        Assert.Equal((1, true), (newer.Committed.Value, newer.FloorKnown));
+        Assert.True(newer.Fence.Value > older.Fence.Value);
+        Assert.Equal(SessionEnd.Superseded, (await older.EndAsync()).End);
+        await Assert.ThrowsAsync<SessionEndedException>(
+            () => older.PostAsync(Feed.Arrivals(node.Now, 2, 2), CancellationToken.None).Soon());
+        await newer.SendAsync(Feed.From(2, Feed.Answered(node.Now, "v1")));
+        await node.AssertCountsAsync([1, 0], "contacts_answered", "events_rejected");
+    }
+
+    [Fact]
+    public async Task Source_that_is_new_has_no_floor_and_starts_at_nothing()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        Assert.Equal((0, false), (session.Committed.Value, session.FloorKnown));
+    }
+
+    [Fact]
+    public async Task Rejected_events_are_acked_with_their_reasons()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        var notices = await session.SendAsync(
+            Feed.From(1, Feed.RefusedAtTheDoor(), Feed.Queued(node.Now, "v1"), Feed.Answered(node.Now, "v2")));
+        var rejections = notices.SelectMany(n => n.Rejections).ToList();
+        Assert.Equal([(1, null), (3, RefusalReason.TransitionRefused)], rejections.Select(r => (r.Sequence.Value, r.Rejection.Refused)));
+        await node.AssertCountsAsync([1, 2], "events_counted", "events_rejected");
+    }
+
+    [Fact]
+    public async Task What_was_acked_is_in_the_next_snapshot()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        foreach (var i in Enumerable.Range(1, 50))
+        {
+            await session.SendAsync(Feed.Arrivals(node.Now, i, i));
+            Assert.Equal(i, await node.CountAsync("contacts_offered"));
+        }
+    }
+
+    [Fact]
+    public async Task Completed_session_commits_what_it_took()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        await session.PostAsync(Feed.Arrivals(node.Now, 1, 100), CancellationToken.None).Soon();
+        session.Complete();
+        await session.Completion.Soon();
+        Assert.Equal(100, await node.CountAsync("contacts_offered"));
+    }
+
+    [Fact]
+    public async Task Heartbeat_is_answered_with_how_far_the_source_is_durable()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        await session.SendAsync(Feed.Arrivals(node.Now, 1, 7));
+        session.RepeatAck();
+        Assert.Equal(7, (await session.Acks.ReadAsync().Soon()).Committed.Value);
+    }
+
+    [Fact]
+    public async Task Too_much_that_is_not_acked_makes_the_sender_wait()
+    {
+        await using var node = await Node.StartAsync(Node.Options with { BatchEventsMax = 10, UnackedEventsMax = 10 });
+        var session = await node.OpenAsync();
+        node.Store.ShutGate();
+        await session.PostAsync(Feed.Arrivals(node.Now, 1, 10), CancellationToken.None).Soon();
+        await node.Store.Entered.Soon();
+        var waiting = session.PostAsync(Feed.Arrivals(node.Now, 11, 11), CancellationToken.None).AsTask();
+        Assert.False(waiting.IsCompleted);
+        node.Store.OpenGate();
+        await waiting.Soon();
+        await session.AckedAsync(new Sequence(11));
+        Assert.Equal(11, await node.CountAsync("contacts_offered"));
+    }
+
+    [Fact]
+    public async Task Silence_alone_ends_a_visit_that_nothing_is_heard_of()
+    {
+        var floor = new FloorOptions { SilentVisitMax = TimeSpan.FromSeconds(30) };
+        await using var node = await Node.StartAsync(Node.Options with { Floor = floor });
+        var session = await node.OpenAsync();
+        await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));
+        await node.PassUntilAsync(session.Acks.ReadAsync().AsTask(), TimeSpan.FromSeconds(1));
+        await node.AssertCountsAsync([1, 0], "contacts_lost", "contacts_waiting");
+    }
+}

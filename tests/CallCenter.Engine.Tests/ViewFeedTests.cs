@@ -1,0 +1,122 @@
+using CallCenter.Core.Kpis;
+using CallCenter.Engine.Board;
+
+namespace CallCenter.Engine.Tests;
+
+public sealed class ViewFeedTests
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+
+    [Fact]
+    public async Task Change_is_published_at_the_next_tick_with_a_higher_revision()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        var feed = await OpenAsync(node, "contacts_waiting");
+        var first = feed.State.Revision.Number;
+        var next = feed.NextAsync();
+        await session.SendAsync(Feed.Arrivals(node.Now, 1, 2));
+        node.Time.Advance(Tick);
+        await next.Soon();
+        Assert.Equal((first + 1, KpiValue.Count(2)), (feed.State.Revision.Number, feed.State.Rows[0].Values[0]));
+    }
+
+    [Fact]
+    public async Task Revisions_only_grow_and_stay_when_nothing_has_changed()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        var feed = await OpenAsync(node, "contacts_waiting");
+        var seen = new List<long> { feed.State.Revision.Number };
+        foreach (var i in Enumerable.Range(1, 20))
+        {
+            var next = feed.NextAsync();
+            // Every second time only the clock goes on.
+            if (i % 2 == 0) await session.SendAsync(Feed.Arrivals(node.Now, i / 2, i / 2));
+            node.Time.Advance(Node.Options.TickInterval);
+            await next.Soon();
+            seen.Add(feed.State.Revision.Number);
+        }
+        Assert.Equal(seen.Order(), seen);
+        Assert.Equal(10, seen[^1] - seen[0]);
+    }
+
+    [Fact]
+    public async Task Slow_reader_finds_the_newest_state_and_what_changed_since_its_own()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        var feed = await OpenAsync(node, "contacts_waiting", "queue");
+        await session.SendAsync(Feed.From(1, Feed.Queued(node.Now, "v1", "sales"), Feed.Queued(node.Now, "v2", "support")));
+        await TickAsync(node, feed);
+        var mine = feed.State;
+        foreach (var i in Enumerable.Range(3, 5))
+        {
+            await session.SendAsync(Feed.From(i, Feed.Queued(node.Now, $"v{i}", "sales")));
+            await TickAsync(node, feed);
+        }
+        var changed = feed.State.Rows.Where(r => r.ChangedAt.Any(at => at > mine.Revision.Number)).ToList();
+        Assert.Equal(["sales"], changed.Select(r => r.Labels[0]));
+        Assert.Equal(KpiValue.Count(6), changed[0].Values[0]);
+        Assert.Equal(KpiValue.Count(1), mine.Rows.Single(r => r.Labels[0] == "sales").Values[0]);
+    }
+
+    [Fact]
+    public async Task Readers_of_one_selector_share_one_feed_until_the_last_has_closed_it()
+    {
+        await using var node = await Node.StartAsync();
+        var (a, b) = (await OpenAsync(node, "contacts_waiting"), await OpenAsync(node, "contacts_waiting"));
+        Assert.Same(a, b);
+        await node.Board.CloseAsync(a);
+        Assert.Same(b, await OpenAsync(node, "contacts_waiting"));
+        await node.Board.CloseAsync(b);
+        await node.Board.CloseAsync(b);
+        Assert.NotSame(b, await OpenAsync(node, "contacts_waiting"));
+    }
+
+    [Fact]
+    public async Task Group_that_appears_later_is_a_new_row()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        var feed = await OpenAsync(node, "contacts_waiting", "queue");
+        Assert.Empty(feed.State.Rows);
+        await session.SendAsync(Feed.From(1, Feed.Queued(node.Now, "v1", "support"), Feed.Queued(node.Now, "v2", "sales")));
+        await TickAsync(node, feed);
+        Assert.Equal(["sales", "support"], feed.State.Rows.Select(r => r.Labels[0]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Selector_that_makes_too_many_groups_is_refused_with_the_numbers(bool subscribes)
+    {
+        await using var node = await Node.StartAsync(Node.Options with { GroupsMax = 2 });
+        var session = await node.OpenAsync();
+        await session.SendAsync(Feed.From(1,
+            Feed.Queued(node.Now, "v1", "a"), Feed.Queued(node.Now, "v2", "b"), Feed.Queued(node.Now, "v3", "c")));
+        var refused = await Assert.ThrowsAsync<TooManyGroupsException>(
+            () => subscribes ? OpenAsync(node, "contacts_waiting", "queue") : node.AskAsync(Selectors.Of("contacts_waiting", "queue")));
+        Assert.Equal((3, 2), (refused.Count, refused.Max));
+    }
+
+    [Fact]
+    public async Task Newest_event_is_told_with_every_state()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        Assert.Null((await node.AskAsync(Selectors.Of("contacts_waiting"))).Completeness.Newest);
+        await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));
+        Assert.Equal(node.Now, (await node.AskAsync(Selectors.Of("contacts_waiting"))).Completeness.Newest);
+    }
+
+    private static Task<ViewFeed> OpenAsync(Node node, string kpi, params string[] groupBy)
+        => node.Board.OpenAsync(Selectors.Of(kpi, groupBy), TimeSpan.Zero, CancellationToken.None).Soon();
+
+    private static async Task TickAsync(Node node, ViewFeed feed)
+    {
+        var next = feed.NextAsync();
+        node.Time.Advance(Tick);
+        await next.Soon();
+    }
+}
