@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using CallCenter.Core.Floor;
 using CallCenter.Core.Storage;
 using CallCenter.Storage.Embedded;
 
@@ -50,7 +51,7 @@ public sealed class EmbeddedFileTests : IDisposable
 
         var error = await AssertRefusedAsync();
 
-        Assert.Contains("has format 9; this server reads 1. Use the server version that wrote it.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has format 9; this server reads 2. Use the server version that wrote it.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,6 +80,34 @@ public sealed class EmbeddedFileTests : IDisposable
 
             await AssertRefusedAsync();
         }
+    }
+
+    // Each of some thousand bits in turn: either it is refused by name, or the bit meant nothing.
+    [Fact]
+    public async Task A_flipped_bit_is_refused_by_name_or_changes_nothing()
+    {
+        await WriteAsync();
+        var sound = await File.ReadAllBytesAsync(DataFile);
+        var before = await DescribeAsync();
+        var refused = 0;
+        for (var at = 0; at < sound.Length; at += 53)
+        {
+            var damaged = (byte[])sound.Clone();
+            damaged[at] ^= (byte)(1 << (at % 8));
+            DeleteWriteAhead();
+            await File.WriteAllBytesAsync(DataFile, damaged);
+
+            try
+            {
+                Assert.Equal(before, await DescribeAsync());
+            }
+            catch (StoreUnavailableException e)
+            {
+                Assert.Contains(DataFile, e.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+        Assert.InRange(refused, 100, int.MaxValue);
     }
 
     // Committed work that was not yet moved to the file is in the write-ahead file; a crash in mid-write leaves a torn end of it.
@@ -149,17 +178,38 @@ public sealed class EmbeddedFileTests : IDisposable
     private async Task WriteAsync()
     {
         await using var store = Open();
-        await A.CommitManyAsync(store, A.Ann, Commits);
+        var log = await A.CommitManyAsync(store, A.Ann, Commits);
+        var fold = new ShardFold(
+            LogPosition.Start, log[0].Position, 100,
+            [.. Enumerable.Range(0, 20).Select(i => A.Block(0, (uint)i * 60, [.. Enumerable.Range(0, 500).Select(b => (byte)b)]))],
+            [.. Enumerable.Range(0, 50).Select(i => A.Row(A.Ann, i, (byte)i, 7))],
+            [.. Enumerable.Range(0, 50).Select(i => A.Item(A.Ann, FloorItemKind.VisitFixed, i, (byte)i, 9))]);
+        Assert.True(await store.FoldAsync(0, fold, default));
+    }
+
+    // Everything that the store holds, as text.
+    private async Task<string[]> DescribeAsync()
+    {
+        await using var store = Open();
+        var log = await store.ReadLogAsync(0, LogPosition.Start, int.MaxValue, default);
+        var mark = await store.ClaimAsync(0, A.Ann, default);
+        return
+        [
+            .. A.Lines(await store.LoadAsync(0, default)),
+            .. log.Select(e => $"{e.Position} after {e.Previous}: {Convert.ToHexString(e.Batch.Span)}"),
+            $"{mark.Committed}",
+        ];
     }
 
     private async Task<int> ReadAsync()
     {
         await using var store = Open();
-        var log = await store.ReadLogAsync(0, LogPosition.Start, int.MaxValue, default);
-        A.AssertChain(LogPosition.Start, log);
-        Assert.Equal(log.Count, (await store.ClaimAsync(0, A.Ann, default)).Committed.Value);
-        await store.LoadAsync(0, default);
-        return log.Count;
+        var checkpoint = (await store.LoadAsync(0, default)).Checkpoint;
+        var log = await store.ReadLogAsync(0, checkpoint, int.MaxValue, default);
+        A.AssertChain(checkpoint, log);
+        var counted = (int)checkpoint.Minor + log.Count;
+        Assert.Equal(counted, (await store.ClaimAsync(0, A.Ann, default)).Committed.Value);
+        return counted;
     }
 
     private async Task<StoreUnavailableException> AssertRefusedAsync()
