@@ -6,23 +6,30 @@ namespace CallCenter.Storage.Embedded;
 /// <summary>The SQLite file of a data directory, locked against a second process.</summary>
 internal sealed class DataFile : IDisposable
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     private readonly FileStream? _lock;
 
-    private DataFile(SqliteConnection connection, FileStream? lockFile) => (Connection, _lock) = (connection, lockFile);
+    private DataFile(SqliteConnection connection, string path, FileStream? lockFile) => (Connection, Path, _lock) = (connection, path, lockFile);
 
     public SqliteConnection Connection { get; }
 
+    /// <summary>Where it is, for people.</summary>
+    public string Path { get; }
+
+    /// <summary>What is said of a file that is there and of no use.</summary>
+    public static StoreUnavailableException Unusable(string path, Exception cause) => new(
+        $"The data file '{path}' cannot be used: {cause.Message}. Restore it from a copy, or move it away to begin anew.", cause);
+
     public static DataFile Open(EmbeddedStoreOptions options)
     {
-        if (options.Durability == Durability.Memory) return new DataFile(Prepare("Data Source=:memory:", options, ":memory:"), null);
+        if (options.Durability == Durability.Memory) return new DataFile(Prepare("Data Source=:memory:", options, ":memory:"), ":memory:", null);
         var lockFile = Lock(options.Directory);
-        var path = Path.Combine(options.Directory, "callcenter.db");
+        var path = System.IO.Path.Combine(options.Directory, "callcenter.db");
         try
         {
             return new DataFile(Prepare(
-                new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString(), options, path), lockFile);
+                new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString(), options, path), path, lockFile);
         }
         catch
         {
@@ -42,17 +49,17 @@ internal sealed class DataFile : IDisposable
         try
         {
             Directory.CreateDirectory(directory);
-            return new FileStream(Path.Combine(directory, "callcenter.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(System.IO.Path.Combine(directory, "callcenter.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException e)
         {
             throw new StoreUnavailableException(
-                $"The data directory '{Path.GetFullPath(directory)}' cannot be written; change its owner or Store:Directory.", e);
+                $"The data directory '{System.IO.Path.GetFullPath(directory)}' cannot be written; change its owner or Store:Directory.", e);
         }
         catch (IOException e)
         {
             throw new StoreUnavailableException(
-                $"The data directory '{Path.GetFullPath(directory)}' is in use by another process, or cannot be made ({e.Message}); "
+                $"The data directory '{System.IO.Path.GetFullPath(directory)}' is in use by another process, or cannot be made ({e.Message}); "
                     + "stop that one, or change Store:Directory.", e);
         }
     }
@@ -69,13 +76,13 @@ internal sealed class DataFile : IDisposable
             Run(connection, "PRAGMA wal_autocheckpoint=1024");
             CheckVersion(connection, path);
             Run(connection, Schema);
+            CheckStructure(connection, path);
             return connection;
         }
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw new StoreUnavailableException(
-                $"The data file '{path}' cannot be used: {e.Message}. Restore it from a copy, or move it away to begin anew.", e);
+            throw Unusable(path, e);
         }
         catch
         {
@@ -95,6 +102,14 @@ internal sealed class DataFile : IDisposable
         Run(connection, $"PRAGMA user_version={FormatVersion}");
     }
 
+    // Reads the whole file, as loading it does next. Values have their seals, see Statements.
+    private static void CheckStructure(SqliteConnection connection, string path)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1)";
+        if (command.ExecuteScalar() is string and not "ok" and var fault) throw Unusable(path, new DamagedException((string)fault));
+    }
+
     private static void Run(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
@@ -103,16 +118,17 @@ internal sealed class DataFile : IDisposable
     }
 
     private const string Schema = """
-        CREATE TABLE IF NOT EXISTS source (id TEXT PRIMARY KEY, fence INTEGER NOT NULL, committed INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY, previous INTEGER NOT NULL, batch BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS source (id TEXT PRIMARY KEY, fence INTEGER NOT NULL, committed INTEGER NOT NULL,
+            seal INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY, previous INTEGER NOT NULL, batch BLOB NOT NULL, seal INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS shard (id INTEGER PRIMARY KEY CHECK (id = 0), checkpoint INTEGER NOT NULL, folded_at INTEGER NOT NULL,
-            last INTEGER NOT NULL);
-        CREATE TABLE IF NOT EXISTS block (level INTEGER NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL,
+            last INTEGER NOT NULL, seal INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS block (level INTEGER NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, seal INTEGER NOT NULL,
             PRIMARY KEY (level, start)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS row (source TEXT NOT NULL, number INTEGER NOT NULL, key BLOB NOT NULL,
+        CREATE TABLE IF NOT EXISTS row (source TEXT NOT NULL, number INTEGER NOT NULL, key BLOB NOT NULL, seal INTEGER NOT NULL,
             PRIMARY KEY (source, number)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS item (source TEXT NOT NULL, kind INTEGER NOT NULL, handle INTEGER NOT NULL, value BLOB NOT NULL,
+        CREATE TABLE IF NOT EXISTS item (source TEXT NOT NULL, kind INTEGER NOT NULL, handle INTEGER NOT NULL, value BLOB NOT NULL, seal INTEGER NOT NULL,
             PRIMARY KEY (source, kind, handle)) WITHOUT ROWID;
-        INSERT OR IGNORE INTO shard VALUES (0, 0, 0, 0);
+        INSERT OR IGNORE INTO shard VALUES (0, 0, 0, 0, 0);
         """;
 }

@@ -26,7 +26,7 @@ public sealed class EmbeddedMetricStore : IMetricStore
         (_options, _time) = (options, time);
         _file = DataFile.Open(options);
         _sql = new Statements(_file.Connection);
-        _last = _sql.ReadShard().Last;
+        _last = ReadLast();
         _syncedAt = time.GetTimestamp();
         if (options.Durability == Durability.Interval) _syncTimer = time.CreateTimer(
             _ => SyncIfDue(), null, options.SyncInterval, options.SyncInterval);
@@ -94,6 +94,21 @@ public sealed class EmbeddedMetricStore : IMetricStore
         return ValueTask.CompletedTask;
     }
 
+    private long ReadLast()
+    {
+        try
+        {
+            _sql.CheckMarks();
+            return _sql.ReadShard().Last;
+        }
+        catch (Exception e) when (e is SqliteException or DamagedException)
+        {
+            _sql.Dispose();
+            _file.Dispose();
+            throw DataFile.Unusable(_file.Path, e);
+        }
+    }
+
     private Task<T> Do<T>(Func<T> work, Action<T>? committed = null)
     {
         lock (_lock)
@@ -112,7 +127,12 @@ public sealed class EmbeddedMetricStore : IMetricStore
             catch (SqliteException e)
             {
                 _sql.RollbackIfOpen();
-                return Task.FromException<T>(new StoreUnavailableException($"The data file cannot be written or read: {e.Message}.", e));
+                return Task.FromException<T>(new StoreUnavailableException($"The data file '{_file.Path}' cannot be written or read: {e.Message}.", e));
+            }
+            catch (DamagedException e)
+            {
+                _sql.RollbackIfOpen();
+                return Task.FromException<T>(DataFile.Unusable(_file.Path, e));
             }
         }
     }

@@ -5,15 +5,18 @@ using Microsoft.Data.Sqlite;
 
 namespace CallCenter.Storage.Embedded;
 
-/// <summary>The prepared statements of a data file; each method is one. Used under the store's lock.</summary>
+/// <summary>The prepared statements of a data file; each method is one. Every row is sealed when it is written, and its seal is checked when
+/// it is read. Used under the store's lock.</summary>
 internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+    private readonly Seals _seals = new();
     private bool _open;
 
     public void Dispose()
     {
         foreach (var command in _prepared.Values) command.Dispose();
+        _seals.Dispose();
     }
 
     public void Begin()
@@ -54,83 +57,126 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 
     public SourceMark ReadMark(SourceId source)
     {
-        using var r = Query("SELECT fence, committed FROM source WHERE id = $1", source.Value);
-        return r.Read() ? new SourceMark(new Fence(r.GetInt64(0)), new Sequence(r.GetInt64(1))) : default;
+        using var r = Query("SELECT fence, committed, seal FROM source WHERE id = $1", source.Value);
+        if (!r.Read()) return default;
+        Check(r.GetInt64(2), "source", source.Value, [r.GetInt64(0), r.GetInt64(1)], default);
+        return new SourceMark(new Fence(r.GetInt64(0)), new Sequence(r.GetInt64(1)));
     }
 
-    public void WriteMark(SourceId source, SourceMark mark) => Run(
-        "INSERT INTO source VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET fence = $2, committed = $3", source.Value,
-            mark.Fence.Value, mark.Committed.Value);
+    /// <summary>Checks all marks: one whose name was damaged would not be found, and its source would begin anew.</summary>
+    public void CheckMarks()
+    {
+        using var r = Query("SELECT id, fence, committed, seal FROM source");
+        while (r.Read()) Check(r.GetInt64(3), "source", r.GetString(0), [r.GetInt64(1), r.GetInt64(2)], default);
+    }
+
+    public void WriteMark(SourceId source, SourceMark mark)
+    {
+        var (fence, committed) = (mark.Fence.Value, mark.Committed.Value);
+        Run("INSERT INTO source VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET fence = $2, committed = $3, seal = $4",
+            source.Value, fence, committed, _seals.Of("source", source.Value, [fence, committed], default));
+    }
 
     public void AppendLog(LogEntry entry)
-        => Run("INSERT INTO log VALUES ($1, $2, $3)", entry.Position.Minor, entry.Previous.Minor, entry.Batch.ToArray());
+    {
+        var (position, previous) = (entry.Position.Minor, entry.Previous.Minor);
+        Run("INSERT INTO log VALUES ($1, $2, $3, $4)",
+            position, previous, entry.Batch.ToArray(), _seals.Of("log", "", [position, previous], entry.Batch.Span));
+    }
 
     public IReadOnlyList<LogEntry> ReadLog(LogPosition after, int entriesMax)
     {
         var entries = new List<LogEntry>();
-        using var r = Query("SELECT position, previous, batch FROM log WHERE position > $1 ORDER BY position LIMIT $2", after.Minor,
-            entriesMax);
-        while (r.Read()) entries.Add(
-            new LogEntry(new LogPosition(0, r.GetInt64(0)), new LogPosition(0, r.GetInt64(1)), r.GetFieldValue<byte[]>(2)));
+        using var r = Query(
+            "SELECT position, previous, batch, seal FROM log WHERE position > $1 ORDER BY position LIMIT $2", after.Minor, entriesMax);
+        while (r.Read())
+        {
+            var (position, previous, batch) = (r.GetInt64(0), r.GetInt64(1), r.GetFieldValue<byte[]>(2));
+            Check(r.GetInt64(3), "log", "", [position, previous], batch);
+            entries.Add(new LogEntry(new LogPosition(0, position), new LogPosition(0, previous), batch));
+        }
         return entries;
     }
 
     /// <summary>The checkpoint, when it was made, and the position of the last entry (the log may be empty).</summary>
     public (long Checkpoint, long FoldedAt, long Last) ReadShard()
     {
-        using var r = Query("SELECT checkpoint, folded_at, max(last, (SELECT ifnull(max(position), 0) FROM log)) FROM shard");
-        r.Read();
-        return (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2));
+        using var r = Query("SELECT checkpoint, folded_at, last, seal, (SELECT ifnull(max(position), 0) FROM log) FROM shard");
+        if (!r.Read()) throw new DamagedException("the row of the shard");
+        var (checkpoint, foldedAt, last) = (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2));
+        // A new file has zeros and no seal.
+        if ((checkpoint, foldedAt, last, r.GetInt64(3)) != default) Check(r.GetInt64(3), "shard", "", [checkpoint, foldedAt, last], default);
+        return (checkpoint, foldedAt, Math.Max(last, r.GetInt64(4)));
     }
 
     public void WriteCheckpoint(long checkpoint, long foldedAt, long last)
     {
-        Run("UPDATE shard SET checkpoint = $1, folded_at = $2, last = $3", checkpoint, foldedAt, last);
+        Run("UPDATE shard SET checkpoint = $1, folded_at = $2, last = $3, seal = $4",
+            checkpoint, foldedAt, last, _seals.Of("shard", "", [checkpoint, foldedAt, last], default));
         Run("DELETE FROM log WHERE position <= $1", checkpoint);
     }
 
     public IReadOnlyList<Block> ReadBlocks()
     {
         var blocks = new List<Block>();
-        using var r = Query("SELECT level, start, bytes FROM block");
-        while (r.Read()) blocks.Add(new Block(new BlockKey(r.GetInt32(0), (uint)r.GetInt64(1)), r.GetFieldValue<byte[]>(2)));
+        using var r = Query("SELECT level, start, bytes, seal FROM block");
+        while (r.Read())
+        {
+            var (level, start, bytes) = (r.GetInt32(0), r.GetInt64(1), r.GetFieldValue<byte[]>(2));
+            Check(r.GetInt64(3), "block", "", [level, start], bytes);
+            blocks.Add(new Block(new BlockKey(level, (uint)start), bytes));
+        }
         return blocks;
     }
 
     public void WriteBlock(Block block)
     {
-        if (block.Bytes.IsEmpty) Run("DELETE FROM block WHERE level = $1 AND start = $2", block.Key.Level, (long)block.Key.Start);
-        else Run("INSERT OR REPLACE INTO block VALUES ($1, $2, $3)", block.Key.Level, (long)block.Key.Start, block.Bytes.ToArray());
+        var (level, start, bytes) = (block.Key.Level, (long)block.Key.Start, block.Bytes);
+        if (bytes.IsEmpty) Run("DELETE FROM block WHERE level = $1 AND start = $2", level, start);
+        else Run("INSERT OR REPLACE INTO block VALUES ($1, $2, $3, $4)", level, start, bytes.ToArray(), _seals.Of("block", "", [level, start], bytes.Span));
     }
 
     public IReadOnlyList<StoredRow> ReadRows()
     {
         var rows = new List<StoredRow>();
-        using var r = Query("SELECT source, number, key FROM row");
-        while (r.Read()) rows.Add(new StoredRow(new SourceId(r.GetString(0)), r.GetInt32(1), r.GetFieldValue<byte[]>(2)));
+        using var r = Query("SELECT source, number, key, seal FROM row");
+        while (r.Read())
+        {
+            var (source, number, key) = (r.GetString(0), r.GetInt32(1), r.GetFieldValue<byte[]>(2));
+            Check(r.GetInt64(3), "row", source, [number], key);
+            rows.Add(new StoredRow(new SourceId(source), number, key));
+        }
         return rows;
     }
 
-    public void WriteRow(StoredRow row)
-        => Run("INSERT OR REPLACE INTO row VALUES ($1, $2, $3)", row.Source.Value, row.Number, row.Key.ToArray());
+    public void WriteRow(StoredRow row) => Run(
+        "INSERT OR REPLACE INTO row VALUES ($1, $2, $3, $4)",
+        row.Source.Value, row.Number, row.Key.ToArray(), _seals.Of("row", row.Source.Value, [row.Number], row.Key.Span));
 
     public IReadOnlyList<StoredItem> ReadItems()
     {
         var items = new List<StoredItem>();
-        using var r = Query("SELECT source, kind, handle, value FROM item");
+        using var r = Query("SELECT source, kind, handle, value, seal FROM item");
         while (r.Read())
         {
-            var key = new FloorItemKey((FloorItemKind)r.GetByte(1), r.GetInt32(2));
-            items.Add(new StoredItem(new SourceId(r.GetString(0)), new FloorItem(key, r.GetFieldValue<byte[]>(3))));
+            var (source, kind, handle, value) = (r.GetString(0), r.GetByte(1), r.GetInt32(2), r.GetFieldValue<byte[]>(3));
+            Check(r.GetInt64(4), "item", source, [kind, handle], value);
+            items.Add(new StoredItem(new SourceId(source), new FloorItem(new FloorItemKey((FloorItemKind)kind, handle), value)));
         }
         return items;
     }
 
     public void WriteItem(StoredItem item)
     {
-        var (source, key, value) = (item.Source.Value, item.Item.Key, item.Item.Value);
-        if (value is null) Run("DELETE FROM item WHERE source = $1 AND kind = $2 AND handle = $3", source, (int)key.Kind, key.Handle);
-        else Run("INSERT OR REPLACE INTO item VALUES ($1, $2, $3, $4)", source, (int)key.Kind, key.Handle, value);
+        var (source, kind, handle, value) = (item.Source.Value, (int)item.Item.Key.Kind, item.Item.Key.Handle, item.Item.Value);
+        if (value is null) Run("DELETE FROM item WHERE source = $1 AND kind = $2 AND handle = $3", source, kind, handle);
+        else Run("INSERT OR REPLACE INTO item VALUES ($1, $2, $3, $4, $5)", source, kind, handle, value, _seals.Of("item", source, [kind, handle], value));
+    }
+
+    private void Check(long seal, string table, string text, ReadOnlySpan<long> numbers, ReadOnlySpan<byte> bytes)
+    {
+        if (_seals.Of(table, text, numbers, bytes) != seal)
+            throw new DamagedException($"a row of table '{table}' ({text}{string.Join(' ', numbers.ToArray())})");
     }
 
     private void Run(string sql, params object[] values) => Prepare(sql, values).ExecuteNonQuery();
