@@ -92,11 +92,13 @@ public sealed class SenderLife : IAsyncDisposable
             while (!_stop.IsCancellationRequested)
             {
                 var pause = _random.Next(20, 200);
-                while (_fed < _adapter.Story.Count && pause-- > 0)
+                // What an earlier sender had comes at full speed: it is past for this one.
+                while (_fed < _adapter.Story.Count && (_fed < _adapter.Fed || pause-- > 0))
                 {
                     await _sender.SendAsync(_adapter.Story.At(_fed + 1), _stop.Token);
                     Interlocked.Increment(ref _fed);
                 }
+                _adapter.NoteFed(_fed);
                 await Task.Delay(_random.Next(20, 250), _stop.Token).WaitUnlessEndedAsync(_sender.Completion);
             }
         }

@@ -21,6 +21,9 @@ public sealed class SourceAdapter(Story story, IReadOnlyList<NodeRelay> relays, 
     public bool HasSender => _life is not null;
     public HashSet<long> Rejected { get; } = [];
 
+    /// <summary>How many events any of the senders was given.</summary>
+    public long Fed { get; private set; }
+
     /// <summary>How many senders were told that another has taken over.</summary>
     public int SupersededCount { get; private set; }
 
@@ -76,6 +79,11 @@ public sealed class SourceAdapter(Story story, IReadOnlyList<NodeRelay> relays, 
             if (!_fences.Add(welcome.Fence)) log.Break("Exclusive", $"{life.Name} was given fence {welcome.Fence}, which was given before");
         }
         log.Say($"{life.Name} welcome, fence {welcome.Fence}, committed {welcome.CommittedSequence}");
+    }
+
+    internal void NoteFed(long count)
+    {
+        lock (_gate) Fed = Math.Max(Fed, count);
     }
 
     internal void NoteRejected(long sequence)

@@ -8,7 +8,8 @@ namespace CallCenter.Server.Hosting;
 
 /// <summary>Starts the engine before the door opens and stops it after the last stream has ended, with nothing in flight.</summary>
 internal sealed class EngineHost(
-    IMetricStore store, KpiBoard board, SourceSessions sessions, ServerOptions options, TimeProvider time, IHostApplicationLifetime lifetime,
+    IMetricStore store, KpiBoard board, SourceSessions sessions, ServerOptions options, TimeProvider time,
+        IHostApplicationLifetime lifetime,
     ILogger<EngineHost> log) : IHostedService
 {
     // Long enough for a slow disk, or a store that comes back; then what is left is sent again.

@@ -12,10 +12,12 @@ internal sealed class HealthService(KpiBoard board, Stopping stopping) : Health.
     public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
         => Services.Contains(request.Service)
             ? Task.FromResult(Now())
-            : throw new RpcException(new Status(StatusCode.NotFound, $"There is no service '{request.Service}'; ask for '', 'ingest' or 'subscribe'."));
+            : throw new RpcException(
+                new Status(StatusCode.NotFound, $"There is no service '{request.Service}'; ask for '', 'ingest' or 'subscribe'."));
 
     // Ends when the server stops: a probe must not hold up the going down.
-    public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responses, ServerCallContext context)
+    public override async Task Watch(
+        HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responses, ServerCallContext context)
     {
         if (!Services.Contains(request.Service))
         {

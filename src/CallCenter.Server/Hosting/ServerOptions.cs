@@ -9,7 +9,8 @@ namespace CallCenter.Server.Hosting;
 /// <summary>Everything that can be set, by appsettings.json, environment (CallCenter__Listen) or command line (--Listen).</summary>
 public sealed class ServerOptions
 {
-    /// <value>Address of the gRPC door, HTTP/2 without TLS. Default http://127.0.0.1:50051; a port of 0 picks a free one. Only loopback addresses until
+    /// <value>Address of the gRPC door, HTTP/2 without TLS. Default http://127.0.0.1:50051; a port of 0 picks a free one. Only loopback
+    /// addresses until
     /// TLS and authentication are there.</value>
     public string Listen { get; set; } = "http://127.0.0.1:50051";
 
@@ -46,12 +47,16 @@ public sealed class ServerOptions
         if (!Uri.TryCreate(Listen, UriKind.Absolute, out var listen) || listen.Scheme != Uri.UriSchemeHttp)
             yield return $"Listen is '{Listen}'; set it to an address such as http://127.0.0.1:50051.";
         else if (!listen.IsLoopback)
-            yield return $"Listen is '{Listen}', which others can reach; this version has no TLS and no authentication, so use 127.0.0.1 and put a proxy in front.";
-        if (IdleMax < TimeSpan.FromSeconds(1) || IdleMax > TimeSpan.FromHours(1)) yield return $"IdleMax is {IdleMax}; set it to 1 s to 1 h.";
-        if (MessageBytesMax is < 64 * 1024 or > 64 * 1024 * 1024) yield return $"MessageBytesMax is {MessageBytesMax}; set it to 65536 to 67108864.";
+            yield return $"Listen is '{Listen}', which others can reach; this version has no TLS and no authentication, "
+                + "so use 127.0.0.1 and put a proxy in front.";
+        if (IdleMax < TimeSpan.FromSeconds(1) || IdleMax > TimeSpan.FromHours(1))
+            yield return $"IdleMax is {IdleMax}; set it to 1 s to 1 h.";
+        if (MessageBytesMax is < 64 * 1024 or > 64 * 1024 * 1024)
+            yield return $"MessageBytesMax is {MessageBytesMax}; set it to 65536 to 67108864.";
         if (HeartbeatInterval < TimeSpan.FromSeconds(0.1) || HeartbeatInterval > TimeSpan.FromSeconds(60))
             yield return $"HeartbeatInterval is {HeartbeatInterval}; set it to 0.1 s to 60 s.";
-        if (WaitThresholds.IndexOf(ServiceLevelThreshold) < 0) yield return NotCounted(nameof(ServiceLevelThreshold), ServiceLevelThreshold);
+        if (WaitThresholds.IndexOf(ServiceLevelThreshold) < 0)
+            yield return NotCounted(nameof(ServiceLevelThreshold), ServiceLevelThreshold);
         if (WaitThresholds.IndexOf(ShortAbandonLimit) < 0) yield return NotCounted(nameof(ShortAbandonLimit), ShortAbandonLimit);
         foreach (var error in (Redis is null ? Store.Errors() : RedisErrors()).Concat(Engine.Errors())) yield return error;
     }
