@@ -19,6 +19,9 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
     private readonly Channel<PendingCommit> _pending = Channel.CreateBounded<PendingCommit>(
         new BoundedChannelOptions(PendingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
+    // The session of each source whose commit failed last: what it handed over meanwhile must not be committed.
+    private readonly Dictionary<SourceId, Fence> _failed = [];
+
     public ValueTask EnqueueAsync(PendingCommit commit, CancellationToken cancellationToken)
         => _pending.Writer.WriteAsync(commit, cancellationToken);
 
@@ -54,6 +57,12 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
         var bytes = 0;
         while (bytes < options.CommitBytesMax && _pending.Reader.TryRead(out var commit))
         {
+            // It builds on a commit that failed: rows that came with that one may never have been stored.
+            if (_failed.TryGetValue(commit.Mark.Source, out var fence) && fence == commit.Mark.Fence)
+            {
+                commit.Ended(CommitFailure.StoreUnavailable);
+                continue;
+            }
             group.Add(commit);
             bytes += commit.Section.Length;
         }
@@ -87,7 +96,7 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
     }
 
     // Everything of the refused source goes, since its sections follow one another; the rest is tried again.
-    private static void Refuse(List<PendingCommit> group, CommitOutcome.Refused refused)
+    private void Refuse(List<PendingCommit> group, CommitOutcome.Refused refused)
     {
         var theirs = group.FindAll(c => c.Mark.Source == refused.Source);
         group.RemoveAll(c => c.Mark.Source == refused.Source);
@@ -96,8 +105,9 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
         End(theirs, failure);
     }
 
-    private static void End(List<PendingCommit> group, CommitFailure? failure)
+    private void End(List<PendingCommit> group, CommitFailure? failure)
     {
+        if (failure is not null) group.ForEach(c => _failed[c.Mark.Source] = c.Mark.Fence);
         foreach (var commit in group) commit.Ended(failure);
         group.Clear();
     }
