@@ -10,7 +10,8 @@ internal sealed class DataFile : IDisposable
 
     private readonly FileStream? _lock;
 
-    private DataFile(SqliteConnection connection, string path, FileStream? lockFile) => (Connection, Path, _lock) = (connection, path, lockFile);
+    private DataFile(SqliteConnection connection, string path, FileStream? lockFile)
+        => (Connection, Path, _lock) = (connection, path, lockFile);
 
     public SqliteConnection Connection { get; }
 
@@ -23,7 +24,8 @@ internal sealed class DataFile : IDisposable
 
     public static DataFile Open(EmbeddedStoreOptions options)
     {
-        if (options.Durability == Durability.Memory) return new DataFile(Prepare("Data Source=:memory:", options, ":memory:"), ":memory:", null);
+        if (options.Durability == Durability.Memory) return new DataFile(
+            Prepare("Data Source=:memory:", options, ":memory:"), ":memory:", null);
         var lockFile = Lock(options.Directory);
         var path = System.IO.Path.Combine(options.Directory, "callcenter.db");
         try
@@ -49,7 +51,8 @@ internal sealed class DataFile : IDisposable
         try
         {
             Directory.CreateDirectory(directory);
-            return new FileStream(System.IO.Path.Combine(directory, "callcenter.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                System.IO.Path.Combine(directory, "callcenter.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -59,7 +62,8 @@ internal sealed class DataFile : IDisposable
         catch (IOException e)
         {
             throw new StoreUnavailableException(
-                $"The data directory '{System.IO.Path.GetFullPath(directory)}' is in use by another process, or cannot be made ({e.Message}); "
+                $"The data directory '{System.IO.Path.GetFullPath(directory)}' is in use by another process, "
+                    + $"or cannot be made ({e.Message}); "
                     + "stop that one, or change Store:Directory.", e);
         }
     }
@@ -120,15 +124,16 @@ internal sealed class DataFile : IDisposable
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS source (id TEXT PRIMARY KEY, fence INTEGER NOT NULL, committed INTEGER NOT NULL,
             seal INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY, previous INTEGER NOT NULL, batch BLOB NOT NULL, seal INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY, previous INTEGER NOT NULL, batch BLOB NOT NULL,
+            seal INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS shard (id INTEGER PRIMARY KEY CHECK (id = 0), checkpoint INTEGER NOT NULL, folded_at INTEGER NOT NULL,
             last INTEGER NOT NULL, seal INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS block (level INTEGER NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, seal INTEGER NOT NULL,
             PRIMARY KEY (level, start)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS row (source TEXT NOT NULL, number INTEGER NOT NULL, key BLOB NOT NULL, seal INTEGER NOT NULL,
             PRIMARY KEY (source, number)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS item (source TEXT NOT NULL, kind INTEGER NOT NULL, handle INTEGER NOT NULL, value BLOB NOT NULL, seal INTEGER NOT NULL,
-            PRIMARY KEY (source, kind, handle)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS item (source TEXT NOT NULL, kind INTEGER NOT NULL, handle INTEGER NOT NULL, value BLOB NOT NULL,
+            seal INTEGER NOT NULL, PRIMARY KEY (source, kind, handle)) WITHOUT ROWID;
         INSERT OR IGNORE INTO shard VALUES (0, 0, 0, 0, 0);
         """;
 }

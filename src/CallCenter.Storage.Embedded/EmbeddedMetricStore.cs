@@ -127,7 +127,8 @@ public sealed class EmbeddedMetricStore : IMetricStore
             catch (SqliteException e)
             {
                 _sql.RollbackIfOpen();
-                return Task.FromException<T>(new StoreUnavailableException($"The data file '{_file.Path}' cannot be written or read: {e.Message}.", e));
+                return Task.FromException<T>(
+                    new StoreUnavailableException($"The data file '{_file.Path}' cannot be written or read: {e.Message}.", e));
             }
             catch (DamagedException e)
             {

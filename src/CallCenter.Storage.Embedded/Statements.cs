@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 
 namespace CallCenter.Storage.Embedded;
 
-/// <summary>The prepared statements of a data file; each method is one. Every row is sealed when it is written, and its seal is checked when
+/// <summary>The prepared statements of a data file; each method is one. Every row is sealed when it is written, and its seal is checked
+/// when
 /// it is read. Used under the store's lock.</summary>
 internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
@@ -105,7 +106,8 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         if (!r.Read()) throw new DamagedException("the row of the shard");
         var (checkpoint, foldedAt, last) = (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2));
         // A new file has zeros and no seal.
-        if ((checkpoint, foldedAt, last, r.GetInt64(3)) != default) Check(r.GetInt64(3), "shard", "", [checkpoint, foldedAt, last], default);
+        if ((checkpoint, foldedAt, last, r.GetInt64(3)) != default) Check(
+            r.GetInt64(3), "shard", "", [checkpoint, foldedAt, last], default);
         return (checkpoint, foldedAt, Math.Max(last, r.GetInt64(4)));
     }
 
@@ -133,7 +135,8 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     {
         var (level, start, bytes) = (block.Key.Level, (long)block.Key.Start, block.Bytes);
         if (bytes.IsEmpty) Run("DELETE FROM block WHERE level = $1 AND start = $2", level, start);
-        else Run("INSERT OR REPLACE INTO block VALUES ($1, $2, $3, $4)", level, start, bytes.ToArray(), _seals.Of("block", "", [level, start], bytes.Span));
+        else Run("INSERT OR REPLACE INTO block VALUES ($1, $2, $3, $4)", level, start, bytes.ToArray(),
+            _seals.Of("block", "", [level, start], bytes.Span));
     }
 
     public IReadOnlyList<StoredRow> ReadRows()
@@ -170,7 +173,8 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     {
         var (source, kind, handle, value) = (item.Source.Value, (int)item.Item.Key.Kind, item.Item.Key.Handle, item.Item.Value);
         if (value is null) Run("DELETE FROM item WHERE source = $1 AND kind = $2 AND handle = $3", source, kind, handle);
-        else Run("INSERT OR REPLACE INTO item VALUES ($1, $2, $3, $4, $5)", source, kind, handle, value, _seals.Of("item", source, [kind, handle], value));
+        else Run("INSERT OR REPLACE INTO item VALUES ($1, $2, $3, $4, $5)", source, kind, handle, value,
+            _seals.Of("item", source, [kind, handle], value));
     }
 
     private void Check(long seal, string table, string text, ReadOnlySpan<long> numbers, ReadOnlySpan<byte> bytes)

@@ -94,5 +94,6 @@ internal static class RedisAddress
     }
 
     private static FormatException Wrong(string what)
-        => new($"The address of Redis cannot be read: {what}. Write redis://[user:password@]host:port[,host:port...][/database][?option=value&...].");
+        => new($"The address of Redis cannot be read: {what}. "
+            + "Write redis://[user:password@]host:port[,host:port...][/database][?option=value&...].");
 }

@@ -27,7 +27,8 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
         await CheckCommandsAsync();
         await CheckLayoutAsync();
         if (!options.Tls && options.Hosts.Any(h => !IsLocal(h.Name)))
-            RedisLog.Unsafe(log, $"{options} is reached without TLS: who can read the network can read the password and the events; use rediss://.");
+            RedisLog.Unsafe(
+                log, $"{options} is reached without TLS: who can read the network can read the password and the events; use rediss://.");
     }
 
     private async Task<Dictionary<string, string>> ReadInfoAsync(IServer server)
@@ -64,7 +65,8 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
         foreach (var replica in replicas.Where(r => !r.Contains("state=online", StringComparison.Ordinal)))
             yield return $"has a replica that was never synchronised ({replica}): it cannot take over yet.";
         if (replicas.Count < options.Replicas)
-            yield return $"has {replicas.Count} replicas, but commits shall wait for {options.Replicas}: each waits {options.ReplicaWait.TotalMilliseconds:0} ms in vain.";
+            yield return $"has {replicas.Count} replicas, but commits shall wait for {options.Replicas}: "
+                + $"each waits {options.ReplicaWait.TotalMilliseconds:0} ms in vain.";
     }
 
     private static bool IsMaster(Dictionary<string, string> info) => info.GetValueOrDefault("role") == "master";

@@ -7,7 +7,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace CallCenter.Benchmarks;
 
 /// <summary>
-/// Events a second and server CPU an event, acked, over 4 streams of one connection, for batches of several sizes, against the no-op service
+/// Events a second and server CPU an event, acked, over 4 streams of one connection, for batches of several sizes, against the no-op
+/// service
 /// in the same run. The load is made beforehand: the client sends ready bytes.
 /// </summary>
 internal static class IngestBenchmark
@@ -46,9 +47,11 @@ internal static class IngestBenchmark
     internal sealed record Figures(double EventsPerSecond, double MicrosPerEvent);
 
     private static Figures Median(List<Figures> figures) => new(
-        figures.Select(f => f.EventsPerSecond).Order().ElementAt(figures.Count / 2), figures.Select(f => f.MicrosPerEvent).Order().ElementAt(figures.Count / 2));
+        figures.Select(f => f.EventsPerSecond).Order().ElementAt(figures.Count / 2),
+            figures.Select(f => f.MicrosPerEvent).Order().ElementAt(figures.Count / 2));
 
-    internal static async Task<Figures> MeasureAsync(byte[][][] load, int count, Func<string, string[]> command, Func<Task>? beforeEnd = null)
+    internal static async Task<Figures> MeasureAsync(
+        byte[][][] load, int count, Func<string, string[]> command, Func<Task>? beforeEnd = null)
     {
         using var server = await ServerProcess.StartAsync(command);
         using var channel = RawIngest.Open(server.Url);

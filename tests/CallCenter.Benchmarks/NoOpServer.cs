@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Benchmarks;
 
-/// <summary>The ceiling: a bidirectional service on the same stack that parses the same batches, acks them, and does nothing else.</summary>
+/// <summary>The ceiling: a bidirectional service on the same stack that parses the same batches, acks them, and does nothing
+/// else.</summary>
 internal static class NoOpServer
 {
     public static async Task RunAsync(string url)
@@ -28,10 +29,22 @@ internal static class NoOpServer
 
     private sealed class NoOpIngest : IngestService.IngestServiceBase
     {
-        public override async Task Ingest(IAsyncStreamReader<IngestRequest> requests, IServerStreamWriter<IngestResponse> responses, ServerCallContext context)
+        public override async Task Ingest(
+            IAsyncStreamReader<IngestRequest> requests, IServerStreamWriter<IngestResponse> responses, ServerCallContext context)
         {
             await requests.MoveNext(CancellationToken.None);
-            await responses.WriteAsync(new IngestResponse { Welcome = new Welcome { Limits = new IngestLimits { UnackedEventCountMax = 20_000, BatchEventCountMax = 1_000 } } });
+            await responses.WriteAsync(
+                new IngestResponse
+                {
+                    Welcome = new Welcome
+                    {
+                        Limits = new IngestLimits
+                        {
+                            UnackedEventCountMax = 20_000,
+                            BatchEventCountMax = 1_000
+                        }
+                    }
+                });
             long last = 0;
             var acked = 0L;
             while (await requests.MoveNext(CancellationToken.None))

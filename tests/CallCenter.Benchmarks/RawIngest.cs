@@ -15,7 +15,8 @@ internal static class RawIngest
         Marshallers.Create(bytes => bytes, bytes => bytes),
         Marshallers.Create(m => m.ToByteArray(), IngestResponse.Parser.ParseFrom));
 
-    public static GrpcChannel Open(string url) => GrpcChannel.ForAddress(url, new GrpcChannelOptions { Credentials = ChannelCredentials.Insecure });
+    public static GrpcChannel Open(string url)
+        => GrpcChannel.ForAddress(url, new GrpcChannelOptions { Credentials = ChannelCredentials.Insecure });
 
     public static async Task SendAsync(GrpcChannel channel, string source, byte[][] messages)
     {

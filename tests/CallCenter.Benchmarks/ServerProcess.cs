@@ -27,7 +27,8 @@ internal sealed class ServerProcess : IDisposable
         var port = FreePort();
         var url = $"http://127.0.0.1:{port}";
         var start = new ProcessStartInfo(Environment.ProcessPath!);
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(
+            typeof(ServerProcess).Assembly.Location);
         foreach (var argument in command(url)) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         for (var attempt = 0; attempt < 1200; attempt++)

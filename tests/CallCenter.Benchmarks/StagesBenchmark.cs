@@ -68,7 +68,9 @@ internal static class StagesBenchmark
             foreach (var one in incoming) floor.Apply(one.Event!, now, out _);
             Lap(ticks, 2, ref t);
             var changes = floor.TakeChanges();
-            var section = new SourceSection(new SourceId("bench"), new Fence(1), new Sequence(applied), new Sequence(applied + incoming.Length), changes.FirstRow, changes.Rows, changes.Deltas, changes.Items);
+            var section = new SourceSection(
+                new SourceId("bench"), new Fence(1), new Sequence(applied), new Sequence(applied + incoming.Length), changes.FirstRow,
+                    changes.Rows, changes.Deltas, changes.Items);
             var encoded = BatchCodec.Join([BatchCodec.Encode(section)]);
             Lap(ticks, 3, ref t);
             BatchCodec.Decode(encoded.Span);
@@ -79,7 +81,8 @@ internal static class StagesBenchmark
         }
         // Applying decodes first: what is left is the rows' part.
         ticks[5] -= ticks[4];
-        return [.. ticks.Select(t => t * 1e9 / Stopwatch.Frequency / events.Count), (double)deltas / events.Count, (double)bytes / events.Count];
+        return [.. ticks.Select(t => t * 1e9 / Stopwatch.Frequency / events.Count), (double)deltas / events.Count,
+            (double)bytes / events.Count];
     }
 
     private static void Lap(long[] ticks, int stage, ref long since)

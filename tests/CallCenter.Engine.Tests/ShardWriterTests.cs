@@ -51,14 +51,15 @@ public sealed class ShardWriterTests
     }
 
     [Fact]
-    public async Task Commits_of_a_store_that_is_away_fail_and_the_writer_goes_on()
+    public async Task Commits_of_a_store_that_is_away_fail_and_the_writer_goes_on_but_not_with_the_failed_session()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
         node.Store.Trouble = () => CommitTrouble.NothingWritten;
         Assert.Equal(CommitFailure.StoreUnavailable, await (await writer.HandOverAsync("a", 0, 1)).Soon());
         node.Store.Trouble = () => CommitTrouble.None;
-        Assert.Null(await (await writer.HandOverAsync("a", 0, 1)).Soon());
+        Assert.Null(await (await writer.HandOverAsync("b", 0, 1)).Soon());
+        Assert.Equal(CommitFailure.StoreUnavailable, await (await writer.HandOverAsync("a", 0, 1)).Soon());
     }
 
     [Fact]

@@ -189,8 +189,11 @@ public sealed class IngestEndTests : IAsyncLifetime
         await adapter.SendAndAckAsync(1, Given.Many(2));
         var big = Given.At(Given.Now, new Event { FloorReport = new FloorReport() });
         for (var i = 0; i < 2000; i++)
-            big.FloorReport.Visits.Add(new LiveVisit { Visit = new() { VisitId = $"visit {i}", Queue = new string('q', 40) },
-                QueuedTime = big.OccurredTime });
+            big.FloorReport.Visits.Add(new LiveVisit
+            {
+                Visit = new() { VisitId = $"visit {i}", Queue = new string('q', 40) },
+                QueuedTime = big.OccurredTime
+            });
         await adapter.SendAsync(3, big);
 
         var (_, failure) = await adapter.FailureAsync();

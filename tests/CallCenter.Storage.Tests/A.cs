@@ -15,16 +15,19 @@ internal static class A
 
     public static int ShardOf(IMetricStore store, SourceId source) => Sharding.ShardOf(source, store.ShardCount);
 
-    public static MarkStep Step(SourceId source, SourceMark mark, long from, long to) => new(source, mark.Fence, new Sequence(from), new Sequence(to));
+    public static MarkStep Step(SourceId source, SourceMark mark, long from, long to)
+        => new(source, mark.Fence, new Sequence(from), new Sequence(to));
 
     /// <summary>A batch to tell from others; stores do not look into it.</summary>
     public static byte[] Batch(byte mark) => [mark, 0, 13, 10, 255];
 
-    public static List<SourceId> SourcesOfOneShard(int shards, int count) => [.. Sources.Where(s => Sharding.ShardOf(s, shards) == 0).Take(count)];
+    public static List<SourceId> SourcesOfOneShard(int shards, int count)
+        => [.. Sources.Where(s => Sharding.ShardOf(s, shards) == 0).Take(count)];
 
     public static SourceId SourceOfShard(int shards, int shard) => Sources.First(s => Sharding.ShardOf(s, shards) == shard);
 
-    public static (SourceId, SourceId) TwoSourcesOfOneShard(int shards) => SourcesOfOneShard(shards, 2) is [var a, var b] ? (a, b) : default;
+    public static (SourceId, SourceId) TwoSourcesOfOneShard(int shards)
+        => SourcesOfOneShard(shards, 2) is [var a, var b] ? (a, b) : default;
 
     /// <summary>Commits, which must go well.</summary>
     public static async Task<LogEntry> CommitAsync(IMetricStore store, byte[] batch, params MarkStep[] steps)
@@ -37,7 +40,8 @@ internal static class A
         var mark = await store.ClaimAsync(ShardOf(store, source), source, default).InTime();
         var entries = new List<LogEntry>();
         for (var i = 0; i < commits; i++)
-            entries.Add(await CommitAsync(store, Batch((byte)i), Step(source, mark, mark.Committed.Value + i, mark.Committed.Value + i + 1)));
+            entries.Add(await CommitAsync(
+                store, Batch((byte)i), Step(source, mark, mark.Committed.Value + i, mark.Committed.Value + i + 1)));
         return entries;
     }
 
@@ -61,7 +65,8 @@ internal static class A
         string.Create(CultureInfo.InvariantCulture, $"checkpoint {image.Checkpoint} at {image.FoldedAt}"),
         .. image.Blocks.Select(b => $"block {b.Key.Level} {b.Key.Start} {Hex(b.Bytes)}").Order(StringComparer.Ordinal),
         .. image.Rows.Select(r => $"row {r.Source} {r.Number} {Hex(r.Key)}").Order(StringComparer.Ordinal),
-        .. image.Items.Select(i => $"item {i.Source} {i.Item.Key.Kind} {i.Item.Key.Handle} {Hex(i.Item.Value)}").Order(StringComparer.Ordinal),
+        .. image.Items.Select(i => $"item {i.Source} {i.Item.Key.Kind} {i.Item.Key.Handle} {Hex(i.Item.Value)}").Order(
+            StringComparer.Ordinal),
     ];
 
     private static string Hex(ReadOnlyMemory<byte> bytes) => Convert.ToHexString(bytes.Span);

@@ -7,7 +7,8 @@ namespace CallCenter.Storage.Tests;
 /// store says. Event n is the batch that holds the number n, so that the log tells what was counted.</summary>
 internal static class Adapter
 {
-    /// <summary>Brings the source to this event, however often it takes. <paramref name="sent"/> is told each event before it is sent.</summary>
+    /// <summary>Brings the source to this event, however often it takes. <paramref name="sent"/> is told each event before it is
+    /// sent.</summary>
     public static async Task ResumeAsync(IMetricStore store, SourceId source, int until, Action<int>? sent = null)
     {
         var shard = A.ShardOf(store, source);

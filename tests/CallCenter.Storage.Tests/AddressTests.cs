@@ -10,7 +10,8 @@ public sealed class AddressTests
         var options = RedisStoreOptions.Parse("redis://localhost");
 
         Assert.Equal([new RedisHost("localhost", 6379)], options.Hosts);
-        Assert.Equal((null, null, 0, false, 16, "ccg"), (options.User, options.Password, options.Database, options.Tls, options.Shards, options.Prefix));
+        Assert.Equal((null, null, 0, false, 16, "ccg"),
+            (options.User, options.Password, options.Database, options.Tls, options.Shards, options.Prefix));
         Assert.Empty(options.Errors());
     }
 

@@ -14,7 +14,8 @@ public sealed class HashSlotTests
     [InlineData(1000)]
     [InlineData(1024)]
     public void Shards_lie_evenly_over_the_slots(int shards)
-        => Assert.Equal(Enumerable.Range(0, shards).Select(i => (int)((long)i * 16384 / shards)), HashSlots.Tags(shards).Select(HashSlots.Of));
+        => Assert.Equal(Enumerable.Range(0, shards).Select(i => (int)((long)i * 16384 / shards)),
+            HashSlots.Tags(shards).Select(HashSlots.Of));
 
     // Stored keys hold them.
     [Fact]

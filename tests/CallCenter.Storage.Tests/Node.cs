@@ -57,7 +57,7 @@ internal sealed class Node : IAsyncDisposable
     public static async Task CountAsync(SourceSession session, int first, int last)
     {
         await SendAsync(session, first, last);
-        while ((await session.Acks.ReadAsync().AsTask().InTime()).Committed.Value < last);
+        while ((await session.Acks.ReadAsync().AsTask().InTime()).Committed.Value < last) ;
     }
 
     /// <summary>Number of contacts that the board shows for the last day.</summary>

@@ -18,7 +18,8 @@ public enum Fault
     /// <summary>What comes is taken and thrown away, both ways. A connection that lost something stays open and dead for ever.</summary>
     Silence,
 
-    /// <summary>What comes is held back and nothing more is taken, so that the senders' buffers fill; it goes on when the fault ends.</summary>
+    /// <summary>What comes is held back and nothing more is taken, so that the senders' buffers fill; it goes on when the fault
+    /// ends.</summary>
     NotReading,
 
     /// <summary>Nobody listens: connections are refused.</summary>

@@ -26,7 +26,8 @@ public static class Programs
             throw;
         }
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
         return (await output).TrimEnd('\n');
     }
 }

@@ -23,7 +23,8 @@ public sealed class RedisCluster : IAsyncDisposable
                 cluster._nodes.Add(await RedisServer.StartAsync(
                     ["--cluster-enabled", "yes", "--cluster-node-timeout", "1500", "--cluster-port", $"{bus}", .. settings]));
             }
-            string[] create = ["--cluster", "create", .. cluster._nodes.Select(n => $"127.0.0.1:{n.Port}"), "--cluster-replicas", "1", "--cluster-yes"];
+            string[] create = ["--cluster", "create", .. cluster._nodes.Select(n => $"127.0.0.1:{n.Port}"), "--cluster-replicas", "1",
+                "--cluster-yes"];
             await Programs.RunAsync(Programs.Find("redis-cli")!, create);
             await cluster.UntilReadyAsync();
             return cluster;
@@ -35,15 +36,19 @@ public sealed class RedisCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every slot is served and every replica has its master's data: a master killed before that takes its slots with it.</summary>
+    /// <summary>Waits until every slot is served and every replica has its master's data: a master killed before that takes its slots
+    /// with it.</summary>
     public async Task UntilReadyAsync()
     {
         foreach (var node in _nodes)
         {
-            await Waits.UntilAsync(async () => (await node.AskAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal), "cluster_state:ok");
+            await Waits.UntilAsync(
+                async () => (await node.AskAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal),
+                    "cluster_state:ok");
             await Waits.UntilAsync(async () => await node.InfoAsync("master_link_status") is null or "up", "master_link_status:up");
             await Waits.UntilAsync(
-                async () => await node.InfoAsync("role") != "master" || await node.InfoAsync("connected_slaves") != "0", "a replica of each master");
+                async () => await node.InfoAsync("role") != "master" || await node.InfoAsync("connected_slaves") != "0",
+                    "a replica of each master");
         }
     }
 
@@ -89,7 +94,8 @@ public sealed class RedisCluster : IAsyncDisposable
         string[] words;
         try
         {
-            words = (await node.AskAsync("CLUSTER", "NODES")).Split('\n').Select(l => l.Split(' ')).Single(w => w[2].Contains("myself", StringComparison.Ordinal));
+            words = (await node.AskAsync("CLUSTER", "NODES")).Split('\n').Select(l => l.Split(' ')).Single(
+                w => w[2].Contains("myself", StringComparison.Ordinal));
         }
         catch (InvalidOperationException)
         {

@@ -52,11 +52,13 @@ public sealed class RedisServer : IAsyncDisposable
         string[] arguments = _program == "redis-sentinel"
             ? [Path.Combine(Directory, "sentinel.conf"), .. common]
             : [.. common, "--save", "", "--enable-debug-command", "local", "--repl-diskless-sync-delay", "0", .. _settings];
-        var process = Process.Start(new ProcessStartInfo(Programs.Find(_program)!, arguments) { RedirectStandardOutput = true, WorkingDirectory = Directory })!;
+        var process = Process.Start(
+            new ProcessStartInfo(Programs.Find(_program)!, arguments) { RedirectStandardOutput = true, WorkingDirectory = Directory })!;
         _process = process;
         var log = new List<string?>();
         do log.Add(await process.StandardOutput.ReadLineAsync().InTime());
-        while (log[^1] is { } line && !line.Contains("Ready to accept connections", StringComparison.Ordinal) && !line.Contains("Sentinel ID is", StringComparison.Ordinal));
+        while (log[^1] is { } line && !line.Contains("Ready to accept connections", StringComparison.Ordinal)
+            && !line.Contains("Sentinel ID is", StringComparison.Ordinal));
         if (log[^1] is null) throw new InvalidOperationException($"{_program} has ended:{string.Join('\n', log)}");
         // Read on to the end: a full pipe would stop it.
         _ = process.StandardOutput.ReadToEndAsync();
@@ -67,7 +69,8 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>A field of INFO.</summary>
     public async Task<string?> InfoAsync(string field)
-        => (await AskAsync("INFO")).Split('\n').Select(l => l.TrimEnd('\r')).FirstOrDefault(l => l.StartsWith(field + ":", StringComparison.Ordinal))?[(field.Length + 1)..];
+        => (await AskAsync("INFO")).Split('\n').Select(l => l.TrimEnd('\r')).FirstOrDefault(
+            l => l.StartsWith(field + ":", StringComparison.Ordinal))?[(field.Length + 1)..];
 
     /// <summary>As by kill -9.</summary>
     public async Task KillAsync()

@@ -20,7 +20,8 @@ public sealed class SentinelSetup : IAsyncDisposable
         {
             var master = await RedisServer.StartAsync(settings);
             setup._servers.Add(master);
-            for (var i = 0; i < 2; i++) setup._servers.Add(await RedisServer.StartAsync(["--replicaof", $"127.0.0.1 {master.Port}", .. settings]));
+            for (var i = 0; i < 2; i++) setup._servers.Add(
+                await RedisServer.StartAsync(["--replicaof", $"127.0.0.1 {master.Port}", .. settings]));
             for (var i = 0; i < 3; i++)
             {
                 setup._sentinels.Add(await RedisServer.StartSentinelAsync($"""

@@ -133,8 +133,11 @@ public sealed class Floor
             Channel = e.Channel,
             Reason = e is VisitRefused refused ? refused.Reason : "",
         };
-        if (e.Agent.Length > 0 && _state.Agents.TryGetValue(e.Agent, out var agent)) key = key with {
-            Team = agent.Team, Seniority = agent.Seniority };
+        if (e.Agent.Length > 0 && _state.Agents.TryGetValue(e.Agent, out var agent)) key = key with
+        {
+            Team = agent.Team,
+            Seniority = agent.Seniority
+        };
         var row = _state.Rows.NumberOf(key);
         switch (e)
         {

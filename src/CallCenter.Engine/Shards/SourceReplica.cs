@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
 
@@ -25,6 +26,7 @@ internal sealed class SourceReplica(SourceId source, Action<RowHistory> rowAdded
     /// <summary>Takes rows over; those known already (a replayed entry) must be the same.</summary>
     public void AddRows(int first, IReadOnlyList<RowKey> keys)
     {
+        if (first > Rows.Count) throw new StoredFormException($"Rows {Rows.Count} to {first - 1} of source '{source}' are missing.");
         for (var i = 0; i < keys.Count; i++)
         {
             if (first + i < Rows.Count) continue;

@@ -108,7 +108,8 @@ public static class ServerApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
     }
 
-    private static IMetricStore MakeStore(ServerOptions options, Guid node, TimeProvider time, ILoggerFactory logs) => options.Redis is { } redis
+    private static IMetricStore MakeStore(ServerOptions options, Guid node, TimeProvider time, ILoggerFactory logs)
+        => options.Redis is { } redis
         ? new RedisMetricStore(RedisStoreOptions.Parse(redis), node.ToString("N"), time, logs.CreateLogger<RedisMetricStore>())
         : new EmbeddedMetricStore(options.Store, time);
 

@@ -34,14 +34,16 @@ internal static class ContactEventMapper
                 (queue, agent, channel) = Check(
                     "survey_answered", survey.ContactId, survey.Queue, survey.Agent, survey.Channel, Channel.Phone);
                 return new Core.Events.SurveyAnswered(
-                    queue, agent, channel, Fields.Score(survey.Score, 1, 5, "survey_answered.score")) { OccurredAt = at };
+                    queue, agent, channel, Fields.Score(survey.Score, 1, 5, "survey_answered.score"))
+                { OccurredAt = at };
             case Event.KindOneofCase.QualityScored:
                 var quality = m.QualityScored;
                 (queue, agent, channel) = Check(
                     "quality_scored", quality.ContactId, quality.Queue, quality.Agent, quality.Channel, Channel.Phone);
                 Fields.Required(quality.Agent, "quality_scored.agent");
                 return new Core.Events.QualityScored(
-                    queue, agent, channel, Fields.Score(quality.Score, 0, 100, "quality_scored.score")) { OccurredAt = at };
+                    queue, agent, channel, Fields.Score(quality.Score, 0, 100, "quality_scored.score"))
+                { OccurredAt = at };
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

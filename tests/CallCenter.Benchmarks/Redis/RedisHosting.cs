@@ -9,7 +9,8 @@ internal static class RedisHosting
 {
     public static async Task RunAsync(string url, string redis, string file, TimeSpan spacing)
     {
-        string[] settings = ["--Listen", url, "--Redis", redis, "--Engine:CommitSpacing", spacing.ToString(), "--Logging:LogLevel:Default=Warning"];
+        string[] settings = [
+            "--Listen", url, "--Redis", redis, "--Engine:CommitSpacing", spacing.ToString(), "--Logging:LogLevel:Default=Warning"];
         await using var app = ServerApp.Build(settings);
         using var commits = new CommitTimes(file);
         await app.RunAsync();

@@ -31,11 +31,14 @@ internal static class StepEvents
         StepKind.Excluded => new VisitExcluded(visit, Reasons[step.Choice % Reasons.Length]) { OccurredAt = at },
         StepKind.Message => new MessageSent(visit, (MessageAuthor)(1 + step.Choice % 3)) { OccurredAt = at },
         StepKind.Presence => new AgentPresenceChanged(
-            agent, PresenceOf(step.Choice), Reasons[step.Choice / 8 % Reasons.Length]) { OccurredAt = at },
+            agent, PresenceOf(step.Choice), Reasons[step.Choice / 8 % Reasons.Length])
+        { OccurredAt = at },
         StepKind.Membership => new QueueMembershipChanged(
-            agent, queue, (MembershipState)(1 + step.Choice % 3), Reasons[step.Choice / 4 % Reasons.Length]) { OccurredAt = at },
+            agent, queue, (MembershipState)(1 + step.Choice % 3), Reasons[step.Choice / 4 % Reasons.Length])
+        { OccurredAt = at },
         StepKind.Described => new AgentDescribed(
-            agent, agent, $"t{step.Choice % 2}", step.Choice / 2 % 2 == 0 ? "" : "senior") { OccurredAt = at },
+            agent, agent, $"t{step.Choice % 2}", step.Choice / 2 % 2 == 0 ? "" : "senior")
+        { OccurredAt = at },
         StepKind.Capacity => new AgentCapacityChanged(agent, (Channel)(1 + step.Choice % 2), step.Choice / 2 % 4) { OccurredAt = at },
         StepKind.ByItself => ByItself(step.Choice, agent, queue, at),
         _ => null,

@@ -17,7 +17,8 @@ public abstract class EmbeddedContract(Durability durability) : MetricStoreContr
 
     protected override Task<IMetricStore> OpenAsync()
         => Task.FromResult<IMetricStore>(
-            _store ??= new EmbeddedMetricStore(new EmbeddedStoreOptions { Directory = _directory, Durability = durability }, TimeProvider.System));
+            _store ??= new EmbeddedMetricStore(
+                new EmbeddedStoreOptions { Directory = _directory, Durability = durability }, TimeProvider.System));
 }
 
 public sealed class EmbeddedInMemoryTests() : EmbeddedContract(Durability.Memory);

@@ -63,7 +63,8 @@ public abstract partial class MetricStoreContract
         await FoldAsync(Store, new ShardFold(LogPosition.Start, log[0].Position, 100, [A.Block(0, 60, 1)], [], []));
         var before = A.Lines(await LoadAsync(Store));
 
-        var taken = await FoldAsync(Store, new ShardFold(LogPosition.Start, log[1].Position, 160, [A.Block(0, 60, 2)], [A.Row(A.Ann, 0, 5)], []));
+        var taken = await FoldAsync(
+            Store, new ShardFold(LogPosition.Start, log[1].Position, 160, [A.Block(0, 60, 2)], [A.Row(A.Ann, 0, 5)], []));
 
         Assert.False(taken);
         Assert.Equal(before, A.Lines(await LoadAsync(Store)));
@@ -134,7 +135,8 @@ public abstract partial class MetricStoreContract
             var mark = (byte)(i + 1);
             ShardFold fold = new(
                 before, log[i].Position, (uint)i,
-                [.. Enumerable.Range(0, 20).Select(b => A.Block(0, (uint)b * 60, mark))], [.. Enumerable.Range(0, 20).Select(r => A.Row(A.Ann, r, mark))], []);
+                [.. Enumerable.Range(0, 20).Select(b => A.Block(0, (uint)b * 60, mark))],
+                    [.. Enumerable.Range(0, 20).Select(r => A.Row(A.Ann, r, mark))], []);
             Assert.True(await FoldAsync(Store, fold));
             before = log[i].Position;
         }

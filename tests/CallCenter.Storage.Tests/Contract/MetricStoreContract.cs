@@ -237,13 +237,15 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
         }
     }
 
-    private static Task<SourceMark> ClaimAsync(IMetricStore store, SourceId source) => store.ClaimAsync(A.ShardOf(store, source), source, default).InTime();
+    private static Task<SourceMark> ClaimAsync(IMetricStore store, SourceId source)
+        => store.ClaimAsync(A.ShardOf(store, source), source, default).InTime();
 
     private static Task<LogEntry> CommitAsync(IMetricStore store, params MarkStep[] steps) => A.CommitAsync(store, A.Batch(1), steps);
 
     private static Task<LogEntry> CommitAsync(IMetricStore store, MarkStep step, byte[] batch) => A.CommitAsync(store, batch, step);
 
-    private static Task<List<LogEntry>> CommitManyAsync(IMetricStore store, SourceId source, int commits) => A.CommitManyAsync(store, source, commits);
+    private static Task<List<LogEntry>> CommitManyAsync(IMetricStore store, SourceId source, int commits)
+        => A.CommitManyAsync(store, source, commits);
 
     private static async Task<CommitOutcome.Refused> RefuseAsync(IMetricStore store, params MarkStep[] steps)
         => Assert.IsType<CommitOutcome.Refused>(

@@ -51,7 +51,8 @@ public sealed class EmbeddedFileTests : IDisposable
 
         var error = await AssertRefusedAsync();
 
-        Assert.Contains("has format 9; this server reads 2. Use the server version that wrote it.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has format 9; this server reads 2. Use the server version that wrote it.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -155,7 +156,8 @@ public sealed class EmbeddedFileTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_directory, "file"), "");
 
-        var error = Assert.Throws<StoreUnavailableException>(() => new EmbeddedMetricStore(Options(Path.Combine(_directory, "file")), TimeProvider.System));
+        var error = Assert.Throws<StoreUnavailableException>(
+            () => new EmbeddedMetricStore(Options(Path.Combine(_directory, "file")), TimeProvider.System));
 
         Assert.Contains(Path.Combine(_directory, "file"), error.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be made", error.Message, StringComparison.Ordinal);
@@ -168,7 +170,8 @@ public sealed class EmbeddedFileTests : IDisposable
         File.SetUnixFileMode(_directory, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         File.SetUnixFileMode(Path.Combine(_directory, "callcenter.lock"), UnixFileMode.UserRead);
 
-        Assert.Contains("cannot be written; change its owner", Assert.Throws<StoreUnavailableException>(Open).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written; change its owner", Assert.Throws<StoreUnavailableException>(Open).Message,
+            StringComparison.Ordinal);
     }
 
     private EmbeddedMetricStore Open() => new(Options(_directory), TimeProvider.System);

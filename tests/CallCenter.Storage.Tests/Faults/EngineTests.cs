@@ -8,7 +8,8 @@ public sealed class EngineTests
     [Fact]
     public async Task A_store_that_cannot_be_read_when_folding_is_taken_over_does_not_end_the_board()
     {
-        var store = new FaultyStore(new EmbeddedMetricStore(new EmbeddedStoreOptions { Durability = Durability.Memory }, TimeProvider.System));
+        var store = new FaultyStore(
+            new EmbeddedMetricStore(new EmbeddedStoreOptions { Durability = Durability.Memory }, TimeProvider.System));
         await using var node = await Node.StartAsync(store);
         store.IsFoldedElsewhere = true;
         var session = await node.OpenAsync(A.Ann);

@@ -123,7 +123,8 @@ public sealed class NetworkTests : IAsyncLifetime
         if (fault == Fault.Closed) _way.Reset();
     }
 
-    private static async Task FailAsync(Task call) => await Assert.ThrowsAsync<StoreUnavailableException>(() => call.WaitAsync(GivesUpWithin));
+    private static async Task FailAsync(Task call)
+        => await Assert.ThrowsAsync<StoreUnavailableException>(() => call.WaitAsync(GivesUpWithin));
 
     private async Task ResumeAsync(int until)
     {

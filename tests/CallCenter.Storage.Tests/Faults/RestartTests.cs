@@ -98,7 +98,8 @@ public sealed class RestartTests : IAsyncLifetime
         await Adapter.ResumeAsync(_store, A.Ann, 5);
 
         await _redis.AskAsync("CONFIG", "SET", "maxmemory", "1");
-        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.ClaimAsync(A.ShardOf(_store, A.Ann), A.Ann, default)).InTime();
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => _store.ClaimAsync(A.ShardOf(_store, A.Ann), A.Ann, default)).InTime();
         await _redis.AskAsync("CONFIG", "SET", "maxmemory", "0");
         await Adapter.ResumeAsync(_store, A.Ann, 10);
 
@@ -114,7 +115,8 @@ public sealed class RestartTests : IAsyncLifetime
 
         // A replica of a server that is not there serves what it has, for reading.
         await _redis.AskAsync("REPLICAOF", "127.0.0.1", $"{Ports.Take()}");
-        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.ClaimAsync(A.ShardOf(_store, A.Ann), A.Ann, default)).InTime();
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => _store.ClaimAsync(A.ShardOf(_store, A.Ann), A.Ann, default)).InTime();
         await _redis.AskAsync("REPLICAOF", "NO", "ONE");
         await Adapter.ResumeAsync(_store, A.Ann, 10);
 

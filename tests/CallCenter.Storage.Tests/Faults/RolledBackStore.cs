@@ -20,7 +20,8 @@ internal sealed class RolledBackStore(IMetricStore store) : IMetricStore
 
     public void Release() => _released.TrySetResult();
 
-    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(
+        int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
     {
         Reads++;
         if (FallsBack && !_isHeld)

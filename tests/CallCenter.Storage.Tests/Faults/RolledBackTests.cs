@@ -8,7 +8,8 @@ public sealed class RolledBackTests
     [Fact]
     public async Task A_page_that_was_on_its_way_while_the_shard_was_loaded_anew_is_not_applied()
     {
-        var store = new RolledBackStore(new EmbeddedMetricStore(new EmbeddedStoreOptions { Durability = Durability.Memory }, TimeProvider.System));
+        var store = new RolledBackStore(
+            new EmbeddedMetricStore(new EmbeddedStoreOptions { Durability = Durability.Memory }, TimeProvider.System));
         await using var node = await Node.StartAsync(store);
         await Node.CountAsync(await node.OpenAsync(A.Ann), 1, 3);
         store.FallsBack = true;

@@ -173,7 +173,8 @@ public sealed class StartUpTests : IAsyncLifetime
         var log = await A.CommitManyAsync(store, A.Ann, 1);
         var shard = A.ShardOf(store, A.Ann);
         Assert.True(await store.LeaseFoldAsync(shard, TimeSpan.FromMinutes(1), default).InTime());
-        Assert.True(await store.FoldAsync(shard, new ShardFold(LogPosition.Start, log[0].Position, 1, [A.Block(0, 60, 1)], [], []), default).InTime());
+        Assert.True(await store.FoldAsync(
+            shard, new ShardFold(LogPosition.Start, log[0].Position, 1, [A.Block(0, 60, 1)], [], []), default).InTime());
         Assert.Equal(log[0].Position, (await store.LoadAsync(shard, default).InTime()).Checkpoint);
     }
 

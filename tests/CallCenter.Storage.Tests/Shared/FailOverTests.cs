@@ -57,7 +57,8 @@ public sealed class FailOverTests
             await cluster.MoveSlotAsync(SlotOf(store), to, async () =>
             {
                 var (sentBefore, retriesBefore) = (Volatile.Read(ref sent), retries.Sum);
-                await Waits.UntilAsync(() => Task.FromResult(Volatile.Read(ref sent) > sentBefore || retries.Sum > retriesBefore), "a call more");
+                await Waits.UntilAsync(
+                    () => Task.FromResult(Volatile.Read(ref sent) > sentBefore || retries.Sum > retriesBefore), "a call more");
             });
             Assert.False(sending.IsCompleted, "The slot had moved only after the last event.");
             await sending;

@@ -53,7 +53,8 @@ public sealed class ReplicaTests : IAsyncLifetime
 
         Assert.Equal([1, 0, 0], replicas.Values.Take(3));
         Assert.Equal(
-            "ReplicasMissing: commits reach 0 of 1 replicas within 00:00:00.1000000; they stand, and a fail-over may lose them.", Assert.Single(_log.Lines));
+            "ReplicasMissing: commits reach 0 of 1 replicas within 00:00:00.1000000; they stand, and a fail-over may lose them.",
+                Assert.Single(_log.Lines));
     }
 
     // Each WAIT holds its connection up to its end: one after the other these would take 20 s.

@@ -194,7 +194,8 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     private string Start => $"{_prefix}:{{{Storage.Redis.HashSlots.Tags(16)[Shard]}}}:";
 
     private static ShardFold Fold(LogPosition from, LogPosition to) => new(
-        from, to, 100, [A.Block(0, 60, 1), A.Block(BlockKey.BaseLevel, 0, 2)], [A.Row(A.Ann, 0, 1)], [A.Item(A.Ann, FloorItemKind.Source, 0, 1)]);
+        from, to, 100, [A.Block(0, 60, 1), A.Block(BlockKey.BaseLevel, 0, 2)], [A.Row(A.Ann, 0, 1)],
+            [A.Item(A.Ann, FloorItemKind.Source, 0, 1)]);
 
     private static Task<bool> LeaseAsync(IMetricStore store, TimeSpan duration) => store.LeaseFoldAsync(Shard, duration, default).InTime();
 
