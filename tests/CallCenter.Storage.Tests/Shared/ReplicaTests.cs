@@ -39,7 +39,7 @@ public sealed class ReplicaTests : IAsyncLifetime
     public async Task Without_its_replica_a_commit_stands_and_what_it_reached_is_reported_and_when_it_is_back_too()
     {
         using var replicas = new Measured(RedisMetrics.MeterName, "callcenter.redis.commit.replicas");
-        await using var store = RedisStores.Open($"{_master.Address}?replicas=1&replicawait=100", "ccg", _log);
+        await using var store = RedisStores.Open($"{_master.Address}?replicas=1&replicawait=1500", "ccg", _log);
         await A.CommitManyAsync(store, A.Ann, 1);
 
         await _replica.KillAsync();
@@ -53,7 +53,7 @@ public sealed class ReplicaTests : IAsyncLifetime
 
         Assert.Equal([1, 0, 0], replicas.Values.Take(3));
         Assert.Equal(
-            "ReplicasMissing: commits reach 0 of 1 replicas within 00:00:00.1000000; they stand, and a fail-over may lose them.",
+            "ReplicasMissing: commits reach 0 of 1 replicas within 00:00:01.5000000; they stand, and a fail-over may lose them.",
                 Assert.Single(_log.Lines));
     }
 
