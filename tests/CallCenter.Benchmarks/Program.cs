@@ -15,6 +15,9 @@ switch (args)
     case ["ingest"]:
         await IngestBenchmark.RunAsync(new Report());
         return 0;
+    case ["ingest", var size]:
+        await IngestBenchmark.RunAsync(new Report(), int.Parse(size, CultureInfo.InvariantCulture));
+        return 0;
     case ["kpi"]:
         KpiBenchmark.Run(new Report());
         return 0;

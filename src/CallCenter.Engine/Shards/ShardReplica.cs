@@ -12,6 +12,7 @@ namespace CallCenter.Engine.Shards;
 internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
 {
     private readonly Dictionary<SourceId, SourceReplica> _sources = [];
+    private readonly SectionRoom _room = new();
 
     public int Number { get; } = number;
     public LogPosition Cursor { get; private set; }
@@ -56,7 +57,7 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
     {
         if (entry.Position <= Cursor) return true;
         if (entry.Previous != Cursor) return false;
-        foreach (var section in BatchCodec.Decode(entry.Batch.Span)) Apply(section);
+        BatchCodec.Decode(entry.Batch.Span, _room, Apply);
         Cursor = entry.Position;
         return true;
     }

@@ -27,7 +27,7 @@ public sealed class DamagedBytesTests
     public void Damaged_floor_is_restored_or_refused()
     {
         var changes = Busy();
-        foreach (var at in Enumerable.Range(0, changes.Items.Length).Where(i => changes.Items[i].Value is not null))
+        foreach (var at in Enumerable.Range(0, changes.Items.Count).Where(i => changes.Items[i].Value is not null))
         {
             Damage(changes.Items[at].Value!, bytes
                 => new Core.Floor.Floor(new FloorOptions(), changes.Rows, With(changes.Items, at, bytes)));
