@@ -21,7 +21,9 @@ public sealed class RedisCluster : IAsyncDisposable
             {
                 var bus = Ports.Take();
                 cluster._nodes.Add(await RedisServer.StartAsync(
-                    ["--cluster-enabled", "yes", "--cluster-node-timeout", "1500", "--cluster-port", $"{bus}", .. settings]));
+                    ["--cluster-enabled", "yes", "--cluster-node-timeout", "1500", "--cluster-port", $"{bus}",
+                        // However long ago a replica heard from its master: a busy machine is slow between two steps of a test.
+                        "--cluster-replica-validity-factor", "0", .. settings]));
             }
             string[] create = ["--cluster", "create", .. cluster._nodes.Select(n => $"127.0.0.1:{n.Port}"), "--cluster-replicas", "1",
                 "--cluster-yes"];
@@ -60,6 +62,16 @@ public sealed class RedisCluster : IAsyncDisposable
             if (await OwnsAsync(node, slot)) return node;
         }
         throw new InvalidOperationException($"No master serves slot {slot}.");
+    }
+
+    /// <summary>The master that holds keys of a pattern.</summary>
+    public async Task<RedisServer> MasterWithAsync(string pattern)
+    {
+        foreach (var node in _nodes)
+        {
+            if (await node.InfoAsync("role") == "master" && await node.AskAsync("KEYS", pattern) != "") return node;
+        }
+        throw new InvalidOperationException($"No master holds {pattern}.");
     }
 
     public async Task<string> IdOfAsync(RedisServer node) => await node.AskAsync("CLUSTER", "MYID");
