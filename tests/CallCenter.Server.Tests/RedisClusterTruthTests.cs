@@ -24,7 +24,7 @@ public sealed class RedisClusterTruthTests(OneCluster redis) : IClassFixture<One
     [RedisTheory, Recorded("edge-1"), Recorded("calm-1")]
     public async Task A_recording_gives_them_though_a_replica_takes_over_without_the_last_acked_events(string name)
     {
-        await new Replay(_store, name).ThroughARollBackAsync(() => redis.Cluster!.MasterWithAsync($"{_store.Prefix}:*:log"));
+        await new Replay(_store, name).ThroughARollBackAsync(() => redis.Cluster!.MasterOfEntriesAsync($"{_store.Prefix}:*:log"));
         await redis.Cluster!.UntilReadyAsync();
     }
 }

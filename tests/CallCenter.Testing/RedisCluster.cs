@@ -5,6 +5,12 @@ public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Masters = 3;
 
+    private const string CountEntries = """
+        local count = 0
+        for _, key in ipairs(redis.call('KEYS', ARGV[1])) do count = count + redis.call('XLEN', key) end
+        return count
+        """;
+
     private readonly List<RedisServer> _nodes = [];
 
     private RedisCluster() { }
@@ -64,14 +70,14 @@ public sealed class RedisCluster : IAsyncDisposable
         throw new InvalidOperationException($"No master serves slot {slot}.");
     }
 
-    /// <summary>The master that holds keys of a pattern.</summary>
-    public async Task<RedisServer> MasterWithAsync(string pattern)
+    /// <summary>The master that has entries in a stream of this pattern; empty ones may be on all.</summary>
+    public async Task<RedisServer> MasterOfEntriesAsync(string streams)
     {
         foreach (var node in _nodes)
         {
-            if (await node.InfoAsync("role") == "master" && await node.AskAsync("KEYS", pattern) != "") return node;
+            if (await node.InfoAsync("role") == "master" && await node.AskAsync("EVAL", CountEntries, "0", streams) != "0") return node;
         }
-        throw new InvalidOperationException($"No master holds {pattern}.");
+        throw new InvalidOperationException($"No master has entries in {streams}.");
     }
 
     public async Task<string> IdOfAsync(RedisServer node) => await node.AskAsync("CLUSTER", "MYID");
