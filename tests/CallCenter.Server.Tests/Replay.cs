@@ -116,12 +116,18 @@ internal sealed class Replay(ServerStore store, string name)
         await SendAsync(sender, 2, 3);
         await TakeAsync(sender, 3, 4);
         await master.KillAsync();
-        await SendAsync(sender, 4, Parts);
+        try
+        {
+            await SendAsync(sender, 4, Parts);
 
-        await AssertTrueAsync(server.Address, sender);
-        Assert.InRange(lost, Count / Parts, Count);
-        await AssertTrueAtANewServerAsync();
-        await master.StartAsync();
+            await AssertTrueAsync(server.Address, sender);
+            Assert.InRange(lost, Count / Parts, Count);
+            await AssertTrueAtANewServerAsync();
+        }
+        finally
+        {
+            await master.StartAsync();
+        }
     }
 
     private async Task SendAsync(EventSender sender, int fromPart, int toPart)

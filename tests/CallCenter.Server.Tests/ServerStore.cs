@@ -15,7 +15,7 @@ internal sealed record ServerStore(Action<ServerOptions> Adjust, string[] Argume
     public static ServerStore OnDisk(string directory) => new(
         o => o.Store = new EmbeddedStoreOptions { Directory = directory, Durability = Durability.Interval }, ["--data", directory]);
 
-    /// <summary>A part of a shared Redis that no other test uses, with more patience than usual: a busy machine is no fault of Redis.</summary>
+    /// <summary>A part of a Redis that no other test uses; with more patience than usual, so that a busy machine fails no test.</summary>
     public static ServerStore OnRedis(string address)
     {
         var prefix = string.Create(CultureInfo.InvariantCulture, $"t{Interlocked.Increment(ref _count)}");
