@@ -133,9 +133,10 @@ public sealed class SourceSession
             if (_over.Task.IsCompleted) return null;
             if (_end is null)
             {
-                AdvanceWhenDue();
+                var isComplete = Volatile.Read(ref _isComplete);
+                if (!isComplete) AdvanceWhenDue();
                 if (_notes.EventCount > 0 || _floor.HasChanges) return Section();
-                if (!Volatile.Read(ref _isComplete)) return null;
+                if (!isComplete) return null;
             }
             Finish();
             return null;

@@ -96,7 +96,7 @@ public sealed class DamagedBytesTests
         }
     }
 
-    private static FloorItem[] With(FloorItem[] items, int at, byte[] value)
+    private static FloorItem[] With(List<FloorItem> items, int at, byte[] value)
         => [.. items.Select((item, i) => i == at ? item with { Value = value } : item)];
 
     // Something of everything that is stored.
