@@ -101,6 +101,14 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
         }
     }
 
+    /// <summary>Refuses a copy that ends before a position that the store has named: a server that was a master once, and woke up after
+    /// another took over, answers with the log of then, and a floor from it would number rows anew that there are.</summary>
+    public void CheckReaches(int shard, LogPosition position)
+    {
+        if (_shards[shard].Cursor < position)
+            throw new StoreUnavailableException($"The log of shard {shard} was read up to {_shards[shard].Cursor}, but goes on to {position}.");
+    }
+
     public StoredFloor FloorOf(int shard, SourceId source)
     {
         var replica = _shards[shard].SourceOf(source);
