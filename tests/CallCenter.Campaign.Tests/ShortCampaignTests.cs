@@ -12,7 +12,7 @@ public sealed class ShortCampaignTests
     private static async Task RunAsync(StoreKind store)
     {
         var folder = Directory.CreateTempSubdirectory("ccg-campaign-");
-        var options = new CampaignOptions { Seed = 7, Store = store, Folder = folder.FullName, EventsOfCycle = 4_000, FaultsOfCycle = 7 };
+        var options = new CampaignOptions { Seed = 7, Store = store, Folder = folder.FullName, EventsOfCycle = 4_000 };
         var log = new FaultLog();
 
         var verdict = await Campaign.RunAsync(options, log).WaitAsync(TimeSpan.FromMinutes(4));

@@ -37,7 +37,14 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Stops it in its tracks: connections stay, answers do not come.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     public async ValueTask DisposeAsync() => await KillAsync();
+
+    private Task SignalAsync(string signal) => Programs.RunAsync(Programs.Find("kill")!, signal, $"{_process!.Id}");
 
     private async Task<bool> TryStartAsync(Stopwatch clock)
     {

@@ -47,8 +47,9 @@ public sealed class StandaloneSetup : StoreSetup
         await _redis.KillAsync();
         var after = LastFile();
         if (after.FullName != file.FullName) return await RestartAsync(random);
-        await using (var stream = after.Open(FileMode.Open)) stream.SetLength(size);
-        return string.Create(CultureInfo.InvariantCulture, $"{after.Length - size} bytes lost, ") + await RestartAsync(random);
+        var kept = random.NextInt64(size, after.Length + 1);
+        await using (var stream = after.Open(FileMode.Open)) stream.SetLength(kept);
+        return string.Create(CultureInfo.InvariantCulture, $"{after.Length - kept} bytes lost, ") + await RestartAsync(random);
     }
 
     private FileInfo LastFile()

@@ -21,6 +21,7 @@ public abstract class StoreSetup : IAsyncDisposable
     {
         StoreKind.Embedded => new EmbeddedSetup(Path.Combine(folder, "data")),
         StoreKind.Cluster => await ClusterSetup.StartAsync(),
+        StoreKind.Sentinel => await WatchedSetup.StartAsync(),
         _ => await StandaloneSetup.StartAsync(always: kind == StoreKind.StandaloneAlways),
     };
 }
