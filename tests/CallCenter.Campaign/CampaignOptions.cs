@@ -36,8 +36,8 @@ public sealed record CampaignOptions
     /// <summary>Faults of nodes and stores in a cycle; as many again, and half as many, strike connections and senders.</summary>
     public int FaultsOfCycle { get; init; } = 8;
 
-    /// <summary>Nothing in a campaign waits longer.</summary>
-    public TimeSpan WaitMax { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Nothing in a campaign waits longer; reached only when something hangs.</summary>
+    public TimeSpan WaitMax { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Where the nodes write their lines, and the embedded store its data.</summary>
     public required string Folder { get; init; }

@@ -13,7 +13,7 @@ public sealed class ClusterSetup : StoreSetup
 
     private ClusterSetup(RedisCluster cluster) => _cluster = cluster;
 
-    public override string[] NodeSettings => ["--Redis=" + _cluster.Address];
+    public override string[] NodeSettings => [$"--Redis={_cluster.Address}?{Patience}"];
 
     public override IReadOnlyList<Fault> Faults =>
     [

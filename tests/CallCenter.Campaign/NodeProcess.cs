@@ -8,7 +8,7 @@ namespace CallCenter.Campaign;
 /// <summary>A server node in a process of its own, always on the same port.</summary>
 public sealed class NodeProcess(string name, string[] settings, string folder, FaultLog log) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(3);
 
     private Process? _process;
 

@@ -12,7 +12,7 @@ public sealed class StandaloneSetup : StoreSetup
 
     private StandaloneSetup(RedisServer redis, bool always) => (_redis, _relay, _always) = (redis, new FaultProxy(redis.Port), always);
 
-    public override string[] NodeSettings => [$"--Redis=redis://127.0.0.1:{_relay.Port}"];
+    public override string[] NodeSettings => [$"--Redis=redis://127.0.0.1:{_relay.Port}?{Patience}"];
 
     public override IReadOnlyList<Fault> Faults =>
     [
@@ -66,7 +66,7 @@ public sealed class StandaloneSetup : StoreSetup
 
     private async Task<string> FreezeAsync(Random random)
     {
-        var away = random.Next(100, 3000);
+        var away = random.Next(100, 8000);
         await _redis.FreezeAsync();
         await Task.Delay(away);
         await _redis.ThawAsync();

@@ -7,6 +7,10 @@ public sealed record Fault(string Kind, Func<Random, Task<string>> StrikeAsync);
 /// <summary>The store under the nodes, with the faults it can have.</summary>
 public abstract class StoreSetup : IAsyncDisposable
 {
+    /// <summary>Option of a Redis address: long enough that a busy machine is not taken for a fault, shorter than what is frozen may
+    /// stay so.</summary>
+    protected const string Patience = "timeout=5000";
+
     /// <summary>What the nodes are started with.</summary>
     public abstract string[] NodeSettings { get; }
 

@@ -10,7 +10,7 @@ public sealed class WatchedSetup : StoreSetup
 
     private WatchedSetup(SentinelSetup redis) => _redis = redis;
 
-    public override string[] NodeSettings => ["--Redis=" + _redis.Address];
+    public override string[] NodeSettings => [$"--Redis={_redis.Address}&{Patience}"];
 
     public override IReadOnlyList<Fault> Faults =>
     [

@@ -47,7 +47,7 @@ public sealed class World : IAsyncDisposable
     private async Task<string> FreezeNodeAsync(Random random)
     {
         var node = _nodes[random.Next(_nodes.Count)].Process;
-        var away = random.Next(200, 6000);
+        var away = random.Next(200, 8000);
         await node.FreezeAsync();
         await Task.Delay(away);
         await node.ThawAsync();
