@@ -26,7 +26,7 @@ internal sealed class TroubledStore(IMetricStore inner) : IMetricStore
     /// <summary>Asked for each commit.</summary>
     public Func<CommitTrouble> Trouble { get; set; } = () => CommitTrouble.None;
 
-    /// <summary>While set, the log is read as a server shows it that does not know yet that another one has taken over: nothing new.</summary>
+    /// <summary>While set, the log shows nothing new, as at a server that does not know yet that another has taken over.</summary>
     public bool ReadsLag { get; set; }
 
     /// <summary>The commits that came in, failed ones included.</summary>

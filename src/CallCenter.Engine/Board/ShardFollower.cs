@@ -106,7 +106,8 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
     public void CheckReaches(int shard, LogPosition position)
     {
         if (_shards[shard].Cursor < position)
-            throw new StoreUnavailableException($"The log of shard {shard} was read up to {_shards[shard].Cursor}, but goes on to {position}.");
+            throw new StoreUnavailableException(
+                $"The log of shard {shard} was read up to {_shards[shard].Cursor}, but goes on to {position}.");
     }
 
     public StoredFloor FloorOf(int shard, SourceId source)

@@ -29,7 +29,8 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
     public void Load(ShardImage image)
     {
         // Each by its number: one that is missing would give its counts to the next.
-        foreach (var row in image.Rows.OrderBy(r => r.Number)) SourceOf(row.Source).AddRows(row.Number, [BatchCodec.DecodeRow(row.Key.Span)]);
+        foreach (var row in image.Rows.OrderBy(r => r.Number))
+            SourceOf(row.Source).AddRows(row.Number, [BatchCodec.DecodeRow(row.Key.Span)]);
         // Oldest first: a slot that comes after later ones moves them and adds to the totals of all of them.
         foreach (var block in image.Blocks.OrderBy(b => b.Key.Start)) Load(block);
 

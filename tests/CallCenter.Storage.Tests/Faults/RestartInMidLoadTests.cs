@@ -62,7 +62,8 @@ public sealed partial class RestartInMidLoadTests : IAsyncLifetime
         Assert.True(await _store.LeaseFoldAsync(Shard, TimeSpan.FromMinutes(1), default).InTime());
         var rows = Enumerable.Range(0, Count).Select(i => A.Row(A.Ann, i, 1));
         var items = Enumerable.Range(0, Count).Select(i => A.Item(A.Ann, FloorItemKind.VisitFixed, i, 1));
-        Assert.True(await _store.FoldAsync(Shard, new ShardFold(LogPosition.Start, last, 100, [], [.. rows], [.. items]), default).InTime());
+        var fold = new ShardFold(LogPosition.Start, last, 100, [], [.. rows], [.. items]);
+        Assert.True(await _store.FoldAsync(Shard, fold, default).InTime());
     }
 
     // A later page: its cursor is not 0.
