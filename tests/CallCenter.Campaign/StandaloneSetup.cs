@@ -66,7 +66,7 @@ public sealed class StandaloneSetup : StoreSetup
 
     private async Task<string> FreezeAsync(Random random)
     {
-        var away = random.Next(100, 8000);
+        var away = FrozenFor(random);
         await _redis.FreezeAsync();
         await Task.Delay(away);
         await _redis.ThawAsync();

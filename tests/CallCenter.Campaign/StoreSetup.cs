@@ -7,9 +7,11 @@ public sealed record Fault(string Kind, Func<Random, Task<string>> StrikeAsync);
 /// <summary>The store under the nodes, with the faults it can have.</summary>
 public abstract class StoreSetup : IAsyncDisposable
 {
-    /// <summary>Option of a Redis address: long enough that a busy machine is not taken for a fault, shorter than what is frozen may
-    /// stay so.</summary>
-    protected const string Patience = "timeout=5000";
+    /// <summary>Option of a Redis address: so long a node waits for an answer that a busy machine is not taken for a fault.</summary>
+    protected const string Patience = "timeout=15000";
+
+    /// <summary>How long something is frozen: mostly a moment, and every fourth time longer than a node waits.</summary>
+    protected static int FrozenFor(Random random) => random.Next(4) == 0 ? random.Next(15_500, 18_000) : random.Next(100, 3000);
 
     /// <summary>What the nodes are started with.</summary>
     public abstract string[] NodeSettings { get; }
