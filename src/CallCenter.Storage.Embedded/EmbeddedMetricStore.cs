@@ -40,7 +40,7 @@ public sealed class EmbeddedMetricStore : IMetricStore
         var mark = _sql.ReadMark(source);
         var claimed = mark with { Fence = mark.Fence.Next };
         _sql.WriteMark(source, claimed);
-        return claimed;
+        return claimed with { LogEnd = new LogPosition(0, _last) };
     });
 
     public Task<CommitOutcome> CommitAsync(int shard, LogCommit commit, CancellationToken cancellationToken) => Do(() =>

@@ -46,10 +46,20 @@ public sealed class RedisMetricStore : IMetricStore
 
     public async Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)
     {
-        var claimed = await _link.RunAsync(Line.Commits, Script.Claim, _keys[shard].Core, [Fields.Source(source)], cancellationToken);
-        var (mark, commits) = Fields.ReadMark((string)claimed!);
-        _commits.Claimed(source, mark.Fence, commits);
-        return mark;
+        RedisValue field = Fields.Source(source);
+        while (true)
+        {
+            var held = await _link.AskAsync(
+                Line.Commits, db => db.HashGetAsync(_keys[shard].Marks, field, CommandFlags.DemandMaster), cancellationToken);
+            var fence = held.IsNull ? 0 : Fields.ReadMark(held.ToString()).Mark.Fence.Value;
+            var answer = (RedisResult[])(await _link.RunAsync(
+                Line.Commits, Script.Claim, _keys[shard].Core, [field, fence], cancellationToken))!;
+            // Somebody else claimed it in between, or this claim did, whose first answer was lost.
+            if ((int)answer[0] == 0) continue;
+            var (mark, commits) = Fields.ReadMark((string)answer[1]!);
+            _commits.Claimed(source, mark.Fence, commits);
+            return mark with { LogEnd = StreamIds.Read((RedisValue)answer[2]) };
+        }
     }
 
     public async Task<CommitOutcome> CommitAsync(int shard, LogCommit commit, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace CallCenter.Storage.Redis;
 
 /// <summary>
 /// Reads a shard as of its checkpoint, in pages, so that no answer holds up Redis. A fold between two pages shows as a moved
-/// checkpoint, and all is read again.
+/// checkpoint, another server between two pages as fields that are missing, and all is read again.
 /// </summary>
 internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
 {
@@ -30,16 +30,17 @@ internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
             var blocks = ReadBlocksAsync(keys, cancellationToken);
             await Task.WhenAll(rows, items, blocks);
             lost = (await blocks).Missing ?? await FindBreakAsync(keys, before.Checkpoint, cancellationToken);
-            if (before != await ReadMetaAsync(keys, cancellationToken)) continue;
+            var isWhole = (await rows).IsWhole && (await items).IsWhole;
+            if (before != await ReadMetaAsync(keys, cancellationToken) || !isWhole) continue;
             if (lost is not null) break;
             return new ShardImage(
                 before.Checkpoint, before.FoldedAt, (await blocks).Found,
-                [.. (await rows).Select(f => Fields.ReadRow(f.Key, f.Value))],
-                [.. (await items).Select(f => Fields.ReadItem(f.Key, f.Value))]);
+                [.. (await rows).Fields.Select(f => Fields.ReadRow(f.Key, f.Value))],
+                [.. (await items).Fields.Select(f => Fields.ReadItem(f.Key, f.Value))]);
         }
         if (lost is not null) throw Faults.Unavailable(options, new RedisServerException($"SHARDLOST {lost}"));
         throw new StoreUnavailableException(
-            $"{options} was folded {ReadsMax} times while one shard was read; set Engine:FoldInterval longer.");
+            $"{options} was folded or restarted {ReadsMax} times while one shard was read; set Engine:FoldInterval longer.");
     }
 
     private async Task<(LogPosition Checkpoint, uint FoldedAt)> ReadMetaAsync(ShardKeys keys, CancellationToken cancellationToken)
@@ -84,8 +85,9 @@ internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
         if (page.Count > 0) yield return page;
     }
 
-    // A scan may meet a field twice; the newest value stands, and is of the same fold as the rest, or the checkpoint has moved.
-    private async Task<Dictionary<string, byte[]>> ReadHashAsync(RedisKey key, CancellationToken cancellationToken)
+    // A scan may meet a field twice; the newest value stands, and is of the same fold as the rest, or the checkpoint has moved. It misses
+    // fields when it goes on at another server, or one restarted: a cursor is a place in an order that each process draws anew.
+    private async Task<(Dictionary<string, byte[]> Fields, bool IsWhole)> ReadHashAsync(RedisKey key, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var cursor = "0";
@@ -99,7 +101,8 @@ internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
             for (var i = 0; i < pairs.Length; i += 2) fields[(string)pairs[i]!] = (byte[])pairs[i + 1]!;
         }
         while (cursor != "0");
-        return fields;
+        var count = await link.AskAsync(Line.Bulk, db => db.HashLengthAsync(key, CommandFlags.DemandMaster), cancellationToken);
+        return (fields, fields.Count == count);
     }
 
     // The log must lead on from the checkpoint.

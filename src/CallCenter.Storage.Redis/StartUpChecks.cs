@@ -101,6 +101,7 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
         await TryAsync("SET", () => database.ExecuteAsync("SET", probe, "", "PX", "1000"));
         await TryAsync("MGET", () => database.StringGetAsync([probe, probe]));
         await TryAsync("HGETALL", () => database.HashGetAllAsync(probe));
+        await TryAsync("HLEN", () => database.HashLengthAsync(probe));
         await TryAsync("HSCAN", () => database.ExecuteAsync("HSCAN", probe, "0"));
         if (options.Replicas > 0) await TryAsync("WAIT", () => database.ExecuteAsync("WAIT", "0", "1"));
         if (missing.Count == 0)

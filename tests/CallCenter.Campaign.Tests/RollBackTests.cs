@@ -25,7 +25,8 @@ public sealed class RollBackTests : IAsyncLifetime
         var url = $"http://127.0.0.1:{Ports.Take()}";
         // No fold within the test: the log alone is what is rolled back.
         _app = ServerApp.Build(
-            [$"--Listen={url}", $"--Redis={_redis.Address}", "--Engine:FoldInterval=01:00:00", "--Logging:LogLevel:Default=Error"]);
+            [$"--Listen={url}", $"--Redis={_redis.Address}?timeout=20000",
+                "--Engine:FoldInterval=01:00:00", "--Logging:LogLevel:Default=Error"]);
         await _app.StartAsync().InTime();
         _channel = CallCenterChannel.Open(url);
     }

@@ -12,6 +12,9 @@ public enum StoreKind
     /// <summary>Three masters with a replica each, appendfsync everysec.</summary>
     Cluster,
 
+    /// <summary>A master with two replicas that three sentinels watch, appendfsync everysec.</summary>
+    Sentinel,
+
     /// <summary>The embedded store, which has one node.</summary>
     Embedded,
 }
@@ -31,10 +34,10 @@ public sealed record CampaignOptions
     public int EventsOfCycle { get; init; } = 6_000;
 
     /// <summary>Faults of nodes and stores in a cycle; as many again, and half as many, strike connections and senders.</summary>
-    public int FaultsOfCycle { get; init; } = 6;
+    public int FaultsOfCycle { get; init; } = 8;
 
-    /// <summary>Nothing in a campaign waits longer.</summary>
-    public TimeSpan WaitMax { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Nothing in a campaign waits longer; reached only when something hangs.</summary>
+    public TimeSpan WaitMax { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Where the nodes write their lines, and the embedded store its data.</summary>
     public required string Folder { get; init; }

@@ -13,13 +13,15 @@ public sealed class ClusterSetup : StoreSetup
 
     private ClusterSetup(RedisCluster cluster) => _cluster = cluster;
 
-    public override string[] NodeSettings => ["--Redis=" + _cluster.Address];
+    public override string[] NodeSettings => [$"--Redis={_cluster.Address}?{Patience}"];
 
     public override IReadOnlyList<Fault> Faults =>
     [
         new("fail-over after kill -9 of a master", KillMasterAsync),
         new("fail-over on command", FailOverAsync),
+        new("master frozen until another took over", FreezeMasterAsync),
         new("slot migration under load", MoveSlotAsync),
+        new("Redis connections cut", CutAsync),
         new("SCRIPT FLUSH", FlushScriptsAsync),
     ];
 
@@ -48,14 +50,44 @@ public sealed class ClusterSetup : StoreSetup
         await _cluster.UntilReadyAsync();
         var slot = await TakenSlotAsync(random);
         var master = await _cluster.MasterOfAsync(slot);
+        var replica = await ReplicaOfAsync(master);
+        var answer = await replica.AskAsync("CLUSTER", "FAILOVER");
+        await Waits.UntilAsync(async () => await NewMasterAsync(slot, master) is not null, "the replica as master");
+        return string.Create(CultureInfo.InvariantCulture, $"{master.Port} to {replica.Port}: {answer}");
+    }
+
+    // It wakes up as a master that another has replaced, with answers to what it was asked before.
+    private async Task<string> FreezeMasterAsync(Random random)
+    {
+        await _cluster.UntilReadyAsync();
+        var master = await _cluster.MasterOfAsync(await TakenSlotAsync(random));
+        var replica = await ReplicaOfAsync(master);
+        await master.FreezeAsync();
+        try
+        {
+            await Waits.UntilAsync(async () => await replica.InfoAsync("role") == "master", "the replica as master");
+            await Task.Delay(random.Next(0, 1000));
+        }
+        finally
+        {
+            await master.ThawAsync();
+        }
+        return string.Create(CultureInfo.InvariantCulture, $"port {master.Port}");
+    }
+
+    private async Task<string> CutAsync(Random random)
+    {
+        foreach (var node in _cluster.Nodes) await node.AskAsync("CLIENT", "KILL", "TYPE", "normal");
+        return "all";
+    }
+
+    private async Task<RedisServer> ReplicaOfAsync(RedisServer master)
+    {
         foreach (var node in _cluster.Nodes)
         {
-            if (await node.InfoAsync("role") != "slave" || await node.InfoAsync("master_port") != $"{master.Port}") continue;
-            var answer = await node.AskAsync("CLUSTER", "FAILOVER");
-            await Waits.UntilAsync(async () => await NewMasterAsync(slot, master) is not null, "the replica as master");
-            return string.Create(CultureInfo.InvariantCulture, $"{master.Port} to {node.Port}: {answer}");
+            if (await node.InfoAsync("role") == "slave" && await node.InfoAsync("master_port") == $"{master.Port}") return node;
         }
-        return "no replica";
+        throw new InvalidOperationException($"The master at port {master.Port} has no replica.");
     }
 
     private async Task<string> MoveSlotAsync(Random random)

@@ -8,7 +8,7 @@ namespace CallCenter.Campaign;
 /// <summary>A server node in a process of its own, always on the same port.</summary>
 public sealed class NodeProcess(string name, string[] settings, string folder, FaultLog log) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(3);
 
     private Process? _process;
 
@@ -37,7 +37,14 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Stops it in its tracks: connections stay, answers do not come.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     public async ValueTask DisposeAsync() => await KillAsync();
+
+    private Task SignalAsync(string signal) => Programs.RunAsync(Programs.Find("kill")!, signal, $"{_process!.Id}");
 
     private async Task<bool> TryStartAsync(Stopwatch clock)
     {

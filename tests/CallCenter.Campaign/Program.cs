@@ -11,7 +11,7 @@ if (args is ["node", .. var settings])
 if (Read(args) is not { } options)
 {
     Console.Error.WriteLine("usage: dotnet run --project tests/CallCenter.Campaign -- [--seed N] [--cycles M] "
-        + "[--store standalone|standalone-always|cluster|embedded] [--faults N] [--events N] [--report FILE]");
+        + "[--store standalone|standalone-always|cluster|sentinel|embedded] [--faults N] [--events N] [--report FILE]");
     return 2;
 }
 if (options.Store != StoreKind.Embedded && CallCenter.Testing.RedisServer.Missing is { } missing)

@@ -12,7 +12,7 @@ public sealed class StandaloneSetup : StoreSetup
 
     private StandaloneSetup(RedisServer redis, bool always) => (_redis, _relay, _always) = (redis, new FaultProxy(redis.Port), always);
 
-    public override string[] NodeSettings => [$"--Redis=redis://127.0.0.1:{_relay.Port}"];
+    public override string[] NodeSettings => [$"--Redis=redis://127.0.0.1:{_relay.Port}?{Patience}"];
 
     public override IReadOnlyList<Fault> Faults =>
     [
@@ -47,8 +47,9 @@ public sealed class StandaloneSetup : StoreSetup
         await _redis.KillAsync();
         var after = LastFile();
         if (after.FullName != file.FullName) return await RestartAsync(random);
-        await using (var stream = after.Open(FileMode.Open)) stream.SetLength(size);
-        return string.Create(CultureInfo.InvariantCulture, $"{after.Length - size} bytes lost, ") + await RestartAsync(random);
+        var kept = random.NextInt64(size, after.Length + 1);
+        await using (var stream = after.Open(FileMode.Open)) stream.SetLength(kept);
+        return string.Create(CultureInfo.InvariantCulture, $"{after.Length - kept} bytes lost, ") + await RestartAsync(random);
     }
 
     private FileInfo LastFile()
@@ -65,7 +66,7 @@ public sealed class StandaloneSetup : StoreSetup
 
     private async Task<string> FreezeAsync(Random random)
     {
-        var away = random.Next(100, 3000);
+        var away = FrozenFor(random);
         await _redis.FreezeAsync();
         await Task.Delay(away);
         await _redis.ThawAsync();

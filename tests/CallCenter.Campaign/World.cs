@@ -32,12 +32,26 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>What can be done to the world, the store's faults and those of nodes.</summary>
-    public IReadOnlyList<Fault> Faults => [new Fault("kill -9 of a node", KillNodeAsync), .. Store.Faults];
+    public IReadOnlyList<Fault> Faults =>
+    [
+        new("kill -9 of a node", KillNodeAsync), new("node frozen", FreezeNodeAsync), .. Store.Faults,
+    ];
 
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes) await node.DisposeAsync();
         await Store.DisposeAsync();
+    }
+
+    // It wakes up with sessions and leases that others may have taken meanwhile, and with answers that come too late.
+    private async Task<string> FreezeNodeAsync(Random random)
+    {
+        var node = _nodes[random.Next(_nodes.Count)].Process;
+        var away = random.Next(200, 8000);
+        await node.FreezeAsync();
+        await Task.Delay(away);
+        await node.ThawAsync();
+        return $"{node.Name} for {away} ms";
     }
 
     private async Task<string> KillNodeAsync(Random random)

@@ -1,5 +1,8 @@
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Storage;
 using CallCenter.Engine.Ingest;
 
 namespace CallCenter.Engine.Tests;
@@ -132,5 +135,23 @@ public sealed class SessionTests
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));
         await node.PassUntilAsync(session.Acks.ReadAsync().AsTask(), TimeSpan.FromSeconds(1));
         await node.AssertCountsAsync([1, 0], "contacts_lost", "contacts_waiting");
+    }
+
+    // The floor of then would number rows anew that the other node has made.
+    [Fact]
+    public async Task A_source_does_not_go_on_from_a_log_that_ends_before_its_mark()
+    {
+        await using var node = await Node.StartAsync();
+        var pbx = new SourceId("pbx");
+        var mark = await node.Store.ClaimAsync(0, pbx, CancellationToken.None);
+        var section = new SourceSection(pbx, mark.Fence, Sequence.None, new Sequence(2), 0, [new RowKey(RowKind.Source)], [], []);
+        var step = new MarkStep(pbx, mark.Fence, section.From, section.To);
+        await node.Store.CommitAsync(0, new LogCommit([step], BatchCodec.Join([BatchCodec.Encode(section)])), CancellationToken.None);
+
+        node.Store.ReadsLag = true;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => node.OpenAsync());
+        node.Store.ReadsLag = false;
+
+        Assert.Equal(2, (await node.OpenAsync()).Committed.Value);
     }
 }

@@ -26,6 +26,9 @@ internal sealed class TroubledStore(IMetricStore inner) : IMetricStore
     /// <summary>Asked for each commit.</summary>
     public Func<CommitTrouble> Trouble { get; set; } = () => CommitTrouble.None;
 
+    /// <summary>While set, the log shows nothing new, as at a server that does not know yet that another has taken over.</summary>
+    public bool ReadsLag { get; set; }
+
     /// <summary>The commits that came in, failed ones included.</summary>
     public IReadOnlyList<LogCommit> Commits
     {
@@ -85,7 +88,7 @@ internal sealed class TroubledStore(IMetricStore inner) : IMetricStore
     public Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken) => inner.LoadAsync(shard, cancellationToken);
 
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
-        => inner.ReadLogAsync(shard, after, entriesMax, cancellationToken);
+        => ReadsLag ? Task.FromResult<IReadOnlyList<LogEntry>>([]) : inner.ReadLogAsync(shard, after, entriesMax, cancellationToken);
 
     public Task<bool> LeaseFoldAsync(int shard, TimeSpan duration, CancellationToken cancellationToken)
         => inner.LeaseFoldAsync(shard, duration, cancellationToken);

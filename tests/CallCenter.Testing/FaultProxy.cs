@@ -51,6 +51,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>How long <see cref="Fault.Delay"/> holds up each piece.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Awaited with each piece of what clients send, before it is passed on: for what must happen just then.</summary>
+    public Func<ReadOnlyMemory<byte>, Task>? BeforeRequest { get; set; }
+
     /// <summary>Number of connections taken so far.</summary>
     public int Connections { get; private set; }
 
@@ -136,6 +139,7 @@ public sealed class FaultProxy : IAsyncDisposable
                 var count = await from.ReceiveAsync(buffer, _stop.Token);
                 if (count == 0) return;
                 while (_fault == Fault.NotReading) await Task.Delay(Look, _stop.Token);
+                if (!answers && BeforeRequest is { } before) await before(buffer.AsMemory(0, count));
                 if (_fault == Fault.Delay) await Task.Delay(Delay, _stop.Token);
                 // What follows on lost bytes must not be passed on either: TCP has no holes.
                 dead |= _fault == Fault.Silence || (_fault == Fault.NoAnswers && answers);

@@ -63,6 +63,18 @@ public sealed class SentinelSetup : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells the sentinels to make another server the master, and waits until they have; they refuse until they have seen that a
+    /// replica is in step.</summary>
+    public async Task FailOverAsync()
+    {
+        var before = await MasterAsync();
+        await Waits.UntilAsync(async () => await _sentinels[0].AskAsync("SENTINEL", "FAILOVER", Name) == "OK", "SENTINEL FAILOVER");
+        await UntilMovedAsync(before);
+    }
+
+    /// <summary>Waits until another server is the master.</summary>
+    public Task UntilMovedAsync(RedisServer before) => Waits.UntilAsync(async () => await MasterAsync() != before, "another master");
+
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _sentinels.Concat(_servers)) await server.DisposeAsync();

@@ -16,7 +16,8 @@ public interface IMetricStore : IAsyncDisposable
     /// <summary>True when other nodes may commit too, so that the log must be followed.</summary>
     bool IsShared { get; }
 
-    /// <summary>Raises the source's fence, so that every older owner's commit is refused, and tells how far it is counted.</summary>
+    /// <summary>Raises the source's fence, so that every older owner's commit is refused, and tells how far it is counted and
+    /// where the log ends.</summary>
     Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken);
 
     /// <summary>Compares and sets the marks and appends the batch, atomically and durably.</summary>

@@ -3,7 +3,12 @@ using CallCenter.Core.Identity;
 namespace CallCenter.Core.Storage;
 
 /// <summary>How far a source is durably counted, and who owns it.</summary>
-public readonly record struct SourceMark(Fence Fence, Sequence Committed);
+public readonly record struct SourceMark(Fence Fence, Sequence Committed)
+{
+    /// <summary>Where the shard's log ended when the source was claimed: a log that ends before does not hold all that the mark
+    /// counts.</summary>
+    public LogPosition LogEnd { get; init; }
+}
 
 /// <summary>A source's step in a commit: from what its mark must be to what it becomes.</summary>
 public readonly record struct MarkStep(SourceId Source, Fence Fence, Sequence Expected, Sequence Next);

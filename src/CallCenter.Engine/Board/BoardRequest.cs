@@ -19,7 +19,7 @@ internal abstract record BoardRequest
 
     public sealed record Committed(int Shard, LogEntry Entry) : BoardRequest;
 
-    public sealed record TakeFloor(int Shard, SourceId Source, TaskCompletionSource<StoredFloor> Answer) : BoardRequest;
+    public sealed record TakeFloor(int Shard, SourceId Source, LogPosition LogEnd, TaskCompletionSource<StoredFloor> Answer) : BoardRequest;
 
     public sealed record Snapshot(Selector Selector, TaskCompletionSource<BoardState> Answer) : BoardRequest;
 

@@ -69,8 +69,9 @@ public sealed class KpiBoard
         => _requests.Writer.WriteAsync(new BoardRequest.Committed(shard, entry), cancellationToken);
 
     /// <summary>The stored floor of a source, as of its last commit; ask after the source was claimed, so that it stays the last.</summary>
-    internal Task<StoredFloor> TakeFloorAsync(int shard, SourceId source, CancellationToken cancellationToken)
-        => AskAsync<StoredFloor>(answer => new BoardRequest.TakeFloor(shard, source, answer), cancellationToken);
+    /// <param name="logEnd">Where the log ended then.</param>
+    internal Task<StoredFloor> TakeFloorAsync(int shard, SourceId source, LogPosition logEnd, CancellationToken cancellationToken)
+        => AskAsync<StoredFloor>(answer => new BoardRequest.TakeFloor(shard, source, logEnd, answer), cancellationToken);
 
     /// <summary>The values of a selector now. Includes every event that was acked before the call.</summary>
     public Task<BoardState> SnapshotAsync(Selector selector, CancellationToken cancellationToken)
@@ -138,6 +139,7 @@ public sealed class KpiBoard
         try
         {
             await _follower.CatchUpAsync(take.Shard, cancellationToken);
+            _follower.CheckReaches(take.Shard, take.LogEnd);
             take.Answer.TrySetResult(_follower.FloorOf(take.Shard, take.Source));
         }
         catch (StoreUnavailableException e)

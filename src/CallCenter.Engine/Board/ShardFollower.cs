@@ -25,8 +25,9 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
     private readonly bool[] _planHolds = [.. Enumerable.Repeat(true, store.ShardCount)];
     private bool _changed;
 
-    // Since when the store does not answer; none when it did the last time it was read.
-    private Instant? _staleSince;
+    // Since when a shard cannot be read; none when it could the last time. In a cluster one master may be away alone.
+    private readonly Instant?[] _staleSince = new Instant?[store.ShardCount];
+    private int _staleCount;
 
     /// <summary>Whether anything was applied since the last call.</summary>
     public bool TakeChanged()
@@ -69,7 +70,7 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
     {
         var reader = _reading[read.Shard];
         _reading[read.Shard] = null;
-        SetStale(read.Error);
+        SetStale(read.Shard, read.Error);
         // Loaded anew meanwhile: what was read then may have been rolled back, and positions of before mean nothing now.
         if (reader != _shards[read.Shard]) return;
         foreach (var entry in read.Entries)
@@ -101,6 +102,15 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
         }
     }
 
+    /// <summary>Refuses a copy that ends before a position that the store has named: a server that was a master once, and woke up after
+    /// another took over, answers with the log of then, and a floor from it would number rows anew that there are.</summary>
+    public void CheckReaches(int shard, LogPosition position)
+    {
+        if (_shards[shard].Cursor < position)
+            throw new StoreUnavailableException(
+                $"The log of shard {shard} was read up to {_shards[shard].Cursor}, but goes on to {position}.");
+    }
+
     public StoredFloor FloorOf(int shard, SourceId source)
     {
         var replica = _shards[shard].SourceOf(source);
@@ -118,7 +128,7 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
             .Where(g => at - g.To < TimeSpan.FromHours(24))
             .OrderByDescending(g => g.To)
             .Take(Core.Floor.SourceStatus.GapsMax);
-        return new Completeness(newest == Instant.MinValue ? null : newest, [.. gaps], _staleSince);
+        return new Completeness(newest == Instant.MinValue ? null : newest, [.. gaps], _staleCount == 0 ? null : _staleSince.Min());
     }
 
     /// <summary>Shards that changed; none whose last fold is still being written.</summary>
@@ -168,11 +178,11 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
         try
         {
             await CatchUpAsync(shard, cancellationToken);
-            SetStale(null);
+            SetStale(shard, null);
         }
         catch (StoreUnavailableException e)
         {
-            SetStale(e);
+            SetStale(shard, e);
         }
     }
 
@@ -187,16 +197,18 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
         }
         catch (StoreUnavailableException e)
         {
-            SetStale(e);
+            SetStale(shard, e);
             return false;
         }
     }
 
-    private void SetStale(StoreUnavailableException? error)
+    private void SetStale(int shard, StoreUnavailableException? error)
     {
-        if (error is null && _staleSince is not null) EngineLog.StoreBack(log);
-        if (error is not null && _staleSince is null) EngineLog.StoreAway(log, error);
-        _staleSince = error is null ? null : _staleSince ?? now();
+        if (error is null == _staleSince[shard] is null) return;
+        _staleSince[shard] = error is null ? null : now();
+        _staleCount += error is null ? -1 : 1;
+        if (error is null && _staleCount == 0) EngineLog.StoreBack(log);
+        if (error is not null && _staleCount == 1) EngineLog.StoreAway(log, error);
     }
 
     private async Task ReloadAsync(int shard, CancellationToken cancellationToken)

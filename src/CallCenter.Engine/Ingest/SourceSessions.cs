@@ -81,7 +81,7 @@ public sealed class SourceSessions
     {
         var shard = Sharding.ShardOf(source, _store.ShardCount);
         var mark = await _store.ClaimAsync(shard, source, cancellationToken);
-        var stored = await _board.TakeFloorAsync(shard, source, cancellationToken);
+        var stored = await _board.TakeFloorAsync(shard, source, mark.LogEnd, cancellationToken);
         EngineLog.SessionOpened(_log, source.Value, mark.Fence.Value, mark.Committed.Value);
         var floor = new Floor(_options.Floor, stored.Rows, stored.Items);
         return new SourceSession(source, mark, floor, mark.Committed > Sequence.None, _writers[shard], _options, _time, _log);

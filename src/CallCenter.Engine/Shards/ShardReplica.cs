@@ -29,8 +29,9 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
 
     public void Load(ShardImage image)
     {
-        foreach (var bySource in image.Rows.GroupBy(r => r.Source))
-            SourceOf(bySource.Key).AddRows(0, [.. bySource.OrderBy(r => r.Number).Select(r => BatchCodec.DecodeRow(r.Key.Span))]);
+        // Each by its number: one that is missing would give its counts to the next.
+        foreach (var row in image.Rows.OrderBy(r => r.Number))
+            SourceOf(row.Source).AddRows(row.Number, [BatchCodec.DecodeRow(row.Key.Span)]);
         // Oldest first: a slot that comes after later ones moves them and adds to the totals of all of them.
         foreach (var block in image.Blocks.OrderBy(b => b.Key.Start)) Load(block);
 

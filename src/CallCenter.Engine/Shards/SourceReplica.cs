@@ -29,7 +29,11 @@ internal sealed class SourceReplica(SourceId source, Action<RowHistory> rowAdded
         if (first > Rows.Count) throw new StoredFormException($"Rows {Rows.Count} to {first - 1} of source '{source}' are missing.");
         for (var i = 0; i < keys.Count; i++)
         {
-            if (first + i < Rows.Count) continue;
+            if (first + i < Rows.Count)
+            {
+                if (Rows[first + i].Key != keys[i]) throw new StoredFormException($"Row {first + i} of source '{source}' has two keys.");
+                continue;
+            }
             var row = new RowHistory(source, keys[i]);
             Rows.Add(row);
             rowAdded(row);

@@ -16,7 +16,8 @@ public sealed class ReplicaTests : IAsyncLifetime
         _replica = await RedisServer.StartAsync("--replicaof", $"127.0.0.1 {_master.Port}");
         await Waits.UntilAsync(async () => await _replica.InfoAsync("master_link_status") == "up", "master_link_status:up");
         // The master calls it online only with its first acknowledgement.
-        await Waits.UntilAsync(async () => (await _master.InfoAsync("slave0"))?.Contains("state=online", StringComparison.Ordinal) == true, "slave0 online");
+        await Waits.UntilAsync(
+            async () => (await _master.InfoAsync("slave0"))?.Contains("state=online", StringComparison.Ordinal) == true, "slave0 online");
     }
 
     public async Task DisposeAsync()

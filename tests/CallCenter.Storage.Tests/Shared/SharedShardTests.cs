@@ -1,5 +1,7 @@
 using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
+using CallCenter.Storage.Redis;
 
 namespace CallCenter.Storage.Tests.Shared;
 
@@ -103,8 +105,39 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
 
         var outcome = await _store.CommitAsync(Shard, new LogCommit([A.Step(A.Ann, mark, 1, 2)], A.Batch(3)), default).InTime();
 
-        Assert.Equal(new CommitOutcome.Refused(A.Ann, mark with { Committed = new(1) }), outcome);
+        Assert.Equal(new CommitOutcome.Refused(A.Ann, mark with { Committed = new(1), LogEnd = default }), outcome);
         Assert.Single(await ReadAsync(LogPosition.Start));
+    }
+
+    // Frozen, or its connection slow, Redis executes what it was sent before later than what another node sent after.
+    [RedisFact]
+    public async Task A_claim_that_arrives_when_nobody_waits_for_it_takes_the_source_from_nobody()
+    {
+        await using var way = new FaultProxy(Redis.Port);
+        await using var slow = RedisStores.Open($"redis://127.0.0.1:{way.Port}", _prefix);
+        await slow.ClaimAsync(Shard, A.Ann, default).InTime();
+        using var given = new CancellationTokenSource();
+        var mark = default(SourceMark);
+        way.BeforeRequest = async request =>
+        {
+            if (mark != default || !Holds(request, Script.Claim)) return;
+            mark = await _other.ClaimAsync(Shard, A.Ann, default).InTime();
+            await given.CancelAsync();
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow.ClaimAsync(Shard, A.Ann, given.Token)).InTime();
+        // Answered after the claim was executed, since one connection brings both.
+        await slow.ClaimAsync(Shard, new SourceId("bob"), default).InTime();
+
+        await A.CommitAsync(_other, A.Batch(1), A.Step(A.Ann, mark, 0, 1));
+    }
+
+    [RedisFact]
+    public async Task A_claim_tells_where_the_log_ends()
+    {
+        var last = (await A.CommitManyAsync(_store, A.Ann, 2))[^1];
+
+        Assert.Equal(last.Position, (await _other.ClaimAsync(Shard, A.Ann, default).InTime()).LogEnd);
     }
 
     [RedisFact]
@@ -215,4 +248,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     {
         foreach (var key in keys) await Redis.AskAsync("COPY", $"copy:{key}", key, "REPLACE");
     }
+
+    private static bool Holds(ReadOnlyMemory<byte> request, Script script)
+        => request.Span.IndexOf(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(script.Hash))) >= 0;
 }
