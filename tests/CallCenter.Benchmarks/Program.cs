@@ -45,8 +45,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | stages | load [working|dense DIRECTORY|redis://...] "
-                + "| redis [RESULTS.md] | all RESULTS.md");
+            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | stages "
+                + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md] | all RESULTS.md");
         return 2;
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
@@ -10,11 +11,14 @@ namespace CallCenter.Benchmarks.Load;
 /// <param name="Loaded">Seconds that the stores' answers would take alone, one shard after the other.</param>
 /// <param name="Pauses">Seconds in which the garbage collector stopped everything.</param>
 /// <param name="Held">Bytes that live afterwards.</param>
+/// <param name="Full">Milliseconds that a blocking full collection takes then.</param>
 internal sealed record NodeStart(
-    double Wall, double Cpu, double Opened, double Loaded, double Pauses, long Allocated, long Held, long Values, int Collections)
+    double Wall, double Cpu, double Opened, double Loaded, double Pauses, long Allocated, long Held, double Full,
+    long Values, int Collections)
 {
     public const string Head =
-        "| history | ready s | CPU s | opening s | reading the store s | GC pauses s | collections | allocated MB | held MB | M values/CPU s |";
+        "| history | ready s | CPU s | opening s | reading the store s | GC pauses s | collections "
+            + "| allocated MB | held MB | full collection ms | M values/CPU s |";
 
     public static async Task<NodeStart> MeasureAsync(Func<IMetricStore> open)
     {
@@ -33,25 +37,38 @@ internal sealed record NodeStart(
         var (allocated, pauses) = (GC.GetTotalAllocatedBytes() - allocatedBefore, GC.GetTotalPauseDuration() - pausesBefore);
         var collections = GC.CollectionCount(0) - collectionsBefore;
         await store.DisposeAsync();
-        var held = GC.GetTotalMemory(forceFullCollection: true);
+        var (held, full) = Collect();
         return new NodeStart(
             wall.TotalSeconds, cpu.TotalSeconds, opened.TotalSeconds, store.Loading.TotalSeconds, pauses.TotalSeconds,
-            allocated, held, ValuesOf(views), collections);
+            allocated, held, full, ValuesOf(views), collections);
     }
 
     public static NodeStart Middle(List<NodeStart> starts)
     {
         return new NodeStart(
             Of(s => s.Wall), Of(s => s.Cpu), Of(s => s.Opened), Of(s => s.Loaded), Of(s => s.Pauses),
-            (long)Of(s => s.Allocated), (long)Of(s => s.Held), (long)Of(s => s.Values), (int)Of(s => s.Collections));
+            (long)Of(s => s.Allocated), (long)Of(s => s.Held), Of(s => s.Full), (long)Of(s => s.Values), (int)Of(s => s.Collections));
 
         double Of(Func<NodeStart, double> figure) => starts.Select(figure).Order().ElementAt(starts.Count / 2);
     }
 
-    public FormattableString ToLine(string name)
-        => $"| {name} | {Wall:0.00} | {Cpu:0.00} | {Opened:0.00} | {Loaded:0.00} | {Pauses:0.00} | {Collections} | {Allocated / 1e6:0} | {Held / 1e6:0} | {Values / Cpu / 1e6:0.0} |";
+    public string ToLine(string name)
+    {
+        var (allocated, held, speed) = (Allocated / 1e6, Held / 1e6, Values / Cpu / 1e6);
+        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {Wall:0.00} | {Cpu:0.00} | {Opened:0.00} | {Loaded:0.00} | {Pauses:0.00} "
+            + $"| {Collections} | {allocated:0} | {held:0} | {Full:0} | {speed:0.0} |");
+    }
 
     private static TimeSpan CpuTime => Environment.CpuUsage.TotalTime;
+
+    // What a full collection holds up everything for while all of this lives.
+    private static (long Held, double PauseMs) Collect()
+    {
+        GC.Collect();
+        var before = GC.GetTotalPauseDuration();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        return (GC.GetTotalMemory(forceFullCollection: false), (GC.GetTotalPauseDuration() - before).TotalMilliseconds);
+    }
 
     private static long ValuesOf(ViewSet views)
     {

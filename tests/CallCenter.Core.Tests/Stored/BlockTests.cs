@@ -10,6 +10,7 @@ namespace CallCenter.Core.Tests.Stored;
 public sealed class BlockTests
 {
     private const uint Start = 20_000 * 86_400;
+    private static readonly uint[] EdgesOfTwoHours = [0, 60, 3_600, 6_600, 6_601, 7_200];
     private static readonly SourceId Pbx = new("pbx");
     private static readonly Measure Number = Gauge.Talking.Number(), Moment = Gauge.Talking.Moment();
 
@@ -17,14 +18,14 @@ public sealed class BlockTests
     public void Row_comes_back_from_blocks_of_several_levels()
     {
         var row = RowOf(Enumerable.Range(0, 7_200).SelectMany(i => DeltasAt(Start + (uint)i)));
-        AssertSame(row, Load(Block(row, 0, 3_600, 60), Block(row, 3_600, 3_000, 10), Block(row, 6_600, 600, 1)), [0, 60, 3_600, 6_600, 6_601, 7_200]);
+        AssertSame(row, Load(Block(row, 0, 3_600, 60), Block(row, 3_600, 3_000, 10), Block(row, 6_600, 600, 1)), EdgesOfTwoHours);
     }
 
     [Fact]
     public void Blocks_in_any_order_give_the_same_totals()
     {
         var row = RowOf(Enumerable.Range(0, 7_200).SelectMany(i => DeltasAt(Start + (uint)i)));
-        AssertSame(row, Load(Block(row, 6_600, 600, 1), Block(row, 0, 3_600, 60), Block(row, 3_600, 3_000, 10)), [0, 60, 3_600, 6_600, 6_601, 7_200]);
+        AssertSame(row, Load(Block(row, 6_600, 600, 1), Block(row, 0, 3_600, 60), Block(row, 3_600, 3_000, 10)), EdgesOfTwoHours);
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public sealed class BlockTests
 
     [Fact]
     public void Values_that_the_bytes_do_not_hold_are_refused()
-        => Assert.Throws<StoredFormException>(() => BlockCodec.Split(BlockBytes(w => Counts(w, 0, 0, 1, (int)Measure.Offered, 2, 0, 1, 2))));
+        => Assert.Throws<StoredFormException>(() => BlockCodec.Split(
+            BlockBytes(w => Counts(w, 0, 0, 1, (int)Measure.Offered, 2, 0, 1, 2))));
 
     private static ReadOnlyMemory<byte> BlockBytes(Action<VarWriter> row)
     {
@@ -125,7 +127,8 @@ public sealed class BlockTests
         return row;
     }
 
-    private static void AssertSame(RowHistory expected, RowHistory loaded, uint[] edges) => Assert.Equal(Sums(expected, edges), Sums(loaded, edges));
+    private static void AssertSame(RowHistory expected, RowHistory loaded, uint[] edges)
+        => Assert.Equal(Sums(expected, edges), Sums(loaded, edges));
 
     private static IEnumerable<string> Sums(RowHistory row, uint[] edges)
         => from edge in edges.Select(e => Start + e)

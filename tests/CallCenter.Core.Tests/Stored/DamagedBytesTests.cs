@@ -23,7 +23,8 @@ public sealed class DamagedBytesTests
     [Fact]
     public void Damaged_block_is_read_or_refused() => Damage(BlockOf(Busy()), bytes =>
     {
-        foreach (var stored in BlockCodec.Split(bytes)) new RowLoader().Load(new RowHistory(new SourceId("pbx"), new RowKey(RowKind.Contact)), [stored]);
+        var row = new RowHistory(new SourceId("pbx"), new RowKey(RowKind.Contact));
+        foreach (var stored in BlockCodec.Split(bytes)) new RowLoader().Load(row, [stored]);
     });
 
     [Fact]
