@@ -21,7 +21,11 @@ public sealed class DamagedBytesTests
     public void Damaged_row_is_read_or_refused() => Damage(BatchCodec.EncodeRow(Busy().Rows[0]), bytes => BatchCodec.DecodeRow(bytes));
 
     [Fact]
-    public void Damaged_block_is_read_or_refused() => Damage(BlockOf(Busy()), bytes => BlockCodec.Decode(bytes, (_, _, _, _, _) => { }));
+    public void Damaged_block_is_read_or_refused() => Damage(BlockOf(Busy()), bytes =>
+    {
+        var row = new RowHistory(new SourceId("pbx"), new RowKey(RowKind.Contact));
+        foreach (var stored in BlockCodec.Split(bytes)) new RowLoader().Load(row, [stored]);
+    });
 
     [Fact]
     public void Damaged_floor_is_restored_or_refused()
