@@ -1,13 +1,14 @@
 using CallCenter.Core.Floor;
+using CallCenter.Core.Storage;
 
 namespace CallCenter.Engine;
 
 /// <summary>Limits and periods of the engine. All are checked at start; every error is named at once.</summary>
 public sealed record EngineOptions
 {
-    /// <value>Shortest time between the starts of two commits of a shard. Default 5 ms, 0 to 1 s. Longer: fewer, fuller commits and later
-    /// acks.</value>
-    public TimeSpan CommitSpacing { get; init; } = TimeSpan.FromMilliseconds(5);
+    /// <value>Shortest time between the starts of two commits of a shard; the first after a pause waits for nothing. Default 5 ms, on a shared
+    /// store 50 ms, since Redis pays for commits and not for what is in them; 0 to 1 s. Longer: fewer, fuller commits and later acks.</value>
+    public TimeSpan? CommitSpacing { get; init; }
 
     /// <value>Most bytes of one commit. Default 256 KiB, 4 KiB to 16 MiB. Larger blocks a shared store for longer.</value>
     public int CommitBytesMax { get; init; } = 256 * 1024;
@@ -31,15 +32,17 @@ public sealed record EngineOptions
     /// <value>Groups of one selector, at most. Default 10,000, 1 to 1,000,000.</value>
     public int GroupsMax { get; init; } = 10_000;
 
-
     /// <value>What the machines keep to.</value>
     public FloorOptions Floor { get; init; } = new();
+
+    /// <summary>The spacing of commits to a store.</summary>
+    internal TimeSpan CommitSpacingOn(IMetricStore store) => CommitSpacing ?? TimeSpan.FromMilliseconds(store.IsShared ? 50 : 5);
 
     /// <summary>Everything that is wrong, each with what to do; empty when all is well.</summary>
     public IEnumerable<string> Errors()
     {
-        if (CommitSpacing < TimeSpan.Zero || CommitSpacing > TimeSpan.FromSeconds(1)) yield return Say(
-            nameof(CommitSpacing), CommitSpacing, "0 to 1 s");
+        if (CommitSpacing is { } spacing && (spacing < TimeSpan.Zero || spacing > TimeSpan.FromSeconds(1))) yield return Say(
+            nameof(CommitSpacing), spacing, "0 to 1 s");
         if (CommitBytesMax is < 4096 or > 16 * 1024 * 1024) yield return Say(nameof(CommitBytesMax), CommitBytesMax, "4096 to 16777216");
         if (TickInterval < TimeSpan.FromMilliseconds(20) || TickInterval > TimeSpan.FromSeconds(5)) yield return Say(
             nameof(TickInterval), TickInterval, "20 ms to 5 s");

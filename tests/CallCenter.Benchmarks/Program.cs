@@ -1,5 +1,6 @@
 using System.Globalization;
 using CallCenter.Benchmarks;
+using CallCenter.Benchmarks.Load;
 using CallCenter.Benchmarks.Redis;
 
 switch (args)
@@ -15,11 +16,17 @@ switch (args)
     case ["ingest"]:
         await IngestBenchmark.RunAsync(new Report());
         return 0;
+    case ["ingest", var size]:
+        await IngestBenchmark.RunAsync(new Report(), int.Parse(size, CultureInfo.InvariantCulture));
+        return 0;
     case ["kpi"]:
         KpiBenchmark.Run(new Report());
         return 0;
     case ["stages"]:
         StagesBenchmark.Run(new Report());
+        return 0;
+    case ["load", .. var store]:
+        await LoadBenchmark.RunAsync(new Report(), store);
         return 0;
     case ["redis", .. var file]:
         await KeepAsync(new Report(), RedisBenchmark.RunAsync, file);
@@ -41,7 +48,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | stages | redis [RESULTS.md] | all RESULTS.md");
+            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | stages "
+                + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md] | all RESULTS.md");
         return 2;
 }
 

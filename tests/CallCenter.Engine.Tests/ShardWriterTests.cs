@@ -6,38 +6,46 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Engine.Tests;
 
-/// <summary>Group commit: what is handed over while a commit is in flight goes into the next, together.</summary>
+/// <summary>Group commit: what comes while a commit is in flight goes into the next, together.</summary>
 public sealed class ShardWriterTests
 {
     [Fact]
-    public async Task Sections_of_several_sources_that_wait_are_one_commit()
+    public async Task What_sources_have_when_a_commit_is_made_goes_into_one()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
         node.Store.ShutGate();
-        var first = await writer.HandOverAsync("a", 0, 1);
+        var first = writer.Enlist("a", 0, 1);
         await node.Store.Entered.Soon();
-        Task<CommitFailure?>[] rest =
-            [await writer.HandOverAsync("b", 0, 2), await writer.HandOverAsync("c", 0, 3), await writer.HandOverAsync("b", 2, 5)];
+        Task<CommitFailure?>[] rest = [writer.Enlist("b", 0, 2), writer.Enlist("c", 0, 3)];
         node.Store.OpenGate();
-        Assert.Equal([null, null, null, null], await Task.WhenAll([first, .. rest]).Soon());
+        Assert.Equal([null, null, null], await Task.WhenAll([first, .. rest]).Soon());
         var marks = node.Store.Commits[^1].Marks.Select(m => (m.Source.Value, m.Expected.Value, m.Next.Value));
-        Assert.Equal([("b", 0, 5), ("c", 0, 3)], marks.Order());
+        Assert.Equal([("b", 0, 2), ("c", 0, 3)], marks.Order());
         Assert.Equal(2, node.Store.Commits.Count);
     }
 
     [Fact]
-    public async Task Section_whose_mark_does_not_hold_is_refused_with_those_after_it_and_the_others_are_committed()
+    public async Task Source_that_has_nothing_after_all_costs_no_commit()
+    {
+        await using var node = await Node.StartAsync();
+        await using var writer = await WriterUnderTest.StartAsync(node);
+        await writer.EnlistForNothingAsync().Soon();
+        Assert.Null(await writer.Enlist("a", 0, 1).Soon());
+        Assert.Single(node.Store.Commits);
+    }
+
+    [Fact]
+    public async Task Section_whose_mark_does_not_hold_is_refused_and_the_others_are_committed()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
         node.Store.ShutGate();
-        var first = await writer.HandOverAsync("a", 0, 1);
+        var first = writer.Enlist("a", 0, 1);
         await node.Store.Entered.Soon();
-        Task<CommitFailure?>[] group =
-            [await writer.HandOverAsync("b", 7, 8), await writer.HandOverAsync("c", 0, 3), await writer.HandOverAsync("b", 8, 9)];
+        Task<CommitFailure?>[] group = [writer.Enlist("b", 7, 8), writer.Enlist("c", 0, 3)];
         node.Store.OpenGate();
-        Assert.Equal([null, CommitFailure.MarkMoved, null, CommitFailure.MarkMoved], await Task.WhenAll([first, .. group]).Soon());
+        Assert.Equal([null, CommitFailure.MarkMoved, null], await Task.WhenAll([first, .. group]).Soon());
         Assert.Equal(3, (await node.Store.ClaimAsync(0, new SourceId("c"), CancellationToken.None)).Committed.Value);
     }
 
@@ -47,19 +55,27 @@ public sealed class ShardWriterTests
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
         await node.Store.ClaimAsync(0, new SourceId("a"), CancellationToken.None);
-        Assert.Equal(CommitFailure.Superseded, await (await writer.HandOverAsync("a", 0, 1)).Soon());
+        Assert.Equal(CommitFailure.Superseded, await writer.Enlist("a", 0, 1).Soon());
     }
 
     [Fact]
-    public async Task Commits_of_a_store_that_is_away_fail_and_the_writer_goes_on_but_not_with_the_failed_session()
+    public async Task Commits_of_a_store_that_is_away_fail_and_the_writer_goes_on()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
         node.Store.Trouble = () => CommitTrouble.NothingWritten;
-        Assert.Equal(CommitFailure.StoreUnavailable, await (await writer.HandOverAsync("a", 0, 1)).Soon());
+        Assert.Equal(CommitFailure.StoreUnavailable, await writer.Enlist("a", 0, 1).Soon());
         node.Store.Trouble = () => CommitTrouble.None;
-        Assert.Null(await (await writer.HandOverAsync("b", 0, 1)).Soon());
-        Assert.Equal(CommitFailure.StoreUnavailable, await (await writer.HandOverAsync("a", 0, 1)).Soon());
+        Assert.Null(await writer.Enlist("b", 0, 1).Soon());
+    }
+
+    [Fact]
+    public async Task Nobody_can_enlist_with_a_writer_that_has_ended()
+    {
+        await using var node = await Node.StartAsync();
+        await using var writer = await WriterUnderTest.StartAsync(node);
+        await writer.EndAsync();
+        Assert.False(writer.CanEnlist);
     }
 
     [Fact]
@@ -68,9 +84,9 @@ public sealed class ShardWriterTests
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node, Node.Options with { CommitBytesMax = 1 });
         node.Store.ShutGate();
-        var first = await writer.HandOverAsync("a", 0, 1);
+        var first = writer.Enlist("a", 0, 1);
         await node.Store.Entered.Soon();
-        var rest = new[] { await writer.HandOverAsync("b", 0, 1), await writer.HandOverAsync("c", 0, 1) };
+        var rest = new[] { writer.Enlist("b", 0, 1), writer.Enlist("c", 0, 1) };
         node.Store.OpenGate();
         await Task.WhenAll([first, .. rest]).Soon();
         Assert.Equal([1, 1, 1], node.Store.Commits.Select(c => c.Marks.Count));
@@ -97,21 +113,37 @@ public sealed class ShardWriterTests
             return writer;
         }
 
-        /// <summary>Hands a section over; the task tells what became of it.</summary>
-        public async Task<Task<CommitFailure?>> HandOverAsync(string source, long from, long to)
+        public bool CanEnlist => _writer.Enlist(() => ValueTask.FromResult<PendingCommit?>(null));
+
+        /// <summary>Enlists a section; the task tells what became of it.</summary>
+        public Task<CommitFailure?> Enlist(string source, long from, long to)
         {
             var ended = new TaskCompletionSource<CommitFailure?>(TaskCreationOptions.RunContinuationsAsynchronously);
             var (id, fence) = (new SourceId(source), _fences[source]);
             var section = BatchCodec.Encode(new SourceSection(id, fence, new Sequence(from), new Sequence(to), 0, [], [], []));
             var mark = new MarkStep(id, fence, new Sequence(from), new Sequence(to));
-            await _writer.EnqueueAsync(new PendingCommit(mark, section, ended.SetResult), CancellationToken.None).Soon();
+            Assert.True(_writer.Enlist(() => ValueTask.FromResult<PendingCommit?>(new PendingCommit(mark, section, ended.SetResult))));
             return ended.Task;
         }
 
-        public async ValueTask DisposeAsync()
+        /// <summary>Enlists nothing; completes when the writer has asked for it.</summary>
+        public Task EnlistForNothingAsync()
+        {
+            var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Assert.True(_writer.Enlist(() =>
+            {
+                asked.SetResult();
+                return ValueTask.FromResult<PendingCommit?>(null);
+            }));
+            return asked.Task;
+        }
+
+        public Task EndAsync()
         {
             _writer.Complete();
-            await _running.Soon();
+            return _running.Soon();
         }
+
+        public async ValueTask DisposeAsync() => await EndAsync();
     }
 }

@@ -40,8 +40,7 @@ internal sealed class LiveServer : IAsyncDisposable
         return new LiveServer(app);
     }
 
-    public static Task<LiveServer> StartOnDiskAsync(string directory)
-        => StartAsync(o => o.Store = new EmbeddedStoreOptions { Directory = directory, Durability = Durability.Interval });
+    public static Task<LiveServer> StartAsync(ServerStore store) => StartAsync(store.Adjust);
 
     public static WebApplication Build(Action<ServerOptions>? adjust = null) => ServerApp.Build(Quiet, o =>
     {

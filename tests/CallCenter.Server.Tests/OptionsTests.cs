@@ -91,9 +91,9 @@ public sealed class OptionsTests
     public async Task A_data_folder_in_use_is_named_to_the_second_server()
     {
         using var folder = new DataFolder();
-        await using var first = await LiveServer.StartOnDiskAsync(folder.Path);
+        await using var first = await LiveServer.StartAsync(ServerStore.OnDisk(folder.Path));
 
-        var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => LiveServer.StartOnDiskAsync(folder.Path));
+        var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => LiveServer.StartAsync(ServerStore.OnDisk(folder.Path)));
 
         Assert.StartsWith($"The data directory '{folder.Path}' is in use by another process", e.Message);
     }
@@ -102,9 +102,9 @@ public sealed class OptionsTests
     public async Task A_process_that_finds_its_folder_in_use_says_so_in_one_line_and_exits_with_one()
     {
         using var folder = new DataFolder();
-        await using var first = await LiveServer.StartOnDiskAsync(folder.Path);
+        await using var first = await LiveServer.StartAsync(ServerStore.OnDisk(folder.Path));
 
-        var (code, error) = await ServeProcess.RunAsync(folder.Path);
+        var (code, error) = await ServeProcess.RunAsync(ServerStore.OnDisk(folder.Path));
 
         Assert.Equal(1, code);
         Assert.StartsWith($"ccg: The data directory '{folder.Path}' is in use by another process", error);
@@ -117,7 +117,7 @@ public sealed class OptionsTests
         using var folder = new DataFolder();
         await using var first = await LiveServer.StartAsync();
 
-        var (code, error) = await ServeProcess.RunAsync(folder.Path, first.Address);
+        var (code, error) = await ServeProcess.RunAsync(ServerStore.OnDisk(folder.Path), first.Address);
 
         Assert.Equal(1, code);
         Assert.Contains("address already in use", error);
@@ -129,7 +129,7 @@ public sealed class OptionsTests
     {
         using var folder = new DataFolder();
 
-        var (code, error) = await ServeProcess.RunAsync(folder.Path, "http://0.0.0.0:0");
+        var (code, error) = await ServeProcess.RunAsync(ServerStore.OnDisk(folder.Path), "http://0.0.0.0:0");
 
         Assert.Equal(2, code);
         Assert.Contains("which others can reach", error);

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using CallCenter.Asterisk;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
+using Xunit.Sdk;
 
 namespace CallCenter.Server.Tests;
 
@@ -56,12 +58,17 @@ internal sealed class Recording
         => [Path.Combine(folder, "tests", "traces"), Path.Combine(folder, "shared", "traces")];
 }
 
-/// <summary>A test over a recording that is too large for the repository; skipped, with the reason, where it is absent.</summary>
-internal sealed class TraceFactAttribute : FactAttribute
+/// <summary>A case over a recording; skipped, with the reason, where it is absent: most are too large for the repository.</summary>
+internal sealed class RecordedAttribute : DataAttribute
 {
-    public TraceFactAttribute(string trace)
+    private readonly string _name;
+
+    public RecordedAttribute(string name)
     {
-        if (Recording.Find(trace) is null)
-            Skip = $"The recording {trace} is not in a folder shared/traces above this one, nor in CALLCENTER_TRACES.";
+        _name = name;
+        if (Recording.Find(name) is null)
+            Skip = $"The recording {name} is not in a folder shared/traces above this one, nor in CALLCENTER_TRACES.";
     }
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[_name]];
 }

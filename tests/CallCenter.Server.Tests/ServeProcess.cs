@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>The built program as a process of its own: "ccg serve" over a data folder.</summary>
+/// <summary>The built program as a process of its own: "ccg serve" over a store.</summary>
 internal sealed partial class ServeProcess : IDisposable
 {
     private static readonly string Ccg = typeof(ServeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -14,9 +14,9 @@ internal sealed partial class ServeProcess : IDisposable
     private readonly Task<string> _output;
     private Task<string> _rest = Task.FromResult("");
 
-    private ServeProcess(string listen, string directory)
+    private ServeProcess(string listen, ServerStore store)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", Ccg, "serve", "--listen", listen, "--data", directory])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", Ccg, "serve", "--listen", listen, .. store.Arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -28,9 +28,9 @@ internal sealed partial class ServeProcess : IDisposable
     public string Address { get; private set; } = "";
 
     /// <summary>Starts it and waits until it serves; on the address of an earlier one, or on a free port.</summary>
-    public static async Task<ServeProcess> StartAsync(string directory, string listen = "http://127.0.0.1:0")
+    public static async Task<ServeProcess> StartAsync(ServerStore store, string listen = "http://127.0.0.1:0")
     {
-        var process = new ServeProcess(listen, directory);
+        var process = new ServeProcess(listen, store);
         while (await process._process.StandardError.ReadLineAsync().WaitAsync(Given.Limit) is { } line)
         {
             if (Serving().Match(line) is not { Success: true } match) continue;
@@ -42,9 +42,9 @@ internal sealed partial class ServeProcess : IDisposable
     }
 
     /// <summary>Runs one that is not expected to serve, to its end.</summary>
-    public static async Task<(int Code, string Error)> RunAsync(string directory, string listen = "http://127.0.0.1:0")
+    public static async Task<(int Code, string Error)> RunAsync(ServerStore store, string listen = "http://127.0.0.1:0")
     {
-        using var process = new ServeProcess(listen, directory);
+        using var process = new ServeProcess(listen, store);
         var error = await process._process.StandardError.ReadToEndAsync().WaitAsync(Given.Limit);
         return (await process.ExitedAsync(Given.Limit), error);
     }

@@ -15,7 +15,7 @@ public sealed class StopTests
     public async Task A_terminated_process_ends_all_streams_in_time_and_its_clients_go_on_with_the_next_one()
     {
         using var folder = new DataFolder();
-        using var first = await ServeProcess.StartAsync(folder.Path);
+        using var first = await ServeProcess.StartAsync(ServerStore.OnDisk(folder.Path));
         using var channel = CallCenterChannel.Open(first.Address);
         await using var adapter = await Adapter.HelloAsync(new IngestService.IngestServiceClient(channel), "raw");
         await adapter.SendAndAckAsync(1, Given.Many(10));
@@ -34,7 +34,7 @@ public sealed class StopTests
         var code = await first.ExitedAsync(Promised);
         var (committed, ingest) = await ingesting;
         var subscribed = await subscribing;
-        using var second = await ServeProcess.StartAsync(folder.Path, first.Address);
+        using var second = await ServeProcess.StartAsync(ServerStore.OnDisk(folder.Path), first.Address);
         await sending;
         await sender.FlushAsync().WaitAsync(Given.Limit);
 
@@ -55,7 +55,7 @@ public sealed class StopTests
     public async Task A_subscriber_that_does_not_read_does_not_hold_up_the_stop()
     {
         using var folder = new DataFolder();
-        using var process = await ServeProcess.StartAsync(folder.Path);
+        using var process = await ServeProcess.StartAsync(ServerStore.OnDisk(folder.Path));
         using var channel = CallCenterChannel.Open(process.Address);
         var ingest = new IngestService.IngestServiceClient(channel);
         for (var i = 0; i < 5; i++)

@@ -44,13 +44,13 @@ internal sealed class Node : IAsyncDisposable
     public Task<SourceSession> OpenAsync(SourceId source) => _sessions.OpenAsync(source, default).InTime();
 
     /// <summary>Sends visits as events first to last.</summary>
-    public static ValueTask SendAsync(SourceSession session, int first, int last)
+    public static async Task SendAsync(SourceSession session, int first, int last)
     {
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         var traits = new VisitTraits("sales", Channel.Phone, Direction.Inbound, "", "", "", "");
         var events = Enumerable.Range(first, last - first + 1)
             .Select(i => new IncomingEvent(new VisitQueued($"v{i}", $"v{i}", traits) { OccurredAt = now }, null));
-        return session.PostAsync(new SequencedBatch(new Sequence(first), [.. events]), default);
+        Assert.True(await session.PostAsync(new SequencedBatch(new Sequence(first), [.. events]), default));
     }
 
     /// <summary>Sends, and waits for the ack of the last.</summary>

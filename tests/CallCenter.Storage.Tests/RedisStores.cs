@@ -27,53 +27,11 @@ internal static class RedisStores
     private static string Number(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}{Interlocked.Increment(ref _count)}");
 }
 
-/// <summary>One standalone Redis for the classes that do not break it.</summary>
 [CollectionDefinition(nameof(OneRedis))]
-public sealed class OneRedis : IAsyncLifetime, ICollectionFixture<OneRedis>
-{
-    public RedisServer? Server { get; private set; }
+public sealed class OneRedisCollection : ICollectionFixture<OneRedis>;
 
-    public async Task InitializeAsync()
-    {
-        if (RedisServer.Missing is null) Server = await RedisServer.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (Server is not null) await Server.DisposeAsync();
-    }
-}
-
-/// <summary>One cluster for the classes that leave it in order.</summary>
 [CollectionDefinition(nameof(OneCluster))]
-public sealed class OneCluster : IAsyncLifetime, ICollectionFixture<OneCluster>
-{
-    public RedisCluster? Cluster { get; private set; }
+public sealed class OneClusterCollection : ICollectionFixture<OneCluster>;
 
-    public async Task InitializeAsync()
-    {
-        if (RedisServer.Missing is null) Cluster = await RedisCluster.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (Cluster is not null) await Cluster.DisposeAsync();
-    }
-}
-
-/// <summary>One master with sentinels for the classes that leave it in order.</summary>
 [CollectionDefinition(nameof(OneSentinelSetup))]
-public sealed class OneSentinelSetup : IAsyncLifetime, ICollectionFixture<OneSentinelSetup>
-{
-    public SentinelSetup? Setup { get; private set; }
-
-    public async Task InitializeAsync()
-    {
-        if (RedisServer.Missing is null) Setup = await SentinelSetup.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (Setup is not null) await Setup.DisposeAsync();
-    }
-}
+public sealed class OneSentinelSetupCollection : ICollectionFixture<OneSentinelSetup>;

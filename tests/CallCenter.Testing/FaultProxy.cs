@@ -31,7 +31,6 @@ public sealed class FaultProxy : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    private readonly int _target;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
     private TcpListener? _listener;
@@ -39,12 +38,15 @@ public sealed class FaultProxy : IAsyncDisposable
 
     public FaultProxy(int target)
     {
-        _target = target;
+        Target = target;
         Port = Ports.Take();
         Listen();
     }
 
     public int Port { get; }
+
+    /// <summary>The port that new connections lead to.</summary>
+    public int Target { get; set; }
 
     /// <summary>How long <see cref="Fault.Delay"/> holds up each piece.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(50);
@@ -115,7 +117,7 @@ public sealed class FaultProxy : IAsyncDisposable
         _open[client] = _open[server] = true;
         try
         {
-            await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+            await server.ConnectAsync(IPAddress.Loopback, Target, _stop.Token);
             await Task.WhenAny(PumpAsync(client, server, answers: false), PumpAsync(server, client, answers: true));
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)

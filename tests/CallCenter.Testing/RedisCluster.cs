@@ -5,6 +5,12 @@ public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Masters = 3;
 
+    private const string CountEntries = """
+        local count = 0
+        for _, key in ipairs(redis.call('KEYS', ARGV[1])) do count = count + redis.call('XLEN', key) end
+        return count
+        """;
+
     private readonly List<RedisServer> _nodes = [];
 
     private RedisCluster() { }
@@ -21,7 +27,9 @@ public sealed class RedisCluster : IAsyncDisposable
             {
                 var bus = Ports.Take();
                 cluster._nodes.Add(await RedisServer.StartAsync(
-                    ["--cluster-enabled", "yes", "--cluster-node-timeout", "1500", "--cluster-port", $"{bus}", .. settings]));
+                    ["--cluster-enabled", "yes", "--cluster-node-timeout", "1500", "--cluster-port", $"{bus}",
+                        // However long ago a replica heard from its master: a busy machine is slow between two steps of a test.
+                        "--cluster-replica-validity-factor", "0", .. settings]));
             }
             string[] create = ["--cluster", "create", .. cluster._nodes.Select(n => $"127.0.0.1:{n.Port}"), "--cluster-replicas", "1",
                 "--cluster-yes"];
@@ -60,6 +68,16 @@ public sealed class RedisCluster : IAsyncDisposable
             if (await OwnsAsync(node, slot)) return node;
         }
         throw new InvalidOperationException($"No master serves slot {slot}.");
+    }
+
+    /// <summary>The master that has entries in a stream of this pattern; empty ones may be on all.</summary>
+    public async Task<RedisServer> MasterOfEntriesAsync(string streams)
+    {
+        foreach (var node in _nodes)
+        {
+            if (await node.InfoAsync("role") == "master" && await node.AskAsync("EVAL", CountEntries, "0", streams) != "0") return node;
+        }
+        throw new InvalidOperationException($"No master has entries in {streams}.");
     }
 
     public async Task<string> IdOfAsync(RedisServer node) => await node.AskAsync("CLUSTER", "MYID");

@@ -87,6 +87,14 @@ public sealed class RedisServer : IAsyncDisposable
 
     public Task ThawAsync() => Programs.RunAsync(Programs.Find("kill")!, "-CONT", Text(_process!.Id));
 
+    /// <summary>Of a master: its replicas no longer hear from it and do not know what it takes from now on. A restart ends it.</summary>
+    public async Task LoseReplicasAsync()
+    {
+        await AskAsync("ACL", "SETUSER", "default", "-psync", "-sync");
+        await AskAsync("CLIENT", "KILL", "TYPE", "replica");
+        await Waits.UntilAsync(async () => await InfoAsync("connected_slaves") == "0", "no replica");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();

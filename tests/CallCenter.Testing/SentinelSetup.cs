@@ -52,7 +52,7 @@ public sealed class SentinelSetup : IAsyncDisposable
     {
         var master = await MasterAsync();
         foreach (var replica in _servers.Where(s => s != master))
-            await Waits.UntilAsync(async () => await InfoAsync(replica, "master_link_status") == "up", "master_link_status:up");
+            await Waits.UntilAsync(() => IsInStepAsync(replica), "master_link_status:up");
         foreach (var sentinel in _sentinels)
         {
             await Waits.UntilAsync(async () =>
@@ -75,21 +75,20 @@ public sealed class SentinelSetup : IAsyncDisposable
     /// <summary>Waits until another server is the master.</summary>
     public Task UntilMovedAsync(RedisServer before) => Waits.UntilAsync(async () => await MasterAsync() != before, "another master");
 
-    // Sentinels cut every client of a server when they tell it whom to follow, and so the one that asks here.
-    private static async Task<string?> InfoAsync(RedisServer server, string field)
-    {
-        try
-        {
-            return await server.InfoAsync(field);
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _sentinels.Concat(_servers)) await server.DisposeAsync();
+    }
+
+    private static async Task<bool> IsInStepAsync(RedisServer replica)
+    {
+        try
+        {
+            return await replica.InfoAsync("master_link_status") == "up";
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // A sentinel that makes a replica of a master which came back ends all connections to it.
+        }
     }
 }

@@ -16,8 +16,9 @@ public enum ApplyResult
     Refused,
 }
 
-/// <summary>What has changed since the last commit: the part of a commit that machines make.</summary>
-public sealed record FloorCommit(int FirstRow, RowKey[] Rows, Delta[] Deltas, FloorItem[] Items);
+/// <summary>What has changed since the last commit: the part of a commit that machines make. Its lists are filled anew by the next
+/// one.</summary>
+public sealed record FloorCommit(int FirstRow, RowKey[] Rows, List<Delta> Deltas, List<FloorItem> Items);
 
 /// <summary>
 /// Everything live at one source: takes events in sequence and gives what they count. No clock: time comes in with each
@@ -105,7 +106,7 @@ public sealed class Floor
 
     public bool HasChanges => !_state.Deltas.IsEmpty;
 
-    /// <summary>Hands over what has changed since the last call.</summary>
+    /// <summary>Hands over what has changed since the last call; good until the next.</summary>
     public FloorCommit TakeChanges()
     {
         _state.Changes.Put(FloorItemKind.Source, 0, _status);

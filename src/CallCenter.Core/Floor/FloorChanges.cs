@@ -6,19 +6,20 @@ namespace CallCenter.Core.Floor;
 internal sealed class FloorChanges
 {
     private readonly Dictionary<FloorItemKey, object?> _changed = [];
+    private readonly List<FloorItem> _taken = [];
     private readonly VarWriter _writer = new();
 
     public void Put(FloorItemKind kind, int handle, object thing) => _changed[new FloorItemKey(kind, handle)] = thing;
 
     public void Remove(FloorItemKind kind, int handle) => _changed[new FloorItemKey(kind, handle)] = null;
 
-    public FloorItem[] Take()
+    /// <summary>What has changed since the last call; good until the next.</summary>
+    public List<FloorItem> Take()
     {
-        var items = new FloorItem[_changed.Count];
-        var i = 0;
-        foreach (var (key, thing) in _changed) items[i++] = new FloorItem(
-            key, thing is null ? null : FloorCodec.Encode(_writer, key.Kind, thing));
+        _taken.Clear();
+        foreach (var (key, thing) in _changed)
+            _taken.Add(new FloorItem(key, thing is null ? null : FloorCodec.Encode(_writer, key.Kind, thing)));
         _changed.Clear();
-        return items;
+        return _taken;
     }
 }

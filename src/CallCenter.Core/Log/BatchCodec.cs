@@ -22,6 +22,12 @@ public static class BatchCodec
     public static ReadOnlyMemory<byte> Encode(SourceSection section)
     {
         var w = new VarWriter(1024);
+        Encode(w, section);
+        return w.Written;
+    }
+
+    public static void Encode(VarWriter w, SourceSection section)
+    {
         w.Text(section.Source.Value);
         w.Signed(section.Fence.Value);
         w.Signed(section.From.Value);
@@ -30,9 +36,8 @@ public static class BatchCodec
         w.Count(section.Rows.Length);
         foreach (var row in section.Rows) WriteRow(w, row);
         WriteDeltas(w, section.Deltas);
-        w.Count(section.Items.Length);
+        w.Count(section.Items.Count);
         foreach (var item in section.Items) WriteItem(w, item);
-        return w.Written;
     }
 
     public static ReadOnlyMemory<byte> Join(IReadOnlyList<ReadOnlyMemory<byte>> sections)
@@ -50,12 +55,20 @@ public static class BatchCodec
 
     public static List<SourceSection> Decode(ReadOnlySpan<byte> batch)
     {
+        var sections = new List<SourceSection>();
+        Decode(batch, () => new SectionRoom(), sections.Add);
+        return sections;
+    }
+
+    /// <summary>Decodes section by section into the same room: a section is gone when the next one comes.</summary>
+    public static void Decode(ReadOnlySpan<byte> batch, SectionRoom room, Action<SourceSection> take) => Decode(batch, () => room, take);
+
+    private static void Decode(ReadOnlySpan<byte> batch, Func<SectionRoom> room, Action<SourceSection> take)
+    {
         var r = new VarReader(batch);
         var version = r.Byte();
         if (version != Version) throw new StoredFormException($"A stored batch has version {version}; this server reads {Version}.");
-        var sections = new List<SourceSection>();
-        while (!r.AtEnd) sections.Add(ReadSection(ref r));
-        return sections;
+        while (!r.AtEnd) take(ReadSection(ref r, room()));
     }
 
     public static byte[] EncodeRow(RowKey key)
@@ -71,7 +84,7 @@ public static class BatchCodec
         return ReadRow(ref r);
     }
 
-    private static SourceSection ReadSection(ref VarReader r)
+    private static SourceSection ReadSection(ref VarReader r, SectionRoom room)
     {
         var source = new SourceId(r.Text());
         var fence = new Fence(r.Signed());
@@ -80,15 +93,15 @@ public static class BatchCodec
         var firstRow = r.Count();
         var rows = new RowKey[r.CountOf(RowBytesMin)];
         for (var i = 0; i < rows.Length; i++) rows[i] = ReadRow(ref r);
-        var deltas = ReadDeltas(ref r);
-        var items = new FloorItem[r.CountOf(ItemBytesMin)];
-        for (var i = 0; i < items.Length; i++) items[i] = ReadItem(ref r);
-        return new SourceSection(source, fence, from, to, firstRow, rows, deltas, items);
+        ReadDeltas(ref r, room.Deltas);
+        room.Items.Clear();
+        for (var n = r.CountOf(ItemBytesMin); n > 0; n--) room.Items.Add(ReadItem(ref r));
+        return new SourceSection(source, fence, from, to, firstRow, rows, room.Deltas, room.Items);
     }
 
-    private static void WriteDeltas(VarWriter w, Delta[] deltas)
+    private static void WriteDeltas(VarWriter w, List<Delta> deltas)
     {
-        w.Count(deltas.Length);
+        w.Count(deltas.Count);
         var (slot, row, measure) = (0u, 0, 0);
         foreach (var delta in deltas)
         {
@@ -116,11 +129,11 @@ public static class BatchCodec
         }
     }
 
-    private static Delta[] ReadDeltas(ref VarReader r)
+    private static void ReadDeltas(ref VarReader r, List<Delta> deltas)
     {
-        var deltas = new Delta[r.CountOf(DeltaBytesMin)];
+        deltas.Clear();
         var (slot, row, measure) = (0u, 0, 0);
-        for (var i = 0; i < deltas.Length; i++)
+        for (var n = r.CountOf(DeltaBytesMin); n > 0; n--)
         {
             var step = r.Count();
             if (step > 0)
@@ -137,9 +150,8 @@ public static class BatchCodec
             }
             if (measure is < 0 or >= MeasureFamilies.End || row < 0)
                 throw new StoredFormException("A stored delta names no measure or row.");
-            deltas[i] = new Delta(row, slot, (Measure)measure, r.Signed());
+            deltas.Add(new Delta(row, slot, (Measure)measure, r.Signed()));
         }
-        return deltas;
     }
 
     private static void WriteItem(VarWriter w, FloorItem item)

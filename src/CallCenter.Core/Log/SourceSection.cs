@@ -8,4 +8,4 @@ namespace CallCenter.Core.Log;
 /// <param name="FirstRow">Number of the first of <paramref name="Rows"/>; the others follow.</param>
 /// <param name="Rows">Keys of rows used for the first time.</param>
 public sealed record SourceSection(
-    SourceId Source, Fence Fence, Sequence From, Sequence To, int FirstRow, RowKey[] Rows, Delta[] Deltas, FloorItem[] Items);
+    SourceId Source, Fence Fence, Sequence From, Sequence To, int FirstRow, RowKey[] Rows, List<Delta> Deltas, List<FloorItem> Items);

@@ -13,6 +13,11 @@ public sealed class DeltaSet
 
     private readonly Dictionary<ulong, long> _sums = [];
 
+    // Used again by each commit: as new arrays they would be half of what a commit allocates, and some of them large objects.
+    private readonly List<Delta> _taken = [];
+    private ulong[] _keys = [];
+    private long[] _values = [];
+
     public bool IsEmpty => _sums.Count == 0;
 
     public void Count(int row, Measure measure, Instant at, long value)
@@ -28,24 +33,23 @@ public sealed class DeltaSet
         Count(row, gauge.Moment(), at, step * (at.UnixMs - SlotOf(at) * 1000L));
     }
 
-    /// <summary>What was added since the last call, in the order of slot, row and measure.</summary>
-    public Delta[] Take()
+    /// <summary>What was added since the last call, in the order of slot, row and measure; good until the next.</summary>
+    public List<Delta> Take()
     {
-        var keys = new ulong[_sums.Count];
-        var values = new long[_sums.Count];
+        if (_keys.Length < _sums.Count) (_keys, _values) = (new ulong[_sums.Capacity], new long[_sums.Capacity]);
         var n = 0;
         foreach (var (key, value) in _sums)
         {
             if (value == 0) continue;
-            (keys[n], values[n]) = (key, value);
+            (_keys[n], _values[n]) = (key, value);
             n++;
         }
         _sums.Clear();
-        Array.Sort(keys, values, 0, n);
-        var deltas = new Delta[n];
-        for (var i = 0; i < n; i++) deltas[i] = new Delta(
-            RowOf(keys[i]), (uint)(keys[i] >> (RowBits + MeasureBits)), MeasureOf(keys[i]), values[i]);
-        return deltas;
+        Array.Sort(_keys, _values, 0, n);
+        _taken.Clear();
+        for (var i = 0; i < n; i++)
+            _taken.Add(new Delta(RowOf(_keys[i]), (uint)(_keys[i] >> (RowBits + MeasureBits)), MeasureOf(_keys[i]), _values[i]));
+        return _taken;
     }
 
     private static uint SlotOf(Instant at) => (uint)Math.Clamp(at.UnixSeconds, 0, uint.MaxValue);

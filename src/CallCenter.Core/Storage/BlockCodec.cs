@@ -1,4 +1,5 @@
 using System.Numerics;
+using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
@@ -29,17 +30,26 @@ public static class BlockCodec
         return w.Written;
     }
 
-    /// <summary>Hands every value of a block to <paramref name="add"/>: source, row number, slot, measure, value.</summary>
-    public static void Decode(ReadOnlySpan<byte> block, Action<string, int, uint, Measure, long> add)
+    /// <summary>Finds each row's slots in a block, without reading their values; <see cref="RowLoader"/> does.</summary>
+    public static List<StoredSlots> Split(ReadOnlyMemory<byte> block)
     {
-        var r = new VarReader(block);
+        var r = new VarReader(block.Span);
         var version = r.Byte();
         if (version != Version) throw new StoredFormException($"A stored block has version {version}; this server reads {Version}.");
         var start = (uint)r.Unsigned();
         var width = (uint)r.Unsigned();
-        var sources = new string[r.CountOf(1)];
-        for (var i = 0; i < sources.Length; i++) sources[i] = r.Text();
-        while (!r.AtEnd) ReadRow(ref r, sources, start, width, add);
+        var sources = new SourceId[r.CountOf(1)];
+        for (var i = 0; i < sources.Length; i++) sources[i] = new SourceId(r.Text());
+        var rows = new List<StoredSlots>();
+        while (!r.AtEnd)
+        {
+            var source = At(sources, r.Count());
+            var number = r.Count();
+            var from = r.At;
+            SkipRow(ref r);
+            rows.Add(new StoredSlots(source, number, start, width, block[from..r.At]));
+        }
+        return rows;
     }
 
     private static void WriteRow(VarWriter w, BlockRow row, uint start, uint length, uint width)
@@ -91,36 +101,17 @@ public static class BlockCodec
         return slots;
     }
 
-    private static void ReadRow(ref VarReader r, string[] sources, uint start, uint width, Action<string, int, uint, Measure, long> add)
+    private static void SkipRow(ref VarReader r)
     {
-        var source = At(sources, r.Count());
-        var number = r.Count();
-        var measures = ReadMeasures(ref r);
-        Span<byte> mask = stackalloc byte[(measures.Length + 7) / 8];
-        var slot = start;
+        var measures = r.CountOf(1);
+        r.Skip(measures);
         for (var n = r.Count(); n > 0; n--)
         {
-            slot += (uint)r.Unsigned() * width;
-            for (var i = 0; i < mask.Length; i++) mask[i] = r.Byte();
-            for (var i = 0; i < mask.Length; i++)
-            {
-                for (uint bits = mask[i]; bits != 0; bits &= bits - 1)
-                    add(source, number, slot, At(measures, i * 8 + BitOperations.TrailingZeroCount(bits)), r.Signed());
-            }
+            r.Skip(1);
+            var values = 0;
+            foreach (var bits in r.Bytes((measures + 7) / 8)) values += BitOperations.PopCount(bits);
+            r.Skip(values);
         }
-    }
-
-    private static Measure[] ReadMeasures(ref VarReader r)
-    {
-        var measures = new Measure[r.CountOf(1)];
-        if (measures.Length > MeasureFamilies.End) throw new StoredFormException("A stored block has more measures than there are.");
-        for (var i = 0; i < measures.Length; i++)
-        {
-            var measure = r.Count();
-            if (measure >= MeasureFamilies.End) throw new StoredFormException("A stored block names no measure.");
-            measures[i] = (Measure)measure;
-        }
-        return measures;
     }
 
     private static T At<T>(T[] things, int index)

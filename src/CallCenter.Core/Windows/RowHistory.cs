@@ -20,13 +20,10 @@ public sealed class RowHistory(SourceId source, RowKey key)
     public ReadOnlySpan<Measure> Measures => _measures.AsSpan(0, _count);
 
     /// <summary>Adds a delta of a slot that starts here, of any width.</summary>
-    public void Add(uint slot, Measure measure, long value)
-    {
-        // A gauge's moments are stored relative to their slot; here they are absolute, so that they can be subtracted.
-        if (!measure.IsGauge()) SeriesOf(measure).Add(slot, value, 0);
-        else if (measure.IsGaugeNumber()) SeriesOf(measure).Add(slot, value, value * slot * 1000L);
-        else SeriesOf(measure - 1).Add(slot, 0, value);
-    }
+    public void Add(uint slot, Measure measure, long value) => SeriesOf(measure.WhoseSeries()).AddDelta(slot, measure, value);
+
+    /// <summary>Takes a measure's totals over as they were stored.</summary>
+    public void Restore(Measure measure, Series series) => SeriesOf(measure) = series;
 
     public Series? Find(Measure measure)
     {
@@ -55,10 +52,10 @@ public sealed class RowHistory(SourceId source, RowKey key)
         return series.MomentsBefore(to) - series.MomentsBefore(from) - (series.Before(to) - series.Before(from)) * from * 1000L;
     }
 
-    private Series SeriesOf(Measure measure)
+    private ref Series SeriesOf(Measure measure)
     {
         var i = IndexOf(measure);
-        if (i >= 0) return _series[i];
+        if (i >= 0) return ref _series[i];
         i = ~i;
         if (_count == _measures.Length)
         {
@@ -69,7 +66,7 @@ public sealed class RowHistory(SourceId source, RowKey key)
         Array.Copy(_series, i, _series, i + 1, _count - i);
         (_measures[i], _series[i]) = (measure, new Series(measure.IsGauge()));
         _count++;
-        return _series[i];
+        return ref _series[i];
     }
 
     // A few dozen numbers: Array.BinarySearch would call a comparer for each.

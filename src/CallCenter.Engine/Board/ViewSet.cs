@@ -19,6 +19,8 @@ internal sealed class ViewSet(Guid epoch, int groupsMax)
     private long _made;
     private readonly Dictionary<string, ViewFeed> _feeds = new(StringComparer.Ordinal);
 
+    public IReadOnlyList<RowHistory> Rows => _rows;
+
     public void Add(RowHistory row)
     {
         _rows.Add(row);

@@ -41,7 +41,8 @@ public sealed class PublishLane
             waiter = new Waiter(_next, last, new TaskCompletionSource<PublishResult>(TaskCreationOptions.RunContinuationsAsynchronously));
             lock (_waiters) _waiters.Enqueue(waiter);
             // Once numbered they must be posted, or the next call would leave a gap.
-            await _session.PostAsync(new SequencedBatch(_next, events), CancellationToken.None);
+            if (!await _session.PostAsync(new SequencedBatch(_next, events), CancellationToken.None))
+                throw GoingDown();
             _next = last.Next;
         }
         finally
@@ -56,7 +57,7 @@ public sealed class PublishLane
         try
         {
             await foreach (var notice in _session.Acks.ReadAllAsync()) Answer(notice);
-            EndWaiting(new SessionEndedException(SessionEnd.StoreUnavailable, "The server is going down; send again."));
+            EndWaiting(GoingDown());
         }
         catch (SessionEndedException e)
         {
@@ -81,6 +82,8 @@ public sealed class PublishLane
             }
         }
     }
+
+    private static SessionEndedException GoingDown() => new(SessionEnd.StoreUnavailable, "The server is going down; send again.");
 
     private void EndWaiting(SessionEndedException why)
     {

@@ -13,7 +13,8 @@ public sealed class SourceStreamingException(SourceId source)
 /// <summary>The lanes of this node, one a source that is published to. Safe for several threads.</summary>
 public sealed class PublishLanes(SourceSessions sessions)
 {
-    private readonly ConcurrentDictionary<SourceId, Task<PublishLane>> _lanes = new();
+    // Lazy, or two calls at once would both open a session, and the one that is kept could be the one that the other took over.
+    private readonly ConcurrentDictionary<SourceId, Lazy<Task<PublishLane>>> _lanes = new();
 
     public async Task<PublishResult> PublishAsync(SourceId source, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
     {
@@ -33,10 +34,10 @@ public sealed class PublishLanes(SourceSessions sessions)
     {
         while (true)
         {
-            var opening = _lanes.GetOrAdd(source, OpenAsync);
+            var opening = _lanes.GetOrAdd(source, key => new Lazy<Task<PublishLane>>(() => OpenAsync(key)));
             try
             {
-                var lane = await opening;
+                var lane = await opening.Value;
                 if (!lane.Completion.IsCompleted) return lane;
             }
             catch

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace CallCenter.Engine.Ingest;
 
 /// <summary>
-/// One life of a source's ingest: takes its events in sequence, applies them to the floor and hands what they count to the shard's writer,
-/// without waiting for the commit before. One loop applies; <see cref="PostAsync"/> and <see cref="Acks"/> belong to the stream.
+/// One life of a source's ingest: applies its events to the floor as they come, and gives the shard's writer what they count whenever a commit
+/// is made. The stream posts, the writer takes; whose turn it is has the floor for itself.
 /// </summary>
 public sealed class SourceSession
 {
@@ -23,15 +23,21 @@ public sealed class SourceSession
     private readonly ShardWriter _writer;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly Channel<SequencedBatch> _batches;
     private readonly Channel<AckNotice> _acks = Channel.CreateUnbounded<AckNotice>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly EventWindow _unacked;
+    private readonly EventWindow _uncommitted = new(SectionEventsMax);
+    private readonly TakeSection _take;
+    private readonly ITimer _clock;
+    private readonly SemaphoreSlim _turn = new(1, 1); // Guards the floor and the three below it.
     private readonly Floor _floor;
-    private readonly UnackedWindow _unacked;
-    private SessionEndedException? _end;
-    private Sequence _posted;
+    private readonly VarWriter _room = new(1024);
+    private SectionNotes _notes = new();
     private Sequence _applied;
-    private Task<bool>? _wait;
+    private SessionEndedException? _end;
+    private bool _isComplete;
+    private bool _isEnlisted;
+    private Sequence _taken;
     private long _advancedAt;
     private long _durable;
 
@@ -41,13 +47,12 @@ public sealed class SourceSession
     {
         (_source, _floor, _writer, _time, _log) = (source, floor, writer, time, log);
         (Fence, Committed, FloorKnown) = (mark.Fence, mark.Committed, floorKnown);
-        (_posted, _applied) = (Committed, Committed);
-        _unacked = new UnackedWindow(options.UnackedEventsMax);
+        (_applied, _taken, _durable) = (Committed, Committed, Committed.Value);
+        _unacked = new EventWindow(options.UnackedEventsMax);
+        _take = TakeAsync;
         _advancedAt = time.GetTimestamp();
-        _durable = mark.Committed.Value;
-        _batches = Channel.CreateBounded<SequencedBatch>(
-            new BoundedChannelOptions(64) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
-        Completion = RunAsync();
+        // Silence is an input, too.
+        _clock = time.CreateTimer(_ => Enlist(), null, AdvanceInterval, AdvanceInterval);
     }
 
     public Fence Fence { get; }
@@ -62,88 +67,96 @@ public sealed class SourceSession
     public ChannelReader<AckNotice> Acks => _acks.Reader;
 
     /// <summary>Completes, never faulted, when the session has nothing in flight any more.</summary>
-    public Task Completion { get; }
+    public Task Completion => _over.Task;
 
-    /// <summary>Takes a batch; waits while too much is not acked.</summary>
-    public async ValueTask PostAsync(SequencedBatch batch, CancellationToken cancellationToken)
+    /// <summary>Takes a batch; waits while too much is not acked. False when the session takes no more: the server is going down. One call at
+    /// a time.</summary>
+    public async ValueTask<bool> PostAsync(SequencedBatch batch, CancellationToken cancellationToken)
     {
-        if (batch.First > _posted.Next)
-            throw new SessionEndedException(
-                SessionEnd.SequenceGap,
-                    $"Events are missing: expected sequence {_posted.Next}, received {batch.First}. "
-                    + "Reconnect and go on after the welcome's committed sequence.", _posted.Next, batch.First);
+        await _unacked.EnterAsync(batch.Events.Count, cancellationToken);
+        await _uncommitted.EnterAsync(batch.Events.Count, cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
-            await _unacked.TakeAsync(batch.Events.Count, either.Token);
-            await _batches.Writer.WriteAsync(batch, either.Token);
+            if (Volatile.Read(ref _end) is { } end) throw end;
+            if (Volatile.Read(ref _isComplete)) return false;
+            if (batch.First > _applied.Next) throw Gap(_applied.Next, batch.First);
+            Apply(batch);
         }
-        catch (Exception e) when (_end is not null && e is OperationCanceledException or ChannelClosedException)
+        catch (Exception e) when (e is not SessionEndedException)
         {
-            throw _end!;
+            throw BreakOnDefect(e);
         }
-        var last = batch.First + (batch.Events.Count - 1);
-        if (last > _posted) _posted = last;
+        finally
+        {
+            _turn.Release();
+        }
+        Enlist();
+        return true;
     }
 
     /// <summary>Says again how far the source is durable: the answer to a heartbeat.</summary>
     public void RepeatAck() => _acks.Writer.TryWrite(new AckNotice(new Sequence(Volatile.Read(ref _durable)), [], [], 0));
 
     /// <summary>No more batches come; what was taken is committed and acked, then <see cref="Completion"/> completes.</summary>
-    public void Complete() => _batches.Writer.TryComplete();
+    public void Complete()
+    {
+        Volatile.Write(ref _isComplete, true);
+        Enlist();
+    }
 
     /// <summary>Ends the session: another one owns the source now, or the store says so.</summary>
     public void Break(SessionEnd end, string message)
     {
         if (Interlocked.CompareExchange(ref _end, new SessionEndedException(end, message), null) is not null) return;
         EngineLog.SessionEnded(_log, _source.Value, Fence.Value, end.ToString());
-        _ended.Cancel();
-        _batches.Writer.TryComplete();
+        _unacked.Lift();
+        _uncommitted.Lift();
+        Enlist();
     }
 
-    private async Task RunAsync()
+    // The writer comes back for it; what it then finds is a section, or that the session is over.
+    private void Enlist()
     {
-        await Task.Yield();
+        if (Interlocked.Exchange(ref _isEnlisted, true)) return;
+        if (_writer.Enlist(_take)) return;
+        Break(SessionEnd.StoreUnavailable, "The server is going down; reconnect to go on.");
+        Finish();
+    }
+
+    private async ValueTask<PendingCommit?> TakeAsync()
+    {
+        Volatile.Write(ref _isEnlisted, false);
+        await _turn.WaitAsync();
         try
         {
-            while (await WaitAsync())
+            if (_over.Task.IsCompleted) return null;
+            if (_end is null)
             {
-                var section = new OpenSection(_applied);
-                while (section.EventCount < SectionEventsMax && _batches.Reader.TryRead(out var batch)) Apply(batch, section);
-                AdvanceWhenDue();
-                if (section.EventCount > 0 || _floor.HasChanges) await CommitAsync(section);
+                var isComplete = Volatile.Read(ref _isComplete);
+                if (!isComplete) AdvanceWhenDue();
+                if (_notes.EventCount > 0 || _floor.HasChanges) return Section();
+                if (!isComplete) return null;
             }
-        }
-        catch (OperationCanceledException) when (_end is not null)
-        {
-            // Broken off; what was not committed is sent again.
+            Finish();
+            return null;
         }
         catch (Exception e)
         {
-            EngineLog.WorkerBroken(_log, _source.Value, e);
-            Break(SessionEnd.Broken,
-                "The server failed on an event of this source; its log has the details. "
-                    + "Reconnect to go on after the last committed event.");
+            BreakOnDefect(e);
+            return null;
         }
-        await _unacked.DrainedAsync();
-        _acks.Writer.TryComplete(_end);
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    // Wakes up when quiet, too: silence is an input. A wait that timed out goes on the next time.
-    private async Task<bool> WaitAsync()
+    private void Finish()
     {
-        _ended.Token.ThrowIfCancellationRequested();
-        _wait ??= _batches.Reader.WaitToReadAsync(_ended.Token).AsTask();
-        try
-        {
-            var more = await _wait.WaitAsync(AdvanceInterval, _time);
-            _wait = null;
-            return more;
-        }
-        catch (TimeoutException)
-        {
-            return true;
-        }
+        _clock.Dispose();
+        _acks.Writer.TryComplete(_end);
+        _over.TrySetResult();
     }
 
     private void AdvanceWhenDue()
@@ -155,69 +168,58 @@ public sealed class SourceSession
 
     private Instant Now() => Instant.FromDateTimeOffset(_time.GetUtcNow());
 
-    private void Apply(SequencedBatch batch, OpenSection section)
+    private void Apply(SequencedBatch batch)
     {
         var now = Now();
-        section.EventCount += batch.Events.Count;
+        var duplicates = 0;
         for (var i = 0; i < batch.Events.Count; i++)
         {
             var sequence = batch.First + i;
             if (sequence <= _applied)
             {
-                section.DuplicateCount++;
+                duplicates++;
                 continue;
             }
             _applied = sequence;
-            Apply(sequence, batch.Events[i], now, section);
+            Apply(sequence, batch.Events[i], now);
         }
-        if (section.DuplicateCount > section.DuplicatesCounted)
-        {
-            _floor.CountDuplicates(section.DuplicateCount - section.DuplicatesCounted, now);
-            section.DuplicatesCounted = section.DuplicateCount;
-        }
+        _notes.EventCount += batch.Events.Count;
+        _notes.DuplicateCount += duplicates;
+        if (duplicates > 0) _floor.CountDuplicates(duplicates, now);
     }
 
-    private void Apply(Sequence sequence, IncomingEvent incoming, Instant now, OpenSection section)
+    private void Apply(Sequence sequence, IncomingEvent incoming, Instant now)
     {
         if (incoming.Event is not { } e)
         {
             _floor.Reject(now);
-            section.Rejections.Add(new RejectedEvent(sequence, incoming.Rejection!));
+            _notes.Rejections.Add(new RejectedEvent(sequence, incoming.Rejection!));
             return;
         }
         switch (_floor.Apply(e, now, out var refusal))
         {
             case ApplyResult.Duplicate:
-                section.DuplicateCount++;
-                section.DuplicatesCounted++;
-                section.KnownByName.Add(sequence);
+                _notes.DuplicateCount++;
+                _notes.KnownByName.Add(sequence);
                 break;
             case ApplyResult.Refused:
-                section.Rejections.Add(new RejectedEvent(sequence, new EventRejection(refusal!.Message, refusal.Metadata, refusal.Reason)));
+                _notes.Rejections.Add(new RejectedEvent(sequence, new EventRejection(refusal!.Message, refusal.Metadata, refusal.Reason)));
                 break;
         }
     }
 
-    private async Task CommitAsync(OpenSection section)
+    private PendingCommit Section()
     {
-        var (from, to) = (section.From, _applied);
+        var (from, to, notes) = (_taken, _applied, _notes);
         var changes = _floor.TakeChanges();
-        var bytes = BatchCodec.Encode(
-            new SourceSection(_source, Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items));
-        var notice = new AckNotice(to, section.Rejections, section.KnownByName, section.DuplicateCount);
-        _unacked.Enter();
-        var commit = new PendingCommit(
-            new MarkStep(_source, Fence, from, to), bytes, failure => Ended(failure, notice, section.EventCount));
-        try
-        {
-            await _writer.EnqueueAsync(commit, _ended.Token);
-        }
-        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
-        {
-            _unacked.Leave(0);
-            if (e is ChannelClosedException) Break(SessionEnd.StoreUnavailable, "The server is going down; reconnect to go on.");
-            throw new OperationCanceledException();
-        }
+        _room.Clear();
+        BatchCodec.Encode(
+            _room, new SourceSection(_source, Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items));
+        (_taken, _notes) = (to, new SectionNotes());
+        _uncommitted.Leave(notes.EventCount);
+        var notice = new AckNotice(to, notes.Rejections, notes.KnownByName, notes.DuplicateCount);
+        return new PendingCommit(
+            new MarkStep(_source, Fence, from, to), _room.ToArray(), failure => Ended(failure, notice, notes.EventCount));
     }
 
     // In the writer's loop.
@@ -242,15 +244,29 @@ public sealed class SourceSession
                 break;
         }
         _unacked.Leave(eventCount);
+        if (Volatile.Read(ref _isComplete)) Enlist();
     }
 
-    /// <summary>What goes into the next commit besides the floor's changes.</summary>
-    private sealed class OpenSection(Sequence from)
+    private static SessionEndedException Gap(Sequence expected, Sequence received) => new(
+        SessionEnd.SequenceGap,
+        $"Events are missing: expected sequence {expected}, received {received}. "
+            + "Reconnect and go on after the welcome's committed sequence.",
+        expected, received);
+
+    // What was not committed is sent again.
+    private SessionEndedException BreakOnDefect(Exception defect)
     {
-        public Sequence From { get; } = from;
+        EngineLog.WorkerBroken(_log, _source.Value, defect);
+        Break(SessionEnd.Broken,
+            "The server failed on an event of this source; its log has the details. Reconnect to go on after the last committed event.");
+        return _end!;
+    }
+
+    /// <summary>What goes into the next ack.</summary>
+    private sealed class SectionNotes
+    {
         public int EventCount { get; set; }
         public long DuplicateCount { get; set; }
-        public long DuplicatesCounted { get; set; }
         public List<RejectedEvent> Rejections { get; } = [];
         public List<Sequence> KnownByName { get; } = [];
     }

@@ -12,6 +12,7 @@ namespace CallCenter.Engine.Shards;
 internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
 {
     private readonly Dictionary<SourceId, SourceReplica> _sources = [];
+    private readonly SectionRoom _room = new();
 
     public int Number { get; } = number;
     public LogPosition Cursor { get; private set; }
@@ -31,8 +32,7 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
         // Each by its number: one that is missing would give its counts to the next.
         foreach (var row in image.Rows.OrderBy(r => r.Number))
             SourceOf(row.Source).AddRows(row.Number, [BatchCodec.DecodeRow(row.Key.Span)]);
-        // Oldest first: a slot that comes after later ones moves them and adds to the totals of all of them.
-        foreach (var block in image.Blocks.OrderBy(b => b.Key.Start)) Load(block);
+        Load(image.Blocks);
 
         // What never changes of a visit before what does, so that a waiting visit's start is known.
         foreach (var stored in image.Items.OrderBy(i => i.Item.Key.Kind)) SourceOf(stored.Source).Restore(stored.Item);
@@ -40,24 +40,25 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
         Plan = new FoldPlan(image.Checkpoint, new BlockCuts(image.FoldedAt), image.Blocks.Select(b => b.Key));
     }
 
-    private void Load(Block block)
+    private void Load(IEnumerable<Block> blocks)
     {
-        // A block names its source with every value, the same one for thousands on end.
-        string? last = null;
-        var rows = new List<RowHistory>();
-        BlockCodec.Decode(block.Bytes.Span, (source, row, slot, measure, value) =>
-        {
-            if (!ReferenceEquals(source, last)) (last, rows) = (source, _sources[new SourceId(source)].Rows);
-            rows[row].Add(slot, measure, value);
-        });
+        // Oldest first: a slot that comes after later ones moves them and adds to the totals of all of them.
+        var byRow = blocks.OrderBy(b => b.Key.Start).SelectMany(b => BlockCodec.Split(b.Bytes)).GroupBy(s => RowOf(s.Source, s.Row));
+        var loader = new RowLoader();
+        foreach (var stored in byRow) loader.Load(stored.Key, stored);
     }
+
+    private RowHistory RowOf(SourceId source, int row)
+        => _sources.TryGetValue(source, out var replica) && row < replica.Rows.Count
+            ? replica.Rows[row]
+            : throw new StoredFormException($"A stored block has row {row} of source '{source}', which is not stored.");
 
     /// <summary>Applies the next entry; false when it does not follow on what this copy has, which must then be loaded anew.</summary>
     public bool Apply(LogEntry entry)
     {
         if (entry.Position <= Cursor) return true;
         if (entry.Previous != Cursor) return false;
-        foreach (var section in BatchCodec.Decode(entry.Batch.Span)) Apply(section);
+        BatchCodec.Decode(entry.Batch.Span, _room, Apply);
         Cursor = entry.Position;
         return true;
     }

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
@@ -8,25 +7,21 @@ using Microsoft.Extensions.Logging;
 namespace CallCenter.Engine.Shards;
 
 /// <summary>
-/// Commits to one shard, one commit in flight: what sources hand over meanwhile, or within the spacing, goes into the next, so that commits
-/// grow with the load. One loop.
+/// Commits to one shard, one commit in flight. Sources enlist when they have something; what they have is taken when a commit is made, so that
+/// all that came while the one before was in flight, or within the spacing, goes into it: one section a source. One loop.
 /// </summary>
 internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board, EngineOptions options, TimeProvider time, ILogger log)
 {
-    // Sections, not events: each holds everything a source had when it was made.
-    private const int PendingMax = 1024;
+    private readonly TimeSpan _spacing = options.CommitSpacingOn(store);
 
-    private readonly Channel<PendingCommit> _pending = Channel.CreateBounded<PendingCommit>(
-        new BoundedChannelOptions(PendingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    // A source enlists once until it is taken, so there are never more than there are sources.
+    private readonly Channel<TakeSection> _enlisted = Channel.CreateUnbounded<TakeSection>(new UnboundedChannelOptions { SingleReader = true });
 
-    // The session of each source whose commit failed last: what it handed over meanwhile must not be committed.
-    private readonly Dictionary<SourceId, Fence> _failed = [];
+    /// <summary>Asks for a place in the next commit; false when no more commits are made.</summary>
+    public bool Enlist(TakeSection take) => _enlisted.Writer.TryWrite(take);
 
-    public ValueTask EnqueueAsync(PendingCommit commit, CancellationToken cancellationToken)
-        => _pending.Writer.WriteAsync(commit, cancellationToken);
-
-    /// <summary>No more commits come; <see cref="RunAsync"/> ends when those handed over are done.</summary>
-    public void Complete() => _pending.Writer.TryComplete();
+    /// <summary>Nobody enlists any more; <see cref="RunAsync"/> ends when those who did are done.</summary>
+    public void Complete() => _enlisted.Writer.TryComplete();
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -34,35 +29,30 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
         var lastStart = 0L;
         try
         {
-            while (await _pending.Reader.WaitToReadAsync(cancellationToken))
+            while (await _enlisted.Reader.WaitToReadAsync(cancellationToken))
             {
-                var wait = lastStart == 0 ? TimeSpan.Zero : options.CommitSpacing - time.GetElapsedTime(lastStart);
+                var wait = lastStart == 0 ? TimeSpan.Zero : _spacing - time.GetElapsedTime(lastStart);
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
+                await TakeGroupAsync(group, options.CommitBytesMax);
+                if (group.Count == 0) continue;
                 lastStart = time.GetTimestamp();
-                TakeGroup(group);
                 await CommitAsync(group, cancellationToken);
-                group.Clear();
             }
         }
         finally
         {
-            _pending.Writer.TryComplete();
-            foreach (var commit in group) commit.Ended(CommitFailure.StoreUnavailable);
-            while (_pending.Reader.TryRead(out var commit)) commit.Ended(CommitFailure.StoreUnavailable);
+            _enlisted.Writer.TryComplete();
+            await TakeGroupAsync(group, int.MaxValue);
+            End(group, CommitFailure.StoreUnavailable);
         }
     }
 
-    private void TakeGroup(List<PendingCommit> group)
+    private async ValueTask TakeGroupAsync(List<PendingCommit> group, int bytesMax)
     {
         var bytes = 0;
-        while (bytes < options.CommitBytesMax && _pending.Reader.TryRead(out var commit))
+        while (bytes < bytesMax && _enlisted.Reader.TryRead(out var take))
         {
-            // It builds on a commit that failed: rows that came with that one may never have been stored.
-            if (_failed.TryGetValue(commit.Mark.Source, out var fence) && fence == commit.Mark.Fence)
-            {
-                commit.Ended(CommitFailure.StoreUnavailable);
-                continue;
-            }
+            if (await take() is not { } commit) continue;
             group.Add(commit);
             bytes += commit.Section.Length;
         }
@@ -72,7 +62,7 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
     {
         while (group.Count > 0)
         {
-            var commit = new LogCommit(Marks(group), BatchCodec.Join([.. group.Select(c => c.Section)]));
+            var commit = new LogCommit(group.ConvertAll(c => c.Mark), BatchCodec.Join(group.ConvertAll(c => c.Section)));
             CommitOutcome outcome;
             try
             {
@@ -95,29 +85,18 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
         }
     }
 
-    // Everything of the refused source goes, since its sections follow one another; the rest is tried again.
-    private void Refuse(List<PendingCommit> group, CommitOutcome.Refused refused)
+    // The rest is tried again.
+    private static void Refuse(List<PendingCommit> group, CommitOutcome.Refused refused)
     {
-        var theirs = group.FindAll(c => c.Mark.Source == refused.Source);
-        group.RemoveAll(c => c.Mark.Source == refused.Source);
+        var theirs = group.Find(c => c.Mark.Source == refused.Source)!;
+        group.Remove(theirs);
         // An older fence than ours: not another owner, but a store that fell back to before our claim.
-        var failure = theirs[0].Mark.Fence.Value >= refused.Actual.Fence.Value ? CommitFailure.MarkMoved : CommitFailure.Superseded;
-        End(theirs, failure);
+        theirs.Ended(theirs.Mark.Fence.Value >= refused.Actual.Fence.Value ? CommitFailure.MarkMoved : CommitFailure.Superseded);
     }
 
-    private void End(List<PendingCommit> group, CommitFailure? failure)
+    private static void End(List<PendingCommit> group, CommitFailure? failure)
     {
-        if (failure is not null) group.ForEach(c => _failed[c.Mark.Source] = c.Mark.Fence);
         foreach (var commit in group) commit.Ended(failure);
         group.Clear();
-    }
-
-    // Several sections of a source are one step of its mark.
-    private static List<MarkStep> Marks(List<PendingCommit> group)
-    {
-        var steps = new Dictionary<SourceId, MarkStep>();
-        foreach (var (mark, _, _) in group)
-            steps[mark.Source] = steps.TryGetValue(mark.Source, out var first) ? first with { Next = mark.Next } : mark;
-        return [.. steps.Values];
     }
 }

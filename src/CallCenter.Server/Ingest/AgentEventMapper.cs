@@ -62,12 +62,12 @@ internal static class AgentEventMapper
     private static Core.Events.AgentCapacityChanged Capacity(V1.AgentCapacityChanged m, Instant at)
     {
         if (m.Channel == V1.Channel.Unspecified)
-            throw new FieldErrorException("agent_capacity_changed.channel", "is missing; it is required");
+            throw new FieldErrorException("agent_capacity_changed", "is missing; it is required");
         if (m.SlotCount is < 0 or > SlotsMax)
             throw new FieldErrorException("agent_capacity_changed.slot_count", $"is {m.SlotCount}; it must be 0 to {SlotsMax}");
         return new Core.Events.AgentCapacityChanged(
             Fields.Required(m.Agent, "agent_capacity_changed.agent"),
-            EventMapper.ChannelOf(m.Channel, default, "agent_capacity_changed.channel"),
+            EventMapper.ChannelOf(m.Channel, default, "agent_capacity_changed"),
             m.SlotCount)
         { OccurredAt = at };
     }

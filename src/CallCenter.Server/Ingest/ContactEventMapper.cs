@@ -16,7 +16,7 @@ internal static class ContactEventMapper
                 var refused = m.VisitRefused;
                 return new Core.Events.VisitRefused(
                     Fields.Required(refused.Queue, "visit_refused.queue"),
-                    EventMapper.ChannelOf(refused.Channel, Channel.Phone, "visit_refused.channel"),
+                    EventMapper.ChannelOf(refused.Channel, Channel.Phone, "visit_refused"),
                     Fields.Optional(refused.Reason, "visit_refused.reason"))
                 { OccurredAt = at };
             case Event.KindOneofCase.ContactResolved:
@@ -52,8 +52,8 @@ internal static class ContactEventMapper
     private static (string Queue, string Agent, Channel Channel) Check(
         string kind, string contact, string queue, string agent, V1.Channel channel, Channel whenUnset)
     {
-        Fields.Required(contact, $"{kind}.contact_id");
-        return (Fields.Optional(queue, $"{kind}.queue"), Fields.Optional(agent, $"{kind}.agent"),
-            EventMapper.ChannelOf(channel, whenUnset, $"{kind}.channel"));
+        Fields.Required(contact, kind, "contact_id");
+        return (Fields.Optional(queue, kind, "queue"), Fields.Optional(agent, kind, "agent"),
+            EventMapper.ChannelOf(channel, whenUnset, kind));
     }
 }

@@ -63,8 +63,8 @@ internal static class EventMapper
             Fields.Optional(value, $"{field}.tags");
         }
         return new VisitTraits(
-            Fields.Required(m.Queue, $"{field}.queue"),
-            ChannelOf(m.Channel, Core.Events.Channel.Phone, $"{field}.channel"),
+            Fields.Required(m.Queue, field, "queue"),
+            ChannelOf(m.Channel, Core.Events.Channel.Phone, field),
             m.Direction switch
             {
                 V1.Direction.Unspecified or V1.Direction.Inbound => Core.Events.Direction.Inbound,
@@ -72,20 +72,21 @@ internal static class EventMapper
                 V1.Direction.Internal => Core.Events.Direction.Internal,
                 _ => throw new FieldErrorException($"{field}.direction", $"has the unknown value {(int)m.Direction}"),
             },
-            Fields.Optional(m.CustomerTier, $"{field}.customer_tier"),
-            Fields.Optional(m.IssueType, $"{field}.issue_type"),
-            Fields.Optional(m.Complexity, $"{field}.complexity"),
+            Fields.Optional(m.CustomerTier, field, "customer_tier"),
+            Fields.Optional(m.IssueType, field, "issue_type"),
+            Fields.Optional(m.Complexity, field, "complexity"),
             m.Tags.Count == 0 ? "" : TagText.Of(m.Tags));
     }
 
-    public static Core.Events.Channel ChannelOf(V1.Channel channel, Core.Events.Channel whenUnset, string field) => channel switch
+    /// <param name="parent">What the field is in.</param>
+    public static Core.Events.Channel ChannelOf(V1.Channel channel, Core.Events.Channel whenUnset, string parent) => channel switch
     {
         V1.Channel.Unspecified => whenUnset,
         V1.Channel.Phone or V1.Channel.Chat or V1.Channel.Email or V1.Channel.Ticket or V1.Channel.Callback => (Core.Events.Channel)channel,
-        _ => throw new FieldErrorException(field, $"has the unknown value {(int)channel}"),
+        _ => throw new FieldErrorException($"{parent}.channel", $"has the unknown value {(int)channel}"),
     };
 
-    private static string Visit(string id, string kind) => Fields.Required(id, $"{kind}.visit_id");
+    private static string Visit(string id, string kind) => Fields.Required(id, kind, "visit_id");
 
     private static Core.Events.VisitQueued Queued(V1.VisitQueued m, Instant at)
     {

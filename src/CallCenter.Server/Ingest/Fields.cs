@@ -17,6 +17,13 @@ internal static class Fields
     private static readonly SearchValues<char> NotAllowed =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '\u007f', Replacement]);
 
+    /// <param name="parent">What the field is in; only put before its name when something is wrong.</param>
+    public static string Required(string value, string parent, string field)
+        => value.Length > 0 ? Optional(value, parent, field) : throw new FieldErrorException($"{parent}.{field}", "is missing; it is required");
+
+    public static string Optional(string value, string parent, string field)
+        => IsText(value) ? value : Optional(value, $"{parent}.{field}");
+
     public static string Required(string value, string field)
         => value.Length > 0 ? Optional(value, field) : throw new FieldErrorException(field, "is missing; it is required");
 
@@ -31,6 +38,8 @@ internal static class Fields
         throw new FieldErrorException(
             field, value[wrong] == Replacement ? "is not valid UTF-8" : "has a control character; send printable text");
     }
+
+    private static bool IsText(string value) => value.Length <= TextBytesMax / 3 && !value.AsSpan().ContainsAny(NotAllowed);
 
     public static Instant Time(Timestamp? value, string field)
     {

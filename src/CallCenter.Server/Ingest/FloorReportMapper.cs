@@ -31,15 +31,15 @@ internal static class FloorReportMapper
     private static LiveVisit Visit(V1.LiveVisit m, string field, Instant reportedAt)
     {
         if (m.Visit is null) throw new FieldErrorException($"{field}.visit", "is missing; it is required");
-        var id = Fields.Required(m.Visit.VisitId, $"{field}.visit.visit_id");
-        var agent = Fields.Optional(m.Agent, $"{field}.agent");
+        var id = Fields.Required(m.Visit.VisitId, field, "visit.visit_id");
+        var agent = Fields.Optional(m.Agent, field, "agent");
         var queuedAt = Instant.Min(Fields.Time(m.QueuedTime, $"{field}.queued_time"), reportedAt);
         var answeredAt = m.AnsweredTime is null ? reportedAt
             : Instant.Min(Fields.Time(m.AnsweredTime, $"{field}.answered_time"), reportedAt);
         Instant? heldAt = m.HeldTime is null ? null : Fields.Time(m.HeldTime, $"{field}.held_time");
         if (heldAt is not null && agent.Length == 0)
             throw new FieldErrorException($"{field}.held_time", "needs agent: only a connected visit can be on hold");
-        var contact = m.Visit.ContactId.Length == 0 ? id : Fields.Optional(m.Visit.ContactId, $"{field}.visit.contact_id");
+        var contact = m.Visit.ContactId.Length == 0 ? id : Fields.Optional(m.Visit.ContactId, field, "visit.contact_id");
         return new LiveVisit(
             id, contact, EventMapper.Traits(m.Visit, $"{field}.visit"), queuedAt, agent, Instant.Max(queuedAt, answeredAt), heldAt);
     }
@@ -51,14 +51,14 @@ internal static class FloorReportMapper
         if (presence == Presence.Offline) throw new FieldErrorException($"{field}.presence", "is offline; leave the agent out");
         var memberships = m.Memberships.Select((one, i) => Membership(one, $"{field}.memberships[{i}]")).ToList();
         return new LiveAgent(
-            Fields.Required(m.Agent, $"{field}.agent"), presence, Fields.Optional(m.Reason, $"{field}.reason"), memberships);
+            Fields.Required(m.Agent, field, "agent"), presence, Fields.Optional(m.Reason, field, "reason"), memberships);
     }
 
     private static LiveMembership Membership(V1.LiveMembership m, string field)
     {
         var state = AgentEventMapper.MembershipOf(m.State, $"{field}.state");
         if (state == MembershipState.Left) throw new FieldErrorException($"{field}.state", "is left; leave the membership out");
-        return new LiveMembership(Fields.Required(m.Queue, $"{field}.queue"), state, Fields.Optional(m.Reason, $"{field}.reason"));
+        return new LiveMembership(Fields.Required(m.Queue, field, "queue"), state, Fields.Optional(m.Reason, field, "reason"));
     }
 
     private static void AtMost(int count, int max, string field)

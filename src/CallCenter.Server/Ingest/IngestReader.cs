@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using CallCenter.Core.Identity;
 using CallCenter.Engine;
 using CallCenter.Engine.Ingest;
@@ -31,21 +30,15 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
             : throw RpcErrors.HelloExpected(requests.Current.MessageCase.ToString());
     }
 
-    /// <summary>Completes when the client has closed its side, or the session takes no more.</summary>
-    public async Task ReadAsync(SourceSession session)
+    /// <summary>Reads to the end; true when the client has closed its side, false when the session takes no more.</summary>
+    public async Task<bool> ReadAsync(SourceSession session)
     {
-        try
+        while (await requests.MoveNext(_stop.Token))
         {
-            while (await requests.MoveNext(_stop.Token))
-            {
-                _readAt = time.GetTimestamp();
-                await TakeAsync(requests.Current, session);
-            }
+            _readAt = time.GetTimestamp();
+            if (!await TakeAsync(requests.Current, session)) return false;
         }
-        catch (ChannelClosedException)
-        {
-            // The session was completed meanwhile: the server is going down.
-        }
+        return true;
     }
 
     /// <summary>Completes when nothing was received for too long, or <paramref name="reading"/> has ended.</summary>
@@ -74,16 +67,15 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
         }
     }
 
-    private async Task TakeAsync(IngestRequest request, SourceSession session)
+    private ValueTask<bool> TakeAsync(IngestRequest request, SourceSession session)
     {
         switch (request.MessageCase)
         {
             case IngestRequest.MessageOneofCase.Events:
-                await session.PostAsync(Map(request.Events), _stop.Token);
-                break;
+                return session.PostAsync(Map(request.Events), _stop.Token);
             case IngestRequest.MessageOneofCase.Heartbeat:
                 session.RepeatAck();
-                break;
+                return ValueTask.FromResult(true);
             case IngestRequest.MessageOneofCase.Hello:
                 throw RpcErrors.HelloExpected("a second hello");
             default:

@@ -74,7 +74,7 @@ internal sealed class IngestService(
             throw stopping.IsRequested ? RpcErrors.Stopping() : RpcErrors.Idle(options.IdleMax);
         }
         await writing;
-        await reading;
+        if (!await reading) throw RpcErrors.Stopping();
     }
 
     private static async Task WriteAcksAsync(SourceSession session, IServerStreamWriter<IngestResponse> responses)

@@ -4,7 +4,6 @@ using CallCenter.Core.Measures;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Windows;
 using CallCenter.Engine.Shards;
-using CallCenter.Storage.Redis;
 
 namespace CallCenter.Benchmarks.Redis;
 
@@ -28,7 +27,7 @@ internal sealed record Density(string Name, Func<int, int, double> PerMinute, in
 }
 
 /// <summary>Fills a store with 24 h of 1,000 queues and 5,000 agents, through commits, copies of the shards and folds.</summary>
-internal sealed class History(RedisMetricStore store, Density density)
+internal sealed class History(IMetricStore store, Density density)
 {
     public const int Rows = Workload.Queues + Workload.Agents;
 

@@ -21,13 +21,17 @@ public sealed class DamagedBytesTests
     public void Damaged_row_is_read_or_refused() => Damage(BatchCodec.EncodeRow(Busy().Rows[0]), bytes => BatchCodec.DecodeRow(bytes));
 
     [Fact]
-    public void Damaged_block_is_read_or_refused() => Damage(BlockOf(Busy()), bytes => BlockCodec.Decode(bytes, (_, _, _, _, _) => { }));
+    public void Damaged_block_is_read_or_refused() => Damage(BlockOf(Busy()), bytes =>
+    {
+        var row = new RowHistory(new SourceId("pbx"), new RowKey(RowKind.Contact));
+        foreach (var stored in BlockCodec.Split(bytes)) new RowLoader().Load(row, [stored]);
+    });
 
     [Fact]
     public void Damaged_floor_is_restored_or_refused()
     {
         var changes = Busy();
-        foreach (var at in Enumerable.Range(0, changes.Items.Length).Where(i => changes.Items[i].Value is not null))
+        foreach (var at in Enumerable.Range(0, changes.Items.Count).Where(i => changes.Items[i].Value is not null))
         {
             Damage(changes.Items[at].Value!, bytes
                 => new Core.Floor.Floor(new FloorOptions(), changes.Rows, With(changes.Items, at, bytes)));
@@ -96,7 +100,7 @@ public sealed class DamagedBytesTests
         }
     }
 
-    private static FloorItem[] With(FloorItem[] items, int at, byte[] value)
+    private static FloorItem[] With(List<FloorItem> items, int at, byte[] value)
         => [.. items.Select((item, i) => i == at ? item with { Value = value } : item)];
 
     // Something of everything that is stored.

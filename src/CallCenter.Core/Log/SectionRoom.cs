@@ -1,0 +1,12 @@
+using CallCenter.Core.Floor;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Log;
+
+/// <summary>Where sections are decoded to, one after the other, so that a busy log makes no garbage of its deltas. Used by one loop
+/// only.</summary>
+public sealed class SectionRoom
+{
+    internal List<Delta> Deltas { get; } = [];
+    internal List<FloorItem> Items { get; } = [];
+}

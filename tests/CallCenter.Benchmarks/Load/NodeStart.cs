@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Storage;
+using CallCenter.Engine.Board;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CallCenter.Benchmarks.Load;
+
+/// <summary>The cost of one start, in a process that has started before.</summary>
+/// <param name="Loaded">Seconds that the stores' answers would take alone, one shard after the other.</param>
+/// <param name="Pauses">Seconds in which the garbage collector stopped everything.</param>
+/// <param name="Held">Bytes that live afterwards.</param>
+/// <param name="Full">Milliseconds that a blocking full collection takes then.</param>
+internal sealed record NodeStart(
+    double Wall, double Cpu, double Opened, double Loaded, double Pauses, long Allocated, long Held, double Full,
+    long Values, int Collections)
+{
+    public const string Head =
+        "| history | ready s | CPU s | opening s | reading the store s | GC pauses s | collections "
+            + "| allocated MB | held MB | full collection ms | M values/CPU s |";
+
+    public static async Task<NodeStart> MeasureAsync(Func<IMetricStore> open)
+    {
+        GC.Collect();
+        var collectionsBefore = GC.CollectionCount(0);
+        var (allocatedBefore, pausesBefore, cpuBefore) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration(), CpuTime);
+        var started = Stopwatch.GetTimestamp();
+        var store = new ClockedStore(open());
+        var opened = Stopwatch.GetElapsedTime(started);
+        var views = new ViewSet(Guid.NewGuid(), groupsMax: 10_000);
+        var now = Instant.FromDateTimeOffset(DateTimeOffset.UtcNow);
+        var follower = new ShardFollower(store, views, () => now, _ => { }, NullLogger.Instance);
+        await follower.LoadAsync(CancellationToken.None);
+        var wall = Stopwatch.GetElapsedTime(started);
+        var cpu = CpuTime - cpuBefore;
+        var (allocated, pauses) = (GC.GetTotalAllocatedBytes() - allocatedBefore, GC.GetTotalPauseDuration() - pausesBefore);
+        var collections = GC.CollectionCount(0) - collectionsBefore;
+        await store.DisposeAsync();
+        var (held, full) = Collect();
+        return new NodeStart(
+            wall.TotalSeconds, cpu.TotalSeconds, opened.TotalSeconds, store.Loading.TotalSeconds, pauses.TotalSeconds,
+            allocated, held, full, ValuesOf(views), collections);
+    }
+
+    public static NodeStart Middle(List<NodeStart> starts)
+    {
+        return new NodeStart(
+            Of(s => s.Wall), Of(s => s.Cpu), Of(s => s.Opened), Of(s => s.Loaded), Of(s => s.Pauses),
+            (long)Of(s => s.Allocated), (long)Of(s => s.Held), Of(s => s.Full), (long)Of(s => s.Values), (int)Of(s => s.Collections));
+
+        double Of(Func<NodeStart, double> figure) => starts.Select(figure).Order().ElementAt(starts.Count / 2);
+    }
+
+    public string ToLine(string name)
+    {
+        var (allocated, held, speed) = (Allocated / 1e6, Held / 1e6, Values / Cpu / 1e6);
+        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {Wall:0.00} | {Cpu:0.00} | {Opened:0.00} | {Loaded:0.00} | {Pauses:0.00} "
+            + $"| {Collections} | {allocated:0} | {held:0} | {Full:0} | {speed:0.0} |");
+    }
+
+    private static TimeSpan CpuTime => Environment.CpuUsage.TotalTime;
+
+    // What a full collection holds up everything for while all of this lives.
+    private static (long Held, double PauseMs) Collect()
+    {
+        GC.Collect();
+        var before = GC.GetTotalPauseDuration();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        return (GC.GetTotalMemory(forceFullCollection: false), (GC.GetTotalPauseDuration() - before).TotalMilliseconds);
+    }
+
+    private static long ValuesOf(ViewSet views)
+    {
+        var values = 0L;
+        foreach (var row in views.Rows)
+        {
+            foreach (var measure in row.Measures) values += row.Find(measure)!.Count;
+        }
+        return values;
+    }
+}

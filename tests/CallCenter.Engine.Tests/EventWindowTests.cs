@@ -1,0 +1,48 @@
+using CallCenter.Engine.Ingest;
+
+namespace CallCenter.Engine.Tests;
+
+public sealed class EventWindowTests
+{
+    [Fact]
+    public async Task Room_up_to_the_limit_is_given_at_once()
+    {
+        var window = new EventWindow(10);
+        await window.EnterAsync(4, CancellationToken.None).Soon();
+        Assert.True(window.EnterAsync(6, CancellationToken.None).IsCompletedSuccessfully);
+        Assert.False(window.EnterAsync(1, CancellationToken.None).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Batch_larger_than_the_window_fits_when_it_is_empty()
+    {
+        var window = new EventWindow(10);
+        Assert.True(window.EnterAsync(11, CancellationToken.None).IsCompletedSuccessfully);
+        var next = window.EnterAsync(1, CancellationToken.None);
+        Assert.False(next.IsCompleted);
+        window.Leave(11);
+        await next.Soon();
+    }
+
+    [Fact]
+    public async Task Waiting_can_be_given_up()
+    {
+        var window = new EventWindow(1);
+        await window.EnterAsync(1, CancellationToken.None).Soon();
+        using var stop = new CancellationTokenSource();
+        var waiting = window.EnterAsync(1, stop.Token).AsTask();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Soon());
+    }
+
+    [Fact]
+    public async Task Lifted_window_lets_in_who_waits_and_who_comes()
+    {
+        var window = new EventWindow(1);
+        await window.EnterAsync(1, CancellationToken.None).Soon();
+        var waiting = window.EnterAsync(1, CancellationToken.None);
+        window.Lift();
+        await waiting.Soon();
+        Assert.True(window.EnterAsync(5, CancellationToken.None).IsCompletedSuccessfully);
+    }
+}
