@@ -31,7 +31,8 @@ internal static class RedisClient
             // Only of the first connection, which tells its cause then; a connection that was there once is always made anew.
             AbortOnConnectFail = true,
             ConnectRetry = 1,
-            ConnectTimeout = (int)options.Timeout.TotalMilliseconds,
+            // A call to a server of a cluster that is being connected to waits this long, whatever it may itself wait for.
+            ConnectTimeout = (int)Math.Min(options.Timeout.TotalMilliseconds, 2000),
             // A connection that says nothing for four of these is given up. Less than the bound of a call, so that the library tells why.
             AsyncTimeout = (int)(options.Timeout.TotalMilliseconds * 0.75),
             // The sessions upstream hold what is not counted yet; a queue here would only run it late.
