@@ -6,8 +6,9 @@ namespace CallCenter.Engine;
 /// <summary>Limits and periods of the engine. All are checked at start; every error is named at once.</summary>
 public sealed record EngineOptions
 {
-    /// <value>Shortest time between the starts of two commits of a shard; the first after a pause waits for nothing. Default 5 ms, on a shared
-    /// store 50 ms, since Redis pays for commits and not for what is in them; 0 to 1 s. Longer: fewer, fuller commits and later acks.</value>
+    /// <value>Shortest time between the starts of two commits of a shard; the first after a pause waits for nothing. Default 5 ms, on a
+    /// shared store 50 ms, since Redis pays for commits and not for what is in them; 0 to 1 s. Longer: fewer, fuller commits and later
+    /// acks.</value>
     public TimeSpan? CommitSpacing { get; init; }
 
     /// <value>Most bytes of one commit. Default 256 KiB, 4 KiB to 16 MiB. Larger blocks a shared store for longer.</value>

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace CallCenter.Engine.Ingest;
 
 /// <summary>
-/// One life of a source's ingest: applies its events to the floor as they come, and gives the shard's writer what they count whenever a commit
-/// is made. The stream posts, the writer takes; whose turn it is has the floor for itself.
+/// One life of a source's ingest: applies its events to the floor as they come, and gives the shard's writer what they count whenever a
+/// commit is made. The stream posts, the writer takes; whose turn it is has the floor for itself.
 /// </summary>
 public sealed class SourceSession
 {
@@ -69,8 +69,8 @@ public sealed class SourceSession
     /// <summary>Completes, never faulted, when the session has nothing in flight any more.</summary>
     public Task Completion => _over.Task;
 
-    /// <summary>Takes a batch; waits while too much is not acked. False when the session takes no more: the server is going down. One call at
-    /// a time.</summary>
+    /// <summary>Takes a batch; waits while too much is not acked. False when the session takes no more: the server is going down. One call
+    /// at a time.</summary>
     public async ValueTask<bool> PostAsync(SequencedBatch batch, CancellationToken cancellationToken)
     {
         await _unacked.EnterAsync(batch.Events.Count, cancellationToken);

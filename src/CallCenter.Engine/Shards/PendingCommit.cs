@@ -7,8 +7,8 @@ namespace CallCenter.Engine.Shards;
 /// <param name="Ended">Called once, from the writer's loop: nothing when it is durable, else why it is not. Must not block.</param>
 internal sealed record PendingCommit(MarkStep Mark, ReadOnlyMemory<byte> Section, Action<CommitFailure?> Ended);
 
-/// <summary>Gives all that a source has for the next commit, or nothing. Called from the writer's loop, and not while a commit of the source
-/// is in flight: what comes meanwhile gathers at the source.</summary>
+/// <summary>Gives all that a source has for the next commit, or nothing. Called from the writer's loop, and not while a commit of the
+/// source is in flight: what comes meanwhile gathers at the source.</summary>
 internal delegate ValueTask<PendingCommit?> TakeSection();
 
 /// <summary>Why a commit did not happen, or may not have.</summary>

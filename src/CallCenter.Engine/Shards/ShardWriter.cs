@@ -7,15 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace CallCenter.Engine.Shards;
 
 /// <summary>
-/// Commits to one shard, one commit in flight. Sources enlist when they have something; what they have is taken when a commit is made, so that
-/// all that came while the one before was in flight, or within the spacing, goes into it: one section a source. One loop.
+/// Commits to one shard, one commit in flight. Sources enlist when they have something; what they have is taken when a commit is made, so
+/// that all that came while the one before was in flight, or within the spacing, goes into it: one section a source. One loop.
 /// </summary>
 internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board, EngineOptions options, TimeProvider time, ILogger log)
 {
     private readonly TimeSpan _spacing = options.CommitSpacingOn(store);
 
     // A source enlists once until it is taken, so there are never more than there are sources.
-    private readonly Channel<TakeSection> _enlisted = Channel.CreateUnbounded<TakeSection>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<TakeSection> _enlisted =
+        Channel.CreateUnbounded<TakeSection>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Asks for a place in the next commit; false when no more commits are made.</summary>
     public bool Enlist(TakeSection take) => _enlisted.Writer.TryWrite(take);

@@ -62,7 +62,7 @@ internal static class AgentEventMapper
     private static Core.Events.AgentCapacityChanged Capacity(V1.AgentCapacityChanged m, Instant at)
     {
         if (m.Channel == V1.Channel.Unspecified)
-            throw new FieldErrorException("agent_capacity_changed", "is missing; it is required");
+            throw new FieldErrorException("agent_capacity_changed.channel", "is missing; it is required");
         if (m.SlotCount is < 0 or > SlotsMax)
             throw new FieldErrorException("agent_capacity_changed.slot_count", $"is {m.SlotCount}; it must be 0 to {SlotsMax}");
         return new Core.Events.AgentCapacityChanged(

@@ -19,7 +19,7 @@ internal static class Fields
 
     /// <param name="parent">What the field is in; only put before its name when something is wrong.</param>
     public static string Required(string value, string parent, string field)
-        => value.Length > 0 ? Optional(value, parent, field) : throw new FieldErrorException($"{parent}.{field}", "is missing; it is required");
+        => value.Length > 0 ? Optional(value, parent, field) : Required(value, $"{parent}.{field}");
 
     public static string Optional(string value, string parent, string field)
         => IsText(value) ? value : Optional(value, $"{parent}.{field}");

@@ -26,12 +26,15 @@ internal sealed class ClockedStore(IMetricStore store) : IMetricStore
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
-    public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)
+        => throw new NotSupportedException();
 
     public Task<CommitOutcome> CommitAsync(int shard, LogCommit commit, CancellationToken cancellationToken)
         => throw new NotSupportedException();
 
-    public Task<bool> LeaseFoldAsync(int shard, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> LeaseFoldAsync(int shard, TimeSpan duration, CancellationToken cancellationToken)
+        => throw new NotSupportedException();
 
-    public Task<bool> FoldAsync(int shard, ShardFold fold, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> FoldAsync(int shard, ShardFold fold, CancellationToken cancellationToken)
+        => throw new NotSupportedException();
 }

@@ -55,8 +55,10 @@ internal sealed record NodeStart(
     public string ToLine(string name)
     {
         var (allocated, held, speed) = (Allocated / 1e6, Held / 1e6, Values / Cpu / 1e6);
-        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {Wall:0.00} | {Cpu:0.00} | {Opened:0.00} | {Loaded:0.00} | {Pauses:0.00} "
-            + $"| {Collections} | {allocated:0} | {held:0} | {Full:0} | {speed:0.0} |");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {Wall:0.00} | {Cpu:0.00} | {Opened:0.00} | {Loaded:0.00} | {Pauses:0.00} "
+                + $"| {Collections} | {allocated:0} | {held:0} | {Full:0} | {speed:0.0} |");
     }
 
     private static TimeSpan CpuTime => Environment.CpuUsage.TotalTime;
