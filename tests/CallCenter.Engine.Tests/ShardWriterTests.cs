@@ -25,6 +25,19 @@ public sealed class ShardWriterTests
         Assert.Equal(2, node.Store.Commits.Count);
     }
 
+    // Events that come after a source was asked, while others still are.
+    [Fact]
+    public async Task Source_that_enlists_again_while_a_commit_is_gathered_goes_into_the_next_one()
+    {
+        await using var node = await Node.StartAsync();
+        await using var writer = await WriterUnderTest.StartAsync(node);
+        var again = Task.FromResult<CommitFailure?>(null);
+        var first = writer.Enlist("a", 0, 1, whenAsked: () => again = writer.Enlist("a", 1, 2));
+        Assert.Null(await first.Soon());
+        Assert.Null(await again.Soon());
+        Assert.Equal([1, 2], node.Store.Commits.Select(c => c.Marks.Single().Next.Value));
+    }
+
     [Fact]
     public async Task Source_that_has_nothing_after_all_costs_no_commit()
     {
@@ -116,13 +129,17 @@ public sealed class ShardWriterTests
         public bool CanEnlist => _writer.Enlist(() => ValueTask.FromResult<PendingCommit?>(null));
 
         /// <summary>Enlists a section; the task tells what became of it.</summary>
-        public Task<CommitFailure?> Enlist(string source, long from, long to)
+        public Task<CommitFailure?> Enlist(string source, long from, long to, Action? whenAsked = null)
         {
             var ended = new TaskCompletionSource<CommitFailure?>(TaskCreationOptions.RunContinuationsAsynchronously);
             var (id, fence) = (new SourceId(source), _fences[source]);
             var section = BatchCodec.Encode(new SourceSection(id, fence, new Sequence(from), new Sequence(to), 0, [], [], []));
             var mark = new MarkStep(id, fence, new Sequence(from), new Sequence(to));
-            Assert.True(_writer.Enlist(() => ValueTask.FromResult<PendingCommit?>(new PendingCommit(mark, section, ended.SetResult))));
+            Assert.True(_writer.Enlist(() =>
+            {
+                whenAsked?.Invoke();
+                return ValueTask.FromResult<PendingCommit?>(new PendingCommit(mark, section, ended.SetResult));
+            }));
             return ended.Task;
         }
 

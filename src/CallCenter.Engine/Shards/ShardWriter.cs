@@ -18,6 +18,9 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
     private readonly Channel<TakeSection> _enlisted =
         Channel.CreateUnbounded<TakeSection>(new UnboundedChannelOptions { SingleReader = true });
 
+    // Those to be asked next, in order. A source stands here once, since it enlists again only after it was asked.
+    private readonly Queue<TakeSection> _next = [];
+
     /// <summary>Asks for a place in the next commit; false when no more commits are made.</summary>
     public bool Enlist(TakeSection take) => _enlisted.Writer.TryWrite(take);
 
@@ -30,7 +33,7 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
         var lastStart = 0L;
         try
         {
-            while (await _enlisted.Reader.WaitToReadAsync(cancellationToken))
+            while (_next.Count > 0 || await _enlisted.Reader.WaitToReadAsync(cancellationToken))
             {
                 var wait = lastStart == 0 ? TimeSpan.Zero : _spacing - time.GetElapsedTime(lastStart);
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
@@ -50,8 +53,11 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
 
     private async ValueTask TakeGroupAsync(List<PendingCommit> group, int bytesMax)
     {
+        // Who enlists from here on is for the commit after: a source that was asked already would have two sections in this one, and the
+        // second expects the mark that the first has yet to set.
+        while (_enlisted.Reader.TryRead(out var enlisted)) _next.Enqueue(enlisted);
         var bytes = 0;
-        while (bytes < bytesMax && _enlisted.Reader.TryRead(out var take))
+        while (bytes < bytesMax && _next.TryDequeue(out var take))
         {
             if (await take() is not { } commit) continue;
             group.Add(commit);
