@@ -20,9 +20,14 @@ public ref struct VarReader(ReadOnlySpan<byte> bytes)
 
     public ulong Unsigned()
     {
-        // Nearly all numbers are of one byte; reading them without the loop makes a start 1.3 times faster (the load benchmark).
-        if (At < _bytes.Length && _bytes[At] < 0x80) return _bytes[At++];
-        return UnsignedOfSeveralBytes();
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var b = Byte();
+            value |= (ulong)(b & 0x7F) << shift;
+            if (b < 0x80) return value;
+        }
+        throw new StoredFormException("A stored number is longer than 10 bytes.");
     }
 
     /// <summary>Passes over so many numbers.</summary>
@@ -65,18 +70,6 @@ public ref struct VarReader(ReadOnlySpan<byte> bytes)
         var value = _bytes.Slice(At, length);
         At += length;
         return value;
-    }
-
-    private ulong UnsignedOfSeveralBytes()
-    {
-        ulong value = 0;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var b = Byte();
-            value |= (ulong)(b & 0x7F) << shift;
-            if (b < 0x80) return value;
-        }
-        throw new StoredFormException("A stored number is longer than 10 bytes.");
     }
 
     private static StoredFormException EndsTooEarly() => new("A stored record ends too early.");

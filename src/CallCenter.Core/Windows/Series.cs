@@ -20,8 +20,7 @@ public sealed class Series
 
     private Series(Series other)
     {
-        // Made once, at a size that leaves time to the next growth: growing by doubling and what the garbage collector then copies were
-        // half of a start (the load benchmark).
+        // A quarter more than is needed, so that not all series of a node grow with the first slot after a start.
         var room = other._count + Math.Max(4, other._count / 4);
         _count = other._count;
         _slots = Copy(other._slots, _count, room);
@@ -51,7 +50,8 @@ public sealed class Series
     public void Add(uint slot, long value, long moments)
     {
         var last = _count - 1;
-        // Slots come in the order of time but for a few: those need no search, and no total is after them (the load benchmark).
+        // Slots come in the order of time but for a few: those need no search and move nothing. Without this a start takes 1.3 times
+        // the CPU (the load benchmark, dense).
         if (last >= 0 && slot > _slots[last] && _count < _slots.Length)
         {
             _slots[_count] = slot;
@@ -143,6 +143,7 @@ public sealed class Series
         return older / width == younger / width;
     }
 
+    // Not cleared before it is written: what lies past the count is never read.
     private static T[] Copy<T>(T[] from, int count, int room)
     {
         var copy = GC.AllocateUninitializedArray<T>(room);
