@@ -16,7 +16,7 @@ internal static class WriteBenchmark
         ("(c) one script call a batch", async redis => await BucketScript.OpenAsync(redis)),
     ];
 
-    private static readonly (int Rate, int SpacingMs)[] Settings = [(20_000, 100), (20_000, 5), (200_000, 100), (200_000, 5)];
+    private static readonly (int Rate, int SpacingMs)[] Settings = [(20_000, 100), (20_000, 50), (200_000, 100), (200_000, 50)];
 
     public static async Task RunAsync(Report report, TimeSpan duration)
     {
@@ -49,7 +49,7 @@ internal static class WriteBenchmark
             }
         }
         report.Line();
-        report.Line("Goals: CPU against (a) and (b) at least 50 at 20,000 events/s and 300 at 200,000 (spacing 100 ms).");
+        report.Line("The default spacing is 50 ms; goals are for 100: CPU against (a) and (b) at least 50 at 20,000 events/s, 300 at 200,000.");
         report.Line("AOF against (b) at least 40.");
     }
 
