@@ -49,7 +49,7 @@ internal static class WriteBenchmark
             }
         }
         report.Line();
-        report.Line("The default spacing is 50 ms; goals are for 100: CPU against (a) and (b) at least 50 at 20,000 events/s, 300 at 200,000.");
+        report.Line("The default is 50 ms; goals, for 100: CPU against (a) and (b) at least 50 at 20,000 events/s, 300 at 200,000.");
         report.Line("AOF against (b) at least 40.");
     }
 
