@@ -11,7 +11,7 @@ internal static class LiveBenchmark
 {
     private const int Streams = 4;
     private const int BatchSize = 100;
-    private const int EventsAStream = 60_000;
+    private const int EventsAStream = 250_000;
     private const int Rounds = 3;
     private const int DefaultSpacingMs = 50;
 
