@@ -48,7 +48,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest | kpi | stages "
+            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest [EVENTS A MESSAGE] | kpi | stages "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md] | all RESULTS.md");
         return 2;
 }
