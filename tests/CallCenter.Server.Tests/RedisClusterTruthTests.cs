@@ -2,29 +2,8 @@ using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>The truth on a Redis Cluster, whatever happens on the way.</summary>
-public sealed class RedisClusterTruthTests(OneCluster redis) : IClassFixture<OneCluster>
-{
-    private readonly ServerStore _store = ServerStore.OnRedis(redis.Cluster!.Address);
-
-    [RedisTheory, Recorded("edge-1"), Recorded("calm-1")]
-    public Task A_recording_gives_its_true_figures_before_and_after_a_restart(string name)
-        => new Replay(_store, name).RestartedAfterwardsAsync();
-
-    [RedisTheory, Recorded("edge-1"), Recorded("calm-1")]
-    public Task A_recording_gives_them_though_all_of_it_is_sent_twice(string name) => new Replay(_store, name).SentTwiceAsync();
-
-    [RedisTheory, Recorded("edge-1"), Recorded("calm-1")]
-    public Task A_recording_gives_them_though_the_server_is_killed_five_times(string name) => new Replay(_store, name).ThroughKillsAsync();
-
-    [RedisTheory, Recorded("edge-1")]
-    public Task A_recording_gives_them_though_its_sender_goes_on_at_another_server(string name)
-        => new Replay(_store, name).GoingOnAtAnotherServerAsync();
-
-    [RedisTheory, Recorded("edge-1"), Recorded("calm-1")]
-    public async Task A_recording_gives_them_though_a_replica_takes_over_without_the_last_acked_events(string name)
-    {
-        await new Replay(_store, name).ThroughARollBackAsync(() => redis.Cluster!.MasterOfEntriesAsync($"{_store.Prefix}:*:log"));
-        await redis.Cluster!.UntilReadyAsync();
-    }
-}
+/// <summary>The truth on a Redis Cluster.</summary>
+public sealed class RedisClusterTruthTests(OneCluster redis)
+    : ReplicatedTruth(
+            redis.Cluster!.Address, prefix => redis.Cluster.MasterOfEntriesAsync($"{prefix}:*:log"), redis.Cluster.UntilReadyAsync),
+        IClassFixture<OneCluster>;

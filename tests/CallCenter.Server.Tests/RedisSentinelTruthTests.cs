@@ -2,29 +2,6 @@ using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>The truth on a master that sentinels watch, whatever happens on the way.</summary>
-public sealed class RedisSentinelTruthTests(OneSentinelSetup redis) : IClassFixture<OneSentinelSetup>
-{
-    private readonly ServerStore _store = ServerStore.OnRedis(redis.Setup!.Address);
-
-    [RedisTheory, Recorded("edge-1"), Recorded("calm-1")]
-    public Task A_recording_gives_its_true_figures_before_and_after_a_restart(string name)
-        => new Replay(_store, name).RestartedAfterwardsAsync();
-
-    [RedisTheory, Recorded("edge-1"), Recorded("calm-1")]
-    public Task A_recording_gives_them_though_all_of_it_is_sent_twice(string name) => new Replay(_store, name).SentTwiceAsync();
-
-    [RedisTheory, Recorded("edge-1"), Recorded("calm-1")]
-    public Task A_recording_gives_them_though_the_server_is_killed_five_times(string name) => new Replay(_store, name).ThroughKillsAsync();
-
-    [RedisTheory, Recorded("edge-1")]
-    public Task A_recording_gives_them_though_its_sender_goes_on_at_another_server(string name)
-        => new Replay(_store, name).GoingOnAtAnotherServerAsync();
-
-    [RedisTheory, Recorded("edge-1"), Recorded("calm-1")]
-    public async Task A_recording_gives_them_though_a_replica_takes_over_without_the_last_acked_events(string name)
-    {
-        await new Replay(_store, name).ThroughARollBackAsync(redis.Setup!.MasterAsync);
-        await redis.Setup!.UntilReadyAsync();
-    }
-}
+/// <summary>The truth on a master that sentinels watch.</summary>
+public sealed class RedisSentinelTruthTests(OneSentinelSetup redis)
+    : ReplicatedTruth(redis.Setup!.Address, _ => redis.Setup.MasterAsync(), redis.Setup.UntilReadyAsync), IClassFixture<OneSentinelSetup>;

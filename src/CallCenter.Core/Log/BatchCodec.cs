@@ -56,19 +56,18 @@ public static class BatchCodec
     public static List<SourceSection> Decode(ReadOnlySpan<byte> batch)
     {
         var sections = new List<SourceSection>();
-        Decode(batch, () => new SectionRoom(), sections.Add);
+        Decode(batch, null, sections.Add);
         return sections;
     }
 
-    /// <summary>Decodes section by section into the same room: a section is gone when the next one comes.</summary>
-    public static void Decode(ReadOnlySpan<byte> batch, SectionRoom room, Action<SourceSection> take) => Decode(batch, () => room, take);
-
-    private static void Decode(ReadOnlySpan<byte> batch, Func<SectionRoom> room, Action<SourceSection> take)
+    /// <summary>Decodes section by section.</summary>
+    /// <param name="room">Where to: a section is gone when the next one comes; none: each has its own.</param>
+    public static void Decode(ReadOnlySpan<byte> batch, SectionRoom? room, Action<SourceSection> take)
     {
         var r = new VarReader(batch);
         var version = r.Byte();
         if (version != Version) throw new StoredFormException($"A stored batch has version {version}; this server reads {Version}.");
-        while (!r.AtEnd) take(ReadSection(ref r, room()));
+        while (!r.AtEnd) take(ReadSection(ref r, room ?? new SectionRoom()));
     }
 
     public static byte[] EncodeRow(RowKey key)

@@ -27,7 +27,6 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
 
     // Since when a shard cannot be read; none when it could the last time. In a cluster one master may be away alone.
     private readonly Instant?[] _staleSince = new Instant?[store.ShardCount];
-    private int _staleCount;
 
     /// <summary>Whether anything was applied since the last call.</summary>
     public bool TakeChanged()
@@ -128,7 +127,7 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
             .Where(g => at - g.To < TimeSpan.FromHours(24))
             .OrderByDescending(g => g.To)
             .Take(Core.Floor.SourceStatus.GapsMax);
-        return new Completeness(newest == Instant.MinValue ? null : newest, [.. gaps], _staleCount == 0 ? null : _staleSince.Min());
+        return new Completeness(newest == Instant.MinValue ? null : newest, [.. gaps], _staleSince.Min());
     }
 
     /// <summary>Shards that changed; none whose last fold is still being written.</summary>
@@ -205,10 +204,9 @@ internal sealed class ShardFollower(IMetricStore store, ViewSet views, Func<Inst
     private void SetStale(int shard, StoreUnavailableException? error)
     {
         if (error is null == _staleSince[shard] is null) return;
+        if (error is not null && _staleSince.Min() is null) EngineLog.StoreAway(log, error);
         _staleSince[shard] = error is null ? null : now();
-        _staleCount += error is null ? -1 : 1;
-        if (error is null && _staleCount == 0) EngineLog.StoreBack(log);
-        if (error is not null && _staleCount == 1) EngineLog.StoreAway(log, error);
+        if (_staleSince.Min() is null) EngineLog.StoreBack(log);
     }
 
     private async Task ReloadAsync(int shard, CancellationToken cancellationToken)

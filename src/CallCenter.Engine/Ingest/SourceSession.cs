@@ -219,7 +219,7 @@ public sealed class SourceSession
         _uncommitted.Leave(notes.EventCount);
         var notice = new AckNotice(to, notes.Rejections, notes.KnownByName, notes.DuplicateCount);
         return new PendingCommit(
-            new MarkStep(_source, Fence, from, to), _room.ToArray(), failure => Ended(failure, notice, notes.EventCount));
+            new MarkStep(_source, Fence, from, to), _room.Written, failure => Ended(failure, notice, notes.EventCount));
     }
 
     // In the writer's loop.

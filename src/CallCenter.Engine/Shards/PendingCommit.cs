@@ -3,7 +3,7 @@ using CallCenter.Core.Storage;
 namespace CallCenter.Engine.Shards;
 
 /// <summary>What a source wants committed, and who is told.</summary>
-/// <param name="Section">Stored form of the section.</param>
+/// <param name="Section">Stored form of the section; good until the source is asked again.</param>
 /// <param name="Ended">Called once, from the writer's loop: nothing when it is durable, else why it is not. Must not block.</param>
 internal sealed record PendingCommit(MarkStep Mark, ReadOnlyMemory<byte> Section, Action<CommitFailure?> Ended);
 

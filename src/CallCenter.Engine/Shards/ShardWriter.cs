@@ -14,12 +14,9 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
 {
     private readonly TimeSpan _spacing = options.CommitSpacingOn(store);
 
-    // A source enlists once until it is taken, so there are never more than there are sources.
-    private readonly Channel<TakeSection> _enlisted =
-        Channel.CreateUnbounded<TakeSection>(new UnboundedChannelOptions { SingleReader = true });
-
-    // Those to be asked next, in order. A source stands here once, since it enlists again only after it was asked.
-    private readonly Queue<TakeSection> _next = [];
+    // A source enlists once until it is taken, so there are never more than there are sources. Of the kind that can be counted, which the
+    // one for a single reader cannot.
+    private readonly Channel<TakeSection> _enlisted = Channel.CreateUnbounded<TakeSection>();
 
     /// <summary>Asks for a place in the next commit; false when no more commits are made.</summary>
     public bool Enlist(TakeSection take) => _enlisted.Writer.TryWrite(take);
@@ -33,7 +30,7 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
         var lastStart = 0L;
         try
         {
-            while (_next.Count > 0 || await _enlisted.Reader.WaitToReadAsync(cancellationToken))
+            while (await _enlisted.Reader.WaitToReadAsync(cancellationToken))
             {
                 var wait = lastStart == 0 ? TimeSpan.Zero : _spacing - time.GetElapsedTime(lastStart);
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
@@ -55,9 +52,8 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
     {
         // Who enlists from here on is for the commit after: a source that was asked already would have two sections in this one, and the
         // second expects the mark that the first has yet to set.
-        while (_enlisted.Reader.TryRead(out var enlisted)) _next.Enqueue(enlisted);
         var bytes = 0;
-        while (bytes < bytesMax && _next.TryDequeue(out var take))
+        for (var left = _enlisted.Reader.Count; left > 0 && bytes < bytesMax && _enlisted.Reader.TryRead(out var take); left--)
         {
             if (await take() is not { } commit) continue;
             group.Add(commit);
