@@ -92,7 +92,7 @@ public static class BlockCodec
         measures = [];
         foreach (var measure in row.Measures)
         {
-            var changed = row.Find(measure)!.SlotsIn(start, start + length);
+            var changed = row.SlotsIn(measure, start, start + length);
             if (changed.Length == 0) continue;
             measures.Add(measure);
             if (measure.IsGauge()) measures.Add(measure + 1);

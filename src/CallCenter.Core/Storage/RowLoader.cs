@@ -11,9 +11,8 @@ namespace CallCenter.Core.Storage;
 /// </summary>
 public sealed class RowLoader
 {
-    private readonly Series?[] _gathered = new Series?[MeasureFamilies.End];
+    private readonly Series[] _gathered = [.. Enumerable.Range(0, MeasureFamilies.End).Select(i => new Series(((Measure)i).IsGauge()))];
     private readonly Measure[] _measures = new Measure[MeasureFamilies.End];
-    private readonly Series[] _series = new Series[MeasureFamilies.End];
 
     /// <param name="stored">Oldest first is fastest; every order gives the same totals.</param>
     public void Load(RowHistory row, IEnumerable<StoredSlots> stored)
@@ -21,9 +20,9 @@ public sealed class RowLoader
         foreach (var slots in stored) Gather(slots);
         for (var i = 0; i < _gathered.Length; i++)
         {
-            if (_gathered[i] is not { Count: > 0 } gathered) continue;
-            row.Restore((Measure)i, gathered.Copy());
-            gathered.Clear();
+            if (_gathered[i].Count == 0) continue;
+            row.Restore((Measure)i, _gathered[i].Copy());
+            _gathered[i].Clear();
         }
     }
 
@@ -42,7 +41,7 @@ public sealed class RowLoader
                 {
                     var at = 8 * i + BitOperations.TrailingZeroCount(bits);
                     if (at >= measures) throw new StoredFormException("A stored block refers to what it does not have.");
-                    _series[at].AddDelta(slot, _measures[at], r.Signed());
+                    _gathered[(int)_measures[at].WhoseSeries()].AddDelta(slot, _measures[at], r.Signed());
                 }
             }
         }
@@ -57,8 +56,6 @@ public sealed class RowLoader
             var measure = r.Count();
             if (measure >= MeasureFamilies.End) throw new StoredFormException("A stored block names no measure.");
             _measures[i] = (Measure)measure;
-            var kept = _measures[i].WhoseSeries();
-            _series[i] = _gathered[(int)kept] ??= new Series(kept.IsGauge());
         }
         return count;
     }

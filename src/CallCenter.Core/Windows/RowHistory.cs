@@ -1,3 +1,4 @@
+using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 
@@ -6,15 +7,18 @@ namespace CallCenter.Core.Windows;
 /// <summary>All measures of one row over time, and the visits of the row that wait now. Used by one loop only.</summary>
 public sealed class RowHistory(SourceId source, RowKey key)
 {
+    private static readonly SortedSet<(long QueuedAtMs, int Visit)> NoneWaits = [];
+
     private Measure[] _measures = new Measure[4];
     private Series[] _series = new Series[4];
     private int _count;
+    private SortedSet<(long QueuedAtMs, int Visit)>? _waiting; // Most rows are of agents.
 
     public SourceId Source { get; } = source;
     public RowKey Key { get; } = key;
 
-    /// <summary>Moments that the waiting visits joined the queue, each with the visit's handle.</summary>
-    public SortedSet<(long QueuedAtMs, int Visit)> Waiting { get; } = [];
+    /// <summary>Moments that the waiting visits joined the queue, each with the visit's handle; to be read only.</summary>
+    public SortedSet<(long QueuedAtMs, int Visit)> Waiting => _waiting ?? NoneWaits;
 
     /// <summary>What changed ever; a gauge by its number.</summary>
     public ReadOnlySpan<Measure> Measures => _measures.AsSpan(0, _count);
@@ -25,21 +29,29 @@ public sealed class RowHistory(SourceId source, RowKey key)
     /// <summary>Takes a measure's totals over as they were stored.</summary>
     public void Restore(Measure measure, Series series) => SeriesOf(measure) = series;
 
-    public Series? Find(Measure measure)
+    /// <summary>A visit of this row began, or ceased, to wait.</summary>
+    public void Take(WaitingChange change)
     {
-        var i = IndexOf(measure);
-        return i >= 0 ? _series[i] : null;
+        var visit = (change.QueuedAt.UnixMs, change.Visit);
+        if (change.Waits) (_waiting ??= []).Add(visit);
+        else _waiting?.Remove(visit);
     }
 
-    public long Between(Measure measure, uint from, uint to) => Find(measure) is { } series ? series.Before(to) - series.Before(from) : 0;
+    /// <summary>Starts of the slots from (inclusive) to (exclusive) in which a measure, a gauge by its number, changed.</summary>
+    public ReadOnlySpan<uint> SlotsIn(Measure measure, uint from, uint to)
+        => IndexOf(measure) is >= 0 and var i ? _series[i].SlotsIn(from, to) : [];
+
+    public long Between(Measure measure, uint from, uint to)
+        => IndexOf(measure) is >= 0 and var i ? _series[i].Before(to) - _series[i].Before(from) : 0;
 
     /// <summary>The number in a gauge's state before this moment.</summary>
-    public long NumberAt(Gauge gauge, uint slot) => Find(gauge.Number())?.Before(slot) ?? 0;
+    public long NumberAt(Gauge gauge, uint slot) => IndexOf(gauge.Number()) is >= 0 and var i ? _series[i].Before(slot) : 0;
 
     /// <summary>Milliseconds spent in a gauge's state within a window, what is still going on at the end included.</summary>
     public long TimeBetween(Gauge gauge, WindowEdges edges)
     {
-        if (Find(gauge.Number()) is not { } series) return 0;
+        if (IndexOf(gauge.Number()) is not (>= 0 and var i)) return 0;
+        ref readonly var series = ref _series[i];
         var untilStart = edges.Start.UnixMs * series.Before(edges.From) - series.MomentsBefore(edges.From);
         var untilEnd = edges.End.UnixMs * series.Before(edges.PastEnd) - series.MomentsBefore(edges.PastEnd);
         return untilEnd - untilStart;
@@ -48,7 +60,8 @@ public sealed class RowHistory(SourceId source, RowKey key)
     /// <summary>A gauge's moments between two slots, relative to the first.</summary>
     public long MomentsBetween(Measure number, uint from, uint to)
     {
-        if (Find(number) is not { } series) return 0;
+        if (IndexOf(number) is not (>= 0 and var i)) return 0;
+        ref readonly var series = ref _series[i];
         return series.MomentsBefore(to) - series.MomentsBefore(from) - (series.Before(to) - series.Before(from)) * from * 1000L;
     }
 

@@ -85,7 +85,7 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
             {
                 foreach (var (from, to) in spans)
                 {
-                    foreach (var slot in history.Find(measure)!.SlotsIn(from, to)) changed.Add(next.BlockOf(slot));
+                    foreach (var slot in history.SlotsIn(measure, from, to)) changed.Add(next.BlockOf(slot));
                 }
             }
         }

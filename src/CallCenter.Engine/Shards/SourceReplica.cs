@@ -83,10 +83,7 @@ internal sealed class SourceReplica(SourceId source, Action<RowHistory> rowAdded
             _goneSinceFold.Add(item.Key);
         }
         if (item.Key.Kind == FloorItemKind.Source && item.Value is { } status) Status = FloorStatus.Read(status);
-        if (_waiting.Take(item) is not { } change) return;
-        var waiting = Rows[change.Row].Waiting;
-        if (change.Waits) waiting.Add((change.QueuedAt.UnixMs, change.Visit));
-        else waiting.Remove((change.QueuedAt.UnixMs, change.Visit));
+        if (_waiting.Take(item) is { } change) Rows[change.Row].Take(change);
     }
 
     /// <param name="IsChanged">Since the last fold.</param>

@@ -77,7 +77,7 @@ internal sealed record NodeStart(
         var values = 0L;
         foreach (var row in views.Rows)
         {
-            foreach (var measure in row.Measures) values += row.Find(measure)!.Count;
+            foreach (var measure in row.Measures) values += row.SlotsIn(measure, 0, uint.MaxValue).Length;
         }
         return values;
     }
