@@ -22,6 +22,44 @@ public sealed class ViewFeedTests
     }
 
     [Fact]
+    public async Task Change_right_after_the_clock_alone_was_looked_at_is_published_at_the_next_tick()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        var feed = await OpenAsync(node, "contacts_waiting", TimeSpan.FromMilliseconds(100));
+        // The first time for what opening the session changed.
+        for (var i = 0; i < 2; i++)
+        {
+            var silent = feed.NextAsync();
+            node.Time.Advance(Node.Options.TickInterval);
+            await silent.Soon();
+        }
+        var next = feed.NextAsync();
+        await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));
+        node.Time.Advance(Tick);
+        await next.Soon();
+        Assert.Equal(KpiValue.Count(1), feed.State.Rows[0].Values[0]);
+    }
+
+    [Fact]
+    public async Task Changes_are_published_as_often_as_readers_want_and_not_more()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        var feed = await OpenAsync(node, "contacts_waiting", TimeSpan.FromMilliseconds(100));
+        var published = new List<long>();
+        foreach (var i in Enumerable.Range(1, 15))
+        {
+            await session.SendAsync(Feed.Arrivals(node.Now, i, i));
+            node.Time.Advance(Tick);
+            // Answered after the tick.
+            await node.AskAsync(Selectors.Of("contacts_offered"));
+            published.Add(feed.State.Rows[0].Values[0].A);
+        }
+        Assert.Equal([1, 1, 1, 1, 1, 6, 6, 6, 6, 6, 11, 11, 11, 11, 11], published);
+    }
+
+    [Fact]
     public async Task Revisions_only_grow_and_stay_when_nothing_has_changed()
     {
         await using var node = await Node.StartAsync();
@@ -112,6 +150,9 @@ public sealed class ViewFeedTests
 
     private static Task<ViewFeed> OpenAsync(Node node, string kpi, params string[] groupBy)
         => node.Board.OpenAsync(Selectors.Of(kpi, groupBy), TimeSpan.Zero, CancellationToken.None).Soon();
+
+    private static Task<ViewFeed> OpenAsync(Node node, string kpi, TimeSpan intervalMin)
+        => node.Board.OpenAsync(Selectors.Of(kpi), intervalMin, CancellationToken.None).Soon();
 
     private static async Task TickAsync(Node node, ViewFeed feed)
     {

@@ -14,6 +14,8 @@ public sealed class ViewFeed
     private readonly long _number;
     private BoardState? _state;
     private TaskCompletionSource _next = NewSignal();
+    private Instant _evaluatedAt = new(0);
+    private Instant _caughtUpAt = new(0); // When it was last evaluated because something was committed.
 
     internal ViewFeed(Selector selector, Guid epoch, long number)
     {
@@ -33,17 +35,25 @@ public sealed class ViewFeed
     internal View View { get; private set; }
     internal int ReaderCount { get; set; }
     internal TimeSpan IntervalMin { get; set; } = TimeSpan.MaxValue;
-    internal Instant EvaluatedAt { get; private set; } = new(0);
-
     /// <summary>Something was committed since the last evaluation.</summary>
     internal bool IsBehind { get; set; }
+
+    /// <summary>Whether it must be evaluated again: as often as its readers want after a commit, and at the tick when only time
+    /// passed.</summary>
+    internal bool IsDue(Instant now, TimeSpan tick)
+    {
+        // What only the clock asked for must not put off what is committed right after it.
+        if (IsBehind) return now - _caughtUpAt >= IntervalMin;
+        return now - _evaluatedAt >= (tick < IntervalMin ? IntervalMin : tick);
+    }
 
     /// <summary>Forgets all rows; the values stay until the next evaluation.</summary>
     internal View Reset() => View = new View(Selector);
 
     internal void Evaluate(Instant now, Completeness completeness)
     {
-        (EvaluatedAt, IsBehind) = (now, false);
+        if (IsBehind) _caughtUpAt = now;
+        (_evaluatedAt, IsBehind) = (now, false);
         var edges = View.EdgesAt(now);
         var number = (_state?.Revision.Number ?? 0) + 1;
         var rows = Merge(_state?.Rows ?? [], View.Evaluate(edges), number, out var changed);

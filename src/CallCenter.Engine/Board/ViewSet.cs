@@ -58,17 +58,14 @@ internal sealed class ViewSet(Guid epoch, int groupsMax)
         if (--feed.ReaderCount == 0) _feeds.Remove(feed.Selector.Key);
     }
 
-    /// <summary>Brings watched views up to now: as often as their readers want after a change, and at the tick when only time
-    /// passed.</summary>
+    /// <summary>Brings those watched views up to now that are due.</summary>
     public void Evaluate(Instant now, TimeSpan tick, bool anyChange, Func<Completeness> completeness)
     {
         Completeness? shared = null;
         foreach (var feed in _feeds.Values)
         {
             feed.IsBehind |= anyChange;
-            var due = feed.IsBehind || tick < feed.IntervalMin ? feed.IntervalMin : tick;
-            if (now - feed.EvaluatedAt < due) continue;
-            feed.Evaluate(now, shared ??= completeness());
+            if (feed.IsDue(now, tick)) feed.Evaluate(now, shared ??= completeness());
         }
     }
 
