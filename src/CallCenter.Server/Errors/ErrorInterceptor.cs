@@ -37,6 +37,10 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
     private static bool IsOfKpis(ServerCallContext context)
         => context.Method.StartsWith($"/{KpiService.Descriptor.FullName}/", StringComparison.Ordinal);
 
+    // What the framework says to one who writes when the peer has gone already.
+    private static bool IsWrittenTooLate(Exception e, ServerCallContext context)
+        => e is InvalidOperationException { Source: "Grpc.AspNetCore.Server" } && context.CancellationToken.IsCancellationRequested;
+
     private async Task<T> TranslateAsync<T>(Func<Task<T>> call, ServerCallContext context)
     {
         try
@@ -74,7 +78,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
             throw RpcErrors.EventInvalid(
                 new FieldErrorException("request", $"cannot be read ({e.Message}); send whole messages, and text as UTF-8"));
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or IOException || IsWrittenTooLate(e, context))
         {
             // The peer went away: an ordinary end.
             throw context.CancellationToken.IsCancellationRequested
