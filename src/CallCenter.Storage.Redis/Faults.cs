@@ -20,9 +20,13 @@ internal static class Faults
     public static bool IsPassing(Exception e) => e switch
     {
         RedisServerException => Passing.Any(start => e.Message.StartsWith(start, StringComparison.Ordinal)),
-        RedisConnectionException connection => connection.CommandStatus is CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog,
+        RedisConnectionException connection => connection.CommandStatus is CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog
+            || FindsNoMaster(connection),
         _ => false,
     };
+
+    // The library knows of a replica only, as while one is about to take over, and sends nothing.
+    private static bool FindsNoMaster(RedisConnectionException e) => e.GetBaseException() is RedisCommandException;
 
     public static bool IsScriptMissing(RedisServerException e) => e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
@@ -41,7 +45,8 @@ internal static class Faults
         RedisServerException server => SayRefusal(server.Message),
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
             => $"did not let this client in: {e.GetBaseException().Message}",
-        RedisConnectionException when e.Message.Contains("requires writable", StringComparison.Ordinal) => ReadOnly,
+        RedisConnectionException connection
+            when FindsNoMaster(connection) || e.Message.Contains("requires writable", StringComparison.Ordinal) => ReadOnly,
         _ => $"cannot be reached: {Cause(e)}",
     };
 

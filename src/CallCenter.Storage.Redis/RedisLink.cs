@@ -126,13 +126,32 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
         var connections = await Connections.OpenAsync(options, hosts);
         try
         {
-            await new StartUpChecks(options, connections.Of(Line.Bulk), log).RunAsync(cancellationToken);
+            await CheckAsync(new StartUpChecks(options, connections.Of(Line.Bulk), log), cancellationToken);
             return connections;
         }
         catch
         {
             await connections.DisposeAsync();
             throw;
+        }
+    }
+
+    // A node may be started while a replica takes over: it has until its bound to do so.
+    private async Task CheckAsync(StartUpChecks checks, CancellationToken cancellationToken)
+    {
+        await checks.LookAtServersAsync(cancellationToken);
+        var started = time.GetTimestamp();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await checks.TryCommandsAsync();
+                return;
+            }
+            catch (Exception e) when (Faults.IsPassing(e) && Left(started) > PauseMax)
+            {
+                await Task.Delay(Pause(attempt), time, cancellationToken);
+            }
         }
     }
 

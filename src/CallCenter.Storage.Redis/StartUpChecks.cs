@@ -13,7 +13,8 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
 
     private readonly ShardKeys _keys = new(options.Prefix, HashSlots.Tags(options.Shards)[0]);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at each server: refuses a version that is too old, warns of what is unsafe.</summary>
+    public async Task LookAtServersAsync(CancellationToken cancellationToken)
     {
         foreach (var server in redis.GetServers().Where(s => s.IsConnected))
         {
@@ -24,11 +25,16 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
             if (IsMaster(info) && !await KeepsDataAsync(server, info))
                 RedisLog.Unsafe(log, $"Redis at {server.EndPoint} writes nothing to disk: a restart loses everything; set appendonly yes.");
         }
-        await CheckCommandsAsync();
-        await CheckLayoutAsync();
         if (!options.Tls && options.Hosts.Any(h => !IsLocal(h.Name)))
             RedisLog.Unsafe(
                 log, $"{options} is reached without TLS: who can read the network can read the password and the events; use rediss://.");
+    }
+
+    /// <summary>Tries what will be used; may be asked again after a fault that passes.</summary>
+    public async Task TryCommandsAsync()
+    {
+        await CheckCommandsAsync();
+        await CheckLayoutAsync();
     }
 
     private async Task<Dictionary<string, string>> ReadInfoAsync(IServer server)

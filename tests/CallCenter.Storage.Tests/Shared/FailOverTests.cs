@@ -80,6 +80,20 @@ public sealed class FailOverTests
         await Adapter.ResumeAsync(store, A.Ann, 10);
     }
 
+    [RedisTheory]
+    [InlineData(0)]
+    [InlineData(1500)]
+    public async Task A_store_that_opens_while_a_master_is_being_replaced_waits_for_the_next_one(int killedBeforeMs)
+    {
+        await using var cluster = await RedisCluster.StartAsync();
+        await using var store = RedisStores.Open(cluster.Address, "ccg");
+        // The first shard's, where the start-up checks try what will be used.
+        await (await cluster.MasterOfAsync(HashSlots.Of(HashSlots.Tags(store.ShardCount)[0]))).KillAsync();
+        await Task.Delay(killedBeforeMs);
+
+        for (var shard = 0; shard < store.ShardCount; shard++) await store.LoadAsync(shard, CancellationToken.None);
+    }
+
     private static int SlotOf(IMetricStore store) => HashSlots.Of(HashSlots.Tags(store.ShardCount)[A.ShardOf(store, A.Ann)]);
 
     private static async Task KillUnderLoadAsync(IMetricStore store, RedisServer master, int from = 0)
