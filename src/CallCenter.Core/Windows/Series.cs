@@ -15,7 +15,7 @@ public struct Series
     private readonly bool _isGauge;
 
     // Slots, then totals, then a gauge's moments, all in one array: a node has millions of series, most of them of a few slots, and the
-    // collector's work goes by objects. In arrays of their own an event took a third more CPU (the ingest benchmark).
+    // collector's work goes by objects. As an object with three arrays a full collection took four times as long (the load benchmark).
     private uint[] _room;
     private int _capacity;
     private int _count;
