@@ -56,7 +56,7 @@ public sealed class ViewFeedTests
             await node.AskAsync(Selectors.Of("contacts_offered"));
             published.Add(feed.State.Rows[0].Values[0].A);
         }
-        Assert.Equal([1, 1, 1, 1, 1, 6, 6, 6, 6, 6, 11, 11, 11, 11, 11], published);
+        Assert.Equal([0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10, 10, 10, 10, 15], published);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ViewFeed
     private BoardState? _state;
     private TaskCompletionSource _next = NewSignal();
     private Instant _evaluatedAt = new(0);
-    private Instant _caughtUpAt = new(0); // When it was last evaluated because something was committed.
+    private Instant _countedAt = new(0); // When it was last evaluated but for a look at the clock that changed nothing.
 
     internal ViewFeed(Selector selector, Guid epoch, long number)
     {
@@ -42,22 +42,23 @@ public sealed class ViewFeed
     /// passed.</summary>
     internal bool IsDue(Instant now, TimeSpan tick)
     {
-        // What only the clock asked for must not put off what is committed right after it.
-        if (IsBehind) return now - _caughtUpAt >= IntervalMin;
+        // A look at the clock that changed nothing must not put off what is committed right after it.
+        if (IsBehind) return now - _countedAt >= IntervalMin;
         return now - _evaluatedAt >= (tick < IntervalMin ? IntervalMin : tick);
     }
 
     /// <summary>Forgets all rows; the values stay until the next evaluation.</summary>
     internal View Reset() => View = new View(Selector);
 
-    internal void Evaluate(Instant now, Completeness completeness)
+    /// <param name="opens">For a new reader, who is sent the state whether it has changed or not.</param>
+    internal void Evaluate(Instant now, Completeness completeness, bool opens = false)
     {
-        if (IsBehind) _caughtUpAt = now;
-        (_evaluatedAt, IsBehind) = (now, false);
         var edges = View.EdgesAt(now);
         var number = (_state?.Revision.Number ?? 0) + 1;
         var rows = Merge(_state?.Rows ?? [], View.Evaluate(edges), number, out var changed);
         if (!changed && _state is { } last) number = last.Revision.Number;
+        if (IsBehind || changed || opens) _countedAt = now;
+        (_evaluatedAt, IsBehind) = (now, false);
         Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), now, edges, rows, completeness));
         Interlocked.Exchange(ref _next, NewSignal()).SetResult();
     }

@@ -49,7 +49,7 @@ internal sealed class ViewSet(Guid epoch, int groupsMax)
         feed.ReaderCount++;
         feed.IntervalMin = request.IntervalMin < feed.IntervalMin ? request.IntervalMin : feed.IntervalMin;
         _feeds[request.Selector.Key] = feed;
-        feed.Evaluate(now, completeness);
+        feed.Evaluate(now, completeness, opens: true);
         request.Answer.TrySetResult(feed);
     }
 
