@@ -50,9 +50,7 @@ public sealed class SentinelSetup : IAsyncDisposable
     /// <summary>Waits until the replicas have the master's data and the sentinels know them and each other.</summary>
     public async Task UntilReadyAsync()
     {
-        var master = await MasterAsync();
-        foreach (var replica in _servers.Where(s => s != master))
-            await Waits.UntilAsync(() => IsInStepAsync(replica), "master_link_status:up");
+        await Waits.UntilAsync(AreInStepAsync, "master_link_status:up");
         foreach (var sentinel in _sentinels)
         {
             await Waits.UntilAsync(async () =>
@@ -78,6 +76,17 @@ public sealed class SentinelSetup : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _sentinels.Concat(_servers)) await server.DisposeAsync();
+    }
+
+    // Right after a fail-over a sentinel may still name the master before: who is the master is asked each time.
+    private async Task<bool> AreInStepAsync()
+    {
+        var master = await MasterAsync();
+        foreach (var replica in _servers.Where(s => s != master))
+        {
+            if (!await IsInStepAsync(replica)) return false;
+        }
+        return true;
     }
 
     private static async Task<bool> IsInStepAsync(RedisServer replica)
