@@ -35,6 +35,7 @@ public sealed class ViewFeed
     internal View View { get; private set; }
     internal int ReaderCount { get; set; }
     internal TimeSpan IntervalMin { get; set; } = TimeSpan.MaxValue;
+
     /// <summary>Something was committed since the last evaluation.</summary>
     internal bool IsBehind { get; set; }
 
