@@ -37,9 +37,9 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
     private static bool IsOfKpis(ServerCallContext context)
         => context.Method.StartsWith($"/{KpiService.Descriptor.FullName}/", StringComparison.Ordinal);
 
-    // What the framework says to one who writes when the peer has gone already.
-    private static bool IsWrittenTooLate(Exception e, ServerCallContext context)
-        => e is InvalidOperationException { Source: "Grpc.AspNetCore.Server" } && context.CancellationToken.IsCancellationRequested;
+    // What the framework says to one who reads or writes when the peer has gone already.
+    private static bool IsSaidTooLate(Exception e, ServerCallContext context)
+        => e is InvalidOperationException && context.CancellationToken.IsCancellationRequested;
 
     private async Task<T> TranslateAsync<T>(Func<Task<T>> call, ServerCallContext context)
     {
@@ -78,11 +78,11 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
             throw RpcErrors.EventInvalid(
                 new FieldErrorException("request", $"cannot be read ({e.Message}); send whole messages, and text as UTF-8"));
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException || IsWrittenTooLate(e, context))
+        catch (Exception e) when (e is OperationCanceledException or IOException || IsSaidTooLate(e, context))
         {
             // The peer went away: an ordinary end.
             throw context.CancellationToken.IsCancellationRequested
-                ? new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."))
+                ? new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled.", e))
                 : RpcErrors.Stopping();
         }
     }
