@@ -40,6 +40,9 @@ switch (args)
     case ["redis-live"]:
         await LiveBenchmark.RunAsync(new Report());
         return 0;
+    case ["redis-ingest"]:
+        await LiveBenchmark.RunIngestAsync(new Report());
+        return 0;
     case ["serve-redis", var url, var address, var times, var spacing]:
         await RedisHosting.RunAsync(url, address, times, TimeSpan.FromMilliseconds(int.Parse(spacing, CultureInfo.InvariantCulture)));
         return 0;
@@ -49,7 +52,8 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest [EVENTS A MESSAGE] | kpi | stages "
-                + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md] | all RESULTS.md");
+                + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
+                + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;
 }
 

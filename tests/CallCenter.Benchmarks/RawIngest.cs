@@ -23,10 +23,11 @@ internal static class RawIngest
         using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(Method, null, new CallOptions());
         await call.RequestStream.WriteAsync(new IngestRequest { Hello = new Hello { Source = source } }.ToByteArray());
         await call.ResponseStream.MoveNext(CancellationToken.None);
-        var window = new Window();
+        var first = IngestRequest.Parser.ParseFrom(messages[0]).Events;
+        var sent = first.FirstSequence - 1;
+        var window = new Window(sent);
         var acks = ReadAcksAsync(call.ResponseStream, window);
-        var perMessage = IngestRequest.Parser.ParseFrom(messages[0]).Events.Events.Count;
-        long sent = 0;
+        var perMessage = first.Events.Count;
         foreach (var message in messages)
         {
             await window.WaitAsync(sent + perMessage - WindowMax);
@@ -48,10 +49,10 @@ internal static class RawIngest
     }
 
     /// <summary>The last ack, to wait for.</summary>
-    private sealed class Window
+    private sealed class Window(long acked)
     {
         private readonly Lock _lock = new();
-        private long _acked;
+        private long _acked = acked;
         private TaskCompletionSource? _next;
 
         public void Acked(long sequence)

@@ -20,27 +20,28 @@ internal static class LiveBenchmark
 
     public static async Task RunAsync(Report report)
     {
-        await MeasureIngestAsync(report);
+        await RunIngestAsync(report);
         await MeasureSubscriptionsAsync(report);
         await MeasureLatencyAsync(report);
     }
 
-    private static async Task MeasureIngestAsync(Report report)
+    public static async Task RunIngestAsync(Report report)
     {
         report.Line();
         report.Line($"## Server on Redis: ingest, {Streams} streams, batches of {BatchSize}, {Streams * EventsAStream:N0} events, acked");
+        report.Line();
+        report.Line($"After a history of {Streams * IngestLoad.HistoryEventsAStream:N0} events.");
         report.LoadAverage();
         report.Line(
-            "| server | events/s | against no-op | server us/event | Redis us/event | AOF B/event | commits | commit p50 ms | p99 ms |");
+            "| server | events/s | against no-op | server us/event | Redis us/event | AOF B/event | commits, warm-up included | commit p50 ms | p99 ms |");
         report.Line("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-        var events = IngestBenchmark.MakeEvents(EventsAStream);
-        var load = events.Select(e => IngestBenchmark.Serialize(e, BatchSize, EventsAStream)).ToArray();
+        var load = IngestLoad.Make(IngestLoad.MakeEvents(Streams, EventsAStream), BatchSize, EventsAStream);
         var noop = new List<double>();
         int[] spacings = [DefaultSpacingMs, 100];
         var ours = spacings.Select(_ => new List<double[]>()).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
-            noop.Add((await IngestBenchmark.MeasureAsync(load, EventsAStream, url => ["noop", url])).EventsPerSecond);
+            using (var run = await IngestRun.StartAsync(load, url => ["noop", url])) noop.Add((await run.MeasureAsync()).EventsPerSecond);
             for (var i = 0; i < spacings.Length; i++) ours[i].Add(await MeasureIngestAsync(load, spacings[i]));
         }
         var ceiling = Middle(noop);
@@ -53,17 +54,18 @@ internal static class LiveBenchmark
         }
     }
 
-    private static async Task<double[]> MeasureIngestAsync(byte[][][] load, int spacingMs)
+    private static async Task<double[]> MeasureIngestAsync(IngestLoad load, int spacingMs)
     {
         await using var redis = await RedisServer.StartAsync(RedisSettings);
         var times = Path.Combine(redis.Directory, "commits");
+        using var run = await IngestRun.StartAsync(load, url => Serve(url, redis, times, spacingMs));
         var before = await RedisFigures.ReadAsync(redis);
-        var figures = await IngestBenchmark.MeasureAsync(
-            load, EventsAStream, url => Serve(url, redis, times, spacingMs), () => Task.Delay(600));
+        var figures = await run.MeasureAsync();
+        // Redis and the file of commit times take a moment.
+        await Task.Delay(600);
         var cost = await RedisFigures.ReadAsync(redis) - before;
         var commits = (await File.ReadAllTextAsync(times)).Split(' ').Select(t => double.Parse(t, CultureInfo.InvariantCulture));
-        // The warm-up's events cost Redis, too.
-        var total = Streams * EventsAStream + figures.WarmUpEvents;
+        var total = (double)Streams * EventsAStream;
         return [figures.EventsPerSecond, figures.MicrosPerEvent, cost.MainThreadSeconds * 1e6 / total, cost.AofBytes / total, .. commits];
     }
 
