@@ -53,9 +53,10 @@ internal static class KpiBenchmark
     private static List<RowHistory> MakeRows(Instant now)
     {
         var rows = new List<RowHistory>();
+        var arena = new SeriesArena();
         for (var q = 0; q < Queues; q++)
         {
-            var row = new RowHistory(new SourceId("bench"), new RowKey(RowKind.Contact) { Queue = $"queue-{q}" });
+            var row = new RowHistory(new SourceId("bench"), new RowKey(RowKind.Contact) { Queue = $"queue-{q}" }, arena);
             for (var second = 86_400u; second > 0; second--)
             {
                 var slot = (uint)now.UnixSeconds - second;

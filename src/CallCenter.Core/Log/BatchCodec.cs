@@ -77,10 +77,10 @@ public static class BatchCodec
         return w.ToArray();
     }
 
-    public static RowKey DecodeRow(ReadOnlySpan<byte> bytes)
+    public static RowKey DecodeRow(ReadOnlySpan<byte> bytes, TextPool texts)
     {
         var r = new VarReader(bytes);
-        return ReadRow(ref r);
+        return ReadRow(ref r, texts);
     }
 
     private static SourceSection ReadSection(ref VarReader r, SectionRoom room)
@@ -91,7 +91,7 @@ public static class BatchCodec
         var to = from + r.Signed();
         var firstRow = r.Count();
         var rows = new RowKey[r.CountOf(RowBytesMin)];
-        for (var i = 0; i < rows.Length; i++) rows[i] = ReadRow(ref r);
+        for (var i = 0; i < rows.Length; i++) rows[i] = ReadRow(ref r, room.Texts);
         ReadDeltas(ref r, room.Deltas);
         room.Items.Clear();
         for (var n = r.CountOf(ItemBytesMin); n > 0; n--) room.Items.Add(ReadItem(ref r));
@@ -185,22 +185,22 @@ public static class BatchCodec
         w.Text(key.Tags);
     }
 
-    private static RowKey ReadRow(ref VarReader r)
+    private static RowKey ReadRow(ref VarReader r, TextPool texts)
     {
         var (kind, channel, direction) = ((RowKind)r.Byte(), (Channel)r.Byte(), (Direction)r.Byte());
         return new RowKey(kind)
         {
             Channel = channel == 0 ? null : channel,
             Direction = direction == 0 ? null : direction,
-            Queue = r.Text(),
-            Agent = r.Text(),
-            Team = r.Text(),
-            Seniority = r.Text(),
-            CustomerTier = r.Text(),
-            IssueType = r.Text(),
-            Complexity = r.Text(),
-            Reason = r.Text(),
-            Tags = r.Text(),
+            Queue = texts.Of(r.Blob()),
+            Agent = texts.Of(r.Blob()),
+            Team = texts.Of(r.Blob()),
+            Seniority = texts.Of(r.Blob()),
+            CustomerTier = texts.Of(r.Blob()),
+            IssueType = texts.Of(r.Blob()),
+            Complexity = texts.Of(r.Blob()),
+            Reason = texts.Of(r.Blob()),
+            Tags = texts.Of(r.Blob()),
         };
     }
 }

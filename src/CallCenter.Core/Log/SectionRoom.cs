@@ -7,6 +7,9 @@ namespace CallCenter.Core.Log;
 /// only.</summary>
 public sealed class SectionRoom
 {
+    /// <summary>Of the rows' keys.</summary>
+    public TextPool Texts { get; } = new();
+
     internal List<Delta> Deltas { get; } = [];
     internal List<FloorItem> Items { get; } = [];
 }

@@ -37,6 +37,9 @@ public sealed record RowKey(RowKind Kind)
     /// <summary>Canonical: see <see cref="TagText"/>.</summary>
     public string Tags { get; init; } = "";
 
+    // Without what mostly follows from these: team and seniority, channel and direction, complexity.
+    public override int GetHashCode() => HashCode.Combine(Kind, Queue, Agent, CustomerTier, IssueType, Reason, Tags);
+
     public static RowKey OfVisit(VisitTraits traits) => new(RowKind.Contact)
     {
         Queue = traits.Queue,

@@ -90,8 +90,9 @@ public static class BlockCodec
     {
         var slots = new SortedSet<uint>();
         measures = [];
-        foreach (var measure in row.Measures)
+        for (var i = 0; i < row.MeasureCount; i++)
         {
+            var measure = row.MeasureAt(i);
             var changed = row.SlotsIn(measure, start, start + length);
             if (changed.Length == 0) continue;
             measures.Add(measure);

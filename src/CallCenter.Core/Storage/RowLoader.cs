@@ -11,7 +11,8 @@ namespace CallCenter.Core.Storage;
 /// </summary>
 public sealed class RowLoader
 {
-    private readonly Series[] _gathered = [.. Enumerable.Range(0, MeasureFamilies.End).Select(i => new Series(((Measure)i).IsGauge()))];
+    private readonly SeriesArena _arena = new();
+    private readonly Series[] _gathered = [.. Enumerable.Range(0, MeasureFamilies.End).Select(i => new Series((Measure)i))];
     private readonly Measure[] _measures = new Measure[MeasureFamilies.End];
 
     /// <param name="stored">Oldest first is fastest; every order gives the same totals.</param>
@@ -21,7 +22,7 @@ public sealed class RowLoader
         for (var i = 0; i < _gathered.Length; i++)
         {
             if (_gathered[i].Count == 0) continue;
-            row.Restore((Measure)i, _gathered[i].Copy());
+            row.Restore(_gathered[i], _arena);
             _gathered[i].Clear();
         }
     }
@@ -41,7 +42,7 @@ public sealed class RowLoader
                 {
                     var at = 8 * i + BitOperations.TrailingZeroCount(bits);
                     if (at >= measures) throw new StoredFormException("A stored block refers to what it does not have.");
-                    _gathered[(int)_measures[at].WhoseSeries()].AddDelta(slot, _measures[at], r.Signed());
+                    _gathered[(int)_measures[at].WhoseSeries()].AddDelta(_arena, slot, _measures[at], r.Signed());
                 }
             }
         }

@@ -5,12 +5,12 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Windows;
 
 /// <summary>All measures of one row over time, and the visits of the row that wait now. Used by one loop only.</summary>
-public sealed class RowHistory(SourceId source, RowKey key)
+/// <param name="arena">Where its totals are kept, with those of other rows that the same loop uses.</param>
+public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
 {
     private static readonly SortedSet<(long QueuedAtMs, int Visit)> NoneWaits = [];
 
-    private Measure[] _measures = new Measure[4];
-    private Series[] _series = new Series[4];
+    private Series[] _series = new Series[4]; // In order of their measures.
     private int _count;
     private SortedSet<(long QueuedAtMs, int Visit)>? _waiting; // Most rows are of agents.
 
@@ -20,14 +20,18 @@ public sealed class RowHistory(SourceId source, RowKey key)
     /// <summary>Moments that the waiting visits joined the queue, each with the visit's handle; to be read only.</summary>
     public SortedSet<(long QueuedAtMs, int Visit)> Waiting => _waiting ?? NoneWaits;
 
-    /// <summary>What changed ever; a gauge by its number.</summary>
-    public ReadOnlySpan<Measure> Measures => _measures.AsSpan(0, _count);
+    /// <summary>How many measures changed ever; a gauge is one.</summary>
+    public int MeasureCount => _count;
+
+    /// <summary>A gauge by its number.</summary>
+    public Measure MeasureAt(int index) => _series[index].Measure;
 
     /// <summary>Adds a delta of a slot that starts here, of any width.</summary>
-    public void Add(uint slot, Measure measure, long value) => SeriesOf(measure.WhoseSeries()).AddDelta(slot, measure, value);
+    public void Add(uint slot, Measure measure, long value) => SeriesOf(measure.WhoseSeries()).AddDelta(arena, slot, measure, value);
 
-    /// <summary>Takes a measure's totals over as they were stored.</summary>
-    public void Restore(Measure measure, Series series) => SeriesOf(measure) = series;
+    /// <summary>Copies a measure's totals as they were stored.</summary>
+    /// <param name="from">Where they are.</param>
+    public void Restore(Series series, SeriesArena from) => SeriesOf(series.Measure) = series.Copy(from, arena);
 
     /// <summary>A visit of this row began, or ceased, to wait.</summary>
     public void Take(WaitingChange change)
@@ -39,21 +43,21 @@ public sealed class RowHistory(SourceId source, RowKey key)
 
     /// <summary>Starts of the slots from (inclusive) to (exclusive) in which a measure, a gauge by its number, changed.</summary>
     public ReadOnlySpan<uint> SlotsIn(Measure measure, uint from, uint to)
-        => IndexOf(measure) is >= 0 and var i ? _series[i].SlotsIn(from, to) : [];
+        => IndexOf(measure) is >= 0 and var i ? _series[i].SlotsIn(arena, from, to) : [];
 
     public long Between(Measure measure, uint from, uint to)
-        => IndexOf(measure) is >= 0 and var i ? _series[i].Before(to) - _series[i].Before(from) : 0;
+        => IndexOf(measure) is >= 0 and var i ? _series[i].Before(arena, to) - _series[i].Before(arena, from) : 0;
 
     /// <summary>The number in a gauge's state before this moment.</summary>
-    public long NumberAt(Gauge gauge, uint slot) => IndexOf(gauge.Number()) is >= 0 and var i ? _series[i].Before(slot) : 0;
+    public long NumberAt(Gauge gauge, uint slot) => IndexOf(gauge.Number()) is >= 0 and var i ? _series[i].Before(arena, slot) : 0;
 
     /// <summary>Milliseconds spent in a gauge's state within a window, what is still going on at the end included.</summary>
     public long TimeBetween(Gauge gauge, WindowEdges edges)
     {
         if (IndexOf(gauge.Number()) is not (>= 0 and var i)) return 0;
         ref readonly var series = ref _series[i];
-        var untilStart = edges.Start.UnixMs * series.Before(edges.From) - series.MomentsBefore(edges.From);
-        var untilEnd = edges.End.UnixMs * series.Before(edges.PastEnd) - series.MomentsBefore(edges.PastEnd);
+        var untilStart = edges.Start.UnixMs * series.Before(arena, edges.From) - series.MomentsBefore(arena, edges.From);
+        var untilEnd = edges.End.UnixMs * series.Before(arena, edges.PastEnd) - series.MomentsBefore(arena, edges.PastEnd);
         return untilEnd - untilStart;
     }
 
@@ -62,7 +66,8 @@ public sealed class RowHistory(SourceId source, RowKey key)
     {
         if (IndexOf(number) is not (>= 0 and var i)) return 0;
         ref readonly var series = ref _series[i];
-        return series.MomentsBefore(to) - series.MomentsBefore(from) - (series.Before(to) - series.Before(from)) * from * 1000L;
+        var absolute = series.MomentsBefore(arena, to) - series.MomentsBefore(arena, from);
+        return absolute - (series.Before(arena, to) - series.Before(arena, from)) * from * 1000L;
     }
 
     private ref Series SeriesOf(Measure measure)
@@ -70,14 +75,9 @@ public sealed class RowHistory(SourceId source, RowKey key)
         var i = IndexOf(measure);
         if (i >= 0) return ref _series[i];
         i = ~i;
-        if (_count == _measures.Length)
-        {
-            Array.Resize(ref _measures, 2 * _count);
-            Array.Resize(ref _series, 2 * _count);
-        }
-        Array.Copy(_measures, i, _measures, i + 1, _count - i);
+        if (_count == _series.Length) Array.Resize(ref _series, _count + _count / 2);
         Array.Copy(_series, i, _series, i + 1, _count - i);
-        (_measures[i], _series[i]) = (measure, new Series(measure.IsGauge()));
+        _series[i] = new Series(measure);
         _count++;
         return ref _series[i];
     }
@@ -89,8 +89,9 @@ public sealed class RowHistory(SourceId source, RowKey key)
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            if (_measures[middle] == measure) return middle;
-            if (_measures[middle] < measure) low = middle + 1;
+            var other = _series[middle].Measure;
+            if (other == measure) return middle;
+            if (other < measure) low = middle + 1;
             else high = middle - 1;
         }
         return ~low;

@@ -8,40 +8,28 @@ namespace CallCenter.Core.Windows;
 /// which change together. The sum over any span is the difference of two totals, whatever its length. Totals that no window's edge can ask
 /// for any more are dropped, which changes no other total. Used by one loop only; kept by value in its row, so a copy must not be added to.
 /// </summary>
-public struct Series
+/// <remarks>The numbers are in an arena, which each call is given and must be the same one: it is known to the row, and would cost each
+/// of its series a reference.</remarks>
+/// <param name="measure">A gauge by its number.</param>
+public struct Series(Measure measure)
 {
     private const int ThinAtLeast = 64;
 
-    private readonly bool _isGauge;
-
-    // Slots, then totals, then a gauge's moments, all in one array: a node has millions of series, most of them of a few slots, and the
-    // collector's work goes by objects. As an object with three arrays a full collection took four times as long (the load benchmark).
-    private uint[] _room;
+    private int _at;
     private int _capacity;
     private int _count;
-    private int _thinAt = ThinAtLeast;
 
-    public Series(bool isGauge) : this(isGauge, 2) { }
-
-    private Series(bool isGauge, int capacity)
-    {
-        // Even, so that the totals are aligned. Not cleared: what lies past the count is never read.
-        (_isGauge, _capacity) = (isGauge, capacity + capacity % 2);
-        _room = GC.AllocateUninitializedArray<uint>(_capacity * (isGauge ? 5 : 3));
-    }
-
-    private readonly Span<uint> Slots => _room.AsSpan(0, _capacity);
-    private readonly Span<long> Totals => MemoryMarshal.Cast<uint, long>(_room.AsSpan(_capacity, 2 * _capacity));
-    private readonly Span<long> Moments => MemoryMarshal.Cast<uint, long>(_room.AsSpan(3 * _capacity));
-
+    public readonly Measure Measure => measure;
     public readonly int Count => _count;
 
-    /// <summary>The same totals, in little more room than they need.</summary>
-    public readonly Series Copy()
+    private readonly bool IsGauge => measure.IsGauge();
+
+    /// <summary>The same totals in another arena, in little more room than they need.</summary>
+    public readonly Series Copy(SeriesArena from, SeriesArena to)
     {
-        // A quarter more, so that not all series of a node grow with the first slot after a start.
-        var copy = Resized(_count + Math.Max(4, _count / 4));
-        copy._thinAt = Math.Max(ThinAtLeast, copy._capacity);
+        // A little more, so that not all series of a node grow with the first slot after a start.
+        var copy = new Series(measure);
+        copy.Fill(BlockIn(from), _count, to, _count + 1 + _count / 8);
         return copy;
     }
 
@@ -49,125 +37,157 @@ public struct Series
     public void Clear() => _count = 0;
 
     /// <summary>Adds a delta of a measure that is kept here.</summary>
-    public void AddDelta(uint slot, Measure measure, long value)
+    public void AddDelta(SeriesArena arena, uint slot, Measure of, long value)
     {
         // A gauge's moments are stored relative to their slot; here they are absolute, so that they can be subtracted.
-        if (!measure.IsGauge()) Add(slot, value, 0);
-        else if (measure.IsGaugeNumber()) Add(slot, value, value * slot * 1000L);
-        else Add(slot, 0, value);
+        if (!of.IsGauge()) Add(arena, slot, value, 0);
+        else if (of.IsGaugeNumber()) Add(arena, slot, value, value * slot * 1000L);
+        else Add(arena, slot, 0, value);
     }
 
     /// <param name="moments">Absolute, for a gauge; else 0.</param>
-    public void Add(uint slot, long value, long moments)
+    public void Add(SeriesArena arena, uint slot, long value, long moments)
     {
-        var last = _count - 1;
-        // Slots come in the order of time but for a few: those need no search and move nothing. Without this a start takes 1.3 times
-        // the CPU (the load benchmark, dense).
-        if (last >= 0 && slot > Slots[last] && _count < _capacity)
-        {
-            Slots[_count] = slot;
-            Totals[_count] = Totals[last] + value;
-            if (_isGauge) Moments[_count] = Moments[last] + moments;
-            _count++;
-            return;
-        }
-        for (var i = last >= 0 && Slots[last] == slot ? last : SlotFor(slot); i < _count; i++)
-        {
-            Totals[i] += value;
-            if (_isGauge) Moments[i] += moments;
-        }
+        if (IsAppended(arena, slot, value, moments)) return;
+        var i = IndexFor(arena, slot);
+        var block = BlockIn(arena);
+        // A late slot is followed by others, whose totals have it in them.
+        foreach (ref var total in block.Totals[i.._count]) total += value;
+        if (!IsGauge) return;
+        foreach (ref var sum in block.Moments[i.._count]) sum += moments;
     }
 
     /// <summary>The sum of all slots that start before this moment.</summary>
-    public readonly long Before(uint slot)
+    public readonly long Before(SeriesArena arena, uint slot)
     {
-        var i = IndexOf(slot);
-        return i == 0 ? 0 : Totals[i - 1];
+        var i = IndexOf(arena, slot);
+        return i == 0 ? 0 : BlockIn(arena).Totals[i - 1];
     }
 
     /// <summary>The sum of a gauge's moments in all slots that start before this moment.</summary>
-    public readonly long MomentsBefore(uint slot)
+    public readonly long MomentsBefore(SeriesArena arena, uint slot)
     {
-        var i = IndexOf(slot);
-        return i == 0 ? 0 : Moments[i - 1];
+        var i = IndexOf(arena, slot);
+        return i == 0 ? 0 : BlockIn(arena).Moments[i - 1];
     }
 
     /// <summary>Starts of the slots from (inclusive) to (exclusive) in which anything changed.</summary>
-    public readonly ReadOnlySpan<uint> SlotsIn(uint from, uint to)
+    public readonly ReadOnlySpan<uint> SlotsIn(SeriesArena arena, uint from, uint to)
     {
-        var start = IndexOf(from);
-        return Slots[start..IndexOf(to)];
+        if (_count == 0) return [];
+        var start = IndexOf(arena, from);
+        return BlockIn(arena).Slots[start..IndexOf(arena, to)];
     }
 
-    // Index of the slot, made with the totals before it when it is not there. A late one is followed by others, which are repaired too.
-    private int SlotFor(uint slot)
+    // Slots come in the order of time but for a few: those need no search and move nothing, nor the three spans of a block. Without this a
+    // start takes twice the CPU (the load benchmark, dense).
+    private bool IsAppended(SeriesArena arena, uint slot, long value, long moments)
     {
-        var i = IndexOf(slot);
-        if (i < _count && Slots[i] == slot) return i;
-        if (_count == _capacity) i = MakeRoom(slot);
-        MoveUp(Slots, i);
-        MoveUp(Totals, i);
-        Slots[i] = slot;
-        Totals[i] = i == 0 ? 0 : Totals[i - 1];
-        if (_isGauge)
+        if (_count == 0 || _count == _capacity) return false;
+        var numbers = arena.ChunkOf(_at, out var at);
+        var slots = MemoryMarshal.Cast<long, uint>(numbers.AsSpan());
+        var end = 2 * (at + (IsGauge ? 2 : 1) * _capacity) + _count;
+        if (slot <= slots[end - 1]) return false;
+        slots[end] = slot;
+        at += _count++;
+        numbers[at] = numbers[at - 1] + value;
+        if (IsGauge) numbers[at + _capacity] = numbers[at + _capacity - 1] + moments;
+        return true;
+    }
+
+    // Index of the slot, made with the totals before it when it is not there.
+    private int IndexFor(SeriesArena arena, uint slot)
+    {
+        var i = IndexOf(arena, slot);
+        if (i < _count && BlockIn(arena).Slots[i] == slot) return i;
+        if (_count == _capacity)
         {
-            MoveUp(Moments, i);
-            Moments[i] = i == 0 ? 0 : Moments[i - 1];
+            MakeRoom(arena);
+            i = IndexOf(arena, slot);
         }
-        _count++;
+        BlockIn(arena).Insert(i, slot, _count++);
         return i;
     }
 
-    private readonly void MoveUp<T>(Span<T> values, int from) => values[from.._count].CopyTo(values[(from + 1)..]);
-
-    private int MakeRoom(uint slot)
+    private void MakeRoom(SeriesArena arena)
     {
-        if (_count >= _thinAt)
-        {
-            Thin();
-            _thinAt = Math.Max(ThinAtLeast, 2 * _count);
-        }
-        if (_count == _capacity) this = Resized(2 * _capacity);
-        return IndexOf(slot);
+        if (_count >= ThinAtLeast) _count = BlockIn(arena).Thin(_count);
+        // Half of it free, or a series that thinning leaves nearly full would thin itself at each of the next slots.
+        if (2 * _count < _capacity) return;
+        var (at, capacity) = (_at, _capacity);
+        Fill(BlockIn(arena), _count, arena, Math.Max(1, 2 * _capacity));
+        if (capacity > 0) arena.GiveBack(at, capacity, IsGauge);
     }
 
-    private readonly Series Resized(int capacity)
+    private void Fill(Block block, int count, SeriesArena arena, int capacity)
     {
-        var other = new Series(_isGauge, capacity) { _count = _count, _thinAt = _thinAt };
-        Slots[.._count].CopyTo(other.Slots);
-        Totals[.._count].CopyTo(other.Totals);
-        if (_isGauge) Moments[.._count].CopyTo(other.Moments);
-        return other;
+        _capacity = SeriesArena.CapacityFor(capacity);
+        _at = arena.Take(_capacity, IsGauge);
+        _count = count;
+        block.CopyTo(BlockIn(arena), count);
     }
 
-    // Of the slots that share a wider slot of the width needed at the younger one's age, only the last keeps its total: an old total must
-    // not move to a slot that a window still looks into. The newest total before the ladder's end stays: gauges stand on it.
-    private void Thin()
-    {
-        var newest = Slots[_count - 1];
-        var kept = 0;
-        for (var i = 0; i < _count; i++)
-        {
-            if (i + 1 < _count && ShareSlot(Slots[i], Slots[i + 1], newest)) continue;
-            Slots[kept] = Slots[i];
-            Totals[kept] = Totals[i];
-            if (_isGauge) Moments[kept] = Moments[i];
-            kept++;
-        }
-        _count = kept;
-    }
-
-    private static bool ShareSlot(uint older, uint younger, uint newest)
-    {
-        var width = SlotLadder.WidthAt(newest - younger);
-        return older / width == younger / width;
-    }
+    private readonly Block BlockIn(SeriesArena arena)
+        => _capacity == 0 ? default : new Block(arena.At(_at, SeriesArena.LengthOf(_capacity, IsGauge)), _capacity, IsGauge);
 
     /// <summary>Index of the first slot at or after this moment. Most questions are about the newest, so the end is tried first.</summary>
-    private readonly int IndexOf(uint slot)
+    private readonly int IndexOf(SeriesArena arena, uint slot)
     {
-        if (_count == 0 || Slots[_count - 1] < slot) return _count;
-        var i = Slots[.._count].BinarySearch(slot);
+        if (_count == 0) return 0;
+        var slots = BlockIn(arena).Slots[.._count];
+        if (slots[^1] <= slot) return slots[^1] == slot ? _count - 1 : _count;
+        var i = slots.BinarySearch(slot);
         return i >= 0 ? i : ~i;
+    }
+
+    /// <summary>Totals, then a gauge's moments, then slots, two to a number.</summary>
+    private readonly ref struct Block(Span<long> numbers, int capacity, bool isGauge)
+    {
+        public readonly Span<long> Totals = numbers[..capacity];
+        public readonly Span<long> Moments = isGauge ? numbers.Slice(capacity, capacity) : [];
+        public readonly Span<uint> Slots = MemoryMarshal.Cast<long, uint>(numbers[((isGauge ? 2 : 1) * capacity)..])[..capacity];
+
+        public void Insert(int i, uint slot, int count)
+        {
+            MoveUp(Slots, i, count);
+            MoveUp(Totals, i, count);
+            Slots[i] = slot;
+            Totals[i] = i == 0 ? 0 : Totals[i - 1];
+            if (Moments.IsEmpty) return;
+            MoveUp(Moments, i, count);
+            Moments[i] = i == 0 ? 0 : Moments[i - 1];
+        }
+
+        public void CopyTo(Block other, int count)
+        {
+            Slots[..count].CopyTo(other.Slots);
+            Totals[..count].CopyTo(other.Totals);
+            if (!Moments.IsEmpty) Moments[..count].CopyTo(other.Moments);
+        }
+
+        // Of the slots that share a wider slot of the width needed at the younger one's age, only the last keeps its total: an old total
+        // must not move to a slot that a window still looks into. The newest total before the ladder's end stays: gauges stand on it.
+        public int Thin(int count)
+        {
+            var newest = Slots[count - 1];
+            var kept = 0;
+            for (var i = 0; i < count; i++)
+            {
+                if (i + 1 < count && ShareSlot(Slots[i], Slots[i + 1], newest)) continue;
+                Slots[kept] = Slots[i];
+                Totals[kept] = Totals[i];
+                if (!Moments.IsEmpty) Moments[kept] = Moments[i];
+                kept++;
+            }
+            return kept;
+        }
+
+        private static void MoveUp<T>(Span<T> values, int from, int count) => values[from..count].CopyTo(values[(from + 1)..]);
+
+        private static bool ShareSlot(uint older, uint younger, uint newest)
+        {
+            var width = SlotLadder.WidthAt(newest - younger);
+            return older / width == younger / width;
+        }
     }
 }

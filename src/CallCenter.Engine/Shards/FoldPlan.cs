@@ -81,11 +81,11 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
         if (spans.Count == 0) return;
         foreach (var history in histories)
         {
-            foreach (var measure in history.Measures)
+            for (var i = 0; i < history.MeasureCount; i++)
             {
                 foreach (var (from, to) in spans)
                 {
-                    foreach (var slot in history.SlotsIn(measure, from, to)) changed.Add(next.BlockOf(slot));
+                    foreach (var slot in history.SlotsIn(history.MeasureAt(i), from, to)) changed.Add(next.BlockOf(slot));
                 }
             }
         }

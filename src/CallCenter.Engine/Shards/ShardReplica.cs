@@ -12,6 +12,7 @@ namespace CallCenter.Engine.Shards;
 internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
 {
     private readonly Dictionary<SourceId, SourceReplica> _sources = [];
+    private readonly SeriesArena _arena = new();
     private readonly SectionRoom _room = new();
 
     public int Number { get; } = number;
@@ -23,7 +24,7 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
 
     public SourceReplica SourceOf(SourceId id)
     {
-        if (!_sources.TryGetValue(id, out var source)) _sources.Add(id, source = new SourceReplica(id, rowAdded));
+        if (!_sources.TryGetValue(id, out var source)) _sources.Add(id, source = new SourceReplica(id, _arena, rowAdded));
         return source;
     }
 
@@ -31,7 +32,7 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
     {
         // Each by its number: one that is missing would give its counts to the next.
         foreach (var row in image.Rows.OrderBy(r => r.Number))
-            SourceOf(row.Source).AddRows(row.Number, [BatchCodec.DecodeRow(row.Key.Span)]);
+            SourceOf(row.Source).AddRows(row.Number, [BatchCodec.DecodeRow(row.Key.Span, _room.Texts)]);
         Load(image.Blocks);
 
         // What never changes of a visit before what does, so that a waiting visit's start is known.

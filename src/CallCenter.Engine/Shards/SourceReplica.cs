@@ -9,7 +9,7 @@ namespace CallCenter.Engine.Shards;
 
 /// <summary>What this node knows of one source: its rows over time, what is live, how far it is counted. Used by the board's loop
 /// only.</summary>
-internal sealed class SourceReplica(SourceId source, Action<RowHistory> rowAdded)
+internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<RowHistory> rowAdded)
 {
     private readonly WaitingVisits _waiting = new();
     private readonly Dictionary<FloorItemKey, Held> _items = [];
@@ -34,7 +34,7 @@ internal sealed class SourceReplica(SourceId source, Action<RowHistory> rowAdded
                 if (Rows[first + i].Key != keys[i]) throw new StoredFormException($"Row {first + i} of source '{source}' has two keys.");
                 continue;
             }
-            var row = new RowHistory(source, keys[i]);
+            var row = new RowHistory(source, keys[i], arena);
             Rows.Add(row);
             rowAdded(row);
         }

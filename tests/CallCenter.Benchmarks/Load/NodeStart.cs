@@ -77,7 +77,7 @@ internal sealed record NodeStart(
         var values = 0L;
         foreach (var row in views.Rows)
         {
-            foreach (var measure in row.Measures) values += row.SlotsIn(measure, 0, uint.MaxValue).Length;
+            for (var i = 0; i < row.MeasureCount; i++) values += row.SlotsIn(row.MeasureAt(i), 0, uint.MaxValue).Length;
         }
         return values;
     }

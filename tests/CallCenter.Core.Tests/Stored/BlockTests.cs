@@ -64,7 +64,7 @@ public sealed class BlockTests
         loader.Load(two, BlockCodec.Split(Block(second, 0, 120, 1)));
         AssertSame(first, one, [0, 1, 61]);
         AssertSame(second, two, [0, 60, 61]);
-        Assert.Equal([Measure.Offered], two.Measures.ToArray());
+        Assert.Equal([Measure.Offered], MeasuresOf(two));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class BlockTests
         return row;
     }
 
-    private static RowHistory Row() => new(Pbx, new RowKey(RowKind.Contact));
+    private static RowHistory Row() => new(Pbx, new RowKey(RowKind.Contact), new SeriesArena());
 
     private static ReadOnlyMemory<byte> Block(RowHistory row, uint from, uint length, uint width)
         => BlockCodec.Encode([Pbx.Value], [new BlockRow(0, 0, row)], Start + from, length, width);
@@ -132,7 +132,9 @@ public sealed class BlockTests
 
     private static IEnumerable<string> Sums(RowHistory row, uint[] edges)
         => from edge in edges.Select(e => Start + e)
-           from measure in row.Measures.ToArray()
+           from measure in MeasuresOf(row)
            let moments = measure.IsGauge() ? row.MomentsBetween(measure, Start, edge) : 0
            select $"{measure} before {edge - Start}: {row.Between(measure, 0, edge)}, moments {moments}";
+
+    private static IEnumerable<Measure> MeasuresOf(RowHistory row) => Enumerable.Range(0, row.MeasureCount).Select(row.MeasureAt);
 }

@@ -18,12 +18,12 @@ public sealed class DamagedBytesTests
     public void Damaged_batch_is_read_or_refused() => Damage(Batch(), bytes => BatchCodec.Decode(bytes));
 
     [Fact]
-    public void Damaged_row_is_read_or_refused() => Damage(BatchCodec.EncodeRow(Busy().Rows[0]), bytes => BatchCodec.DecodeRow(bytes));
+    public void Damaged_row_is_read_or_refused() => Damage(BatchCodec.EncodeRow(Busy().Rows[0]), bytes => BatchCodec.DecodeRow(bytes, new TextPool()));
 
     [Fact]
     public void Damaged_block_is_read_or_refused() => Damage(BlockOf(Busy()), bytes =>
     {
-        var row = new RowHistory(new SourceId("pbx"), new RowKey(RowKind.Contact));
+        var row = new RowHistory(new SourceId("pbx"), new RowKey(RowKind.Contact), new SeriesArena());
         foreach (var stored in BlockCodec.Split(bytes)) new RowLoader().Load(row, [stored]);
     });
 
@@ -144,7 +144,8 @@ public sealed class DamagedBytesTests
 
     private static byte[] BlockOf(FloorCommit changes)
     {
-        var rows = changes.Rows.Select(key => new RowHistory(new SourceId("pbx"), key)).ToList();
+        var arena = new SeriesArena();
+        var rows = changes.Rows.Select(key => new RowHistory(new SourceId("pbx"), key, arena)).ToList();
         foreach (var delta in changes.Deltas) rows[delta.Row].Add(delta.Slot, delta.Measure, delta.Value);
         var blocks = rows.Select((row, i) => new BlockRow(0, i, row));
         return BlockCodec.Encode(["pbx"], blocks, (uint)(Now.UnixSeconds - Now.UnixSeconds % 3600), 3600, 10).ToArray();

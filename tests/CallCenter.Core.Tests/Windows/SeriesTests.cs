@@ -1,54 +1,58 @@
+using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Windows;
 
 public sealed class SeriesTests
 {
+    // One for all, so that each test gets the room that others gave back.
+    private static readonly SeriesArena Arena = new();
+
     private const uint Minute = 60, Hour = 3_600, Day = 86_400;
 
     [Fact]
-    public void Empty_series_is_nothing_everywhere() => Assert.Equal((0, 0), (SeriesOf().Before(0), TotalOf(SeriesOf())));
+    public void Empty_series_is_nothing_everywhere() => Assert.Equal((0, 0), (SeriesOf().Before(Arena, 0), TotalOf(SeriesOf())));
 
     [Fact]
     public void Slot_is_in_the_sum_of_what_comes_after_it_only()
     {
         var series = SeriesOf((100, 3));
-        Assert.Equal((0, 0, 3), (series.Before(99), series.Before(100), series.Before(101)));
+        Assert.Equal((0, 0, 3), (series.Before(Arena, 99), series.Before(Arena, 100), series.Before(Arena, 101)));
     }
 
     [Fact]
     public void Late_value_repairs_every_sum_after_it()
     {
         var series = SeriesOf((10, 1), (20, 2), (30, 4), (15, 8));
-        Assert.Equal((1, 9, 11, 15), (series.Before(15), series.Before(20), series.Before(30), TotalOf(series)));
+        Assert.Equal((1, 9, 11, 15), (series.Before(Arena, 15), series.Before(Arena, 20), series.Before(Arena, 30), TotalOf(series)));
     }
 
     [Fact]
     public void Late_value_in_a_known_slot_is_added_to_it()
     {
         var series = SeriesOf((10, 1), (20, 2), (10, 4));
-        Assert.Equal((2, 5, 7), (series.Count, series.Before(11), TotalOf(series)));
+        Assert.Equal((2, 5, 7), (series.Count, series.Before(Arena, 11), TotalOf(series)));
     }
 
     [Fact]
     public void Late_value_before_everything_is_in_every_sum()
     {
         var series = SeriesOf((10, 1), (5, 2));
-        Assert.Equal((0, 2, 3), (series.Before(5), series.Before(10), TotalOf(series)));
+        Assert.Equal((0, 2, 3), (series.Before(Arena, 5), series.Before(Arena, 10), TotalOf(series)));
     }
 
     [Fact]
     public void Late_value_that_makes_the_series_thin_itself_is_counted_in_its_slot()
     {
         var series = SeriesOf([.. Enumerable.Range(0, 63).Select(i => ((uint)i, 1L)), (10 * Day, 1)]);
-        series.Add(9 * Day, 100, 0);
+        series.Add(Arena, 9 * Day, 100, 0);
         Assert.True(series.Count < 64, "The series was meant to thin itself.");
-        Assert.Equal((63, 163, 164), (series.Before(9 * Day), series.Before(9 * Day + 1), TotalOf(series)));
+        Assert.Equal((63, 163, 164), (series.Before(Arena, 9 * Day), series.Before(Arena, 9 * Day + 1), TotalOf(series)));
     }
 
     [Fact]
     public void Changed_slots_of_a_span_include_its_start_and_not_its_end()
-        => Assert.Equal([20u, 30u], SeriesOf((10, 1), (20, 1), (30, 1), (40, 1)).SlotsIn(20, 40).ToArray());
+        => Assert.Equal([20u, 30u], SeriesOf((10, 1), (20, 1), (30, 1), (40, 1)).SlotsIn(Arena, 20, 40).ToArray());
 
     [Theory]
     [InlineData(10 * Minute, 1)]
@@ -58,49 +62,49 @@ public sealed class SeriesTests
     public void Thinned_series_keeps_the_sums_at_edges_of_the_width_of_their_age(uint age, uint width)
     {
         const uint start = 20_000 * Day, newest = start + 10 * Day;
-        var series = new Series(isGauge: false);
-        for (var slot = start; slot <= newest; slot += 7) series.Add(slot, 1, 0);
+        var series = new Series(Measure.Offered);
+        for (var slot = start; slot <= newest; slot += 7) series.Add(Arena, slot, 1, 0);
         Assert.True(series.Count < 10 * Day / 7 / 4, "The series was meant to thin itself.");
         var edge = newest - age - (newest - age) % width;
-        Assert.Equal((edge - start + 6) / 7, series.Before(edge));
+        Assert.Equal((edge - start + 6) / 7, series.Before(Arena, edge));
     }
 
     [Fact]
     public void Sums_older_than_all_slots_do_not_move_to_where_a_window_looks()
     {
         // Busy, quiet for thirteen days, then busy again.
-        var series = new Series(isGauge: false);
-        for (var slot = 20_000 * Day; slot < 20_000 * Day + 100; slot++) series.Add(slot, 1, 0);
-        for (var slot = 20_013 * Day; slot < 20_013 * Day + 200; slot++) series.Add(slot, 1, 0);
-        Assert.Equal((100, 300), (series.Before(20_013 * Day), TotalOf(series)));
+        var series = new Series(Measure.Offered);
+        for (var slot = 20_000 * Day; slot < 20_000 * Day + 100; slot++) series.Add(Arena, slot, 1, 0);
+        for (var slot = 20_013 * Day; slot < 20_013 * Day + 200; slot++) series.Add(Arena, slot, 1, 0);
+        Assert.Equal((100, 300), (series.Before(Arena, 20_013 * Day), TotalOf(series)));
     }
 
     [Fact]
     public void Sum_before_the_oldest_kept_day_is_exact_for_a_fold()
     {
         const uint start = 20_000 * Day, newest = start + 14 * Day, cut = start + 4 * Day;
-        var series = new Series(isGauge: false);
-        for (var slot = start; slot <= newest; slot += 600) series.Add(slot, 1, 0);
-        Assert.Equal(4 * Day / 600, series.Before(cut));
+        var series = new Series(Measure.Offered);
+        for (var slot = start; slot <= newest; slot += 600) series.Add(Arena, slot, 1, 0);
+        Assert.Equal(4 * Day / 600, series.Before(Arena, cut));
     }
 
     [Fact]
     public void Gauge_keeps_its_moments_where_it_keeps_its_numbers()
     {
-        var series = new Series(isGauge: true);
-        series.Add(10, 1, 10_500);
-        series.Add(30, -1, -30_000);
-        series.Add(20, 1, 20_250);
-        Assert.Equal((10_500, 30_750, 750), (series.MomentsBefore(20), series.MomentsBefore(30), series.MomentsBefore(31)));
-        Assert.Equal((1, 2, 1), (series.Before(20), series.Before(30), series.Before(31)));
+        var series = new Series(Gauge.Waiting.Number());
+        series.Add(Arena, 10, 1, 10_500);
+        series.Add(Arena, 30, -1, -30_000);
+        series.Add(Arena, 20, 1, 20_250);
+        Assert.Equal((10_500, 30_750, 750), (series.MomentsBefore(Arena, 20), series.MomentsBefore(Arena, 30), series.MomentsBefore(Arena, 31)));
+        Assert.Equal((1, 2, 1), (series.Before(Arena, 20), series.Before(Arena, 30), series.Before(Arena, 31)));
     }
 
-    private static long TotalOf(Series series) => series.Before(uint.MaxValue);
+    private static long TotalOf(Series series) => series.Before(Arena, uint.MaxValue);
 
     private static Series SeriesOf(params (uint Slot, long Value)[] values)
     {
-        var series = new Series(isGauge: false);
-        foreach (var (slot, value) in values) series.Add(slot, value, 0);
+        var series = new Series(Measure.Offered);
+        foreach (var (slot, value) in values) series.Add(Arena, slot, value, 0);
         return series;
     }
 }
