@@ -28,6 +28,9 @@ switch (args)
     case ["load", .. var store]:
         await LoadBenchmark.RunAsync(new Report(), store);
         return 0;
+    case ["start", var place]:
+        await StartProcess.PrintAsync(place);
+        return 0;
     case ["redis", .. var file]:
         await KeepAsync(new Report(), RedisBenchmark.RunAsync, file);
         return 0;
