@@ -64,10 +64,8 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
             {
                 // Closed in mid-call because the master moved: like any other connection that was lost.
                 var repeat = mayRepeat(e) || (e is ObjectDisposedException && _current != connections && !_disposed);
-                var pause = Pause(attempt);
-                if (!repeat || Left(started) <= pause) throw Faults.Unavailable(options, e);
+                if (!repeat || !await PauseAsync(started, attempt, cancellationToken)) throw Faults.Unavailable(options, e);
                 RedisMetrics.Retries.Add(1);
-                await Task.Delay(pause, time, cancellationToken);
             }
         }
     }
@@ -148,9 +146,9 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
                 await checks.TryCommandsAsync();
                 return;
             }
-            catch (Exception e) when (Faults.IsPassing(e) && Left(started) > PauseMax)
+            catch (Exception e) when (Faults.IsPassing(e))
             {
-                await Task.Delay(Pause(attempt), time, cancellationToken);
+                if (!await PauseAsync(started, attempt, cancellationToken)) throw;
             }
         }
     }
@@ -180,6 +178,15 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
     {
         var left = options.Timeout - time.GetElapsedTime(started);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    // Waits before the next attempt; false when the bound leaves no time for one.
+    private async Task<bool> PauseAsync(long started, int attempt, CancellationToken cancellationToken)
+    {
+        var pause = Pause(attempt);
+        if (Left(started) <= pause) return false;
+        await Task.Delay(pause, time, cancellationToken);
+        return true;
     }
 
     // Between half and all of a growing pause, so that many nodes do not come back in step. Hashes differ from process to process.

@@ -55,9 +55,10 @@ internal sealed record NodeStart(
     public string ToLine(string name)
     {
         var (allocated, held, speed) = (Allocated / 1e6, Held / 1e6, Values / Cpu / 1e6);
+        var touch = StartProcess.FirstTouchSeconds(Held);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {Wall:0.00} | {Cpu:0.00} | {Opened:0.00} | {Loaded:0.00} | {Pauses:0.00} | {StartProcess.FirstTouchSeconds(Held):0.00} "
+            $"| {name} | {Wall:0.00} | {Cpu:0.00} | {Opened:0.00} | {Loaded:0.00} | {Pauses:0.00} | {touch:0.00} "
                 + $"| {Collections} | {allocated:0} | {held:0} | {Full:0} | {speed:0.0} |");
     }
 

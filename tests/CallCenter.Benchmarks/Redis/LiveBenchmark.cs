@@ -33,7 +33,8 @@ internal static class LiveBenchmark
         report.Line($"After a history of {Streams * IngestLoad.HistoryEventsAStream:N0} events.");
         report.LoadAverage();
         report.Line(
-            "| server | events/s | against no-op | server us/event | Redis us/event | AOF B/event | commits, warm-up included | commit p50 ms | p99 ms |");
+            "| server | events/s | against no-op | server us/event | Redis us/event | AOF B/event "
+                + "| commits, warm-up included | commit p50 ms | p99 ms |");
         report.Line("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
         var load = IngestLoad.Make(IngestLoad.MakeEvents(Streams, EventsAStream), BatchSize, EventsAStream);
         var noop = new List<double>();

@@ -18,7 +18,8 @@ public sealed class DamagedBytesTests
     public void Damaged_batch_is_read_or_refused() => Damage(Batch(), bytes => BatchCodec.Decode(bytes));
 
     [Fact]
-    public void Damaged_row_is_read_or_refused() => Damage(BatchCodec.EncodeRow(Busy().Rows[0]), bytes => BatchCodec.DecodeRow(bytes, new TextPool()));
+    public void Damaged_row_is_read_or_refused()
+        => Damage(BatchCodec.EncodeRow(Busy().Rows[0]), bytes => BatchCodec.DecodeRow(bytes, new TextPool()));
 
     [Fact]
     public void Damaged_block_is_read_or_refused() => Damage(BlockOf(Busy()), bytes =>

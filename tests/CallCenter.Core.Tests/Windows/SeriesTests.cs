@@ -95,8 +95,9 @@ public sealed class SeriesTests
         series.Add(Arena, 10, 1, 10_500);
         series.Add(Arena, 30, -1, -30_000);
         series.Add(Arena, 20, 1, 20_250);
-        Assert.Equal((10_500, 30_750, 750), (series.MomentsBefore(Arena, 20), series.MomentsBefore(Arena, 30), series.MomentsBefore(Arena, 31)));
-        Assert.Equal((1, 2, 1), (series.Before(Arena, 20), series.Before(Arena, 30), series.Before(Arena, 31)));
+        uint[] edges = [20, 30, 31];
+        Assert.Equal([10_500, 30_750, 750], edges.Select(edge => series.MomentsBefore(Arena, edge)));
+        Assert.Equal([1, 2, 1], edges.Select(edge => series.Before(Arena, edge)));
     }
 
     private static long TotalOf(Series series) => series.Before(Arena, uint.MaxValue);
