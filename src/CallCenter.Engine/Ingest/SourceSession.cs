@@ -14,9 +14,6 @@ namespace CallCenter.Engine.Ingest;
 /// </summary>
 public sealed class SourceSession
 {
-    // The events of one section: enough to fill a commit, few enough that acks flow.
-    private const int SectionEventsMax = 5_000;
-
     private static readonly TimeSpan AdvanceInterval = TimeSpan.FromSeconds(1);
 
     private readonly SourceId _source;
@@ -26,7 +23,7 @@ public sealed class SourceSession
     private readonly Channel<AckNotice> _acks = Channel.CreateUnbounded<AckNotice>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EventWindow _unacked;
-    private readonly EventWindow _uncommitted = new(SectionEventsMax);
+    private readonly EventWindow _uncommitted;
     private readonly TakeSection _take;
     private readonly ITimer _clock;
     private readonly SemaphoreSlim _turn = new(1, 1); // Guards the floor and the three below it.
@@ -49,6 +46,8 @@ public sealed class SourceSession
         (Fence, Committed, FloorKnown) = (mark.Fence, mark.Committed, floorKnown);
         (_applied, _taken, _durable) = (Committed, Committed, Committed.Value);
         _unacked = new EventWindow(options.UnackedEventsMax);
+        // While one half is being committed, the other is taken.
+        _uncommitted = new EventWindow(options.UnackedEventsMax / 2);
         _take = TakeAsync;
         _advancedAt = time.GetTimestamp();
         // Silence is an input, too.
