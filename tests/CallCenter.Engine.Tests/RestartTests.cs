@@ -61,6 +61,9 @@ public sealed class RestartTests
             Feed.Available(node.Now, "ann"), Feed.Queued(node.Now, $"a{number}"), Feed.Queued(node.Now, $"b{number}", "support"),
             Feed.Answered(node.Now, $"a{number}"), Feed.Ended(node.Now, $"a{number}"), Feed.Ended(node.Now, $"b{number - 1}", Abandoned)));
         await node.PassUntilAsync(node.Store.Folded, TimeSpan.FromSeconds(61));
+        // Or a look at the clock that is still to come would find it set to after the pause, and take who waits for forgotten.
+        session.Complete();
+        await session.Completion.Soon();
     }
 
     private const Core.Events.VisitOutcome Abandoned = Core.Events.VisitOutcome.Abandoned;
