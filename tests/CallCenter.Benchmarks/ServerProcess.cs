@@ -26,11 +26,7 @@ internal sealed class ServerProcess : IDisposable
     {
         var port = FreePort();
         var url = $"http://127.0.0.1:{port}";
-        var start = new ProcessStartInfo(Environment.ProcessPath!);
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(
-            typeof(ServerProcess).Assembly.Location);
-        foreach (var argument in command(url)) start.ArgumentList.Add(argument);
-        var process = Process.Start(start)!;
+        var process = Process.Start(OwnStart(command(url)))!;
         for (var attempt = 0; attempt < 1200; attempt++)
         {
             if (process.HasExited) throw new InvalidOperationException($"The server ended with {process.ExitCode}.");
@@ -39,6 +35,16 @@ internal sealed class ServerProcess : IDisposable
         }
         process.Kill();
         throw new TimeoutException("The server does not listen.");
+    }
+
+    /// <summary>How this program is started once more, with such arguments.</summary>
+    public static ProcessStartInfo OwnStart(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!);
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        return start;
     }
 
     public void Dispose()

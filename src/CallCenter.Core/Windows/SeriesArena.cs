@@ -26,7 +26,7 @@ public sealed class SeriesArena
     /// <summary>The least capacity that blocks are made for and that is not below this one.</summary>
     public static int CapacityFor(int count)
     {
-        var shift = Math.Max(0, BitOperations.Log2((uint)count) - StepBits);
+        var shift = ShiftOf(count);
         return (count + (1 << shift) - 1) >> shift << shift;
     }
 
@@ -77,7 +77,10 @@ public sealed class SeriesArena
 
     private static int ClassOf(int capacity, bool isGauge)
     {
-        var shift = Math.Max(0, BitOperations.Log2((uint)capacity) - StepBits);
+        var shift = ShiftOf(capacity);
         return 2 * ((shift << StepBits) + (capacity >> shift)) + (isGauge ? 1 : 0);
     }
+
+    // Of the step between the sizes around this one.
+    private static int ShiftOf(int count) => Math.Max(0, BitOperations.Log2((uint)count) - StepBits);
 }

@@ -9,11 +9,8 @@ internal static class StartProcess
 {
     public static async Task<NodeStart> MeasureAsync(string place)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(StartProcess).Assembly.Location);
-        start.ArgumentList.Add("start");
-        start.ArgumentList.Add(place);
+        var start = ServerProcess.OwnStart("start", place);
+        start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
