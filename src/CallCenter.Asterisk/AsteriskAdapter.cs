@@ -1,15 +1,14 @@
-using System.Globalization;
 using CallCenter.V1;
-using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Asterisk;
 
 /// <summary>Follows one Asterisk for as long as it runs, over any number of connections, and tells what happens there as events.</summary>
-public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, Random random, ILogger<AsteriskAdapter> log)
+public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, Random random)
 {
     /// <summary>
-    /// Sends events in order, one at a time, until cancelled. While <paramref name="send"/> waits, messages are buffered. What it throws
-    /// ends the run; a lost Asterisk does not: it is connected to again, and a floor report says what is live then.
+    /// Sends events in order, one at a time, until cancelled. While <paramref name="send"/> waits, messages are buffered. What it, or a
+    /// callback of the options, throws ends the run; a lost Asterisk does not: it is connected to again, and a floor report says what is
+    /// live then.
     /// </summary>
     public async Task RunAsync(Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
     {
@@ -20,7 +19,7 @@ public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, 
             try
             {
                 await using var connection = await AmiConnection.OpenAsync(options, time, cancellation);
-                AdapterLog.Connected(log, options.Host, options.Port);
+                options.OnConnected?.Invoke();
                 var session = new AsteriskSession(options, connection, mapper, clock, time);
                 try
                 {
@@ -34,9 +33,8 @@ public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, 
             }
             catch (AmiConnectionException exception)
             {
-                var pause = Pause(options, failures, random);
-                AdapterLog.ConnectionLost(log, exception.Message, pause.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture));
-                await Task.Delay(pause, time, cancellation);
+                options.OnDisconnected?.Invoke(exception);
+                await Task.Delay(Pause(options, failures, random), time, cancellation);
             }
         }
     }

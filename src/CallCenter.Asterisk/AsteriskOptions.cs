@@ -12,6 +12,9 @@ public sealed record AsteriskOptions
     /// <value>Default 5038.</value>
     public int Port { get; init; } = 5038;
 
+    /// <summary>Host and port as people write them.</summary>
+    public string Address => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
     /// <summary>Name of a user in manager.conf.</summary>
     public string Username { get; init; } = "";
 
@@ -52,6 +55,12 @@ public sealed record AsteriskOptions
     /// <value>Default 200,000, 1,000 to 10,000,000, about 3 KiB each: half an hour of a busy Asterisk while the server is away. Asterisk
     /// cuts a reader off who is 100 ms late, so the socket is never left unread.</value>
     public int BufferedMessagesMax { get; init; } = 200_000;
+
+    /// <summary>Called whenever Asterisk has let us in.</summary>
+    public Action? OnConnected { get; init; }
+
+    /// <summary>Called whenever a connection was lost, or could not be made, and another will be tried.</summary>
+    public Action<AmiConnectionException>? OnDisconnected { get; init; }
 
     /// <summary>How messages become events.</summary>
     public MappingOptions Mapping { get; init; } = new();

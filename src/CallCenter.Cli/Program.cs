@@ -28,6 +28,7 @@ return await CommandLine.RunAsync(
         new Recording("asterisk", "what an Asterisk's AMI sent (ami.txt, plain or .gz, or a folder of them)",
             path => RecordedAmi.ReadEvents(path, new MappingOptions())),
         new Recording("jsonl", "events as JSON lines, as 'ccg send' takes them", JsonLines.ReadEvents)),
+    ConnectCommand.Create(cli),
     SendCommand.Create(cli),
     SnapshotCommand.Create(cli),
     WatchCommand.Create(cli),

@@ -1,6 +1,5 @@
 using System.Text;
 using CallCenter.V1;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Asterisk.Tests;
 
@@ -237,7 +236,7 @@ public sealed class LiveTests
             PingInterval = pingInterval ?? TimeSpan.FromSeconds(15),
             ReconcileInterval = reconcileInterval ?? TimeSpan.FromMinutes(1),
         },
-        TimeProvider.System, new Random(1), NullLogger<AsteriskAdapter>.Instance);
+        TimeProvider.System, new Random(1));
 
     /// <summary>Runs until the event that ends the test, by default the last member's leaving, the last of the recording.</summary>
     private static async Task<Tally> RunAsync(

@@ -91,7 +91,8 @@ public sealed class SendingTests : IAsyncLifetime
 
         Assert.Equal((0, "acked 1, rejected 0, duplicate 0\n"), (ended.Code, ended.Out));
         Assert.Equal(
-            $"ccg: connection to {_server.Address} lost (STORE_UNAVAILABLE: The store does not answer); trying again\n", ended.Error);
+            $"ccg: connection to {_server.Address} lost (STORE_UNAVAILABLE: The store does not answer); trying again\n"
+                + $"ccg: connected to {_server.Address} again\n", ended.Error);
         Assert.Equal(["v1"], _server.Ingest.Source("ccg").VisitIds);
     }
 

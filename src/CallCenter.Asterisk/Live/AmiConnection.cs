@@ -58,8 +58,7 @@ internal sealed class AmiConnection : IAsyncDisposable
             else
                 await connection.DisposeAsync();
             cancellation.ThrowIfCancellationRequested();
-            throw exception as AmiConnectionException
-                ?? new AmiConnectionException($"No connection to the AMI at {options.Host}:{options.Port}: {exception.Message}", exception);
+            throw exception as AmiConnectionException ?? NotReached(options, exception);
         }
     }
 
@@ -141,8 +140,16 @@ internal sealed class AmiConnection : IAsyncDisposable
         }
         catch (ChannelClosedException exception)
         {
-            throw new AmiConnectionException("Asterisk closed the connection during the login.", exception);
+            throw new AmiConnectionException("The connection was closed during the login. Is this an AMI port?", exception);
         }
+    }
+
+    private static AmiConnectionException NotReached(AsteriskOptions options, Exception exception)
+    {
+        var why = exception is OperationCanceledException
+            ? $"no answer within {options.ConnectTimeout.TotalSeconds:0.#} s" : exception.Message;
+        return new AmiConnectionException(
+            $"No connection to the AMI at {options.Address}: {why}. Check the address, and that manager.conf enables it.", exception);
     }
 
     private static AmiConnectionException Refused(AmiMessage message) =>

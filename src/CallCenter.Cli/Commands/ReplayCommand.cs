@@ -64,7 +64,7 @@ internal static class ReplayCommand
                 Source = source,
                 Numbering = Numbering.FromOne,
                 OnProgress = show,
-                OnRejected = rejections.Add,
+                OnRejected = rejected => rejections.Add(rejected),
             };
             return run.RunAsync(options, (sender, stop) => playback.PlayAsync(sender.SendAsync, times, stop), token);
         });

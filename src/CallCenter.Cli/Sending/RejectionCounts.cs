@@ -7,7 +7,8 @@ internal sealed class RejectionCounts
 {
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
 
-    public void Add(RejectedEvent rejected) => _counts[rejected.Reason] = _counts.GetValueOrDefault(rejected.Reason) + 1;
+    /// <returns>How many were rejected for this reason so far.</returns>
+    public long Add(RejectedEvent rejected) => _counts[rejected.Reason] = _counts.GetValueOrDefault(rejected.Reason) + 1;
 
     public void Write(TextWriter output)
     {

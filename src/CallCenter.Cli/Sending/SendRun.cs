@@ -3,11 +3,12 @@ using CallCenter.Client;
 namespace CallCenter.Cli;
 
 /// <summary>
-/// Sends events until all are acked. Fails at once when the server was never reached, and after a minute without it when it was lost.
+/// Sends events until all are acked. Fails at once when the server was never reached, and after a time without it when it was lost.
 /// </summary>
-internal sealed class SendRun(CliContext cli, string server)
+/// <param name="lostTimeMax">How long it may be lost; default a minute.</param>
+internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeMax = null)
 {
-    private static readonly TimeSpan LostTimeMax = TimeSpan.FromMinutes(1);
+    private readonly TimeSpan _lostTimeMax = lostTimeMax ?? TimeSpan.FromMinutes(1);
 
     private volatile CallCenterException? _gaveUp;
     private volatile bool _isReached;
@@ -24,8 +25,7 @@ internal sealed class SendRun(CliContext cli, string server)
             TimeProvider = cli.TimeProvider,
             OnProgress = progress =>
             {
-                _isReached = true;
-                _lostSince = null;
+                TellBack();
                 options.OnProgress?.Invoke(progress);
             },
             OnDisconnected = failure => Tell(failure, giveUp),
@@ -43,12 +43,20 @@ internal sealed class SendRun(CliContext cli, string server)
         return new SendProgress(sender.AckedCount, sender.RejectedCount, sender.DuplicateCount, sender.LastSequence);
     }
 
-    /// <summary>Called by the sender's loop only, as is the progress above.</summary>
+    private void TellBack()
+    {
+        if (_isReached && _lostSince is not null)
+            cli.Error.WriteLine($"ccg: connected to {server} again");
+        _isReached = true;
+        _lostSince = null;
+    }
+
+    /// <summary>Called by the sender's loop only, as is what tells that it is back.</summary>
     private void Tell(CallCenterException failure, CancellationTokenSource giveUp)
     {
         bool isFirst = _lostSince is null;
         _lostSince ??= cli.TimeProvider.GetTimestamp();
-        if (!_isReached || cli.TimeProvider.GetElapsedTime(_lostSince.Value) > LostTimeMax)
+        if (!_isReached || cli.TimeProvider.GetElapsedTime(_lostSince.Value) > _lostTimeMax)
         {
             _gaveUp = failure;
             giveUp.Cancel();

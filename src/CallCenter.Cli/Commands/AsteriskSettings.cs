@@ -1,0 +1,114 @@
+using System.CommandLine;
+using CallCenter.Asterisk;
+
+namespace CallCenter.Cli.Commands;
+
+/// <summary>An Asterisk on the command line: where it is, who asks, and what it does not say by itself.</summary>
+internal sealed class AsteriskSettings(CliContext cli)
+{
+    private const string SecretVariable = "CCG_AMI_SECRET";
+
+    private readonly Argument<AsteriskOptions?> _place = new("HOST[:PORT]")
+    {
+        Description = "Where the AMI listens. Not encrypted: keep it on one machine or in a tunnel. Default: localhost:5038.",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = Parsing.Of<AsteriskOptions?>(Place),
+    };
+
+    private readonly Option<string> _user = new("--user")
+    {
+        Description = "Name of a user in manager.conf.",
+        HelpName = "NAME",
+        Required = true,
+    };
+
+    private readonly Option<string> _secretFile = new("--secret-file")
+    {
+        Description = $"File that holds the user's secret. Default: the secret is what {SecretVariable} holds.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _plainLogin = new("--plain-login")
+    {
+        Description = "Send the secret as it is, where Asterisk takes no MD5 challenge.",
+    };
+
+    private readonly Option<WrapUp[]> _wrapUp = new("--wrap-up")
+    {
+        Description = "After-call work after each answered contact, of all queues or of one: no AMI event tells of it. May be given again. "
+            + "Default: none.",
+        HelpName = "[QUEUE=]TIME",
+        CustomParser = Parsing.All<WrapUp>(text => [WrapUp.Parse(text)]),
+    };
+
+    private readonly Option<string[]> _breakReasons = new("--break-reason")
+    {
+        Description = "A reason to pause that is a break, besides the usual ones (lunch, coffee, …); others mean not ready. "
+            + "May be given again.",
+        HelpName = "REASON",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_place);
+        command.Options.Add(_user);
+        command.Options.Add(_secretFile);
+        command.Options.Add(_plainLogin);
+        command.Options.Add(_wrapUp);
+        command.Options.Add(_breakReasons);
+    }
+
+    public AsteriskOptions Read(ParseResult parsed) => (parsed.GetValue(_place) ?? new AsteriskOptions()) with
+    {
+        Username = parsed.GetValue(_user)!,
+        Secret = Secret(parsed.GetValue(_secretFile)),
+        Login = parsed.GetValue(_plainLogin) ? AmiLogin.Plain : AmiLogin.Challenge,
+        Mapping = Mapping(parsed.GetValue(_wrapUp) ?? [], parsed.GetValue(_breakReasons) ?? []),
+    };
+
+    // No option for the secret itself: every user of a machine can read the command lines of all.
+    private string Secret(string? file)
+    {
+        string? secret = file is null ? cli.Variable(SecretVariable) : File.ReadAllText(file).TrimEnd('\r', '\n');
+        if (!string.IsNullOrEmpty(secret))
+            return secret;
+        throw new UsageException(file is null
+            ? $"no secret: name a file with --secret-file, or set {SecretVariable}"
+            : $"'{file}' is empty; write the user's secret of manager.conf into it");
+    }
+
+    private static MappingOptions Mapping(WrapUp[] wrapUps, string[] breakReasons)
+    {
+        var mapping = new MappingOptions();
+        return mapping with
+        {
+            WrapUp = wrapUps.LastOrDefault(each => each.Queue is null)?.Time ?? TimeSpan.Zero,
+            WrapUpByQueue = wrapUps.Where(each => each.Queue is not null).GroupBy(each => each.Queue!)
+                .ToDictionary(queue => queue.Key, queue => queue.Last().Time),
+            BreakReasons = mapping.BreakReasons.Concat(breakReasons).ToHashSet(StringComparer.OrdinalIgnoreCase),
+        };
+    }
+
+    private static AsteriskOptions Place(string text)
+    {
+        var options = new AsteriskOptions();
+        bool isPlace = Uri.TryCreate($"ami://{text}", UriKind.Absolute, out Uri? uri)
+            && uri is { DnsSafeHost.Length: > 0, UserInfo: "", PathAndQuery: "" or "/" };
+        return isPlace
+            ? options with { Host = uri!.DnsSafeHost, Port = uri.Port > 0 ? uri.Port : options.Port }
+            : throw new FormatException($"'{text}' is not where an AMI can be: write HOST or HOST:PORT");
+    }
+
+    /// <summary>After-call work of a queue, or of all when none is named.</summary>
+    private sealed record WrapUp(string? Queue, TimeSpan Time)
+    {
+        public static WrapUp Parse(string text)
+        {
+            int equals = text.LastIndexOf('=');
+            return new WrapUp(
+                equals < 0 ? null : text[..equals],
+                DurationText.TryParse(text[(equals + 1)..])
+                    ?? throw new FormatException($"'{text}' is not a wrap-up time: write 20s, or QUEUE=20s for one queue"));
+        }
+    }
+}
