@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CallCenter.Core.Storage;
 using StackExchange.Redis;
 
@@ -31,10 +32,16 @@ internal static class Faults
     public static bool IsScriptMissing(RedisServerException e) => e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
     /// <summary>What may be executed twice may also be asked again when the connection is lost.</summary>
-    public static bool MayRepeat(Exception e) => IsPassing(e) || e is RedisConnectionException;
+    public static bool MayRepeat(Exception e) => IsPassing(e) || e is RedisConnectionException || IsBareLoss(e);
 
-    /// <summary>Whether this is the world's fault, not ours.</summary>
-    public static bool IsStoreFault(Exception e) => e is RedisException or TimeoutException or ObjectDisposedException;
+    /// <summary>Whether this is the world's fault: not ours, nor that the caller cancelled.</summary>
+    public static bool IsStoreFault(Exception e, CancellationToken cancellationToken)
+        => e is RedisException or TimeoutException or ObjectDisposedException
+            || (IsBareLoss(e) && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested));
+
+    // When two of the library's tasks meet the end of a connection at once, calls under way get what its pipe or reader threw, as it is.
+    private static bool IsBareLoss(Exception e)
+        => e is InvalidOperationException and not ObjectDisposedException or IOException or SocketException or OperationCanceledException;
 
     public static StoreUnavailableException Unavailable(RedisStoreOptions options, Exception e) => new($"{options} {Say(options, e)}", e);
 

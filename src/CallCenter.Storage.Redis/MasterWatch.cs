@@ -41,7 +41,7 @@ internal sealed class MasterWatch(RedisStoreOptions options, TimeProvider time, 
                     await moved(master.Value);
                     _master = master.Value;
                 }
-                catch (Exception e) when (Faults.IsStoreFault(e))
+                catch (Exception e) when (Faults.IsStoreFault(e, cancellationToken))
                 {
                     // The master named is not up yet, or down again: the next round sees.
                     if (!away) RedisLog.SentinelsAway(log, options.SentinelName!, e);
@@ -49,7 +49,7 @@ internal sealed class MasterWatch(RedisStoreOptions options, TimeProvider time, 
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The store is closed.
         }
@@ -75,7 +75,7 @@ internal sealed class MasterWatch(RedisStoreOptions options, TimeProvider time, 
                 options.Timeout / 2, time, cancellationToken);
             return answer is null ? null : HostOf(answer);
         }
-        catch (Exception e) when (Faults.IsStoreFault(e))
+        catch (Exception e) when (Faults.IsStoreFault(e, cancellationToken))
         {
             return null;
         }

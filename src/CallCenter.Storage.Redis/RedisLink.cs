@@ -60,7 +60,7 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
             {
                 return await call(connections.Of(line).GetDatabase()).WaitAsync(Left(started), time, cancellationToken);
             }
-            catch (Exception e) when (Faults.IsStoreFault(e))
+            catch (Exception e) when (Faults.IsStoreFault(e, cancellationToken))
             {
                 // Closed in mid-call because the master moved: like any other connection that was lost.
                 var repeat = mayRepeat(e) || (e is ObjectDisposedException && _current != connections && !_disposed);
@@ -100,7 +100,7 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
                 throw;
             }
         }
-        catch (Exception e) when (Faults.IsStoreFault(e))
+        catch (Exception e) when (Faults.IsStoreFault(e, cancellationToken))
         {
             throw Faults.Unavailable(options, e);
         }
@@ -168,7 +168,7 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
         {
             await using var late = await connecting;
         }
-        catch (Exception e) when (Faults.IsStoreFault(e) || e is StoreUnavailableException or OperationCanceledException)
+        catch (Exception e) when (Faults.IsStoreFault(e, CancellationToken.None) || e is StoreUnavailableException)
         {
             // It was told already that there is no connection.
         }

@@ -3,7 +3,7 @@ namespace CallCenter.Compat.Tests;
 /// <summary>The bound of every wait of a test; reached only when something hangs.</summary>
 internal static class Wait
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static Task InTime(this Task task) => task.WaitAsync(Limit);
 
