@@ -64,4 +64,7 @@ public sealed record AsteriskOptions
 
     /// <summary>How messages become events.</summary>
     public MappingOptions Mapping { get; init; } = new();
+
+    /// <summary>The address alone: a record would show the secret, too.</summary>
+    public override string ToString() => Address;
 }

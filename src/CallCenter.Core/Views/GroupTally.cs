@@ -77,7 +77,7 @@ internal sealed class GroupTally : Tally
             long? oldest = null;
             foreach (var row in _rows.Additive)
             {
-                if (row.Waiting.Count > 0 && (oldest is null || row.Waiting.Min.QueuedAtMs < oldest)) oldest = row.Waiting.Min.QueuedAtMs;
+                if (row.OldestQueuedAtMs is { } queuedAtMs && (oldest is null || queuedAtMs < oldest)) oldest = queuedAtMs;
             }
             return oldest is { } ms ? new Instant(ms) : null;
         }

@@ -8,8 +8,6 @@ namespace CallCenter.Core.Windows;
 /// <param name="arena">Where its totals are kept, with those of other rows that the same loop uses.</param>
 public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
 {
-    private static readonly SortedSet<(long QueuedAtMs, int Visit)> NoneWaits = [];
-
     private Series[] _series = new Series[4]; // In order of their measures.
     private int _count;
     private SortedSet<(long QueuedAtMs, int Visit)>? _waiting; // Most rows are of agents.
@@ -17,8 +15,11 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     public SourceId Source { get; } = source;
     public RowKey Key { get; } = key;
 
-    /// <summary>Moments that the waiting visits joined the queue, each with the visit's handle; to be read only.</summary>
-    public SortedSet<(long QueuedAtMs, int Visit)> Waiting => _waiting ?? NoneWaits;
+    /// <summary>Moments that the waiting visits joined the queue, oldest first, each with the visit's handle.</summary>
+    public IReadOnlyCollection<(long QueuedAtMs, int Visit)> Waiting => _waiting is null ? [] : _waiting;
+
+    /// <summary>When the visit that waits longest joined the queue.</summary>
+    public long? OldestQueuedAtMs => _waiting is { Count: > 0 } ? _waiting.Min.QueuedAtMs : null;
 
     /// <summary>How many measures changed ever; a gauge is one.</summary>
     public int MeasureCount => _count;
