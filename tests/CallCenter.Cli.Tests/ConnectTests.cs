@@ -77,6 +77,24 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_source_that_another_program_takes_over_fails_the_command_though_nothing_happens()
+    {
+        _server.Ingest.Next(async talk =>
+        {
+            await talk.WelcomeAsync();
+            await talk.CommitAsync((await talk.ReadAsync())!);
+            throw Refusal.Of(Grpc.Core.StatusCode.Aborted, ErrorReason.SessionSuperseded, "Another session took the source over.");
+        });
+        await using var asterisk = new AmiServer(new AmiScene());
+
+        Ended ended = await CcgAsync(asterisk.Port);
+
+        Assert.Equal((1, ""), (ended.Code, ended.Out));
+        Assert.EndsWith("\nccg: Another session took the source over; another program sends as the same source: "
+            + "give this one its own with --source\n", ended.Error);
+    }
+
+    [Fact]
     public async Task A_wrong_secret_fails_the_command()
     {
         await using var asterisk = new AmiServer(new AmiScene());

@@ -37,10 +37,18 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
 
     private static async Task FollowAsync(AsteriskAdapter adapter, EventSender sender, CancellationToken token, CancellationToken lost)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, lost);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(token, lost);
+        Task following = adapter.RunAsync(sender.SendAsync, end.Token);
+        if (await Task.WhenAny(following, sender.Completion) == sender.Completion)
+        {
+            // A quiet PBX would not notice for hours that another program took the source over.
+            await end.CancelAsync();
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await sender.Completion;
+        }
         try
         {
-            await adapter.RunAsync(sender.SendAsync, either.Token);
+            await following;
         }
         catch (OperationCanceledException) when (!lost.IsCancellationRequested)
         {
