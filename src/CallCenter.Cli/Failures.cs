@@ -43,6 +43,8 @@ internal static class Failures
             ("SELECTOR_INVALID", _) => $"{what}; 'ccg kpis' lists what can be asked for",
             ("TOO_MANY_GROUPS", _) => $"{what}; narrow it with --where, or group by less",
             ("SESSION_SUPERSEDED", _) => $"{what}; another program sends as the same source: give this one its own with --source",
+            (CallCenterException.CommittedWentBack, _) =>
+                "the server has lost events that it had acked, and they are not kept here any more; run the command again",
             (CallCenterException.CommittedAhead, _) => $"{what} (--source)",
             _ when failure.Retryable => $"{what} ({why}); try again",
             _ => $"{what} ({why})",

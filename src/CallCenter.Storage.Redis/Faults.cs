@@ -54,6 +54,7 @@ internal static class Faults
             => $"did not let this client in: {e.GetBaseException().Message}",
         RedisConnectionException connection
             when FindsNoMaster(connection) || e.Message.Contains("requires writable", StringComparison.Ordinal) => ReadOnly,
+        OperationCanceledException or InvalidOperationException => "cannot be reached: the connection broke.",
         _ => $"cannot be reached: {Cause(e)}",
     };
 

@@ -19,6 +19,8 @@ public sealed class AsteriskSettingsTests
     [Theory]
     [InlineData("pbx:sip")]
     [InlineData("pbx:0:1")]
+    [InlineData("pbx:0")]
+    [InlineData("pbx#x")]
     [InlineData("me@pbx")]
     [InlineData("pbx/queue")]
     [InlineData("http://pbx")]
@@ -52,8 +54,11 @@ public sealed class AsteriskSettingsTests
         {
             File.WriteAllText(file, " s3 cret \r\n");
             Assert.Equal(" s3 cret ", Read($"--secret-file {file}").Secret);
-            File.WriteAllText(file, "\n");
-            Assert.Throws<UsageException>(() => Read($"--secret-file {file}"));
+            foreach (string none in (string[])["\n", "a\nb"])
+            {
+                File.WriteAllText(file, none);
+                Assert.Throws<UsageException>(() => Read($"--secret-file {file}"));
+            }
         }
         finally
         {

@@ -95,6 +95,25 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_server_has_not_acked_when_it_is_stopped_is_told()
+    {
+        _server.Ingest.Next(async talk =>
+        {
+            await talk.WelcomeAsync();
+            await talk.ReadAsync();
+            await _stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, talk.Gone);
+        });
+        await using var asterisk = new AmiServer(new AmiScene());
+
+        Ended ended = await CcgAsync(asterisk.Port);
+
+        Assert.Equal((1, "acked 0, rejected 0, duplicate 0\n"), (ended.Code, ended.Out));
+        Assert.EndsWith($"\nccg: stopped before {_server.Address} had acked everything: what it lacks is not counted; "
+            + "the next run's floor report tells it what is live\n", ended.Error);
+    }
+
+    [Fact]
     public async Task A_wrong_secret_fails_the_command()
     {
         await using var asterisk = new AmiServer(new AmiScene());

@@ -60,7 +60,7 @@ internal sealed class AsteriskSettings(CliContext cli)
 
     public AsteriskOptions Read(ParseResult parsed) => (parsed.GetValue(_place) ?? new AsteriskOptions()) with
     {
-        Username = parsed.GetValue(_user)!,
+        Username = OneLine(parsed.GetValue(_user)!, "--user"),
         Secret = Secret(parsed.GetValue(_secretFile)),
         Login = parsed.GetValue(_plainLogin) ? AmiLogin.Plain : AmiLogin.Challenge,
         Mapping = Mapping(parsed.GetValue(_wrapUp) ?? [], parsed.GetValue(_breakReasons) ?? []),
@@ -69,13 +69,16 @@ internal sealed class AsteriskSettings(CliContext cli)
     // No option for the secret itself: every user of a machine can read the command lines of all.
     private string Secret(string? file)
     {
-        string? secret = file is null ? cli.Variable(SecretVariable) : File.ReadAllText(file).TrimEnd('\r', '\n');
+        string? secret = (file is null ? cli.Variable(SecretVariable) : File.ReadAllText(file))?.TrimEnd('\r', '\n');
         if (!string.IsNullOrEmpty(secret))
-            return secret;
+            return OneLine(secret, "the secret");
         throw new UsageException(file is null
             ? $"no secret: name a file with --secret-file, or set {SecretVariable}"
             : $"'{file}' is empty; write the user's secret of manager.conf into it");
     }
+
+    private static string OneLine(string text, string what) =>
+        text.AsSpan().IndexOfAny('\r', '\n') < 0 ? text : throw new UsageException($"{what} has more than one line");
 
     private static MappingOptions Mapping(WrapUp[] wrapUps, string[] breakReasons)
     {
@@ -93,7 +96,7 @@ internal sealed class AsteriskSettings(CliContext cli)
     {
         var options = new AsteriskOptions();
         bool isPlace = Uri.TryCreate($"ami://{text}", UriKind.Absolute, out Uri? uri)
-            && uri is { DnsSafeHost.Length: > 0, UserInfo: "", PathAndQuery: "" or "/" };
+            && uri is { DnsSafeHost.Length: > 0, Port: not 0, UserInfo: "", PathAndQuery: "" or "/", Fragment: "" };
         return isPlace
             ? options with { Host = uri!.DnsSafeHost, Port = uri.Port > 0 ? uri.Port : options.Port }
             : throw new FormatException($"'{text}' is not where an AMI can be: write HOST or HOST:PORT");

@@ -1,5 +1,6 @@
 using CallCenter.Asterisk;
 using CallCenter.Client;
+using CallCenter.V1;
 
 namespace CallCenter.Cli;
 
@@ -9,12 +10,15 @@ namespace CallCenter.Cli;
 /// </summary>
 internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, string source)
 {
-    // What is on its way when the user stops it gets so much time to be acked.
-    private static readonly TimeSpan EndTimeMax = TimeSpan.FromSeconds(5);
+    // What is on its way when the user stops it gets so much time to be acked. Closing may take some seconds more, and those who run it
+    // as a service kill it after ten.
+    private static readonly TimeSpan EndTimeMax = TimeSpan.FromSeconds(3);
 
     private readonly RejectionCounts _rejections = new();
+    private SendProgress _sent = new(0, 0, 0, 0);
     private bool _isReached;
-    private bool _isLost;
+    private bool _isCutShort;
+    private string? _toldLoss;
 
     public async Task<int> RunAsync(string server, CancellationToken token)
     {
@@ -23,22 +27,32 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
             Source = source,
             RetainedEventCount = 10_000, // A store that fell back by seconds gets them again.
             OnRejected = Tell,
+            OnProgress = progress => _sent = progress,
         };
         var adapter = new AsteriskAdapter(
             options with { OnConnected = () => TellConnected(server), OnDisconnected = TellLost }, cli.TimeProvider, new Random());
         using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, cli.TimeProvider);
         await using CancellationTokenRegistration stopping = token.Register(() => end.CancelAfter(EndTimeMax));
-        SendProgress sent = await new SendRun(cli, server, lostTimeMax: TimeSpan.MaxValue)
-            .RunAsync(sending, (sender, lost) => FollowAsync(adapter, sender, token, lost), end.Token);
-        await cli.Out.WriteLineAsync(SendSummary.Of(sent));
+        try
+        {
+            await new SendRun(cli, server, lostTimeMax: TimeSpan.MaxValue)
+                .RunAsync(sending, (sender, lost) => FollowAsync(adapter, sender, token, lost), end.Token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            _isCutShort = true;
+        }
+        await cli.Out.WriteLineAsync(SendSummary.Of(_sent));
         _rejections.Write(cli.Out);
-        return ExitCode.Ok;
+        return !_isCutShort ? ExitCode.Ok
+            : throw new FailedException($"stopped before {server} had acked everything: what it lacks is not counted; the next run's floor "
+                + "report tells it what is live");
     }
 
-    private static async Task FollowAsync(AsteriskAdapter adapter, EventSender sender, CancellationToken token, CancellationToken lost)
+    private async Task FollowAsync(AsteriskAdapter adapter, EventSender sender, CancellationToken token, CancellationToken lost)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(token, lost);
-        Task following = adapter.RunAsync(sender.SendAsync, end.Token);
+        Task following = adapter.RunAsync((item, cut) => SendAsync(sender, item, cut), end.Token);
         if (await Task.WhenAny(following, sender.Completion) == sender.Completion)
         {
             // A quiet PBX would not notice for hours that another program took the source over.
@@ -56,12 +70,25 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
         }
     }
 
+    private async ValueTask SendAsync(EventSender sender, Event item, CancellationToken cut)
+    {
+        try
+        {
+            await sender.SendAsync(item, cut);
+        }
+        catch (OperationCanceledException)
+        {
+            _isCutShort = true; // There was no room for it, and more may have waited behind it.
+            throw;
+        }
+    }
+
     private void TellConnected(string server)
     {
         cli.Error.WriteLine(_isReached
             ? $"ccg: connected to Asterisk at {options.Address} again"
             : $"ccg: following Asterisk at {options.Address}, sending to {server} as '{source}'; stop with Ctrl-C");
-        (_isReached, _isLost) = (true, false);
+        (_isReached, _toldLoss) = (true, null);
     }
 
     /// <summary>An Asterisk that was there may come back; one that never was is a wrong address, user or secret.</summary>
@@ -70,9 +97,9 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
         string what = failure.Message.TrimEnd('.');
         if (!_isReached)
             throw new FailedException(what);
-        if (!_isLost)
+        if (what != _toldLoss)
             cli.Error.WriteLine($"ccg: {Printable.Of(what)}; trying again");
-        _isLost = true; // Told once an outage.
+        _toldLoss = what; // Each reason of an outage once: after a restart the secret may be another.
     }
 
     /// <summary>Tells the first of each reason; there may be thousands, and the summary counts them.</summary>

@@ -13,6 +13,7 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
     private volatile CallCenterException? _gaveUp;
     private volatile bool _isReached;
     private long? _lostSince;
+    private long _ackedCount;
 
     public async Task<SendProgress> RunAsync(
         EventSenderOptions options, Func<EventSender, CancellationToken, Task> feed, CancellationToken token)
@@ -25,7 +26,7 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
             TimeProvider = cli.TimeProvider,
             OnProgress = progress =>
             {
-                TellBack();
+                TellBack(progress);
                 options.OnProgress?.Invoke(progress);
             },
             OnDisconnected = failure => Tell(failure, giveUp),
@@ -43,12 +44,16 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
         return new SendProgress(sender.AckedCount, sender.RejectedCount, sender.DuplicateCount, sender.LastSequence);
     }
 
-    private void TellBack()
+    /// <summary>A server that says hello and counts nothing, as while its store is away, is not back yet.</summary>
+    private void TellBack(SendProgress progress)
     {
-        if (_isReached && _lostSince is not null)
-            cli.Error.WriteLine($"ccg: connected to {server} again");
         _isReached = true;
-        _lostSince = null;
+        if (_lostSince is not null && progress.AckedCount > _ackedCount)
+        {
+            cli.Error.WriteLine($"ccg: connected to {server} again");
+            _lostSince = null;
+        }
+        _ackedCount = progress.AckedCount;
     }
 
     /// <summary>Called by the sender's loop only, as is what tells that it is back.</summary>
