@@ -13,6 +13,7 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
     private volatile CallCenterException? _gaveUp;
     private volatile bool _isReached;
     private long? _lostSince;
+    private bool _isLossTold;
     private long _ackedCount;
 
     public async Task<SendProgress> RunAsync(
@@ -44,14 +45,15 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
         return new SendProgress(sender.AckedCount, sender.RejectedCount, sender.DuplicateCount, sender.LastSequence);
     }
 
-    /// <summary>A server that says hello and counts nothing, as while its store is away, is not back yet.</summary>
     private void TellBack(SendProgress progress)
     {
         _isReached = true;
-        if (_lostSince is not null && progress.AckedCount > _ackedCount)
+        _lostSince = null;
+        if (_isLossTold && progress.AckedCount > _ackedCount)
         {
+            // Only now: a server whose store is away says hello, too, and is lost again with the first event.
             cli.Error.WriteLine($"ccg: connected to {server} again");
-            _lostSince = null;
+            _isLossTold = false;
         }
         _ackedCount = progress.AckedCount;
     }
@@ -59,7 +61,6 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
     /// <summary>Called by the sender's loop only, as is what tells that it is back.</summary>
     private void Tell(CallCenterException failure, CancellationTokenSource giveUp)
     {
-        bool isFirst = _lostSince is null;
         _lostSince ??= cli.TimeProvider.GetTimestamp();
         if (!_isReached || cli.TimeProvider.GetElapsedTime(_lostSince.Value) > _lostTimeMax)
         {
@@ -67,7 +68,8 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
             giveUp.Cancel();
             return;
         }
-        if (isFirst)
+        if (!_isLossTold)
             cli.Error.WriteLine($"ccg: {Failures.DescribeLoss(failure, server)}");
+        _isLossTold = true;
     }
 }
