@@ -1,3 +1,4 @@
+using System.Text;
 using CallCenter.Asterisk.Tests;
 using CallCenter.Cli.Commands;
 using CallCenter.ScriptedServer;
@@ -49,7 +50,7 @@ public sealed class ConnectTests : IAsyncLifetime
     public async Task An_Asterisk_that_is_lost_is_told_once_and_followed_again()
     {
         await using var asterisk = new AmiServer(
-            new AmiScene { IsCut = true }, new AmiScene { Clock = "1795324785.000000", Play = System.Text.Encoding.UTF8.GetBytes(Joined) });
+            new AmiScene { IsCut = true }, new AmiScene { Clock = "1795324785.000000", Play = Encoding.UTF8.GetBytes(Joined) });
 
         Ended ended = await FollowAsync(asterisk, until: e => e.VisitQueued is not null);
 
@@ -66,7 +67,7 @@ public sealed class ConnectTests : IAsyncLifetime
         _server.Ingest.Refuses = e => e.VisitQueued is null ? null : ErrorReason.TransitionRefused;
         await using var asterisk = new AmiServer(new AmiScene
         {
-            Play = System.Text.Encoding.UTF8.GetBytes(Joined + Joined.Replace("90.1", "90.2")),
+            Play = Encoding.UTF8.GetBytes(Joined + Joined.Replace("90.1", "90.2")),
         });
 
         Ended ended = await FollowAsync(asterisk, until: e => e.VisitQueued?.ContactId == "1795324790.2");
@@ -183,7 +184,7 @@ public sealed class ConnectTests : IAsyncLifetime
 
     private static int After(string block, byte[] bytes)
     {
-        int start = bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(block));
+        int start = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(block));
         return start + bytes.AsSpan(start).IndexOf("\r\n\r\n"u8) + 4;
     }
 }

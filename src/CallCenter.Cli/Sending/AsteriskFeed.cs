@@ -52,17 +52,9 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
     private async Task FollowAsync(AsteriskAdapter adapter, EventSender sender, CancellationToken token, CancellationToken lost)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(token, lost);
-        Task following = adapter.RunAsync((item, cut) => SendAsync(sender, item, cut), end.Token);
-        if (await Task.WhenAny(following, sender.Completion) == sender.Completion)
-        {
-            // A quiet PBX would not notice for hours that another program took the source over.
-            await end.CancelAsync();
-            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await sender.Completion;
-        }
         try
         {
-            await following;
+            await adapter.RunAsync((item, cut) => SendAsync(sender, item, cut), end.Token);
         }
         catch (OperationCanceledException) when (!lost.IsCancellationRequested)
         {

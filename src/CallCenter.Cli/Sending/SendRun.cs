@@ -35,7 +35,15 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
         await using EventSender sender = EventSender.Connect(server, watched);
         try
         {
-            await feed(sender, giveUp.Token);
+            Task feeding = feed(sender, giveUp.Token);
+            if (await Task.WhenAny(feeding, sender.Completion) == sender.Completion)
+            {
+                // A feed that is quiet, or waits for its next event, would not notice that another program took the source over.
+                await giveUp.CancelAsync();
+                await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await sender.Completion;
+            }
+            await feeding;
             await sender.FlushAsync(giveUp.Token);
         }
         catch (OperationCanceledException) when (_gaveUp is not null)
