@@ -53,7 +53,7 @@ internal static class StagesBenchmark
 
     private static double[] Measure(List<Event> events, int size, Instant now)
     {
-        var floor = new Floor(new FloorOptions());
+        var floor = new SourceFloor(new FloorOptions());
         var replica = new ShardReplica(0, _ => { });
         var laps = new Laps(5);
         var (deltas, bytes, applied) = (0L, 0L, 0L);
@@ -68,7 +68,7 @@ internal static class StagesBenchmark
             laps.End(1);
             foreach (var one in incoming) floor.Apply(one.Event!, now, out _);
             laps.End(2);
-            var changes = floor.TakeChanges();
+            var changes = floor.DrainChanges();
             var section = new SourceSection(
                 new SourceId("bench"), new Fence(1), new Sequence(applied), new Sequence(applied + incoming.Length), changes.FirstRow,
                     changes.Rows, changes.Deltas, changes.Items);

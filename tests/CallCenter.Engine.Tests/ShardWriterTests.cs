@@ -1,7 +1,7 @@
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
-using CallCenter.Engine.Shards;
+using CallCenter.Engine.Ingest;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Engine.Tests;

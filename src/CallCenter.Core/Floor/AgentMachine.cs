@@ -15,10 +15,10 @@ internal sealed class AgentMachine(FloorState state)
         switch (e)
         {
             case AgentPresenceChanged presence:
-                SetPresence(Know(e.Agent), presence.Presence, presence.Reason, at);
+                SetPresence(GetOrAdd(e.Agent), presence.Presence, presence.Reason, at);
                 return null;
             case AgentDescribed described:
-                Describe(Know(e.Agent), described, at);
+                Describe(GetOrAdd(e.Agent), described, at);
                 return null;
             case QueueMembershipChanged membership:
                 return ChangeMembership(membership, at);
@@ -32,7 +32,7 @@ internal sealed class AgentMachine(FloorState state)
     }
 
     /// <summary>The agent of this id; made, offline, when it is not known yet.</summary>
-    public Agent Know(string id)
+    public Agent GetOrAdd(string id)
     {
         if (state.Agents.TryGetValue(id, out var agent)) return agent;
         agent = new Agent(state.NextAgentHandle(), id);
@@ -142,7 +142,7 @@ internal sealed class AgentMachine(FloorState state)
     {
         if (e.State != MembershipState.Left)
         {
-            Join(Know(e.Agent), e.Queue, e.State, e.Reason, at);
+            Join(GetOrAdd(e.Agent), e.Queue, e.State, e.Reason, at);
             return null;
         }
         if (!state.Agents.TryGetValue(e.Agent, out var agent)) return RefuseUnknown(e);

@@ -6,20 +6,20 @@ namespace CallCenter.Core.Floor;
 internal sealed class FloorChanges
 {
     private readonly Dictionary<FloorItemKey, object?> _changed = [];
-    private readonly List<FloorItem> _taken = [];
+    private readonly List<FloorItem> _drained = [];
     private readonly VarWriter _writer = new();
 
     public void Put(FloorItemKind kind, int handle, object thing) => _changed[new FloorItemKey(kind, handle)] = thing;
 
     public void Remove(FloorItemKind kind, int handle) => _changed[new FloorItemKey(kind, handle)] = null;
 
-    /// <summary>What has changed since the last call; good until the next.</summary>
-    public List<FloorItem> Take()
+    /// <summary>Hands over the changes since the last call. The list is reused by the next call.</summary>
+    public List<FloorItem> Drain()
     {
-        _taken.Clear();
+        _drained.Clear();
         foreach (var (key, thing) in _changed)
-            _taken.Add(new FloorItem(key, thing is null ? null : FloorCodec.Encode(_writer, key.Kind, thing)));
+            _drained.Add(new FloorItem(key, thing is null ? null : FloorCodec.Encode(_writer, key.Kind, thing)));
         _changed.Clear();
-        return _taken;
+        return _drained;
     }
 }

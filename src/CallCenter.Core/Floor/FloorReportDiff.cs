@@ -19,7 +19,7 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
             visits.GiveUp(visit, at);
         }
         SetAgents(report.Agents, at);
-        foreach (var live in report.Visits) TakeOver(reported[live.VisitId], at, receivedAt);
+        foreach (var live in report.Visits) Adopt(reported[live.VisitId], at, receivedAt);
         return ghosts;
     }
 
@@ -43,12 +43,12 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
         return live.Traits.Queue == visit.Traits.Queue && (live.Agent.Length > 0 || visit.State == VisitState.Waiting);
     }
 
-    private void TakeOver(LiveVisit live, Instant at, Instant receivedAt)
+    private void Adopt(LiveVisit live, Instant at, Instant receivedAt)
     {
         if (!state.Visits.TryGetValue(live.VisitId, out var known))
         {
-            if (live.Agent.Length > 0) visits.TakeOverConnected(live, receivedAt);
-            else visits.TakeOverWaiting(live, receivedAt);
+            if (live.Agent.Length > 0) visits.AdoptConnected(live, receivedAt);
+            else visits.AdoptWaiting(live, receivedAt);
             return;
         }
         known.SeenAt = receivedAt;
@@ -78,7 +78,7 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
             foreach (var queue in agent.Memberships.Keys.ToList()) agents.Leave(agent, queue, at);
             if (agent.Presence != Presence.Offline) agents.SetPresence(agent, Presence.Offline, "", at);
         }
-        foreach (var one in live) SetAgent(agents.Know(one.Agent), one, at);
+        foreach (var one in live) SetAgent(agents.GetOrAdd(one.Agent), one, at);
     }
 
     private void SetAgent(Agent agent, LiveAgent live, Instant at)

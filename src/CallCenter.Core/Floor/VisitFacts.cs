@@ -103,7 +103,7 @@ internal sealed class VisitFacts(DeltaSet deltas)
     }
 
     /// <summary>Takes back what offers and messages of the visit have counted.</summary>
-    public void TakeBackCounted(Visit visit)
+    public void RevertCounted(Visit visit)
     {
         foreach (var fact in visit.Counted) deltas.Count(fact.Row, fact.Measure, fact.At, -1);
         visit.Counted.Clear();

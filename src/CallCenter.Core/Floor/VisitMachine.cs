@@ -67,7 +67,7 @@ internal sealed class VisitMachine
     }
 
     /// <summary>Takes over a visit that a floor report found waiting: its arrival is known, so it counts.</summary>
-    public void TakeOverWaiting(LiveVisit live, Instant receivedAt)
+    public void AdoptWaiting(LiveVisit live, Instant receivedAt)
     {
         var visit = Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt);
         _facts.Queued(visit);
@@ -75,18 +75,18 @@ internal sealed class VisitMachine
     }
 
     /// <summary>Takes over a visit that a floor report found connected: seen half, it is in no count, only in the gauges.</summary>
-    public void TakeOverConnected(LiveVisit live, Instant receivedAt)
+    public void AdoptConnected(LiveVisit live, Instant receivedAt)
     {
         var visit = Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt);
         visit.CountsFacts = false;
-        Connect(visit, _agents.Know(live.Agent), visit.Stamp(live.AnsweredAt));
+        Connect(visit, _agents.GetOrAdd(live.Agent), visit.Stamp(live.AnsweredAt));
         if (live.HeldAt is { } heldAt) Hold(visit, new VisitHeld(live.VisitId) { OccurredAt = heldAt }, visit.Stamp(heldAt));
     }
 
     private Refusal? Offer(Visit visit, VisitOffered e, Instant at)
     {
         if (visit.State != VisitState.Waiting) return Refuse(visit, e);
-        var agent = _agents.Know(e.Agent);
+        var agent = _agents.GetOrAdd(e.Agent);
         if (visit.Offers.Exists(o => o.Agent == agent)) return Refuse(visit, e);
         _offers.Open(visit, agent, RowOf(visit, agent), at);
         return null;
@@ -97,7 +97,7 @@ internal sealed class VisitMachine
     private Refusal? Answer(Visit visit, VisitAnswered e, Instant at)
     {
         if (visit.State != VisitState.Waiting) return Refuse(visit, e);
-        var agent = _agents.Know(e.Agent);
+        var agent = _agents.GetOrAdd(e.Agent);
         visit.WaitMs = Milliseconds(e.ReportedWait) ?? at.UnixMs - visit.QueuedAt.UnixMs;
         var own = visit.Offers.FindIndex(o => o.Agent == agent);
         visit.RingMs = Milliseconds(e.ReportedRing) ?? (own < 0 ? 0 : at.UnixMs - visit.Offers[own].Since.UnixMs);
@@ -235,7 +235,7 @@ internal sealed class VisitMachine
     private Refusal? Exclude(Visit visit, VisitExcluded e, Instant at)
     {
         if (visit.Excluded || visit.State == VisitState.WrapUp) return Refuse(visit, e);
-        TakeBack(visit, at);
+        Revert(visit, at);
         var row = _state.Rows.NumberOf(RowKey.OfVisit(visit.Traits) with { Reason = e.Reason });
         _state.Deltas.Count(row, Measure.Excluded, at, 1);
         visit.Excluded = true;
@@ -244,14 +244,14 @@ internal sealed class VisitMachine
     }
 
     // Waiting is undone at the moments it was counted at, so that arrivals and leavings still balance in every window.
-    private void TakeBack(Visit visit, Instant at)
+    private void Revert(Visit visit, Instant at)
     {
         if (visit.CountsFacts)
         {
             _facts.Queued(visit, -1);
             _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, visit.QueuedAt, -1);
         }
-        _facts.TakeBackCounted(visit);
+        _facts.RevertCounted(visit);
         foreach (var offer in visit.Offers) _facts.Gauge(visit, offer.Row, Gauge.Alerting, at, -1);
         if (!visit.IsConnected) return;
         if (visit.CountsFacts)

@@ -3,7 +3,6 @@ using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
-using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Ingest;
@@ -24,10 +23,10 @@ public sealed class SourceSession
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EventWindow _unacked;
     private readonly EventWindow _uncommitted;
-    private readonly TakeSection _take;
+    private readonly CollectSection _collect;
     private readonly ITimer _clock;
     private readonly SemaphoreSlim _turn = new(1, 1); // Guards the floor and the three below it.
-    private readonly Floor _floor;
+    private readonly SourceFloor _floor;
     private readonly VarWriter _room = new(1024);
     private SectionNotes _notes = new();
     private Sequence _applied;
@@ -39,7 +38,7 @@ public sealed class SourceSession
     private long _durable;
 
     internal SourceSession(
-        SourceId source, SourceMark mark, Floor floor, bool floorKnown, ShardWriter writer, EngineOptions options, TimeProvider time,
+        SourceId source, SourceMark mark, SourceFloor floor, bool floorKnown, ShardWriter writer, EngineOptions options, TimeProvider time,
             ILogger log)
     {
         (_source, _floor, _writer, _time, _log) = (source, floor, writer, time, log);
@@ -48,7 +47,7 @@ public sealed class SourceSession
         _unacked = new EventWindow(options.UnackedEventsMax);
         // While one half is being committed, the other is taken.
         _uncommitted = new EventWindow(options.UnackedEventsMax / 2);
-        _take = TakeAsync;
+        _collect = CollectAsync;
         _advancedAt = time.GetTimestamp();
         // Silence is an input, too.
         _clock = time.CreateTimer(_ => Enlist(), null, AdvanceInterval, AdvanceInterval);
@@ -118,12 +117,12 @@ public sealed class SourceSession
     private void Enlist()
     {
         if (Interlocked.Exchange(ref _isEnlisted, true)) return;
-        if (_writer.Enlist(_take)) return;
+        if (_writer.Enlist(_collect)) return;
         Break(SessionEnd.StoreUnavailable, "The server is going down; reconnect to go on.");
         Finish();
     }
 
-    private async ValueTask<PendingCommit?> TakeAsync()
+    private async ValueTask<PendingCommit?> CollectAsync()
     {
         Volatile.Write(ref _isEnlisted, false);
         await _turn.WaitAsync();
@@ -210,7 +209,7 @@ public sealed class SourceSession
     private PendingCommit Section()
     {
         var (from, to, notes) = (_taken, _applied, _notes);
-        var changes = _floor.TakeChanges();
+        var changes = _floor.DrainChanges();
         _room.Clear();
         BatchCodec.Encode(
             _room, new SourceSection(_source, Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items));

@@ -3,7 +3,6 @@ using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
-using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Ingest;
@@ -83,7 +82,7 @@ public sealed class SourceSessions
         var mark = await _store.ClaimAsync(shard, source, cancellationToken);
         var stored = await _board.TakeFloorAsync(shard, source, mark.LogEnd, cancellationToken);
         EngineLog.SessionOpened(_log, source.Value, mark.Fence.Value, mark.Committed.Value);
-        var floor = new Floor(_options.Floor, stored.Rows, stored.Items);
+        var floor = new SourceFloor(_options.Floor, stored.Rows, stored.Items);
         return new SourceSession(source, mark, floor, mark.Committed > Sequence.None, _writers[shard], _options, _time, _log);
     }
 

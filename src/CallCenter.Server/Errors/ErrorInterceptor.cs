@@ -38,7 +38,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         => context.Method.StartsWith($"/{KpiService.Descriptor.FullName}/", StringComparison.Ordinal);
 
     // What the framework says to one who reads or writes when the peer has gone already.
-    private static bool IsSaidTooLate(Exception e, ServerCallContext context)
+    private static bool IsAfterDisconnect(Exception e, ServerCallContext context)
         => e is InvalidOperationException && context.CancellationToken.IsCancellationRequested;
 
     private async Task<T> TranslateAsync<T>(Func<Task<T>> call, ServerCallContext context)
@@ -78,7 +78,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
             throw RpcErrors.EventInvalid(
                 new FieldErrorException("request", $"cannot be read ({e.Message}); send whole messages, and text as UTF-8"));
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException || IsSaidTooLate(e, context))
+        catch (Exception e) when (e is OperationCanceledException or IOException || IsAfterDisconnect(e, context))
         {
             // The peer went away: an ordinary end.
             throw context.CancellationToken.IsCancellationRequested

@@ -36,7 +36,7 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
         while (await requests.MoveNext(_stop.Token))
         {
             _readAt = time.GetTimestamp();
-            if (!await TakeAsync(requests.Current, session)) return false;
+            if (!await DispatchAsync(requests.Current, session)) return false;
         }
         return true;
     }
@@ -67,7 +67,7 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
         }
     }
 
-    private ValueTask<bool> TakeAsync(IngestRequest request, SourceSession session)
+    private ValueTask<bool> DispatchAsync(IngestRequest request, SourceSession session)
     {
         switch (request.MessageCase)
         {

@@ -12,7 +12,7 @@ namespace CallCenter.Core.Tests.Histories;
 internal sealed class CoreUnderTest
 {
     private readonly MemoryShard _store = new();
-    private readonly Dictionary<SourceId, Floor.Floor> _floors = [];
+    private readonly Dictionary<SourceId, SourceFloor> _floors = [];
     private readonly Dictionary<SourceId, Sequence> _committed = [];
     private List<RowHistory> _rows = [];
     private ShardReplica _replica;
@@ -20,7 +20,7 @@ internal sealed class CoreUnderTest
     public CoreUnderTest(IEnumerable<string> sources)
     {
         _replica = NewReplica();
-        foreach (var source in sources) _floors.Add(new SourceId(source), new Floor.Floor(new FloorOptions()));
+        foreach (var source in sources) _floors.Add(new SourceId(source), new SourceFloor(new FloorOptions()));
     }
 
     public ApplyResult Apply(string source, SourceEvent e, long nowMs) => _floors[new SourceId(source)].Apply(e, new Instant(nowMs), out _);
@@ -39,7 +39,7 @@ internal sealed class CoreUnderTest
     {
         Commit();
         var stored = _replica.SourceOf(new SourceId(source));
-        _floors[new SourceId(source)] = new Floor.Floor(
+        _floors[new SourceId(source)] = new SourceFloor(
             new FloorOptions(), stored.Rows.Select(r => r.Key), stored.Items);
     }
 
@@ -76,9 +76,9 @@ internal sealed class CoreUnderTest
 
     private ShardReplica NewReplica() => new(0, row => _rows.Add(row));
 
-    private SourceSection SectionOf(SourceId source, Floor.Floor floor)
+    private SourceSection SectionOf(SourceId source, SourceFloor floor)
     {
-        var changes = floor.TakeChanges();
+        var changes = floor.DrainChanges();
         var from = _committed.GetValueOrDefault(source);
         _committed[source] = from.Next;
         return new SourceSection(source, new Fence(1), from, from.Next, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items);

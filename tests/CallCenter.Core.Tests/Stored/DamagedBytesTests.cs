@@ -35,13 +35,13 @@ public sealed class DamagedBytesTests
         foreach (var at in Enumerable.Range(0, changes.Items.Count).Where(i => changes.Items[i].Value is not null))
         {
             Damage(changes.Items[at].Value!, bytes
-                => new Core.Floor.Floor(new FloorOptions(), changes.Rows, With(changes.Items, at, bytes)));
+                => new SourceFloor(new FloorOptions(), changes.Rows, With(changes.Items, at, bytes)));
         }
     }
 
     [Fact]
     public void Floor_without_what_others_refer_to_is_refused()
-        => Assert.Throws<StoredFormException>(() => new Core.Floor.Floor(
+        => Assert.Throws<StoredFormException>(() => new SourceFloor(
             new FloorOptions(), Busy().Rows, Busy().Items.Where(i => i.Key.Kind != FloorItemKind.AgentFixed)));
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class DamagedBytesTests
     // Something of everything that is stored.
     private static FloorCommit Busy()
     {
-        var floor = new Core.Floor.Floor(new FloorOptions());
+        var floor = new SourceFloor(new FloorOptions());
         SourceEvent[] events =
         [
             new AgentDescribed("ann", "Ann", "blue", "senior") { OccurredAt = Now, EventId = "e1" },
@@ -122,7 +122,7 @@ public sealed class DamagedBytesTests
             .. VisitEvents("waiting", 2), .. VisitEvents("held", 4), .. VisitEvents("talking", 3),
         ];
         foreach (var e in events) floor.Apply(e, Now + TimeSpan.FromMinutes(2), out _);
-        return floor.TakeChanges();
+        return floor.DrainChanges();
     }
 
     private static IEnumerable<SourceEvent> VisitEvents(string visit, int count) => new SourceEvent[]

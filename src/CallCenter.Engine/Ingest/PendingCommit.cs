@@ -1,6 +1,6 @@
 using CallCenter.Core.Storage;
 
-namespace CallCenter.Engine.Shards;
+namespace CallCenter.Engine.Ingest;
 
 /// <summary>What a source wants committed, and who is told.</summary>
 /// <param name="Section">Stored form of the section; good until the source is asked again.</param>
@@ -9,7 +9,7 @@ internal sealed record PendingCommit(MarkStep Mark, ReadOnlyMemory<byte> Section
 
 /// <summary>Gives all that a source has for the next commit, or nothing. Called from the writer's loop, and not while a commit of the
 /// source is in flight: what comes meanwhile gathers at the source.</summary>
-internal delegate ValueTask<PendingCommit?> TakeSection();
+internal delegate ValueTask<PendingCommit?> CollectSection();
 
 /// <summary>Why a commit did not happen, or may not have.</summary>
 internal enum CommitFailure

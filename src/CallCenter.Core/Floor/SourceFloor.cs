@@ -24,7 +24,7 @@ public sealed record FloorCommit(int FirstRow, RowKey[] Rows, List<Delta> Deltas
 /// Everything live at one source: takes events in sequence and gives what they count. No clock: time comes in with each
 /// call. Used by one loop only; thrown away when a commit fails.
 /// </summary>
-public sealed class Floor
+public sealed class SourceFloor
 {
     private readonly FloorState _state = new();
     private readonly AgentMachine _agents;
@@ -35,7 +35,7 @@ public sealed class Floor
     private readonly FloorOptions _options;
     private readonly int _sourceRow;
 
-    public Floor(FloorOptions options, IEnumerable<RowKey> rows, IEnumerable<FloorItem> items)
+    public SourceFloor(FloorOptions options, IEnumerable<RowKey> rows, IEnumerable<FloorItem> items)
     {
         _options = options;
         _agents = new AgentMachine(_state);
@@ -47,7 +47,7 @@ public sealed class Floor
         _sourceRow = _state.Rows.NumberOf(new RowKey(RowKind.Source));
     }
 
-    public Floor(FloorOptions options) : this(options, [], []) { }
+    public SourceFloor(FloorOptions options) : this(options, [], []) { }
 
     /// <summary>Applies the next event of the source.</summary>
     /// <param name="receivedAt">When the server got it, server's clock.</param>
@@ -106,12 +106,12 @@ public sealed class Floor
 
     public bool HasChanges => !_state.Deltas.IsEmpty;
 
-    /// <summary>Hands over what has changed since the last call; good until the next.</summary>
-    public FloorCommit TakeChanges()
+    /// <summary>Hands over the changes since the last call. The lists are reused by the next call.</summary>
+    public FloorCommit DrainChanges()
     {
         _state.Changes.Put(FloorItemKind.Source, 0, _status);
         var firstRow = _state.Rows.FirstNew;
-        return new FloorCommit(firstRow, _state.Rows.TakeNew(), _state.Deltas.Take(), _state.Changes.Take());
+        return new FloorCommit(firstRow, _state.Rows.TakeNew(), _state.Deltas.Take(), _state.Changes.Drain());
     }
 
     private Instant PlaceInTime(Instant occurredAt, Instant receivedAt)

@@ -4,7 +4,7 @@ using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using Microsoft.Extensions.Logging;
 
-namespace CallCenter.Engine.Shards;
+namespace CallCenter.Engine.Ingest;
 
 /// <summary>
 /// Commits to one shard, one commit in flight. Sources enlist when they have something; what they have is taken when a commit is made, so
@@ -16,10 +16,10 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
 
     // A source enlists once until it is taken, so there are never more than there are sources. Of the kind that can be counted, which the
     // one for a single reader cannot.
-    private readonly Channel<TakeSection> _enlisted = Channel.CreateUnbounded<TakeSection>();
+    private readonly Channel<CollectSection> _enlisted = Channel.CreateUnbounded<CollectSection>();
 
     /// <summary>Asks for a place in the next commit; false when no more commits are made.</summary>
-    public bool Enlist(TakeSection take) => _enlisted.Writer.TryWrite(take);
+    public bool Enlist(CollectSection collect) => _enlisted.Writer.TryWrite(collect);
 
     /// <summary>Nobody enlists any more; <see cref="RunAsync"/> ends when those who did are done.</summary>
     public void Complete() => _enlisted.Writer.TryComplete();
@@ -34,7 +34,7 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
             {
                 var wait = lastStart == 0 ? TimeSpan.Zero : _spacing - time.GetElapsedTime(lastStart);
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
-                await TakeGroupAsync(group, options.CommitBytesMax);
+                await CollectGroupAsync(group, options.CommitBytesMax);
                 if (group.Count == 0) continue;
                 lastStart = time.GetTimestamp();
                 await CommitAsync(group, cancellationToken);
@@ -43,19 +43,19 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
         finally
         {
             _enlisted.Writer.TryComplete();
-            await TakeGroupAsync(group, int.MaxValue);
+            await CollectGroupAsync(group, int.MaxValue);
             End(group, CommitFailure.StoreUnavailable);
         }
     }
 
-    private async ValueTask TakeGroupAsync(List<PendingCommit> group, int bytesMax)
+    private async ValueTask CollectGroupAsync(List<PendingCommit> group, int bytesMax)
     {
         // Who enlists from here on is for the commit after: a source that was asked already would have two sections in this one, and the
         // second expects the mark that the first has yet to set.
         var bytes = 0;
-        for (var left = _enlisted.Reader.Count; left > 0 && bytes < bytesMax && _enlisted.Reader.TryRead(out var take); left--)
+        for (var left = _enlisted.Reader.Count; left > 0 && bytes < bytesMax && _enlisted.Reader.TryRead(out var collect); left--)
         {
-            if (await take() is not { } commit) continue;
+            if (await collect() is not { } commit) continue;
             group.Add(commit);
             bytes += commit.Section.Length;
         }
