@@ -44,6 +44,7 @@ internal sealed class Tally
         [VisitOutcome.QueueEmpty] = "leave_empty",
         [VisitOutcome.Withdrawn] = "withdrawn",
         [VisitOutcome.Redirected] = "redirected",
+        [VisitOutcome.Failed] = "incompatible",
         [VisitOutcome.Lost] = "lost",
     };
 
@@ -150,7 +151,7 @@ internal sealed class Tally
         var ended = each.VisitEnded;
         var visit = Live(ended.VisitId);
         var isOfConnected = (int)ended.Outcome is >= 1 and <= 4;
-        Require(ended.Outcome == VisitOutcome.Lost || (isOfConnected ? visit.IsTalking : visit.IsWaiting), each);
+        Require(ended.Outcome is VisitOutcome.Lost or VisitOutcome.Failed || (isOfConnected ? visit.IsTalking : visit.IsWaiting), each);
         if (visit.IsHeld)
             visit.Held += time - visit.HeldSince;
         visit.IsInWrapUp = ended.WrapUp == WrapUp.Follows;

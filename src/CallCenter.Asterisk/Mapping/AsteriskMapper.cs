@@ -58,6 +58,24 @@ public sealed class AsteriskMapper
         return _desk.Outbox.Take();
     }
 
+    /// <summary>What is live, for what is told by another way than by messages.</summary>
+    internal VisitDesk Desk => _desk;
+
+    /// <summary>Another process runs from now on: all channels of the one before are gone.</summary>
+    internal IReadOnlyList<Event> Restart(DateTimeOffset time)
+    {
+        Advance(time);
+        _uptime = null; // The next FullyBooted is of this process, whatever has begun since.
+        EndAll(time);
+        return _desk.Outbox.Take();
+    }
+
+    private void EndAll(DateTimeOffset time)
+    {
+        foreach (var visit in _desk.Visits.Live.ToArray())
+            _desk.End(visit, VisitOutcome.Lost, time);
+    }
+
     private void Advance(DateTimeOffset time)
     {
         if (time > LatestTime)
@@ -120,10 +138,7 @@ public sealed class AsteriskMapper
         var booted = time - TimeSpan.FromSeconds(uptime);
         // 10 s: Uptime is whole seconds and the time is an estimate.
         if (_uptime is { } before && (uptime < before || booted > _booted + TimeSpan.FromSeconds(10)))
-        {
-            foreach (var visit in _desk.Visits.Live.ToArray())
-                _desk.End(visit, VisitOutcome.Lost, LatestTime);
-        }
+            EndAll(LatestTime);
         _uptime = uptime;
         _booted = booted;
     }

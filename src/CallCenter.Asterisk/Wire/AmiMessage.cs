@@ -49,6 +49,16 @@ public sealed class AmiMessage
     public IEnumerable<string> All(string name) =>
         _headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
 
+    /// <summary>An event as Asterisk would have sent it.</summary>
+    internal static AmiMessage Of(string name, params ReadOnlySpan<(string Name, string Value)> headers)
+    {
+        var all = new KeyValuePair<string, string>[headers.Length + 1];
+        all[0] = new("Event", name);
+        for (var i = 0; i < headers.Length; i++)
+            all[i + 1] = new(headers[i].Name, headers[i].Value);
+        return new AmiMessage(all);
+    }
+
     /// <summary>Reads one block; lines without a colon are passed over.</summary>
     public static AmiMessage Parse(ReadOnlySpan<byte> block)
     {
