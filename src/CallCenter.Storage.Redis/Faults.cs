@@ -45,6 +45,11 @@ internal static class Faults
 
     public static StoreUnavailableException Unavailable(RedisStoreOptions options, Exception e) => new($"{options} {Say(options, e)}", e);
 
+    /// <summary>Keys of a shard are missing, found by this side.</summary>
+    /// <param name="missing">What is missing, such as "the checkpoint is missing".</param>
+    public static StoreUnavailableException ShardLost(RedisStoreOptions options, string missing)
+        => new($"{options} {SayRefusal($"SHARDLOST {missing}")}");
+
     private static string Say(RedisStoreOptions options, Exception e) => e switch
     {
         TimeoutException => $"did not answer within {options.Timeout.TotalSeconds:0.###} s.",

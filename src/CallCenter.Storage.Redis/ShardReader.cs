@@ -38,7 +38,7 @@ internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
                 [.. (await rows).Fields.Select(f => Fields.ReadRow(f.Key, f.Value))],
                 [.. (await items).Fields.Select(f => Fields.ReadItem(f.Key, f.Value))]);
         }
-        if (lost is not null) throw Faults.Unavailable(options, new RedisServerException($"SHARDLOST {lost}"));
+        if (lost is not null) throw Faults.ShardLost(options, lost);
         throw new StoreUnavailableException(
             $"{options} was folded or restarted {ReadsMax} times while one shard was read; set Engine:FoldInterval longer.");
     }
@@ -47,7 +47,7 @@ internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
     {
         RedisValue[] names = ["checkpoint", "folded"];
         var values = await link.AskAsync(Line.Bulk, db => db.HashGetAsync(keys.Meta, names, CommandFlags.DemandMaster), cancellationToken);
-        if (values[0].IsNull) throw Faults.Unavailable(options, new RedisServerException("SHARDLOST the checkpoint is missing"));
+        if (values[0].IsNull) throw Faults.ShardLost(options, "the checkpoint is missing");
         return (StreamIds.Read(values[0]), (uint)(long)values[1]);
     }
 

@@ -14,9 +14,7 @@ internal static class Failures
     public static IEnumerable<string> FieldsOf(CallCenterException failure)
     {
         var rpc = Assert.IsType<RpcException>(failure.InnerException);
-        var status = Google.Rpc.Status.Parser.ParseFrom(rpc.Trailers.GetValueBytes("grpc-status-details-bin"));
-        return status.Details.Where(d => d.Is(BadRequest.Descriptor)).SelectMany(d => d.Unpack<BadRequest>().FieldViolations)
-            .Select(v => v.Field);
+        return rpc.GetRpcStatus()?.GetDetail<BadRequest>()?.FieldViolations.Select(v => v.Field) ?? [];
     }
 
     /// <summary>Asserts code, reason and all metadata at once.</summary>

@@ -2,7 +2,7 @@ namespace CallCenter.Tidy;
 
 public sealed class LayoutTests
 {
-    private static readonly string[] Parts = ["protos", "src", "clients", "tests", "compat", "CallCenterGrpc.sln", "README.md"];
+    private static readonly string[] Parts = ["protos", "src", "clients", "tests", "CallCenterGrpc.sln", "README.md"];
 
     // Files that tools look for at the top and nowhere else.
     private static readonly string[] ForTools =
@@ -21,7 +21,7 @@ public sealed class LayoutTests
     public void Every_project_is_in_the_solution()
     {
         var solution = Repository.Read("CallCenterGrpc.sln").Replace('\\', '/');
-        Repository.Projects.Where(p => !p.StartsWith("compat/", StringComparison.Ordinal))
+        Repository.Projects
             .Where(p => !solution.Contains($"\"{p}\"", StringComparison.OrdinalIgnoreCase))
             .AssertNone("dotnet sln CallCenterGrpc.sln add ...");
     }

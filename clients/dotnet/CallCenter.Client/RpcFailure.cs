@@ -10,13 +10,12 @@ namespace CallCenter.Client;
 internal static class RpcFailure
 {
     private const string Domain = "callcenter.v1";
-    private const string DetailsTrailer = "grpc-status-details-bin";
 
     public static CallCenterException Read(RpcException failure)
     {
-        Google.Rpc.Status? status = ReadStatus(failure.Trailers);
-        ErrorInfo? info = Detail<ErrorInfo>(status, ErrorInfo.Descriptor.FullName);
-        RetryInfo? retry = Detail<RetryInfo>(status, RetryInfo.Descriptor.FullName);
+        Google.Rpc.Status? status = failure.Trailers.GetRpcStatus(ignoreParseError: true);
+        ErrorInfo? info = Detail<ErrorInfo>(status);
+        RetryInfo? retry = Detail<RetryInfo>(status);
         string reason = info is { Domain: Domain } ? info.Reason : "";
         return new CallCenterException(failure.StatusCode, reason, Describe(failure, status), failure)
         {
@@ -56,29 +55,16 @@ internal static class RpcFailure
         return string.IsNullOrEmpty(failure.Status.Detail) ? $"The call failed with {failure.StatusCode}." : failure.Status.Detail;
     }
 
-    private static Google.Rpc.Status? ReadStatus(Metadata trailers)
+    private static T? Detail<T>(Google.Rpc.Status? status)
+        where T : class, IMessage<T>, new()
     {
-        byte[]? packed = trailers.GetValueBytes(DetailsTrailer);
-        if (packed is null)
-            return null;
         try
         {
-            return Google.Rpc.Status.Parser.ParseFrom(packed);
+            return status?.GetDetail<T>();
         }
         catch (InvalidProtocolBufferException)
         {
             return null; // The code and its text still say what happened.
         }
-    }
-
-    private static T? Detail<T>(Google.Rpc.Status? status, string name)
-        where T : class, IMessage<T>, new()
-    {
-        foreach (Google.Protobuf.WellKnownTypes.Any detail in status?.Details ?? [])
-        {
-            if (Google.Protobuf.WellKnownTypes.Any.GetTypeName(detail.TypeUrl) == name && detail.TryUnpack(out T unpacked))
-                return unpacked;
-        }
-        return null;
     }
 }

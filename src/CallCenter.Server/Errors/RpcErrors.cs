@@ -14,7 +14,6 @@ namespace CallCenter.Server.Errors;
 internal static class RpcErrors
 {
     private const string Domain = "callcenter.v1";
-    private const string DetailsTrailer = "grpc-status-details-bin";
 
     // Long enough that a restarting server is back, short enough that nobody notices; clients add jitter.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -85,8 +84,7 @@ internal static class RpcErrors
         foreach (var (key, value) in metadata) info.Metadata.Add(key, value);
         var status = new Google.Rpc.Status { Code = (int)code, Message = message, Details = { Any.Pack(info) } };
         foreach (var detail in details) status.Details.Add(Any.Pack(detail));
-        var trailers = new Metadata { { DetailsTrailer, status.ToByteArray() } };
-        return new RpcException(new Grpc.Core.Status(code, message), trailers);
+        return status.ToRpcException();
     }
 
     private static string NameOf(ErrorReason reason)

@@ -33,6 +33,8 @@ public static class ServerApp
         app.MapGrpcService<Ingest.IngestService>();
         app.MapGrpcService<Kpis.KpiService>();
         app.MapGrpcService<HealthService>();
+        // The door is on loopback only, see ServerOptions.Listen; the protos are public anyway.
+        app.MapGrpcReflectionService();
         return app;
     }
 
@@ -92,6 +94,7 @@ public static class ServerApp
             grpc.MaxReceiveMessageSize = options.MessageBytesMax;
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
+        builder.Services.AddGrpcReflection();
         var listen = new Uri(options.Listen);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
