@@ -13,8 +13,8 @@ internal static partial class EngineLog
         "ChainBroken: shard {Shard} was at {Cursor}, the log goes on from {Previous}; loading the shard anew.")]
     public static partial void ChainBroken(ILogger logger, int shard, LogPosition cursor, LogPosition previous);
 
-    [LoggerMessage(3, LogLevel.Warning, "StoreAway: the store does not answer; subscriptions show their last values as stale.")]
-    public static partial void StoreAway(ILogger logger, Exception exception);
+    [LoggerMessage(3, LogLevel.Warning, "StoreAway: the store does not answer; subscriptions show their last values as stale. {Reason}")]
+    public static partial void StoreAway(ILogger logger, string reason);
 
     [LoggerMessage(4, LogLevel.Information, "StoreBack: the store answers again.")]
     public static partial void StoreBack(ILogger logger);
@@ -31,4 +31,19 @@ internal static partial class EngineLog
     [LoggerMessage(8, LogLevel.Critical,
         "WorkerBroken: source {Source}; a defect: please report it with this trace. The session ends and resumes from its last commit.")]
     public static partial void WorkerBroken(ILogger logger, string source, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Error,
+        "ShardUnreadable: shard {Shard}: {Reason} Its sources are refused and its values incomplete until it can be read; tried again.")]
+    public static partial void ShardUnreadable(ILogger logger, int shard, string reason);
+
+    [LoggerMessage(10, LogLevel.Critical,
+        "ShardDefect: shard {Shard}; a defect: please report it with this trace. The shard counts as unreadable until a new read succeeds.")]
+    public static partial void ShardDefect(ILogger logger, int shard, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Critical,
+        "ViewDefect: the view {Selector}; a defect: please report it with this trace. Its readers get an error, all others go on.")]
+    public static partial void ViewDefect(ILogger logger, string selector, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Critical, "BoardDefect: {Request}; a defect: please report it with this trace. The board goes on.")]
+    public static partial void BoardDefect(ILogger logger, string request, Exception exception);
 }

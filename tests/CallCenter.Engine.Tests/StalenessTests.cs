@@ -1,56 +1,91 @@
-using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
-using CallCenter.Engine.Board;
-using Microsoft.Extensions.Logging.Abstractions;
+using CallCenter.Engine.Shards;
 
 namespace CallCenter.Engine.Tests;
 
-/// <summary>A board says since when what it shows may be out of date.</summary>
+/// <summary>A board says since when its values may be out of date, and reads on as soon as the store answers.</summary>
 public sealed class StalenessTests
 {
-    private static readonly StoreUnavailableException Away = new("The master of this shard is away.");
-
     // One of a cluster's masters is away: the shards of the others are read as ever, and must not hide it.
     [Fact]
     public async Task A_board_is_stale_as_long_as_any_shard_cannot_be_read()
     {
-        var now = new Instant(1_000);
-        var follower = new ShardFollower(new TwoEmptyShards(), new ViewSet(Guid.Empty, 10), () => now, _ => { }, NullLogger.Instance);
-        await follower.LoadAsync(CancellationToken.None);
-
-        await follower.TakePageAsync(new BoardRequest.PageRead(0, [], Away), CancellationToken.None);
-        now = new Instant(2_000);
-        await follower.TakePageAsync(new BoardRequest.PageRead(1, [], Away), CancellationToken.None);
-        await follower.TakePageAsync(new BoardRequest.PageRead(1, [], null), CancellationToken.None);
-        await follower.TakePageAsync(new BoardRequest.PageRead(0, [], Away), CancellationToken.None);
-        Assert.Equal(new Instant(1_000), follower.Completeness(now).StaleSince);
-
-        await follower.TakePageAsync(new BoardRequest.PageRead(0, [], null), CancellationToken.None);
-        Assert.Null(follower.Completeness(now).StaleSince);
+        var store = new ScriptedStore(2);
+        await using var board = await ScriptedBoard.StartAsync(store);
+        var away = new HashSet<int> { 0 };
+        store.ReadFails = shard => away.Contains(shard) ? new StoreUnavailableException("The master is away.") : null;
+        await board.PassUntilAsync(() => board.Board.Shards.Stale.Any());
+        var since = board.Board.Shards.StaleSince;
+        away.Add(1);
+        await board.PassUntilAsync(() => board.Board.Shards.Stale.Count() == 2);
+        away.Remove(1);
+        await board.PassUntilAsync(() => board.Board.Shards.Stale.Count() == 1);
+        Assert.Equal(since, board.Board.Shards.StaleSince);
+        away.Remove(0);
+        await board.PassUntilAsync(() => board.Board.Shards.StaleSince is null);
     }
 
-    private sealed class TwoEmptyShards : IMetricStore
+    public static TheoryData<Exception> StoreFailures => new(
+        new StoreUnavailableException("The store is away."), new InvalidOperationException("A defect of a driver."),
+        new TimeoutException(), new OperationCanceledException("Not by us."));
+
+    [Theory]
+    [MemberData(nameof(StoreFailures))]
+    public async Task Log_that_could_not_be_read_for_any_reason_is_read_again(Exception failure)
     {
-        public int ShardCount => 2;
-        public bool IsShared => true;
+        var store = new ScriptedStore(1) { };
+        await using var board = await ScriptedBoard.StartAsync(store);
+        store.ReadFails = _ => failure;
+        await board.PassUntilAsync(() => board.Board.Shards.StaleSince is not null);
+        store.Append(0, ScriptedBoard.Offered("pbx", 3));
+        store.ReadFails = _ => null;
+        await board.PassUntilAsync(() => board.Board.Shards.StaleSince is null, TimeSpan.FromSeconds(1));
+        Assert.Equal(3, await board.OfferedAsync());
+    }
 
-        public Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken)
-            => Task.FromResult(new ShardImage(LogPosition.Start, 0, [], [], []));
+    [Theory]
+    [MemberData(nameof(StoreFailures))]
+    public async Task Fold_that_could_not_be_leased_for_any_reason_is_tried_again(Exception failure)
+    {
+        var store = new ScriptedStore(1);
+        await using var board = await ScriptedBoard.StartAsync(store);
+        store.Append(0, ScriptedBoard.Offered("pbx", 3));
+        var fails = 2;
+        store.LeaseFails = _ => fails-- > 0 ? failure : null;
+        await board.PassUntilAsync(() => store.Folds.Count > 0, TimeSpan.FromSeconds(1));
+    }
 
-        public Task<IReadOnlyList<LogEntry>> ReadLogAsync(int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
-            => Task.FromResult<IReadOnlyList<LogEntry>>([]);
+    [Theory]
+    [MemberData(nameof(StoreFailures))]
+    public async Task Fold_that_could_not_be_written_for_any_reason_is_tried_again(Exception failure)
+    {
+        var store = new ScriptedStore(1);
+        await using var board = await ScriptedBoard.StartAsync(store);
+        store.Append(0, ScriptedBoard.Offered("pbx", 3));
+        var fails = 2;
+        store.FoldFails = _ => fails-- > 0 ? failure : null;
+        await board.PassUntilAsync(() => store.Folds.Count > 0, TimeSpan.FromSeconds(1));
+        Assert.Single(store.Folds[0].Fold.Rows);
+        Assert.Equal(ShardStatus.Live, Assert.Single(board.Board.Shards.Troubled.DefaultIfEmpty(new ShardState(0, ShardStatus.Live))).Status);
+    }
 
-        public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)
-            => throw new NotSupportedException();
-
-        public Task<CommitOutcome> CommitAsync(int shard, LogCommit commit, CancellationToken cancellationToken)
-            => throw new NotSupportedException();
-
-        public Task<bool> LeaseFoldAsync(int shard, TimeSpan duration, CancellationToken cancellationToken)
-            => throw new NotSupportedException();
-
-        public Task<bool> FoldAsync(int shard, ShardFold fold, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    [Fact]
+    public async Task Store_that_is_away_is_asked_less_and_less_often()
+    {
+        var store = new ScriptedStore(1);
+        await using var board = await ScriptedBoard.StartAsync(store);
+        var asked = 0;
+        store.ReadFails = _ =>
+        {
+            asked++;
+            return new StoreUnavailableException("The store is away.");
+        };
+        for (var i = 0; i < 400; i++)
+        {
+            board.Time.Advance(TimeSpan.FromMilliseconds(25));
+            await board.OfferedAsync();
+        }
+        // 25 ms, 50 ms and so on up to 1 s, instead of 400 times in these ten seconds.
+        Assert.InRange(asked, 5, 20);
     }
 }

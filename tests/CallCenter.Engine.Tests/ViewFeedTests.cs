@@ -31,8 +31,7 @@ public sealed class ViewFeedTests
         for (var i = 0; i < 2; i++)
         {
             var silent = feed.NextAsync();
-            node.Time.Advance(Node.Options.TickInterval);
-            await silent.Soon();
+            await node.PassUntilAsync(silent, Tick);
         }
         var next = feed.NextAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));
@@ -71,8 +70,7 @@ public sealed class ViewFeedTests
             var next = feed.NextAsync();
             // Every second time only the clock goes on.
             if (i % 2 == 0) await session.SendAsync(Feed.Arrivals(node.Now, i / 2, i / 2));
-            node.Time.Advance(Node.Options.TickInterval);
-            await next.Soon();
+            await node.PassUntilAsync(next, Tick);
             seen.Add(feed.State.Revision.Number);
         }
         Assert.Equal(seen.Order(), seen);

@@ -27,6 +27,17 @@ internal sealed class GroupRows(string[] labels)
         if (!_agents.TryGetValue(id, out var agent)) _agents.Add(id, agent = new AgentRows());
         agent.Add(row);
     }
+
+    /// <summary>Removes rows; true when none is left.</summary>
+    public bool Remove(IReadOnlySet<RowHistory> gone)
+    {
+        Additive.RemoveAll(gone.Contains);
+        foreach (var (id, agent) in _agents)
+        {
+            if (agent.Remove(gone)) _agents.Remove(id);
+        }
+        return Additive.Count == 0 && _agents.Count == 0;
+    }
 }
 
 /// <summary>
@@ -42,6 +53,14 @@ internal sealed class AgentRows
         var i = _queues.FindIndex(q => q.Queue == row.Key.Queue);
         if (i < 0) _queues.Add((row.Key.Queue, [row]));
         else _queues[i].Rows.Add(row);
+    }
+
+    /// <summary>Removes rows; true when none is left.</summary>
+    public bool Remove(IReadOnlySet<RowHistory> gone)
+    {
+        foreach (var (_, rows) in _queues) rows.RemoveAll(gone.Contains);
+        _queues.RemoveAll(q => q.Rows.Count == 0);
+        return _queues.Count == 0;
     }
 
     public long Largest<TState>(TState state, Func<RowHistory, TState, long> of)

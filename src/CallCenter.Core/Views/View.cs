@@ -22,13 +22,24 @@ public sealed class View
 
     public int GroupCount => _groups.Count;
 
-    /// <summary>Takes a row in, if the selector selects it.</summary>
+    /// <summary>Adds a row to its group, if the selector selects it.</summary>
     public void Add(RowHistory row)
     {
         if (!_selector.Selects(row)) return;
         var labels = _selector.LabelsOf(row);
         if (!_groups.TryGetValue(labels, out var group)) _groups.Add(labels, group = new GroupRows(labels));
         group.Add(row);
+    }
+
+    /// <summary>Removes rows, and the groups that have none left.</summary>
+    public void Remove(IReadOnlySet<RowHistory> gone)
+    {
+        var emptied = new List<string[]>();
+        foreach (var (labels, group) in _groups)
+        {
+            if (group.Remove(gone) && _selector.GroupBy.Count > 0) emptied.Add(labels);
+        }
+        foreach (var labels in emptied) _groups.Remove(labels);
     }
 
     public WindowEdges EdgesAt(Instant now) => _selector.Window.EdgesAt(now);

@@ -1,42 +1,47 @@
-using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
-using CallCenter.Core.Measures;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
+using CallCenter.Engine.Shards;
 
 namespace CallCenter.Engine.Board;
 
-/// <summary>What a source's new owner starts from.</summary>
-public sealed record StoredFloor(IReadOnlyList<RowKey> Rows, IReadOnlyList<FloorItem> Items)
-{
-    public bool IsEmpty => Rows.Count == 0;
-}
-
-/// <summary>Something asked of the board's loop; answered there, so that nothing of it is shared.</summary>
+/// <summary>A request to the board's loop, which alone owns the board's state.</summary>
 internal abstract record BoardRequest
 {
     private BoardRequest() { }
 
+    /// <summary>Nobody waits for the answer any more, so the work need not be done.</summary>
+    public virtual bool IsCancelled => false;
+
+    /// <summary>Answers with an error, if anybody waits for an answer.</summary>
+    public virtual void Fail(Exception error) { }
+
     public sealed record Committed(int Shard, LogEntry Entry) : BoardRequest;
 
-    public sealed record TakeFloor(int Shard, SourceId Source, LogPosition LogEnd, TaskCompletionSource<StoredFloor> Answer) : BoardRequest;
+    /// <summary>Looks at the clock: views and folds that are due.</summary>
+    public sealed record Tick : BoardRequest;
 
-    public sealed record Snapshot(Selector Selector, TaskCompletionSource<BoardState> Answer) : BoardRequest;
+    /// <summary>Reads on in the logs of other nodes' commits.</summary>
+    public sealed record Follow : BoardRequest;
 
-    public sealed record Open(Selector Selector, TimeSpan IntervalMin, TaskCompletionSource<ViewFeed> Answer) : BoardRequest;
+    /// <param name="Step">What to do with the end of a store call.</param>
+    public sealed record StoreAnswered(Func<ValueTask> Step) : BoardRequest;
 
     public sealed record Close(ViewFeed Feed) : BoardRequest;
 
-    public sealed record Tick : BoardRequest;
+    /// <summary>A request with an answer.</summary>
+    public abstract record Question<T> : BoardRequest
+    {
+        public TaskCompletionSource<T> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public sealed record Follow : BoardRequest;
+        public override bool IsCancelled => Answer.Task.IsCompleted;
 
-    /// <param name="Error">Why the log could not be read.</param>
-    public sealed record PageRead(int Shard, IReadOnlyList<LogEntry> Entries, StoreUnavailableException? Error) : BoardRequest;
+        public override void Fail(Exception error) => Answer.TrySetException(error);
+    }
 
-    /// <param name="Granted">Whether this node may fold the shard; none: the store did not say.</param>
-    public sealed record FoldLeased(int Shard, bool? Granted) : BoardRequest;
+    public sealed record ReadFloor(int Shard, SourceId Source, LogPosition LogEnd) : Question<StoredFloor>;
 
-    /// <param name="Taken">Whether the store took it; none: unknown.</param>
-    public sealed record FoldEnded(int Shard, ShardFold Fold, bool? Taken) : BoardRequest;
+    public sealed record Snapshot(Selector Selector) : Question<BoardState>;
+
+    public sealed record Open(Selector Selector, TimeSpan IntervalMin) : Question<ViewFeed>;
 }

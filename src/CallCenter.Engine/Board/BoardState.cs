@@ -1,6 +1,7 @@
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Windows;
+using CallCenter.Engine.Shards;
 
 namespace CallCenter.Engine.Board;
 
@@ -11,10 +12,7 @@ public readonly record struct BoardRevision(Guid Epoch, long View, long Number);
 /// <summary>The values of one group, each with the revision it changed at.</summary>
 public sealed record BoardRow(string[] Labels, KpiValue[] Values, long[] ChangedAt);
 
-/// <summary>How complete the events behind the values are.</summary>
-/// <param name="StaleSince">Since when the store does not answer, so that newer events cannot be in the values.</param>
-public sealed record Completeness(Instant? Newest, IReadOnlyList<(SourceId Source, Instant From, Instant To)> Gaps, Instant? StaleSince);
-
-/// <summary>All values of a view at one instant. Never changed after it was made: readers on any thread take it whole.</summary>
+/// <summary>All values of a view at one instant. Immutable, so readers on any thread may hold it.</summary>
+/// <param name="AsOf">Never before that of an earlier state of the same view, whatever the wall clock does.</param>
 public sealed record BoardState(
     BoardRevision Revision, Instant AsOf, WindowEdges Edges, IReadOnlyList<BoardRow> Rows, Completeness Completeness);

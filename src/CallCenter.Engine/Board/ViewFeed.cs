@@ -1,38 +1,48 @@
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Views;
+using CallCenter.Engine.Shards;
 
 namespace CallCenter.Engine.Board;
 
 /// <summary>
-/// One view that somebody watches: computed once for all who do. The board's loop publishes, readers on any thread take the newest
-/// state and wait for the next; a slow reader costs nothing.
+/// One watched view: computed once for all its readers. The board's loop publishes; readers on any thread read the newest state and wait
+/// for the next, so a slow reader costs nothing.
 /// </summary>
 public sealed class ViewFeed
 {
+    // A small step back (the clock is disciplined) is waited out; after a larger one the view's time would stand still for too long.
+    private static readonly TimeSpan SetBackMax = TimeSpan.FromMinutes(1);
+
     private readonly Guid _epoch;
     private readonly long _number;
+    private readonly TimeProvider _time;
     private BoardState? _state;
+    private Exception? _failure;
     private TaskCompletionSource _next = NewSignal();
-    private Instant _evaluatedAt = new(0);
-    private Instant _countedAt = new(0); // When it was last evaluated but for a look at the clock that changed nothing.
+    private long? _evaluatedAt; // Monotonic, like the next one.
+    private long? _countedAt; // Of the last evaluation but for those that only looked at the clock and changed nothing.
 
-    internal ViewFeed(Selector selector, Guid epoch, long number)
+    internal ViewFeed(Selector selector, Guid epoch, long number, TimeProvider time)
     {
         Selector = selector;
-        (_epoch, _number) = (epoch, number);
+        (_epoch, _number, _time) = (epoch, number, time);
         View = new View(selector);
     }
 
     public Selector Selector { get; }
 
-    /// <summary>Set before the feed is handed out.</summary>
+    /// <summary>The newest state; set before the feed is handed out.</summary>
     public BoardState State => Volatile.Read(ref _state)!;
 
-    /// <summary>Completes when a state newer than the last one taken before this call is there.</summary>
+    /// <summary>Why there will be no more states: a <see cref="TooManyGroupsException"/>, <see cref="ViewFailedException"/> or
+    /// <see cref="ClockSetBackException"/>; null while the view is well.</summary>
+    public Exception? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Completes when there is a newer state than before this call, or a failure.</summary>
     public Task NextAsync() => Volatile.Read(ref _next).Task;
 
-    internal View View { get; private set; }
+    internal View View { get; }
     internal int ReaderCount { get; set; }
     internal TimeSpan IntervalMin { get; set; } = TimeSpan.MaxValue;
 
@@ -41,30 +51,47 @@ public sealed class ViewFeed
 
     /// <summary>Whether it must be evaluated again: as often as its readers want after a commit, and at the tick when only time
     /// passed.</summary>
-    internal bool IsDue(Instant now, TimeSpan tick)
+    internal bool IsDue(TimeSpan tick)
     {
-        // A look at the clock that changed nothing must not put off what is committed right after it.
-        if (IsBehind) return now - _countedAt >= IntervalMin;
-        return now - _evaluatedAt >= (tick < IntervalMin ? IntervalMin : tick);
+        // A look at the clock that changed nothing must not put off the commit right after it.
+        if (IsBehind) return HasPassed(_countedAt, IntervalMin);
+        return HasPassed(_evaluatedAt, tick < IntervalMin ? IntervalMin : tick);
     }
 
-    /// <summary>Forgets all rows; the values stay until the next evaluation.</summary>
-    internal View Reset() => View = new View(Selector);
-
-    /// <param name="opens">For a new reader, who is sent the state whether it has changed or not.</param>
-    internal void Evaluate(Instant now, Completeness completeness, bool opens = false)
+    /// <param name="now">The wall clock: the windows' edges follow it, even when it was set back.</param>
+    /// <param name="isOpening">For a new reader, who is sent the state whether it has changed or not.</param>
+    internal void Evaluate(Instant now, Completeness completeness, bool isOpening = false)
     {
+        CheckClock(now);
         var edges = View.EdgesAt(now);
         var number = (_state?.Revision.Number ?? 0) + 1;
         var rows = Merge(_state?.Rows ?? [], View.Evaluate(edges), number, out var changed);
         if (!changed && _state is { } last) number = last.Revision.Number;
-        if (IsBehind || changed || opens) _countedAt = now;
-        (_evaluatedAt, IsBehind) = (now, false);
-        Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), now, edges, rows, completeness));
-        Interlocked.Exchange(ref _next, NewSignal()).SetResult();
+        _evaluatedAt = _time.GetTimestamp();
+        if (IsBehind || changed || isOpening) _countedAt = _evaluatedAt;
+        IsBehind = false;
+        var asOf = _state is null ? now : Instant.Max(now, _state.AsOf);
+        Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), asOf, edges, rows, completeness));
+        Signal();
     }
 
-    // Both are ordered by labels and groups are never taken away, so the old rows are a subsequence of the new.
+    /// <exception cref="ClockSetBackException">The view's time would stand still for too long.</exception>
+    internal void CheckClock(Instant now)
+    {
+        if (_state is { } state && state.AsOf - now > SetBackMax) throw new ClockSetBackException(state.AsOf - now);
+    }
+
+    internal void Fail(Exception failure)
+    {
+        Volatile.Write(ref _failure, failure);
+        Signal();
+    }
+
+    private bool HasPassed(long? since, TimeSpan interval) => since is not { } timestamp || _time.GetElapsedTime(timestamp) >= interval;
+
+    private void Signal() => Interlocked.Exchange(ref _next, NewSignal()).SetResult();
+
+    // Both are ordered by labels.
     private static List<BoardRow> Merge(IReadOnlyList<BoardRow> old, List<GroupValues> groups, long number, out bool changed)
     {
         changed = false;
@@ -72,6 +99,7 @@ public sealed class ViewFeed
         var next = 0;
         foreach (var group in groups)
         {
+            while (next < old.Count && LabelOrder.Instance.Compare(old[next].Labels, group.Labels) < 0) next++;
             var known = next < old.Count && LabelOrder.Instance.Compare(old[next].Labels, group.Labels) == 0 ? old[next++] : null;
             var row = known is null ? NewRow(group, number) : ChangedRow(known, group.Values, number);
             changed |= row != known;

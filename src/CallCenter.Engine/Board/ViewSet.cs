@@ -1,90 +1,118 @@
 using CallCenter.Core.Identity;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
+using CallCenter.Engine.Shards;
+using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Board;
 
-/// <summary>A selector makes more groups than allowed.</summary>
-public sealed class TooManyGroupsException(int count, int max)
-    : Exception($"The selector makes {count} groups; at most {max} are allowed. Add a filter or group by less.")
-{
-    public int Count { get; } = count;
-    public int Max { get; } = max;
-}
-
-/// <summary>The rows of all shards and the views that are watched. Used by the board's loop only.</summary>
-internal sealed class ViewSet(Guid epoch, int groupsMax)
+/// <summary>The rows of all shards and the watched views. What goes wrong in one view is that view's fault only. Used by the board's loop
+/// only.</summary>
+internal sealed class ViewSet(Guid epoch, int groupsMax, TimeProvider time, ILogger log)
 {
     private readonly List<RowHistory> _rows = [];
-    private long _made;
     private readonly Dictionary<string, ViewFeed> _feeds = new(StringComparer.Ordinal);
+    private long _lastNumber;
 
     public IReadOnlyList<RowHistory> Rows => _rows;
 
     public void Add(RowHistory row)
     {
         _rows.Add(row);
-        foreach (var feed in _feeds.Values) feed.View.Add(row);
+        foreach (var feed in _feeds.Values) Guard(feed, row, static (set, feed, row) => set.AddTo(feed.View, row));
     }
 
-    /// <summary>A shard was loaded anew: its rows are other objects now.</summary>
-    public void Replace(Predicate<RowHistory> gone)
+    public void Remove(IReadOnlySet<RowHistory> gone)
     {
-        _rows.RemoveAll(gone);
-        foreach (var feed in _feeds.Values) Fill(feed.Reset());
+        _rows.RemoveAll(gone.Contains);
+        foreach (var feed in _feeds.Values) Guard(feed, gone, static (_, feed, gone) => feed.View.Remove(gone));
     }
 
-    public void Answer(BoardRequest.Snapshot request, Instant now, Completeness completeness)
+    /// <exception cref="TooManyGroupsException">The selector makes more groups than allowed.</exception>
+    /// <exception cref="ViewFailedException">The values cannot be computed.</exception>
+    public BoardState Snapshot(Selector selector, Instant now, Completeness completeness)
     {
-        if (!_feeds.TryGetValue(request.Selector.Key, out var feed)) feed = Make(request.Selector);
-        if (Refuses(feed, request.Answer)) return;
-        feed.Evaluate(now, completeness);
-        request.Answer.TrySetResult(feed.State);
+        var feed = Find(selector, now);
+        Evaluate(feed, now, completeness);
+        return feed.State;
     }
 
-    public void Answer(BoardRequest.Open request, Instant now, Completeness completeness)
+    /// <inheritdoc cref="Snapshot" path="/exception"/>
+    public ViewFeed Open(BoardRequest.Open request, Instant now, Completeness completeness)
     {
-        if (!_feeds.TryGetValue(request.Selector.Key, out var feed)) feed = Make(request.Selector);
-        if (Refuses(feed, request.Answer)) return;
+        var feed = Find(request.Selector, now);
+        Evaluate(feed, now, completeness, isOpening: true);
         feed.ReaderCount++;
         feed.IntervalMin = request.IntervalMin < feed.IntervalMin ? request.IntervalMin : feed.IntervalMin;
         _feeds[request.Selector.Key] = feed;
-        feed.Evaluate(now, completeness, opens: true);
-        request.Answer.TrySetResult(feed);
+        return feed;
     }
 
     public void Close(ViewFeed feed)
     {
-        if (--feed.ReaderCount == 0) _feeds.Remove(feed.Selector.Key);
+        if (--feed.ReaderCount == 0) Forget(feed);
     }
 
     /// <summary>Brings those watched views up to now that are due.</summary>
-    public void Evaluate(Instant now, TimeSpan tick, bool anyChange, Func<Completeness> completeness)
+    public void EvaluateDue(Instant now, TimeSpan tick, bool anyChange, Func<Completeness> completeness)
     {
         Completeness? shared = null;
         foreach (var feed in _feeds.Values)
         {
             feed.IsBehind |= anyChange;
-            if (feed.IsDue(now, tick)) feed.Evaluate(now, shared ??= completeness());
+            if (feed.IsDue(tick)) Guard(feed, now, (set, due, at) => due.Evaluate(at, shared ??= completeness()));
         }
     }
 
-    private ViewFeed Make(Selector selector)
+    private ViewFeed Find(Selector selector, Instant now)
     {
-        var feed = new ViewFeed(selector, epoch, ++_made);
-        Fill(feed.View);
-        return feed;
+        if (_feeds.TryGetValue(selector.Key, out var feed))
+        {
+            Guard(feed, now, static (_, watched, at) => watched.CheckClock(at));
+            if (feed.Failure is null) return feed;
+        }
+        feed = new ViewFeed(selector, epoch, ++_lastNumber, time);
+        Guard(feed, _rows, static (set, made, rows) =>
+        {
+            foreach (var row in rows) set.AddTo(made.View, row);
+        });
+        return feed.Failure is { } failure ? throw failure : feed;
     }
 
-    private void Fill(View view)
+    private void Evaluate(ViewFeed feed, Instant now, Completeness completeness, bool isOpening = false)
     {
-        foreach (var row in _rows) view.Add(row);
+        Guard(feed, now, (_, due, at) => due.Evaluate(at, completeness, isOpening));
+        if (feed.Failure is { } failure) throw failure;
     }
 
-    private bool Refuses<T>(ViewFeed feed, TaskCompletionSource<T> answer)
+    // Refused while it is filled: counting afterwards would have done the work that the limit is there to save.
+    private void AddTo(View view, RowHistory row)
     {
-        if (feed.View.GroupCount <= groupsMax) return false;
-        answer.TrySetException(new TooManyGroupsException(feed.View.GroupCount, groupsMax));
-        return true;
+        view.Add(row);
+        if (view.GroupCount > groupsMax) throw new TooManyGroupsException(view.GroupCount, groupsMax);
+    }
+
+    private void Guard<T>(ViewFeed feed, T argument, Action<ViewSet, ViewFeed, T> step)
+    {
+        try
+        {
+            step(this, feed, argument);
+        }
+        catch (Exception e)
+        {
+            if (e is not (TooManyGroupsException or ClockSetBackException))
+            {
+                EngineLog.ViewDefect(log, feed.Selector.Key, e);
+                e = new ViewFailedException(e);
+            }
+            feed.Fail(e);
+            Forget(feed);
+        }
+    }
+
+    // Another feed may have its place, if this one failed while it had readers.
+    private void Forget(ViewFeed feed)
+    {
+        if (_feeds.TryGetValue(feed.Selector.Key, out var current) && current == feed) _feeds.Remove(feed.Selector.Key);
     }
 }

@@ -13,6 +13,8 @@ namespace CallCenter.Engine.Ingest;
 /// </summary>
 public sealed class SourceSession
 {
+    private const string FellBack = "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.";
+
     private static readonly TimeSpan AdvanceInterval = TimeSpan.FromSeconds(1);
 
     private readonly SourceId _source;
@@ -52,6 +54,10 @@ public sealed class SourceSession
         // Silence is an input, too.
         _clock = time.CreateTimer(_ => Enlist(), null, AdvanceInterval, AdvanceInterval);
     }
+
+    /// <summary>Whether the store lost entries since the session began. A quiet session would not learn it from a commit; its adapter may
+    /// have the events still, and sends them again.</summary>
+    internal Func<bool> HasLostCommits { get; init; } = () => false;
 
     public Fence Fence { get; }
 
@@ -129,6 +135,7 @@ public sealed class SourceSession
         try
         {
             if (_over.Task.IsCompleted) return null;
+            if (HasLostCommits()) Break(SessionEnd.MarkMoved, FellBack);
             if (_end is null)
             {
                 var isComplete = Volatile.Read(ref _isComplete);
@@ -234,8 +241,7 @@ public sealed class SourceSession
                     $"Another session owns source '{_source}' now. If that was not intended, two adapters use one source name.");
                 break;
             case CommitFailure.MarkMoved:
-                Break(SessionEnd.MarkMoved,
-                    "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.");
+                Break(SessionEnd.MarkMoved, FellBack);
                 break;
             case CommitFailure.StoreUnavailable:
                 Break(SessionEnd.StoreUnavailable, "The store does not answer, so nothing can be acknowledged; reconnect to go on.");

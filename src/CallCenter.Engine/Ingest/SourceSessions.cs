@@ -22,7 +22,6 @@ public sealed class SourceSessions
     {
         (_store, _board, _options, _time, _log) = (store, board, options, time, log);
         _writers = [.. Enumerable.Range(0, store.ShardCount).Select(shard => new ShardWriter(shard, store, board, options, time, log))];
-        board.ChainBroken += BreakOff;
     }
 
     /// <summary>Runs the writers until cancelled; end the sessions first.</summary>
@@ -63,27 +62,19 @@ public sealed class SourceSessions
         foreach (var writer in _writers) writer.Complete();
     }
 
-    // A quiet session would never learn that what it had acked is gone; its adapter may have it still, and sends it again.
-    private void BreakOff(int shard)
-    {
-        foreach (var (source, owner) in _owners)
-        {
-            if (Sharding.ShardOf(source, _store.ShardCount) != shard) continue;
-            if (owner.Session is not { Completion.IsCompleted: false } session) continue;
-            session.Break(
-                SessionEnd.MarkMoved,
-                "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.");
-        }
-    }
-
     private async Task<SourceSession> StartAsync(SourceId source, CancellationToken cancellationToken)
     {
         var shard = Sharding.ShardOf(source, _store.ShardCount);
+        // Before the claim: entries that are lost after it are lost to this session.
+        var lineage = _board.LineageOf(shard);
         var mark = await _store.ClaimAsync(shard, source, cancellationToken);
-        var stored = await _board.TakeFloorAsync(shard, source, mark.LogEnd, cancellationToken);
+        var stored = await _board.ReadFloorAsync(shard, source, mark.LogEnd, cancellationToken);
         EngineLog.SessionOpened(_log, source.Value, mark.Fence.Value, mark.Committed.Value);
         var floor = new SourceFloor(_options.Floor, stored.Rows, stored.Items);
-        return new SourceSession(source, mark, floor, mark.Committed > Sequence.None, _writers[shard], _options, _time, _log);
+        return new SourceSession(source, mark, floor, mark.Committed > Sequence.None, _writers[shard], _options, _time, _log)
+        {
+            HasLostCommits = () => _board.LineageOf(shard) != lineage,
+        };
     }
 
     private sealed class Owner

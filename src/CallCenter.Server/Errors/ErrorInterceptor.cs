@@ -59,6 +59,14 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         {
             throw RpcErrors.TooManyGroups(e);
         }
+        catch (ViewFailedException e)
+        {
+            throw RpcErrors.ViewFailed(e);
+        }
+        catch (ClockSetBackException e)
+        {
+            throw RpcErrors.ClockSetBack(e);
+        }
         catch (SourceStreamingException e)
         {
             throw RpcErrors.SourceStreaming(e);

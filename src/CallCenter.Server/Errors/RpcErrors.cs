@@ -54,6 +54,11 @@ internal static class RpcErrors
         StatusCode.ResourceExhausted, ErrorReason.TooManyGroups, e.Message, [("groupCount", Text(e.Count)), ("groupCountMax", Text(e.Max))],
         new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = "groups", Description = e.Message } } });
 
+    public static RpcException ViewFailed(ViewFailedException e) => Make(StatusCode.Internal, ErrorReason.Internal, e.Message, []);
+
+    public static RpcException ClockSetBack(ClockSetBackException e) => Make(
+        StatusCode.Unavailable, ErrorReason.ClockSetBack, e.Message, [], Retry());
+
     public static RpcException StoreUnavailable(string message) => Make(
         StatusCode.Unavailable, ErrorReason.StoreUnavailable, message, [], Retry());
 

@@ -49,11 +49,11 @@ internal static class KpiMapper
         return update;
     }
 
-    public static V1.Completeness ToCompleteness(Engine.Board.Completeness completeness)
+    public static V1.Completeness ToCompleteness(Engine.Shards.Completeness completeness)
     {
         var message = new V1.Completeness();
         if (completeness.Newest is { } newest) message.NewestEventTime = ToTime(newest);
-        if (completeness.StaleSince is { } stale) message.StaleSinceTime = ToTime(stale);
+        if (completeness.Shards.StaleSince is { } stale) message.StaleSinceTime = ToTime(stale);
         foreach (var (source, from, to) in completeness.Gaps)
             message.Gaps.Add(new Gap { Source = source.Value, StartTime = ToTime(from), EndTime = ToTime(to) });
         return message;

@@ -25,6 +25,7 @@ internal sealed class Subscription(
         while (!stopping.IsRequested)
         {
             var next = feed.NextAsync();
+            if (feed.Failure is { } failure) throw failure;
             var state = feed.State;
             if (IsBehind(state) && time.GetElapsedTime(_valuesAt) >= interval)
                 await WriteValuesAsync(state, new SubscribeResponse { Update = KpiMapper.ToUpdate(state, _sent.Revision.Number) });

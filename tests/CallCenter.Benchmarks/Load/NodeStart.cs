@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Benchmarks.Load;
@@ -28,9 +28,10 @@ internal sealed record NodeStart(
         var started = Stopwatch.GetTimestamp();
         var store = new ClockedStore(open());
         var opened = Stopwatch.GetElapsedTime(started);
-        var views = new ViewSet(Guid.NewGuid(), groupsMax: 10_000);
-        var now = Instant.FromDateTimeOffset(DateTimeOffset.UtcNow);
-        var follower = new ShardFollower(store, views, () => now, _ => { }, NullLogger.Instance);
+        var views = new ViewSet(Guid.NewGuid(), groupsMax: 10_000, TimeProvider.System, NullLogger.Instance);
+        await using var calls = new StoreCalls((_, _) => ValueTask.CompletedTask);
+        var follower = new ShardFollower(
+            new ShardContext(store, new RowObserver(views.Add, views.Remove), TimeProvider.System, NullLogger.Instance), calls);
         await follower.LoadAsync(CancellationToken.None);
         var wall = Stopwatch.GetElapsedTime(started);
         var cpu = CpuTime - cpuBefore;

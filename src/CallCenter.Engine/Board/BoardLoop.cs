@@ -1,0 +1,158 @@
+using System.Threading.Channels;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Storage;
+using CallCenter.Engine.Shards;
+using Microsoft.Extensions.Logging;
+
+namespace CallCenter.Engine.Board;
+
+/// <summary>
+/// Follows all shards and keeps the watched views. One loop owns all of it and answers requests in turn; no request, and nothing that is
+/// read from the store, ends it.
+/// </summary>
+internal sealed class BoardLoop
+{
+    /// <summary>Views are looked at this often; each is evaluated as often as its readers want.</summary>
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
+
+    // How often a failed read is looked at where there are no other nodes to follow.
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly Channel<BoardRequest> _requests;
+    private readonly IMetricStore _store;
+    private readonly EngineOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly StoreCalls _calls;
+    private readonly ViewSet _views;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _foldedAt;
+
+    // A request of each kind waits at most once: queued behind a slow one they would all be old when their turn comes.
+    private bool _isTickQueued;
+    private bool _isFollowQueued;
+
+    public BoardLoop(
+        Channel<BoardRequest> requests, IMetricStore store, EngineOptions options, TimeProvider time, Guid epoch, ILogger log)
+    {
+        (_requests, _store, _options, _time, _log) = (requests, store, options, time, log);
+        _calls = new StoreCalls((step, stop) => requests.Writer.WriteAsync(new BoardRequest.StoreAnswered(step), stop));
+        _views = new ViewSet(epoch, options.GroupsMax, time, log);
+        Shards = new ShardFollower(
+            new ShardContext(store, new RowObserver(_views.Add, _views.Remove), time, log), _calls);
+    }
+
+    public Task Ready => _ready.Task;
+    public ShardFollower Shards { get; }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stopping = cancellationToken.UnsafeRegister(calls => ((StoreCalls)calls!).Stop(), _calls);
+            await Shards.LoadAsync(cancellationToken);
+            _ready.TrySetResult();
+            _foldedAt = _time.GetTimestamp();
+            var followInterval = _store.IsShared ? _options.FollowInterval : RetryInterval;
+            using var ticks = _time.CreateTimer(_ => QueueOnce(ref _isTickQueued, new BoardRequest.Tick()), null, TickInterval, TickInterval);
+            using var follows = _time.CreateTimer(
+                _ => QueueOnce(ref _isFollowQueued, new BoardRequest.Follow()), null, followInterval, followInterval);
+            await foreach (var request in _requests.Reader.ReadAllAsync(cancellationToken)) await HandleAsync(request, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            _ready.TrySetException(e);
+            throw;
+        }
+        finally
+        {
+            FailWaiting();
+            await _calls.DisposeAsync();
+        }
+    }
+
+    public static OperationCanceledException Stopped() => new("The board has stopped.");
+
+    private void QueueOnce(ref bool isQueued, BoardRequest request)
+    {
+        if (Interlocked.Exchange(ref isQueued, true)) return;
+        if (!_requests.Writer.TryWrite(request)) Volatile.Write(ref isQueued, false);
+    }
+
+    private async ValueTask HandleAsync(BoardRequest request, CancellationToken cancellationToken)
+    {
+        if (request.IsCancelled) return;
+        try
+        {
+            await AnswerAsync(request);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            request.Fail(Stopped());
+            throw;
+        }
+        catch (StoreUnavailableException e)
+        {
+            request.Fail(e);
+        }
+        catch (Exception e) when (e is TooManyGroupsException or ViewFailedException)
+        {
+            request.Fail(e);
+        }
+        catch (Exception e)
+        {
+            EngineLog.BoardDefect(_log, request.GetType().Name, e);
+            request.Fail(e);
+        }
+    }
+
+    private async ValueTask AnswerAsync(BoardRequest request)
+    {
+        switch (request)
+        {
+            case BoardRequest.Committed committed:
+                await Shards.ApplyAsync(committed.Shard, committed.Entry);
+                break;
+            case BoardRequest.StoreAnswered answered:
+                await answered.Step();
+                break;
+            case BoardRequest.ReadFloor floor:
+                floor.Answer.TrySetResult(await Shards.ReadFloorAsync(floor.Shard, floor.Source, floor.LogEnd));
+                break;
+            case BoardRequest.Snapshot snapshot:
+                snapshot.Answer.TrySetResult(_views.Snapshot(snapshot.Selector, Now, Shards.Completeness(Now)));
+                break;
+            case BoardRequest.Open open:
+                var feed = _views.Open(open, Now, Shards.Completeness(Now));
+                if (!open.Answer.TrySetResult(feed)) _views.Close(feed);
+                break;
+            case BoardRequest.Close close:
+                _views.Close(close.Feed);
+                break;
+            case BoardRequest.Follow:
+                Volatile.Write(ref _isFollowQueued, false);
+                Shards.Follow();
+                break;
+            case BoardRequest.Tick:
+                Volatile.Write(ref _isTickQueued, false);
+                _views.EvaluateDue(Now, _options.TickInterval, Shards.ReadAndClearChanged(), () => Shards.Completeness(Now));
+                StartFolds();
+                break;
+        }
+    }
+
+    private Instant Now => Instant.FromDateTimeOffset(_time.GetUtcNow());
+
+    private void StartFolds()
+    {
+        if (_time.GetElapsedTime(_foldedAt) < _options.FoldInterval) return;
+        _foldedAt = _time.GetTimestamp();
+        Shards.StartFolds(3 * _options.FoldInterval);
+    }
+
+    private void FailWaiting()
+    {
+        _requests.Writer.TryComplete();
+        while (_requests.Reader.TryRead(out var request)) request.Fail(Stopped());
+    }
+}

@@ -1,0 +1,51 @@
+using CallCenter.Core.Storage;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Engine.Shards;
+
+/// <summary>A copy of a shard read from the store, whose rows are kept from observers until it is put to use. Read by one thread.</summary>
+internal sealed class LoadedShard
+{
+    private Action<RowHistory> _added;
+
+    private LoadedShard(int shard)
+    {
+        _added = Hidden.Add;
+        Replica = new ShardReplica(shard, row => _added(row));
+    }
+
+    public ShardReplica Replica { get; }
+
+    private List<RowHistory> Hidden { get; set; } = [];
+
+    public static async Task<LoadedShard> ReadAsync(IMetricStore store, int shard, CancellationToken cancellationToken)
+    {
+        // A fold between reading the image and the log may trim what is to be read; then the chain shows it and all is read again.
+        while (true)
+        {
+            var loaded = new LoadedShard(shard);
+            loaded.Replica.Load(await store.LoadAsync(shard, cancellationToken));
+            if (await loaded.ReplayAsync(store, cancellationToken)) return loaded;
+        }
+    }
+
+    /// <summary>Shows all rows, and each later one as it appears.</summary>
+    public void ShowRows(Action<RowHistory> added)
+    {
+        foreach (var row in Hidden) added(row);
+        (_added, Hidden) = (added, []);
+    }
+
+    private async Task<bool> ReplayAsync(IMetricStore store, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await store.ReadLogAsync(Replica.Number, Replica.Cursor, FollowedShard.PageEntries, cancellationToken);
+            foreach (var entry in page)
+            {
+                if (!Replica.Apply(entry)) return false;
+            }
+            if (page.Count < FollowedShard.PageEntries) return true;
+        }
+    }
+}

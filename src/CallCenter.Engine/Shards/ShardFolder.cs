@@ -1,0 +1,67 @@
+using CallCenter.Core.Storage;
+
+namespace CallCenter.Engine.Shards;
+
+/// <summary>Folds one shard's log: asks for the lease, encodes, writes, each failure tried again at the next interval. Used by one loop
+/// only.</summary>
+internal sealed class ShardFolder(FollowedShard shard, ShardContext context, StoreCalls calls)
+{
+    private bool _isFolding;
+
+    // False where another node folds: what this copy believes to be stored is then out of date.
+    private bool _planHolds = true;
+
+    /// <summary>The copy was read anew, and with it what is stored.</summary>
+    public void PlanHolds() => _planHolds = true;
+
+    public void Start(TimeSpan lease)
+    {
+        if (_isFolding || shard.State.Status != ShardStatus.Live || shard.Replica.Plan.IsEmpty(shard.Replica.Cursor)) return;
+        _isFolding = true;
+        calls.Start<bool?>(async stop => await context.Store.LeaseFoldAsync(shard.State.Shard, lease, stop), EndLeaseAsync);
+    }
+
+    private async ValueTask EndLeaseAsync(bool? isGranted, Exception? error)
+    {
+        if (error is not null) EngineLog.FoldFailed(context.Log, shard.State.Shard, error);
+        if (isGranted == false) _planHolds = false;
+        if (isGranted != true || (!_planHolds && !await shard.TryReloadAsync()) || !TryMake(out var fold))
+        {
+            _isFolding = false;
+            return;
+        }
+        var folded = shard.Replica;
+        calls.Start<bool?>(
+            async stop => await context.Store.FoldAsync(shard.State.Shard, fold, stop), (isTaken, e) => EndFold(folded, fold, isTaken, e));
+    }
+
+    // Encoded in the loop, where nothing moves.
+    private bool TryMake(out ShardFold fold)
+    {
+        try
+        {
+            fold = shard.Replica.MakeFold(context.Now);
+            return true;
+        }
+        catch (Exception e)
+        {
+            // What was to be folded is in nobody's hands now: only the store has all of it.
+            shard.Fail(e);
+            fold = null!;
+            return false;
+        }
+    }
+
+    /// <param name="isTaken">Whether the store took it; null: unknown.</param>
+    private ValueTask EndFold(ShardReplica folded, ShardFold fold, bool? isTaken, Exception? error)
+    {
+        _isFolding = false;
+        if (error is not null) EngineLog.FoldFailed(context.Log, shard.State.Shard, error);
+        if (isTaken == false) _planHolds = false;
+        // A copy that was loaded anew meanwhile has what to fold from the store.
+        if (folded != shard.Replica) return ValueTask.CompletedTask;
+        if (isTaken == true) folded.FoldDone(fold);
+        else folded.FoldFailed(fold);
+        return ValueTask.CompletedTask;
+    }
+}

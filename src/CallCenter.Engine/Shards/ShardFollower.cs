@@ -1,0 +1,83 @@
+using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Storage;
+
+namespace CallCenter.Engine.Shards;
+
+/// <summary>Follows all shards of a store. Used by one loop only, but for <see cref="LineageOf"/> and <see cref="State"/>.</summary>
+internal sealed class ShardFollower
+{
+    private readonly FollowedShard[] _shards;
+    private readonly ShardContext _context;
+    private ShardsState _state = ShardsState.Starting;
+
+    public ShardFollower(ShardContext context, StoreCalls calls)
+    {
+        _context = context;
+        _shards = [.. Enumerable.Range(0, context.Store.ShardCount).Select(i => new FollowedShard(i, context, calls, Publish))];
+    }
+
+    /// <summary>The state of all shards; any thread.</summary>
+    public ShardsState State => Volatile.Read(ref _state);
+
+    /// <inheritdoc cref="FollowedShard.Lineage"/>
+    public long LineageOf(int shard) => _shards[shard].Lineage;
+
+    /// <summary>Reads all shards; one that cannot be read is left unreadable and tried again later.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        // Decoding is most of the time of a start: all cores take part.
+        using var cores = new SemaphoreSlim(Environment.ProcessorCount);
+        await Task.WhenAll(_shards.Select(shard => Task.Run(() => shard.LoadAsync(cores), cancellationToken)));
+        foreach (var shard in _shards) shard.Begin();
+    }
+
+    /// <summary>Whether anything was applied since the last call.</summary>
+    public bool ReadAndClearChanged()
+    {
+        var changed = false;
+        foreach (var shard in _shards) changed |= shard.ReadAndClearChanged();
+        return changed;
+    }
+
+    public ValueTask ApplyAsync(int shard, LogEntry entry) => _shards[shard].ApplyAsync(entry);
+
+    /// <inheritdoc cref="FollowedShard.ReadFloorAsync"/>
+    public ValueTask<StoredFloor> ReadFloorAsync(int shard, SourceId source, LogPosition logEnd)
+        => _shards[shard].ReadFloorAsync(source, logEnd);
+
+    public void Follow()
+    {
+        foreach (var shard in _shards) shard.Follow();
+    }
+
+    public void StartFolds(TimeSpan lease)
+    {
+        foreach (var shard in _shards) shard.StartFold(lease);
+    }
+
+    public Completeness Completeness(Instant at)
+    {
+        var sources = _shards.SelectMany(s => s.Replica.Sources).ToList();
+        var newest = sources.Select(s => s.Value.Status.Newest).DefaultIfEmpty(Instant.MinValue).Max();
+        var gaps = sources
+            .SelectMany(s => s.Value.Status.Gaps.Select(g => (Source: s.Key, g.From, g.To)))
+            .Where(g => at - g.To < TimeSpan.FromHours(24))
+            .OrderByDescending(g => g.To)
+            .Take(SourceStatus.GapsMax);
+        return new Completeness(newest == Instant.MinValue ? null : newest, [.. gaps], State);
+    }
+
+    private void Publish(ShardState changed)
+    {
+        var wasStale = State.Stale.Any();
+        var states = _shards.Select(s => s.State).ToList();
+        var state = new ShardsState(
+            states.TrueForAll(s => s.Status != ShardStatus.Loading),
+            [.. states.Where(s => s.Status is ShardStatus.Stale or ShardStatus.Unreadable)]);
+        Volatile.Write(ref _state, state);
+        if (!wasStale && state.Stale.Any()) EngineLog.StoreAway(_context.Log, changed.Reason!);
+        if (wasStale && !state.Stale.Any()) EngineLog.StoreBack(_context.Log);
+    }
+}

@@ -1,0 +1,10 @@
+using CallCenter.Core.Floor;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Engine.Shards;
+
+/// <summary>The stored state that a source's new owner starts from.</summary>
+public sealed record StoredFloor(IReadOnlyList<RowKey> Rows, IReadOnlyList<FloorItem> Items)
+{
+    public bool IsEmpty => Rows.Count == 0;
+}

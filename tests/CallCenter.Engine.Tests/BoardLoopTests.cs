@@ -1,0 +1,133 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Views;
+using CallCenter.Core.Windows;
+using CallCenter.Engine.Board;
+
+namespace CallCenter.Engine.Tests;
+
+/// <summary>The board's loop does what is still wanted, and survives what goes wrong in it.</summary>
+public sealed class BoardLoopTests
+{
+    [Fact]
+    public async Task Request_cancelled_while_it_waits_is_not_worked_on()
+    {
+        await using var node = await Node.StartAsync();
+        var slow = new SlowWindow();
+        var asking = node.Board.SnapshotAsync(Watching(slow, "slow"), CancellationToken.None);
+        await slow.Entered.Soon();
+        var counting = new CountingWindow();
+        using var cancel = new CancellationTokenSource();
+        var cancelled = node.Board.SnapshotAsync(Watching(counting, "counting"), cancel.Token);
+        var opening = node.Board.OpenAsync(Watching(counting, "counting"), TimeSpan.Zero, cancel.Token);
+        await cancel.CancelAsync();
+        slow.Leave();
+        await asking.Soon();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.Soon());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.Soon());
+        await node.AskAsync(Selectors.Of("contacts_offered"));
+        Assert.Equal(0, counting.Count);
+    }
+
+    [Fact]
+    public async Task Ticks_that_pass_during_a_slow_request_are_made_up_for_by_one()
+    {
+        await using var node = await Node.StartAsync();
+        var counting = new CountingWindow();
+        await node.Board.OpenAsync(Watching(counting, "counting"), TimeSpan.Zero, CancellationToken.None).Soon();
+        var slow = new SlowWindow();
+        var asking = node.Board.SnapshotAsync(Watching(slow, "slow"), CancellationToken.None);
+        await slow.Entered.Soon();
+        var before = counting.Count;
+        for (var i = 0; i < 10; i++) node.Time.Advance(Node.Options.TickInterval);
+        slow.Leave();
+        await asking.Soon();
+        await node.AskAsync(Selectors.Of("contacts_offered"));
+        await node.AskAsync(Selectors.Of("contacts_offered"));
+        Assert.InRange(counting.Count - before, 1, 2);
+    }
+
+    [Fact]
+    public async Task Defect_in_one_view_is_told_to_its_readers_and_the_other_views_go_on()
+    {
+        await using var board = await ScriptedBoard.StartAsync(new ScriptedStore(1));
+        var failing = new FailingWindow();
+        var failed = await board.Board.OpenAsync(Watching(failing, "failing"), TimeSpan.Zero, CancellationToken.None).Soon();
+        var well = await board.Board.OpenAsync(
+            Watching(new CountingWindow(), "counting"), TimeSpan.Zero, CancellationToken.None).Soon();
+        failing.Fails = true;
+        var next = failed.NextAsync();
+        var nextWell = well.NextAsync();
+        await board.PassUntilAsync(() => next.IsCompleted && nextWell.IsCompleted);
+        Assert.IsType<ViewFailedException>(failed.Failure);
+        Assert.Null(well.Failure);
+        await Assert.ThrowsAsync<ViewFailedException>(
+            () => board.Board.SnapshotAsync(Watching(failing, "failing"), CancellationToken.None).Soon());
+        Assert.Equal(0, await board.OfferedAsync());
+    }
+
+    [Fact]
+    public async Task View_that_grows_beyond_the_limit_of_groups_ends_and_says_so()
+    {
+        await using var node = await Node.StartAsync(Node.Options with { GroupsMax = 2 });
+        var session = await node.OpenAsync();
+        var feed = await node.Board.OpenAsync(Selectors.Of("contacts_waiting", "queue"), TimeSpan.Zero, CancellationToken.None).Soon();
+        var next = feed.NextAsync();
+        await session.SendAsync(Feed.From(1,
+            Feed.Queued(node.Now, "v1", "a"), Feed.Queued(node.Now, "v2", "b"), Feed.Queued(node.Now, "v3", "c")));
+        await next.Soon();
+        Assert.Equal(2, Assert.IsType<TooManyGroupsException>(feed.Failure).Max);
+    }
+
+    [Fact]
+    public async Task Refused_selector_is_filled_no_further_than_the_limit()
+    {
+        await using var node = await Node.StartAsync(Node.Options with { GroupsMax = 2 });
+        var session = await node.OpenAsync();
+        await session.SendAsync(Feed.From(1, Enumerable.Range(0, 50).Select(i => Feed.Queued(node.Now, $"v{i}", $"q{i}"))));
+        var refused = await Assert.ThrowsAsync<TooManyGroupsException>(() => node.AskAsync(Selectors.Of("contacts_waiting", "queue")));
+        Assert.Equal(3, refused.Count);
+    }
+
+    private static Selector Watching(Window window, string key) => Selectors.Of("contacts_offered") with { Window = window, Key = key };
+
+    private record CountingWindow : Window
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public override WindowEdges EdgesAt(Instant now)
+        {
+            Interlocked.Increment(ref _count);
+            return new SlidingWindow(TimeSpan.FromMinutes(1)).EdgesAt(now);
+        }
+    }
+
+    private sealed record FailingWindow : Window
+    {
+        public bool Fails { get; set; }
+
+        public override WindowEdges EdgesAt(Instant now)
+            => Fails ? throw new InvalidCastException("A defect.") : new SlidingWindow(TimeSpan.FromMinutes(1)).EdgesAt(now);
+    }
+
+    /// <summary>Holds the loop up until it is left.</summary>
+    private sealed record SlowWindow : Window
+    {
+        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _left = new();
+
+        public Task Entered => _entered.Task;
+
+        public void Leave() => _left.Set();
+
+        public override WindowEdges EdgesAt(Instant now)
+        {
+            _entered.TrySetResult();
+            _left.Wait();
+            return new SlidingWindow(TimeSpan.FromMinutes(1)).EdgesAt(now);
+        }
+    }
+}
