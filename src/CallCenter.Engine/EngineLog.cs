@@ -37,7 +37,7 @@ internal static partial class EngineLog
     public static partial void ShardUnreadable(ILogger logger, int shard, string reason);
 
     [LoggerMessage(10, LogLevel.Critical,
-        "ShardDefect: shard {Shard}; a defect: please report it with this trace. The shard counts as unreadable until a new read succeeds.")]
+        "ShardDefect: shard {Shard}; a defect: please report it with this trace. It is unreadable until a new read succeeds.")]
     public static partial void ShardDefect(ILogger logger, int shard, Exception exception);
 
     [LoggerMessage(11, LogLevel.Critical,

@@ -1,6 +1,4 @@
 using CallCenter.Core.Identity;
-using CallCenter.Core.Kpis;
-using CallCenter.Core.Measures;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
 using CallCenter.Engine.Board;

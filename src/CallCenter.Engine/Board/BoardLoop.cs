@@ -54,7 +54,8 @@ internal sealed class BoardLoop
             _ready.TrySetResult();
             _foldedAt = _time.GetTimestamp();
             var followInterval = _store.IsShared ? _options.FollowInterval : RetryInterval;
-            using var ticks = _time.CreateTimer(_ => QueueOnce(ref _isTickQueued, new BoardRequest.Tick()), null, TickInterval, TickInterval);
+            using var ticks = _time.CreateTimer(
+                _ => QueueOnce(ref _isTickQueued, new BoardRequest.Tick()), null, TickInterval, TickInterval);
             using var follows = _time.CreateTimer(
                 _ => QueueOnce(ref _isFollowQueued, new BoardRequest.Follow()), null, followInterval, followInterval);
             await foreach (var request in _requests.Reader.ReadAllAsync(cancellationToken)) await HandleAsync(request, cancellationToken);

@@ -42,7 +42,8 @@ internal sealed class FollowedShard
     public ShardReplica Replica { get; private set; }
     public ShardState State { get; private set; }
 
-    /// <summary>Grows each time the store turns out to have lost entries that this node had seen: commits may be gone. Any thread.</summary>
+    /// <summary>Grows each time the store turns out to have lost entries that this node had seen: commits may be gone. Any
+    /// thread.</summary>
     public long Lineage => Volatile.Read(ref _lineage);
 
     /// <summary>Whether anything was applied since the last call.</summary>
@@ -103,8 +104,8 @@ internal sealed class FollowedShard
     }
 
     /// <summary>The stored floor of a source as of its last commit.</summary>
-    /// <param name="logEnd">End of the log when the source was claimed. A copy that ends before is refused: a server that was a master once,
-    /// and woke up after another took over, answers with the log of then, and a floor from it would number rows anew that there are.</param>
+    /// <param name="logEnd">End of the log when the source was claimed. A copy that ends before is refused: a former master that woke up
+    /// after another took over answers with its old log, and a floor from it would give the numbers of existing rows to new ones.</param>
     /// <exception cref="StoreUnavailableException">The shard cannot be read, or not up to there.</exception>
     public async ValueTask<StoredFloor> ReadFloorAsync(SourceId source, LogPosition logEnd)
     {

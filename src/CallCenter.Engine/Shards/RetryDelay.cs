@@ -1,7 +1,7 @@
 namespace CallCenter.Engine.Shards;
 
-/// <summary>When to try again what failed: after <paramref name="first"/>, then after twice as long each time, up to <paramref name="max"/>.
-/// Monotonic. Used by one loop only.</summary>
+/// <summary>When to repeat a failed attempt: after <paramref name="first"/>, then after twice as long each time, up to
+/// <paramref name="max"/>. Monotonic. Used by one loop only.</summary>
 internal sealed class RetryDelay(TimeSpan first, TimeSpan max, TimeProvider time)
 {
     private TimeSpan _delay;
