@@ -25,7 +25,8 @@ public sealed record AsteriskOptions
     /// <value>Default MD5 challenge; plain only where the Asterisk allows no other.</value>
     public AmiLogin Login { get; init; } = AmiLogin.Challenge;
 
-    /// <summary>How often Asterisk is asked whether it is there; two silent intervals end the connection.</summary>
+    /// <summary>How often Asterisk is asked whether it is there. A question that is not answered within two intervals, in which not a
+    /// byte of anything else came either, ends the connection.</summary>
     /// <value>Default 15 s, 1 s to 60 s. Longer finds a dead connection later.</value>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -50,7 +51,7 @@ public sealed record AsteriskOptions
     /// <value>Default 60 s.</value>
     public TimeSpan PauseMax { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Messages read from the socket and not yet taken on. Beyond it the connection is given up and a new one
+    /// <summary>Messages read from the socket and not yet mapped. Beyond it the connection is given up and a new one
     /// reconciles.</summary>
     /// <value>Default 200,000, 1,000 to 10,000,000, about 3 KiB each: half an hour of a busy Asterisk while the server is away. Asterisk
     /// cuts a reader off who is 100 ms late, so the socket is never left unread.</value>
@@ -61,6 +62,12 @@ public sealed record AsteriskOptions
 
     /// <summary>Called whenever a connection was lost, or could not be made, and another will be tried.</summary>
     public Action<AmiConnectionException>? OnDisconnected { get; init; }
+
+    /// <summary>Called with a sentence about what is wrong on Asterisk's side and costs numbers; each kind once.</summary>
+    public Action<string>? OnAdvice { get; init; }
+
+    /// <summary>Opens the connection; null: TCP to the host and port.</summary>
+    internal Func<CancellationToken, ValueTask<Stream>>? Dial { get; init; }
 
     /// <summary>How messages become events.</summary>
     public MappingOptions Mapping { get; init; } = new();

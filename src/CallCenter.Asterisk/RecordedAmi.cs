@@ -11,9 +11,12 @@ public static class RecordedAmi
     /// The events of a recording: a file, or a folder with ami.txt or ami.1.txt, ami.2.txt … (one a connection), plain or .gz. The same
     /// recording and options always give the same events in the same order, so the n-th event may be numbered n.
     /// </summary>
+    /// <exception cref="AmiRecordingException">It is of an Asterisk whose events are not understood.</exception>
     public static IEnumerable<Event> ReadEvents(string path, MappingOptions options)
     {
         var mapper = new AsteriskMapper(options);
+        if (Survey(path, options, mapper.LearnQueue).IsTooOld)
+            throw new AmiRecordingException($"{path} is of an Asterisk that is too old: {AmiVersion.TooOld}.");
         foreach (var file in Files(path))
         {
             using var stream = Open(file);
@@ -26,7 +29,7 @@ public static class RecordedAmi
     /// <summary>The events of a stream of AMI bytes; at its end the decisions that only wait for time are made.</summary>
     public static IEnumerable<Event> ReadEvents(Stream stream, AsteriskMapper mapper)
     {
-        var reader = new AmiReader(stream);
+        var reader = new AmiReader(stream, mapper.Text);
         while (reader.Read() is { } message)
         {
             // A message without a time is next to the one before it; never at it, since no two joins are at one moment.
@@ -35,6 +38,25 @@ public static class RecordedAmi
         }
         foreach (var each in mapper.AdvanceTo(mapper.LatestTime + TimeSpan.FromSeconds(1)))
             yield return each;
+    }
+
+    /// <summary>What a recording contains, without making events of it.</summary>
+    public static AmiCensus Survey(string path) => Survey(path, new MappingOptions(), _ => { });
+
+    /// <summary>The queues' own events spell their names as queues.conf does, also for a caller refused before the first of them.</summary>
+    private static AmiCensus Survey(string path, MappingOptions options, Action<string> learn)
+    {
+        var census = new AmiCensus();
+        foreach (var file in Files(path))
+        {
+            using var stream = Open(file);
+            var reader = new AmiReader(stream, options.Text);
+            while (reader.Read() is { } message)
+                if (message["Queue"] is { } queue)
+                    learn(queue);
+            census.Add(reader.Census);
+        }
+        return census;
     }
 
     private static string[] Files(string path)

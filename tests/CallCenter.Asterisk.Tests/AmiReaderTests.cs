@@ -8,6 +8,8 @@ public sealed class AmiReaderTests
     private const string Greeted =
         "Asterisk Call Manager/11.0.0\r\nResponse: Success\r\nActionID: 1\r\nMessage: Authentication accepted\r\n\r\n";
 
+    private const string Next = "Event: Hangup\r\nUniqueid: a2\r\n\r\n";
+
     [Fact]
     public void Greeting_has_no_empty_line_and_is_not_part_of_the_first_message()
     {
@@ -91,18 +93,39 @@ public sealed class AmiReaderTests
         Assert.Single(Read(Greeted + "Event: Hangup\r\nUniqueid: a1\r\n"));
 
     [Fact]
-    public void Line_without_end_is_refused_and_not_collected_for_ever()
+    public void Line_that_is_too_long_is_skipped_and_the_rest_of_its_message_is_kept()
     {
-        var exception = Assert.Throws<AmiFormatException>(() => Read("Event: " + new string('x', AmiReader.LineBytesMax + 10)));
-        Assert.Contains("line", exception.Message, StringComparison.Ordinal);
+        var reader = Reader("Event: Hangup\r\nNote: " + new string('x', 3 * AmiReader.LineBytesMax) + "\r\nUniqueid: a1\r\n\r\n" + Next);
+        Assert.Equal("a1", reader.Read()?.Text("Uniqueid"));
+        Assert.Equal("a2", reader.Read()?.Text("Uniqueid"));
+        Assert.Equal((1, 0), (reader.Census.LongLineCount, reader.Census.LongMessageCount));
     }
 
     [Fact]
-    public void Message_without_end_is_refused_and_not_collected_for_ever()
+    public void Message_that_is_too_long_is_skipped_and_the_next_is_read()
     {
         var line = "Variable: " + new string('x', 50_000) + "\r\n";
-        var exception = Assert.Throws<AmiFormatException>(() => Read(string.Concat(Enumerable.Repeat(line, 30))));
-        Assert.Contains("message", exception.Message, StringComparison.Ordinal);
+        var reader = Reader("Event: Status\r\n" + string.Concat(Enumerable.Repeat(line, 60)) + "\r\n" + Next);
+        Assert.Equal("a2", reader.Read()?.Text("Uniqueid"));
+        Assert.Equal((0, 1), (reader.Census.LongLineCount, reader.Census.LongMessageCount));
+    }
+
+    [Fact]
+    public void Line_without_end_takes_no_more_memory_than_a_line()
+    {
+        var reader = new AmiReader(new EndlessLine(64 * 1024 * 1024));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(reader.Read());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
+        Assert.Equal(1, reader.Census.LongLineCount);
+    }
+
+    [Fact]
+    public void Version_is_that_of_the_greeting()
+    {
+        var reader = Reader(Greeted);
+        reader.Read();
+        Assert.Equal("11.0.0", reader.Version);
     }
 
     [Fact]
@@ -126,9 +149,11 @@ public sealed class AmiReaderTests
     public void Value_with_a_line_break_is_never_sent() => Assert.Throws<ArgumentException>(
         () => new AmiAction("Login", ("Username", "x\r\nAction: Command")).Encode("1"));
 
+    private static AmiReader Reader(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+
     private static List<AmiMessage> Read(string text)
     {
-        var reader = new AmiReader(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+        var reader = Reader(text);
         var messages = new List<AmiMessage>();
         while (reader.Read() is { } message)
             messages.Add(message);

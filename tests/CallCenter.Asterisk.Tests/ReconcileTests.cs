@@ -6,6 +6,8 @@ namespace CallCenter.Asterisk.Tests;
 public sealed class ReconcileTests
 {
     private const string Join = "1 QueueCallerJoin Uniqueid=c1 Queue=sales";
+    private const string Talking = Join
+        + "\n2 AgentConnect Uniqueid=c1 DestUniqueid=a1 Queue=sales Interface=SIP/1 MemberName=Ann HoldTime=1 RingTime=1";
     private const string Added = "1 QueueMemberAdded Queue=sales Interface=SIP/1 MemberName=Ann Status=1 Paused=0";
 
     private readonly AsteriskMapper _mapper = new(new MappingOptions());
@@ -34,7 +36,7 @@ public sealed class ReconcileTests
         Tell(Join);
         var report = Take(Floor(10) with
         {
-            Talking = [new TalkingRow("c1", "sales", TimeSpan.FromSeconds(9)) { Interface = "SIP/1", AgentChannel = "a1" }],
+            Channels = Channels(new TalkingRow("c1", "sales", TimeSpan.FromSeconds(9)) { Interface = "SIP/1", AgentChannel = "a1" }),
         })[^1].FloorReport;
         Assert.Equal(("c1/sales/1", "SIP/1"), (report.Visits[0].Visit.VisitId, report.Visits[0].Agent));
         Assert.Equal(
@@ -46,7 +48,7 @@ public sealed class ReconcileTests
     public void Conversation_is_kept_when_channels_may_not_be_listed()
     {
         Tell(Join + "\n2 AgentConnect Uniqueid=c1 DestUniqueid=a1 Queue=sales Interface=SIP/1 MemberName=Ann HoldTime=1 RingTime=1");
-        var report = Take(Floor(10) with { Talking = null })[^1].FloorReport;
+        var report = Take(Floor(10) with { Channels = null })[^1].FloorReport;
         Assert.Equal("SIP/1", Assert.Single(report.Visits).Agent);
     }
 
@@ -59,7 +61,7 @@ public sealed class ReconcileTests
         5 AgentComplete Uniqueid=c1 Queue=sales Interface=SIP/1 TalkTime=3 Reason=agent
         """);
         var row = new TalkingRow("c1", "sales", TimeSpan.FromSeconds(9)) { Interface = "SIP/1" };
-        var report = Take(Floor(10) with { Talking = [row] })[^1].FloorReport;
+        var report = Take(Floor(10) with { Channels = Channels(row) })[^1].FloorReport;
         Assert.Empty(report.Visits);
     }
 
@@ -124,6 +126,61 @@ public sealed class ReconcileTests
     }
 
     [Fact]
+    public void Conversation_of_which_no_channel_is_there_in_two_comparisons_in_a_row_is_lost()
+    {
+        Tell(Talking);
+        var there = Floor(20) with { Channels = Channels(new TalkingRow("c1", "sales", default)) };
+        Assert.Empty(Take(Floor(10), SyncScope.Conversations));
+        Assert.Empty(Take(there, SyncScope.Conversations));
+        Assert.Empty(Take(Floor(30), SyncScope.Conversations));
+        Assert.Equal("40 Lost c1/sales/1", Play.Lines(Take(Floor(40), SyncScope.Conversations)));
+    }
+
+    [Fact]
+    public void Conversation_is_kept_when_a_comparison_knows_no_channels()
+    {
+        Tell(Talking);
+        Assert.Empty(Take(Floor(10) with { Channels = null }, SyncScope.Conversations));
+        Assert.Empty(Take(Floor(20) with { Channels = null }, SyncScope.Conversations));
+    }
+
+    [Fact]
+    public void Conversation_keeps_its_hold_across_a_reconnect()
+    {
+        Tell(Talking + "\n5 Hold Uniqueid=a1");
+        var row = new TalkingRow("c1", "sales", default) { Interface = "SIP/1", AgentChannel = "a1" };
+        var live = Assert.Single(Take(Floor(10) with { Channels = Channels(row) })[^1].FloorReport.Visits);
+        Assert.Equal(1_700_000_005, live.HeldTime.Seconds);
+        Assert.Equal("12 resumed c1/sales/1", Tell("12 Unhold Uniqueid=a1"));
+    }
+
+    [Fact]
+    public void Phone_behind_a_Local_channel_is_found_in_the_list_of_channels()
+    {
+        var row = new TalkingRow("c1", "600", default) { Interface = "Local/101@from-queue/n", AgentChannel = "l1" };
+        var channels = Channels(row) with
+        {
+            Live = new HashSet<string> { "c1", "l1", "l2", "p1" },
+            Halves = [("l1", "l2")],
+            Bridged = [("c1", "b1"), ("l1", "b1"), ("l2", "b2"), ("p1", "b2")],
+        };
+        Take(Floor(10) with { Channels = channels });
+        Assert.Equal(
+            "12 held c1/600/1\n20 CompletedByAgent c1/600/1 talk=10",
+            Tell("12 Hold Uniqueid=p1\n20 Hangup Uniqueid=p1\n30 Reload Module=x"));
+    }
+
+    [Fact]
+    public void Caller_in_the_place_of_one_whose_channel_was_replaced_is_the_same_visit()
+    {
+        Tell(Join + "\n2 Hangup Uniqueid=c1 Channel=SIP/1<ZOMBIE>");
+        var row = new WaitingRow("n1", "sales", TimeSpan.FromSeconds(9));
+        Assert.Equal("c1/sales/1", Assert.Single(Take(Floor(10) with { Waiting = [row] })[^1].FloorReport.Visits).Visit.VisitId);
+        Assert.Contains(
+            "KeyExit c1/sales/1", Tell("12 QueueCallerLeave Uniqueid=n1 Queue=sales\n20 Reload Module=x"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Report_says_presence_and_memberships_of_all_who_are_not_offline()
     {
         Tell(Added + "\n1 QueueMemberAdded Queue=vip Interface=SIP/2 MemberName=Bo Status=5 Paused=0");
@@ -147,7 +204,19 @@ public sealed class ReconcileTests
     }
 
     private static QueueSnapshot Floor(int seconds) =>
-        new(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + seconds)) { Queues = ["sales"], Members = [], Waiting = [], Talking = [] };
+        new(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + seconds))
+        {
+            Queues = ["sales"],
+            Members = [],
+            Waiting = [],
+            Channels = Channels(),
+        };
+
+    private static ChannelSnapshot Channels(params TalkingRow[] rows) => new()
+    {
+        Talking = rows,
+        Live = rows.Select(row => row.Caller).Concat(rows.Select(row => row.AgentChannel)).ToHashSet(),
+    };
 
     private static QueueSnapshot Members(int seconds, string device) =>
         Floor(seconds) with { Members = [new MemberReport("sales", device, "Ann", default) { Device = 1 }] };

@@ -20,6 +20,8 @@ internal sealed class TallyVisit
     public bool IsHeld { get; set; }
     public bool IsInWrapUp { get; set; }
     public TimeSpan Held { get; set; }
+    public int HoldCount { get; set; }
+    public string TransferTarget { get; set; } = "";
     public DateTime HeldSince { get; set; }
     public HashSet<string> Offers { get; } = [];
     public bool IsWaiting => Outcome == "open_waiting";
@@ -88,7 +90,7 @@ internal sealed class Tally
             case Event.KindOneofCase.VisitHeld:
                 var held = Live(each.VisitHeld.VisitId);
                 Require(held is { IsTalking: true, IsHeld: false }, each);
-                (held.IsHeld, held.HeldSince) = (true, time);
+                (held.IsHeld, held.HeldSince, held.HoldCount) = (true, time, held.HoldCount + 1);
                 break;
             case Event.KindOneofCase.VisitResumed:
                 var resumed = Live(each.VisitResumed.VisitId);
@@ -157,7 +159,7 @@ internal sealed class Tally
         visit.IsInWrapUp = ended.WrapUp == WrapUp.Follows;
         visit.Wait ??= (int?)ended.ReportedWait?.Seconds ?? (isOfConnected ? null : (int)(time - visit.Queued).TotalSeconds);
         visit.Talk = (int?)ended.ReportedTalk?.Seconds;
-        (visit.Outcome, visit.Ended) = (Outcomes[ended.Outcome], time);
+        (visit.Outcome, visit.Ended, visit.TransferTarget) = (Outcomes[ended.Outcome], time, ended.TransferTarget);
         _live.Remove(visit.Id);
     }
 

@@ -1,64 +1,71 @@
-using System.Globalization;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading.Channels;
 
 namespace CallCenter.Asterisk;
 
 /// <summary>
-/// One life of a TCP connection to the AMI. A task of its own reads the socket and never waits for anything else. The owner reads
+/// One life of a connection to the AMI. A task of its own reads it and never waits for anything else. The owner reads
 /// <see cref="Arrivals"/> and sends; sending is not for two tasks at once.
 /// </summary>
 internal sealed class AmiConnection : IAsyncDisposable
 {
-    private readonly TcpClient _socket;
+    private readonly Stream _stream;
     private readonly TimeProvider _time;
     private readonly Channel<Arrival> _arrivals;
     private readonly CancellationTokenSource _closing = new();
+    private readonly AmiReader _reader;
     private readonly Task _reading;
     private long _lastRead;
+    private int _isWoken;
 
-    private AmiConnection(TcpClient socket, AsteriskOptions options, TimeProvider time)
+    private AmiConnection(Stream stream, AsteriskOptions options, TimeProvider time)
     {
-        _socket = socket;
+        _stream = stream;
         _time = time;
         _lastRead = time.GetTimestamp();
-        _arrivals = Channel.CreateBounded<Arrival>(
-            new BoundedChannelOptions(options.BufferedMessagesMax) { SingleReader = true, SingleWriter = true });
+        _arrivals = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(options.BufferedMessagesMax) { SingleReader = true });
+        _reader = new AmiReader(stream, options.Mapping.Text)
+        {
+            OnBytes = () => Interlocked.Exchange(ref _lastRead, _time.GetTimestamp()),
+        };
         _reading = ReadAsync(options.BufferedMessagesMax);
     }
 
-    /// <summary>All messages that matter. Completes with an <see cref="AmiConnectionException"/> when the connection ends.</summary>
+    /// <summary>All messages that matter, and the wake-ups. Completes with an <see cref="AmiConnectionException"/> when the connection
+    /// ends.</summary>
     public ChannelReader<Arrival> Arrivals => _arrivals.Reader;
 
-    /// <summary>Done when nothing more is read from the socket; messages may still wait.</summary>
+    /// <summary>Done when nothing more is read; messages may still wait.</summary>
     public Task Ended => _reading;
 
-    /// <summary>How long Asterisk has been silent.</summary>
+    /// <summary>Version of the AMI; null: it has not greeted.</summary>
+    public string? Version => _reader.Version;
+
+    /// <summary>What has come so far. The reader counts on meanwhile, so it is for advice only.</summary>
+    public AmiCensus Census => _reader.Census;
+
+    /// <summary>How long not a byte has come.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastRead));
 
     public static async Task<AmiConnection> OpenAsync(AsteriskOptions options, TimeProvider time, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        var socket = new TcpClient { NoDelay = true };
         AmiConnection? connection = null;
         try
         {
-            await socket.ConnectAsync(options.Host, options.Port, either.Token);
-            connection = new AmiConnection(socket, options, time);
-            await connection.LogInAsync(options, either.Token);
+            var stream = await (options.Dial?.Invoke(either.Token) ?? DialAsync(options, either.Token));
+            connection = new AmiConnection(stream, options, time);
+            await new AmiGate(connection).EnterAsync(options, either.Token);
             return connection;
         }
-        catch (Exception exception) when (exception is SocketException or AmiConnectionException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or SocketException or AmiConnectionException
+            or OperationCanceledException)
         {
-            if (connection is null)
-                socket.Dispose();
-            else
+            if (connection is not null)
                 await connection.DisposeAsync();
             cancellation.ThrowIfCancellationRequested();
-            throw exception as AmiConnectionException ?? NotReached(options, exception);
+            throw exception as AmiConnectionException ?? NotReached(options, connection, exception);
         }
     }
 
@@ -66,7 +73,7 @@ internal sealed class AmiConnection : IAsyncDisposable
     {
         try
         {
-            await _socket.GetStream().WriteAsync(action.Encode(actionId), cancellation);
+            await _stream.WriteAsync(action.Encode(actionId), cancellation);
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
@@ -74,12 +81,37 @@ internal sealed class AmiConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts a wake-up behind what has arrived, unless one waits there already.</summary>
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref _isWoken, 1) == 0 && !_arrivals.Writer.TryWrite(new Arrival(null, default)))
+            Woken();
+    }
+
+    /// <summary>The wake-up has been read.</summary>
+    public void Woken() => Interlocked.Exchange(ref _isWoken, 0);
+
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        _socket.Dispose();
+        await _stream.DisposeAsync();
         await _reading;
         _closing.Dispose();
+    }
+
+    private static async ValueTask<Stream> DialAsync(AsteriskOptions options, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(options.Host, options.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private async Task ReadAsync(int bufferedMax)
@@ -87,10 +119,8 @@ internal sealed class AmiConnection : IAsyncDisposable
         AmiConnectionException? end = null;
         try
         {
-            var reader = new AmiReader(_socket.GetStream());
-            while (await reader.ReadAsync(_closing.Token) is { } message)
+            while (await _reader.ReadAsync(_closing.Token) is { } message)
             {
-                Interlocked.Exchange(ref _lastRead, _time.GetTimestamp());
                 if (_arrivals.Writer.TryWrite(new Arrival(message, _time.GetUtcNow())))
                     continue;
                 end = new AmiConnectionException(
@@ -99,59 +129,19 @@ internal sealed class AmiConnection : IAsyncDisposable
             }
             end ??= new AmiConnectionException("Asterisk closed the connection.");
         }
-        catch (Exception exception) when (exception is IOException or SocketException or AmiFormatException
-            or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException
+            or InvalidOperationException)
         {
             end = new AmiConnectionException("The connection to the AMI broke: " + exception.Message, exception);
         }
         _arrivals.Writer.Complete(end);
     }
 
-    private async Task LogInAsync(AsteriskOptions options, CancellationToken cancellation)
-    {
-        var login = new AmiAction("Login", ("Username", options.Username), ("Secret", options.Secret), ("Events", "on"));
-        if (options.Login == AmiLogin.Challenge)
-        {
-            await SendAsync(new AmiAction("Challenge", ("AuthType", "MD5")), "challenge", cancellation);
-            var challenge = await AnswerAsync("challenge", cancellation);
-            login = new AmiAction("Login", ("AuthType", "MD5"), ("Username", options.Username),
-                ("Key", Key(challenge.Text("Challenge"), options.Secret)), ("Events", "on"));
-        }
-        await SendAsync(login, "login", cancellation);
-        await AnswerAsync("login", cancellation);
-    }
-
-    // MD5 is what the protocol asks for; it keeps the secret off the wire, no more.
-    private static string Key(string challenge, string secret) =>
-        Convert.ToHexString(MD5.HashData(Encoding.UTF8.GetBytes(challenge + secret))).ToLower(CultureInfo.InvariantCulture);
-
-    private async Task<AmiMessage> AnswerAsync(string actionId, CancellationToken cancellation)
-    {
-        try
-        {
-            while (true)
-            {
-                var message = (await _arrivals.Reader.ReadAsync(cancellation)).Message;
-                if (message.ActionId == actionId)
-                    return message.Response == "Success" ? message : throw Refused(message);
-                if (message.Response == "Error")
-                    throw Refused(message);
-            }
-        }
-        catch (ChannelClosedException exception)
-        {
-            throw new AmiConnectionException("The connection was closed during the login. Is this an AMI port?", exception);
-        }
-    }
-
-    private static AmiConnectionException NotReached(AsteriskOptions options, Exception exception)
+    private static AmiConnectionException NotReached(AsteriskOptions options, AmiConnection? connection, Exception exception)
     {
         var why = exception is OperationCanceledException
             ? $"no answer within {options.ConnectTimeout.TotalSeconds:0.#} s" : exception.Message;
-        return new AmiConnectionException(
-            $"No connection to the AMI at {options.Address}: {why}. Check the address, and that manager.conf enables it.", exception);
+        var advice = connection is { Version: null } ? "Is this an AMI port?" : "Check the address, and that manager.conf enables it.";
+        return new AmiConnectionException($"No connection to the AMI at {options.Address}: {why}. {advice}", exception);
     }
-
-    private static AmiConnectionException Refused(AmiMessage message) =>
-        new($"Asterisk refused the login: {message.Text("Message")}. Check the user in manager.conf.");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using CallCenter.V1;
 
 namespace CallCenter.Asterisk;
@@ -15,74 +16,66 @@ internal sealed class AsteriskSession(
 
     private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Stamps may be old, since Asterisk may deliver late, and its clock may be set; one this far ahead is damage.</summary>
+    private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
+
     private readonly long _started = time.GetTimestamp();
+    private readonly PingWatch _ping = new(options.PingInterval, time);
     private AsteriskSync? _sync;
     private long _syncStarted;
     private bool _isBooted;
     private bool _isClockSet;
-    private bool _isFloorTold;
-    private long _pinged;
-    private int _pingsMissed;
     private long _actions;
 
     /// <summary>The floor was reported, so the connection has been of use.</summary>
-    public bool IsFloorTold => _isFloorTold;
+    public bool IsFloorTold { get; private set; }
 
     /// <summary>Runs until the connection ends, which is an <see cref="AmiConnectionException"/>, or is cancelled.</summary>
     public async Task RunAsync(Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(Tick, time);
+        await using var timer = time.CreateTimer(_ => connection.Wake(), null, Tick, Tick);
         await PingAsync(cancellation);
-        var arrival = connection.Arrivals.WaitToReadAsync(cancellation).AsTask();
-        var tick = timer.WaitForNextTickAsync(cancellation).AsTask();
-        while (true)
+        try
         {
-            await Task.WhenAny(arrival, tick);
-            if (arrival.IsCompleted)
+            while (true)
             {
-                await ArrivedAsync(arrival, send, cancellation);
-                arrival = connection.Arrivals.WaitToReadAsync(cancellation).AsTask();
+                var arrival = await connection.Arrivals.ReadAsync(cancellation);
+                if (arrival.Message is { } message)
+                    await ApplyAsync(message, arrival.Time, send, cancellation);
+                else
+                    await TickAsync(send, cancellation);
             }
-            if (tick.IsCompleted)
-            {
-                await tick;
-                await TickAsync(send, cancellation);
-                tick = timer.WaitForNextTickAsync(cancellation).AsTask();
-            }
+        }
+        catch (ChannelClosedException exception)
+        {
+            throw exception.InnerException as AmiConnectionException ?? new AmiConnectionException("Asterisk closed the connection.");
         }
     }
 
-    private async Task ArrivedAsync(Task<bool> arrival, Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
+    private async Task ApplyAsync(
+        AmiMessage message, DateTimeOffset arrived, Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
     {
-        if (!await arrival)
-            throw new AmiConnectionException("Asterisk closed the connection.");
-        while (connection.Arrivals.TryRead(out var arrived))
-            await TakeAsync(arrived, send, cancellation);
-    }
-
-    private async Task TakeAsync(Arrival arrived, Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
-    {
-        var message = arrived.Message;
-        if (message["Ping"] is not null)
-            await PongedAsync(arrived, cancellation);
+        if (_ping.Accept(message))
+            await PongedAsync(message, arrived, cancellation);
         if (_sync?.Accept(message) == true)
         {
             await ProceedAsync(send, cancellation);
             return;
         }
-        await SendAsync(mapper.Apply(message, clock.At(arrived.Time)), send, cancellation);
+        var now = clock.At(arrived);
+        await SendAsync(mapper.Apply(message, now, now + AheadMax), send, cancellation);
         _isBooted |= message.Event == "FullyBooted";
         if (message.Event == "FullyBooted" && _isClockSet)
             await StartAsync(SyncScope.Floor, cancellation);
-        else if (message.Event == "Reload" && _isFloorTold && _sync is null)
+        else if (message.Event == "Reload" && IsFloorTold && _sync is null)
             await StartAsync(SyncScope.Members, cancellation);
     }
 
     /// <summary>The first answer sets the clock; a snapshot without one would bear our time and not Asterisk's.</summary>
-    private async Task PongedAsync(Arrival arrived, CancellationToken cancellation)
+    private async Task PongedAsync(AmiMessage pong, DateTimeOffset arrived, CancellationToken cancellation)
     {
-        if (arrived.Message.Timestamp is { } theirs)
-            clock.Observe(theirs, arrived.Time);
+        if (pong.Timestamp is { } theirs)
+            clock.Observe(theirs, arrived);
         var isFirst = !_isClockSet;
         _isClockSet = true;
         if (isFirst && _isBooted)
@@ -95,7 +88,7 @@ internal sealed class AsteriskSession(
         {
             var scope = _sync.Scope;
             _sync = null;
-            _isFloorTold |= scope == SyncScope.Floor;
+            IsFloorTold |= scope == SyncScope.Floor;
             await SendAsync(mapper.Reconcile(snapshot, scope), send, cancellation);
         }
         else
@@ -121,10 +114,13 @@ internal sealed class AsteriskSession(
 
     private async Task TickAsync(Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
     {
-        // What has arrived but is not yet taken may decide what would only be guessed now.
+        connection.Woken();
+        // What has arrived but is not yet applied may decide what would only be guessed now.
         if (connection.Arrivals.Count == 0)
             await SendAsync(mapper.AdvanceTo(clock.Now), send, cancellation);
-        if (time.GetElapsedTime(_pinged) >= options.PingInterval)
+        if (_ping.IsLost(connection.Silence))
+            throw new AmiConnectionException("Asterisk answers no Ping.");
+        if (_ping.IsDue)
             await PingAsync(cancellation);
         await ReconcileAsync(cancellation);
     }
@@ -133,19 +129,17 @@ internal sealed class AsteriskSession(
     {
         if (_sync is not null && time.GetElapsedTime(_syncStarted) < SyncPatience)
             return;
-        if (_isFloorTold && time.GetElapsedTime(_syncStarted) >= options.ReconcileInterval)
-            await StartAsync(SyncScope.Members, cancellation);
-        else if (!_isFloorTold && time.GetElapsedTime(_started) >= options.BootPatience)
+        if (IsFloorTold && time.GetElapsedTime(_syncStarted) >= options.ReconcileInterval)
+            await StartAsync(mapper.HasConversations ? SyncScope.Conversations : SyncScope.Members, cancellation);
+        else if (!IsFloorTold && time.GetElapsedTime(_started) >= options.BootPatience)
             await StartAsync(SyncScope.Floor, cancellation);
     }
 
     private async Task PingAsync(CancellationToken cancellation)
     {
-        _pingsMissed = connection.Silence < options.PingInterval ? 0 : _pingsMissed + 1;
-        if (_pingsMissed >= 2)
-            throw new AmiConnectionException("Asterisk answers no Ping.");
-        _pinged = time.GetTimestamp();
-        await connection.SendAsync(new AmiAction("Ping"), NextActionId(), cancellation);
+        var actionId = NextActionId();
+        _ping.Sent(actionId);
+        await connection.SendAsync(new AmiAction("Ping"), actionId, cancellation);
     }
 
     private string NextActionId() => string.Create(CultureInfo.InvariantCulture, $"callcenter-{++_actions}");

@@ -16,9 +16,12 @@ internal enum DeviceTrouble
 }
 
 /// <summary>One device that is, or was, a member of queues. The interface is the identity: names repeat and change.</summary>
-internal sealed class Agent(string id)
+internal sealed class Agent(string id, string device)
 {
     public string Id => id;
+
+    /// <summary>The interface in full, of which the id may be a shortened form.</summary>
+    public string Interface => device;
 
     public string Name { get; set; } = "";
 

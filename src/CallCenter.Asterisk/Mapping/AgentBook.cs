@@ -20,7 +20,7 @@ internal sealed class AgentBook(MappingOptions options, Deadlines deadlines, Out
     {
         var id = Ids.Identity(device);
         if (!_agents.TryGetValue(id, out var agent))
-            _agents[id] = agent = new Agent(id);
+            _agents[id] = agent = new Agent(id, device);
         // One interface may bear two names in two queues: the first real one is kept, or it would change to and fro.
         if (agent.Name.Length == 0 || (agent.Name == id && name.Length > 0))
             Name(agent, name.Length > 0 ? name : device, time);

@@ -12,6 +12,8 @@ public sealed class AsteriskMapper
     private readonly WaitMapper _wait;
     private readonly OfferMapper _offers;
     private readonly TalkMapper _talk;
+    private readonly TalkEndMapper _ends;
+    private readonly TransferMapper _transfers;
     private readonly FloorMapper _floor;
     private int? _uptime;
     private DateTimeOffset _booted;
@@ -23,39 +25,54 @@ public sealed class AsteriskMapper
         _wait = new WaitMapper(_desk);
         _offers = new OfferMapper(_desk);
         _talk = new TalkMapper(_desk);
-        _floor = new FloorMapper(_desk, _wait, _offers, _talk);
+        _ends = new TalkEndMapper(_desk);
+        _transfers = new TransferMapper(_desk, _ends);
+        _floor = new FloorMapper(_desk, _offers, _talk);
     }
 
     /// <summary>The latest time any message bore, by Asterisk's clock.</summary>
     public DateTimeOffset LatestTime { get; private set; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Takes one message; <paramref name="arrived"/> stands in where it bears no time.</summary>
-    public IReadOnlyList<Event> Apply(AmiMessage message, DateTimeOffset arrived)
+    /// <summary>How bytes become text.</summary>
+    internal AmiText Text => _desk.Options.Text;
+
+    /// <summary>A queue's name as its own events spell it.</summary>
+    internal void LearnQueue(string spelling) => _desk.Queues.Learn(spelling);
+
+    /// <summary>
+    /// Applies one message. <paramref name="arrived"/> stands in where it bears no time, or one after <paramref name="latest"/>, which
+    /// would make all that follows look old.
+    /// </summary>
+    public IReadOnlyList<Event> Apply(AmiMessage message, DateTimeOffset arrived, DateTimeOffset? latest = null)
     {
-        var time = message.Timestamp ?? arrived;
+        var time = message.Timestamp is { } stamp && !(stamp > latest) ? stamp : arrived;
         Advance(time);
         Dispatch(message, time);
-        return _desk.Outbox.Take();
+        return _desk.Outbox.Drain();
     }
 
     /// <summary>Makes the decisions that are due when no message comes.</summary>
     public IReadOnlyList<Event> AdvanceTo(DateTimeOffset now)
     {
         Advance(now);
-        return _desk.Outbox.Take();
+        return _desk.Outbox.Drain();
     }
 
-    /// <summary>The connection broke: what is half seen stays undecided until a reconciliation.</summary>
-    public void MarkGap() => _wait.Gap();
+    /// <summary>Whether a conversation is known; a comparison is to include them then.</summary>
+    internal bool HasConversations => _desk.Visits.Live.Any(visit => visit.IsConnected);
 
-    /// <summary>Takes what a reconciliation found. Ids of visits are those that the events before and after it bear.</summary>
+    /// <summary>The connection broke: what is half seen stays undecided until a reconciliation.</summary>
+    public void MarkGap() => _wait.MissEvents();
+
+    /// <summary>Applies what a reconciliation found. Ids of visits are those that the events before and after it bear.</summary>
     internal IReadOnlyList<Event> Reconcile(QueueSnapshot snapshot, SyncScope scope)
     {
+        snapshot = _desk.Queues.Learn(snapshot);
         if (scope == SyncScope.Floor)
             _floor.Report(snapshot, snapshot.Asked > LatestTime ? snapshot.Asked : LatestTime);
         else
             _floor.Correct(snapshot);
-        return _desk.Outbox.Take();
+        return _desk.Outbox.Drain();
     }
 
     /// <summary>What is live, for what is told by another way than by messages.</summary>
@@ -67,7 +84,7 @@ public sealed class AsteriskMapper
         Advance(time);
         _uptime = null; // The next FullyBooted is of this process, whatever has begun since.
         EndAll(time);
-        return _desk.Outbox.Take();
+        return _desk.Outbox.Drain();
     }
 
     private void EndAll(DateTimeOffset time)
@@ -95,33 +112,61 @@ public sealed class AsteriskMapper
             case "AgentCalled": _offers.Called(message, time); break;
             case "AgentRingNoAnswer": _offers.RingNoAnswer(message, time); break;
             case "AgentDump": _offers.Dumped(message, time); break;
-            case "DialEnd": _offers.DialEnd(message, time); break;
             case "AgentConnect": _talk.Connected(message, time); break;
-            case "AgentComplete": _talk.Completed(message, time); break;
+            case "AgentComplete": _ends.Completed(message, time); break;
             case "Hold": _talk.Held(message, time); break;
             case "Unhold": _talk.Resumed(message, time); break;
-            case "BlindTransfer": _talk.BlindlyTransferred(message); break;
-            case "AttendedTransfer": _talk.AttendedlyTransferred(message); break;
-            case "LocalOptimizationBegin": _talk.Optimized(message); break;
-            case "HangupRequest" or "SoftHangupRequest":
-                _offers.HangupAsked(message);
-                _wait.HangupAsked(message);
-                break;
-            case "Hangup":
-                _offers.Hangup(message, time);
-                _wait.Hangup(message, time);
-                break;
+            case "BlindTransfer": _transfers.Blind(message, time); break;
+            case "AttendedTransfer": _transfers.Attended(message, time); break;
             case "FullyBooted": Booted(message, time); break;
-            default: Member(message, time); break;
+            default:
+                if (!Channel(message, time))
+                    Member(message, time);
+                break;
         }
     }
+
+    private bool Channel(AmiMessage message, DateTimeOffset time)
+    {
+        switch (message.Event)
+        {
+            case "LocalBridge": _desk.Legs.LocalBridged(message); break;
+            case "LocalOptimizationBegin": _talk.Optimized(message); break;
+            case "DialBegin": _desk.Legs.DialBegun(message); break;
+            case "BridgeEnter": _desk.Legs.BridgeEntered(message); break;
+            case "BridgeLeave": _desk.Legs.BridgeLeft(message); break;
+            case "DialEnd":
+                _desk.Legs.DialEnded(message);
+                _offers.DialEnded(message, time);
+                break;
+            case "Rename" when IsShell(message.Text("Newname")): _wait.Replaced(message); break;
+            case "HangupRequest" or "SoftHangupRequest":
+                _desk.Legs.HangupAsked(message);
+                _wait.HangupAsked(message);
+                _ends.HangupAsked(message);
+                break;
+            case "Hangup" when IsShell(message.Text("Channel")): _wait.Replaced(message); break;
+            case "Hangup":
+                _desk.Legs.HungUp(message);
+                _offers.HungUp(message, time);
+                _wait.HungUp(message, time);
+                _ends.HungUp(message, time);
+                break;
+            default: return false;
+        }
+        return true;
+    }
+
+    /// <summary>What a masquerade leaves of a channel: the call goes on under another Uniqueid.</summary>
+    private static bool IsShell(string name) => name.EndsWith("<ZOMBIE>", StringComparison.Ordinal);
 
     private void Member(AmiMessage message, DateTimeOffset time)
     {
         if (message.Event is null || !message.Event.StartsWith("QueueMember", StringComparison.Ordinal))
             return;
-        if (MemberReport.Of(message, time) is not { } report)
+        if (MemberReport.Of(message, time) is not { } told)
             return;
+        var report = told with { Queue = _desk.Queues.Learn(told.Queue) };
         switch (message.Event)
         {
             case "QueueMemberAdded": _desk.Agents.Added(report); break;

@@ -3,14 +3,15 @@ using CallCenter.V1;
 namespace CallCenter.Asterisk;
 
 /// <summary>Sets what is known right by a snapshot, and tells the whole floor.</summary>
-internal sealed class FloorMapper(VisitDesk desk, WaitMapper wait, OfferMapper offers, TalkMapper talk)
+internal sealed class FloorMapper(VisitDesk desk, OfferMapper offers, TalkMapper talk)
 {
     /// <summary>After missed events: visits that are gone are dropped, unknown ones taken over, and the report says the rest.</summary>
     public void Report(QueueSnapshot snapshot, DateTimeOffset time)
     {
-        Agents(snapshot);
+        desk.Agents.Reconcile(snapshot.Members, snapshot.Asked);
+        Follow(snapshot);
         var waiting = snapshot.Waiting.Select(row => (row.Caller, row.Queue)).ToHashSet();
-        var talking = snapshot.Talking?.Select(row => (row.Caller, row.Queue)).ToHashSet();
+        var talking = snapshot.Channels?.Talking.Select(row => (row.Caller, row.Queue)).ToHashSet();
         foreach (var visit in desk.Visits.Live.ToArray())
         {
             var key = (visit.Caller, visit.Queue);
@@ -20,33 +21,55 @@ internal sealed class FloorMapper(VisitDesk desk, WaitMapper wait, OfferMapper o
         }
         foreach (var row in snapshot.Waiting)
             Take(row, snapshot.Asked);
-        foreach (var row in snapshot.Talking ?? [])
+        foreach (var row in snapshot.Channels?.Talking ?? [])
             Take(row, snapshot.Asked);
         foreach (var visit in desk.Visits.Live.Where(visit => !visit.IsConnected).ToArray())
             offers.Forget(visit, time);
         desk.Outbox.Add(time, new Event { FloorReport = Floor() });
     }
 
-    /// <summary>While events flow: members are corrected; a caller who is not there, twice in a row, is gone unseen.</summary>
+    /// <summary>While events flow: members are corrected; a visit that is not there, twice in a row, has ended unseen.</summary>
     public void Correct(QueueSnapshot snapshot)
     {
-        Agents(snapshot);
+        desk.Agents.Reconcile(snapshot.Members, snapshot.Asked);
+        Follow(snapshot);
         var waiting = snapshot.Waiting.Select(row => (row.Caller, row.Queue)).ToHashSet();
-        foreach (var visit in desk.Visits.Live.Where(visit => visit.Phase == VisitPhase.Waiting).ToArray())
+        foreach (var visit in desk.Visits.Live.Where(visit => IsComparable(visit, snapshot)).ToArray())
         {
-            if (visit.QueuedTime >= snapshot.Asked)
-                continue;
-            visit.MissedCount = waiting.Contains((visit.Caller, visit.Queue)) ? 0 : visit.MissedCount + 1;
+            var isThere = visit.IsConnected ? IsThere(visit, snapshot.Channels!.Live) : waiting.Contains((visit.Caller, visit.Queue));
+            visit.MissedCount = isThere ? 0 : visit.MissedCount + 1;
             if (visit.MissedCount >= 2)
                 desk.End(visit, VisitOutcome.Lost, snapshot.Asked);
         }
     }
 
-    private void Agents(QueueSnapshot snapshot)
+    private static bool IsComparable(Visit visit, QueueSnapshot snapshot) => visit.Phase switch
     {
-        foreach (var queue in snapshot.Queues)
-            wait.KnowQueue(queue);
-        desk.Agents.Reconcile(snapshot.Members, snapshot.Asked);
+        VisitPhase.Waiting => visit.QueuedTime < snapshot.Asked,
+        VisitPhase.Talking => visit.AnsweredTime < snapshot.Asked && snapshot.Channels is not null,
+        _ => false,
+    };
+
+    private static bool IsThere(Visit visit, IReadOnlySet<string> live) =>
+        live.Contains(visit.Caller) || live.Overlaps(visit.AgentChannels);
+
+    /// <summary>What leads to whom, and who waits in the place of a channel that is gone.</summary>
+    private void Follow(QueueSnapshot snapshot)
+    {
+        if (snapshot.Channels is { } channels)
+        {
+            desk.Legs.Keep(channels.Live);
+            foreach (var (near, far) in channels.Halves)
+                desk.Legs.Joined(near, far);
+            foreach (var (channel, bridge) in channels.Bridged)
+                desk.Legs.Entered(channel, bridge);
+        }
+        foreach (var row in snapshot.Waiting.Where(row => row.Caller.Length > 0 && !desk.Visits.IsKnown(row.Caller, row.Queue)))
+        {
+            var orphans = desk.Visits.InQueue(row.Queue).Where(visit => visit is { IsOrphan: true, Phase: VisitPhase.Waiting }).ToArray();
+            if (orphans is [var only])
+                desk.Visits.Follow(only, row.Caller);
+        }
     }
 
     private void Take(WaitingRow row, DateTimeOffset asked)
@@ -81,6 +104,7 @@ internal sealed class FloorMapper(VisitDesk desk, WaitMapper wait, OfferMapper o
         QueuedTime = Outbox.Stamp(visit.QueuedTime),
         Agent = visit.IsConnected ? visit.Agent!.Id : "",
         AnsweredTime = visit.IsConnected ? Outbox.Stamp(visit.AnsweredTime) : null,
+        HeldTime = visit is { IsConnected: true, IsHeld: true } ? Outbox.Stamp(visit.HoldChangedTime) : null,
     };
 
     private static LiveAgent Live(Agent agent)

@@ -3,6 +3,10 @@ namespace CallCenter.Asterisk;
 /// <summary>What Asterisk does not say and the mapper must be told.</summary>
 public sealed record MappingOptions
 {
+    /// <summary>How bytes that are not UTF-8 become text.</summary>
+    /// <value>Default: escaped as \xHH.</value>
+    public AmiText Text { get; init; } = AmiText.Utf8;
+
     /// <summary>After-call work after each answered visit.</summary>
     /// <value>Default none. A queue's own wrapuptime is in no AMI answer; a member's is, and goes before this.</value>
     public TimeSpan WrapUp { get; init; } = TimeSpan.Zero;

@@ -5,10 +5,6 @@ namespace CallCenter.Asterisk;
 /// <summary>Ringing: from AgentCalled to no answer, refusal or the end of ringing.</summary>
 internal sealed class OfferMapper(VisitDesk desk)
 {
-    // Q.850: user busy, call rejected.
-    private const int CauseBusy = 17;
-    private const int CauseRejected = 21;
-
     public void Called(AmiMessage message, DateTimeOffset time)
     {
         if (Waiting(message) is { } visit)
@@ -34,30 +30,16 @@ internal sealed class OfferMapper(VisitDesk desk)
             End(visit, offer, OfferResult.Rejected, time);
     }
 
-    public void DialEnd(AmiMessage message, DateTimeOffset time)
+    /// <summary>Comes after the legs have been told.</summary>
+    public void DialEnded(AmiMessage message, DateTimeOffset time)
     {
-        if (ByChannel(message.Text("DestUniqueid")) is not ({ } visit, { } offer))
-            return;
-        var status = message.Text("DialStatus");
-        if (status == "ANSWER")
-        {
-            offer.IsPickedUp = true;
-            return;
-        }
-        offer.IsRefused |= status == "BUSY";
-        Ending(visit, offer, time);
+        if (message.Text("DialStatus") != "ANSWER" && ByChannel(message.Text("DestUniqueid")) is ({ } visit, { } offer))
+            Ending(visit, offer, time);
     }
 
-    public void HangupAsked(AmiMessage message)
+    /// <summary>The channel of a picked-up device may hang up because another took its place (Local channels are optimised away).</summary>
+    public void HungUp(AmiMessage message, DateTimeOffset time)
     {
-        if (ByChannel(message.Text("Uniqueid")) is ({ }, { } offer))
-            offer.IsRefused |= message.Number("Cause") is CauseBusy or CauseRejected;
-    }
-
-    public void Hangup(AmiMessage message, DateTimeOffset time)
-    {
-        HangupAsked(message);
-        // The channel of a picked-up device may hang up because another took its place (Local channels are optimised away).
         if (ByChannel(message.Text("Uniqueid")) is ({ } visit, { IsPickedUp: false } offer))
             Ending(visit, offer, time);
     }
@@ -77,15 +59,11 @@ internal sealed class OfferMapper(VisitDesk desk)
             ?? (channel.Length == 0 ? visit.Offers.Find(offer => offer.Agent.Id == device) : null);
     }
 
-    private Visit? Waiting(AmiMessage message)
-    {
-        var queue = message.Text("Queue");
-        return desk.Visits.Of(message.Text("Uniqueid")).FirstOrDefault(visit => visit.Phase == VisitPhase.Waiting && visit.Queue == queue);
-    }
+    private Visit? Waiting(AmiMessage message) => desk.Finder.Undecided(message, visit => visit.Phase == VisitPhase.Waiting);
 
     private (Visit? Visit, Offer? Offer) ByChannel(string channel)
     {
-        if (desk.Visits.ByAgentChannel(channel) is not { Phase: VisitPhase.Waiting or VisitPhase.Left } visit)
+        if (desk.Visits.ByAgentChannel(channel) is not { IsUndecided: true } visit)
             return (null, null);
         return (visit, visit.Offers.Find(offer => offer.Channel == channel));
     }
@@ -99,7 +77,7 @@ internal sealed class OfferMapper(VisitDesk desk)
         var agent = desk.Agents.Know(device, message.Text("MemberName"), time);
         if (visit.Offers.Find(each => each.Agent == agent) is { } open)
             End(visit, open, OfferResult.Canceled, time);
-        var offer = new Offer(agent, channel);
+        var offer = new Offer(agent, desk.Legs.Know(channel));
         visit.Offers.Add(offer);
         desk.Visits.Link(visit, channel);
         agent.Work.Add(visit);

@@ -18,7 +18,7 @@ internal sealed class Outbox
         _events.Add(kind);
     }
 
-    public IReadOnlyList<Event> Take()
+    public IReadOnlyList<Event> Drain()
     {
         if (_events.Count == 0)
             return [];

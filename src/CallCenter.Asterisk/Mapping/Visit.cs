@@ -26,8 +26,17 @@ internal sealed class Visit(string id, string caller, string queue, DateTimeOffs
 {
     public string Id => id;
 
-    /// <summary>Uniqueid of the caller's channel.</summary>
-    public string Caller => caller;
+    /// <summary>Uniqueid of the caller's channel as it joined; it stays the contact's id.</summary>
+    public string Contact { get; } = caller;
+
+    /// <summary>Uniqueid of the caller's channel now. A transfer can put another channel into the queue in its place.</summary>
+    public string Caller { get; set; } = caller;
+
+    /// <summary>Linkedid of the caller's channel as it joined; empty: not told.</summary>
+    public string Linked { get; init; } = "";
+
+    /// <summary>The channel that waited is gone, and the one in its place has not spoken yet.</summary>
+    public bool IsOrphan { get; set; }
 
     public string Queue => queue;
 
@@ -57,7 +66,7 @@ internal sealed class Visit(string id, string caller, string queue, DateTimeOffs
     /// <summary>Wait as Asterisk says it, in seconds.</summary>
     public int? Wait { get; set; }
 
-    /// <summary>The caller asked to hang up before leaving the queue.</summary>
+    /// <summary>The caller asked to hang up while in the queue.</summary>
     public bool IsHangupAsked { get; set; }
 
     /// <summary>Value of QUEUESTATUS.</summary>
@@ -65,8 +74,20 @@ internal sealed class Visit(string id, string caller, string queue, DateTimeOffs
 
     public bool IsHeld { get; set; }
 
-    /// <summary>The last Hold or Unhold that was taken.</summary>
+    /// <summary>Time of the last Hold or Unhold that counted; while held, the time since when.</summary>
     public DateTimeOffset HoldChangedTime { get; set; }
+
+    /// <summary>All holds that are over.</summary>
+    public TimeSpan HeldTime { get; set; }
+
+    /// <summary>When the caller's channel hung up, in a conversation; null: it has not.</summary>
+    public DateTimeOffset? CallerGoneTime { get; set; }
+
+    /// <summary>Somebody asked to hang up in the conversation: true the agent, false the caller; null: nobody yet.</summary>
+    public bool? IsEndedByAgent { get; set; }
+
+    /// <summary>A Local channel was replaced, and Asterisk itself follows the phone from then on.</summary>
+    public bool IsOptimized { get; set; }
 
     /// <summary>How the agent passed the caller on; unspecified: not (yet).</summary>
     public VisitOutcome Transfer { get; set; }
@@ -80,6 +101,9 @@ internal sealed class Visit(string id, string caller, string queue, DateTimeOffs
     public int MissedCount { get; set; }
 
     public bool IsLive => Phase != VisitPhase.Over;
+
+    /// <summary>Waiting, or out of the queue for a reason not known yet.</summary>
+    public bool IsUndecided => Phase is VisitPhase.Waiting or VisitPhase.Left;
 
     public bool IsConnected => Phase is VisitPhase.Talking or VisitPhase.Transferring;
 }

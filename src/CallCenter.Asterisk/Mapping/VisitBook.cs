@@ -16,6 +16,8 @@ internal sealed class VisitBook(int endedMax)
 
     public IReadOnlyList<Visit> Of(string caller) => _byCaller.TryGetValue(caller, out var visits) ? visits : [];
 
+    public IEnumerable<Visit> InQueue(string queue) => Live.Where(visit => visit.Queue == queue);
+
     public Visit? ByAgentChannel(string channel) => _byAgentChannel.GetValueOrDefault(channel);
 
     /// <summary>Whether this stay is one that is known already, told once more.</summary>
@@ -25,18 +27,27 @@ internal sealed class VisitBook(int endedMax)
     /// <summary>Whether this caller has ever been in this queue.</summary>
     public bool IsKnown(string caller, string queue) => _stays.ContainsKey((caller, queue));
 
-    public Visit Open(string caller, string queue, DateTimeOffset queued, DateTimeOffset seen)
+    public Visit Open(string caller, string queue, DateTimeOffset queued, DateTimeOffset seen, string linked = "")
     {
         var key = (caller, queue);
         var stays = _stays.GetValueOrDefault(key);
         var number = stays.Count + 1;
         _stays[key] = new Stays(number, seen);
         var id = Ids.Identity(string.Create(CultureInfo.InvariantCulture, $"{caller}/{queue}/{number}"));
-        var visit = new Visit(id, caller, queue, queued);
-        if (!_byCaller.TryGetValue(caller, out var visits))
-            _byCaller[caller] = visits = [];
-        visits.Add(visit);
+        var visit = new Visit(id, caller, queue, queued) { Linked = linked };
+        File(visit);
         return visit;
+    }
+
+    /// <summary>Another channel is in the caller's place now.</summary>
+    public void Follow(Visit visit, string caller)
+    {
+        visit.IsOrphan = false;
+        if (caller.Length == 0 || caller == visit.Caller)
+            return;
+        Unfile(visit);
+        visit.Caller = caller;
+        File(visit);
     }
 
     public void Link(Visit visit, string channel)
@@ -59,18 +70,30 @@ internal sealed class VisitBook(int endedMax)
         visit.Phase = VisitPhase.Over;
         foreach (var channel in visit.AgentChannels.ToArray())
             Unlink(visit, channel);
-        var visits = _byCaller[visit.Caller];
-        visits.Remove(visit);
-        if (visits.Count == 0)
-            _byCaller.Remove(visit.Caller);
-        _ended.Enqueue((visit.Caller, visit.Queue));
+        Unfile(visit);
+        _ended.Enqueue((visit.Contact, visit.Queue));
         while (_ended.Count > endedMax)
             Forget(_ended.Dequeue());
     }
 
+    private void File(Visit visit)
+    {
+        if (!_byCaller.TryGetValue(visit.Caller, out var visits))
+            _byCaller[visit.Caller] = visits = [];
+        visits.Add(visit);
+    }
+
+    private void Unfile(Visit visit)
+    {
+        var visits = _byCaller[visit.Caller];
+        visits.Remove(visit);
+        if (visits.Count == 0)
+            _byCaller.Remove(visit.Caller);
+    }
+
     private void Forget((string Caller, string Queue) key)
     {
-        if (!Of(key.Caller).Any(visit => visit.Queue == key.Queue))
+        if (!Live.Any(visit => visit.Contact == key.Caller && visit.Queue == key.Queue))
             _stays.Remove(key);
     }
 

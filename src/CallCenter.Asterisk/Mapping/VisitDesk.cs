@@ -13,6 +13,12 @@ internal sealed class VisitDesk(MappingOptions options)
 
     public VisitBook Visits { get; } = new(options.EndedVisitsMax);
 
+    public LegBook Legs { get; } = new();
+
+    public QueueNames Queues { get; } = new();
+
+    public VisitFinder Finder => field ??= new VisitFinder(Visits, Legs, Queues);
+
     public AgentBook Agents => field ??= new AgentBook(options, Deadlines, Outbox);
 
     /// <summary>Ends a visit once; whoever comes later finds it over.</summary>

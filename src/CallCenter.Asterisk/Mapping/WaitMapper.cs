@@ -10,9 +10,6 @@ internal sealed class WaitMapper(VisitDesk desk)
     private readonly Dictionary<string, string> _asked = [];
     private readonly HashSet<(string Caller, DateTimeOffset Time)> _refusals = [];
     private readonly Queue<(string Caller, DateTimeOffset Time)> _refusalOrder = new();
-    private readonly HashSet<string> _queues = new(StringComparer.Ordinal);
-
-    public void KnowQueue(string queue) => _queues.Add(queue);
 
     /// <summary>A channel starts the Queue application: the only hint which queue will refuse it.</summary>
     public void Asked(AmiMessage message)
@@ -24,15 +21,14 @@ internal sealed class WaitMapper(VisitDesk desk)
 
     public void Joined(AmiMessage message, DateTimeOffset time)
     {
-        var (caller, queue) = (message.Text("Uniqueid"), message.Text("Queue"));
+        var (caller, queue) = (message.Text("Uniqueid"), desk.Queues.Learn(message.Text("Queue")));
         if (caller.Length == 0 || queue.Length == 0 || desk.Visits.IsRepeat(caller, queue, time))
             return;
-        _queues.Add(queue);
         foreach (var left in desk.Visits.Of(caller).Where(visit => visit.Phase == VisitPhase.Left).ToArray())
             Decide(left);
         if (desk.Visits.Of(caller).Any(each => each.Phase == VisitPhase.Waiting && each.Queue == queue))
             return; // known from a snapshot that was taken after this was raised
-        var visit = desk.Visits.Open(caller, queue, time, time);
+        var visit = desk.Visits.Open(caller, queue, time, time, message.Text("Linkedid"));
         desk.Outbox.Add(time, new Event { VisitQueued = Describe(visit) });
     }
 
@@ -40,20 +36,21 @@ internal sealed class WaitMapper(VisitDesk desk)
     {
         VisitId = visit.Id,
         Queue = Ids.Identity(visit.Queue),
-        ContactId = Ids.Identity(visit.Caller),
+        ContactId = Ids.Identity(visit.Contact),
     };
 
     /// <summary>Comes for every exit, also before AgentConnect, so it decides nothing by itself.</summary>
     public void Left(AmiMessage message, DateTimeOffset time)
     {
-        if (Find(message, VisitPhase.Waiting) is { } visit)
+        if (desk.Finder.Undecided(message, visit => visit.Phase == VisitPhase.Waiting) is { } visit)
             Leave(visit, time);
     }
 
     /// <summary>Comes for a hang-up, a time limit, an empty queue, a withdrawal and a redirect alike.</summary>
     public void Abandoned(AmiMessage message, DateTimeOffset time)
     {
-        var visit = Find(message, VisitPhase.Waiting) ?? Find(message, VisitPhase.Left);
+        var visit = desk.Finder.Undecided(message, visit => visit.Phase == VisitPhase.Waiting)
+            ?? desk.Finder.Undecided(message, visit => visit.Phase == VisitPhase.Left);
         if (visit is null || visit.IsAbandonSaid)
             return;
         visit.IsAbandonSaid = true;
@@ -71,7 +68,7 @@ internal sealed class WaitMapper(VisitDesk desk)
         var (caller, status) = (message.Text("Uniqueid"), message.Text("Value"));
         if (status is "FULL" or "JOINEMPTY" or "JOINUNAVAIL")
             Refuse(message, status, time);
-        foreach (var visit in desk.Visits.Of(caller).Where(IsUndecided).ToArray())
+        foreach (var visit in desk.Visits.Of(caller).Where(visit => visit.IsUndecided).ToArray())
         {
             visit.QueueStatus = status;
             if (visit.Phase == VisitPhase.Left && OutcomeOf(status) is not null)
@@ -81,32 +78,37 @@ internal sealed class WaitMapper(VisitDesk desk)
 
     public void HangupAsked(AmiMessage message)
     {
-        foreach (var visit in desk.Visits.Of(message.Text("Uniqueid")).Where(IsUndecided))
+        foreach (var visit in desk.Visits.Of(message.Text("Uniqueid")).Where(visit => visit.IsUndecided))
             visit.IsHangupAsked |= visit.Phase == VisitPhase.Waiting;
     }
 
-    public void Hangup(AmiMessage message, DateTimeOffset time)
+    public void HungUp(AmiMessage message, DateTimeOffset time)
     {
         var caller = message.Text("Uniqueid");
         _asked.Remove(caller);
-        foreach (var visit in desk.Visits.Of(caller).Where(IsUndecided).ToArray())
+        foreach (var visit in desk.Visits.Of(caller).Where(visit => visit.IsUndecided).ToArray())
         {
             if (visit.Phase == VisitPhase.Left)
                 Decide(visit, hungUp: true);
             else
-                desk.Deadlines.At(time + desk.Options.Patience, () => Vanished(visit, time));
+                desk.Deadlines.At(time + desk.Options.Patience, () => Vanished(visit, caller, time));
         }
     }
 
+    /// <summary>The channel is but the shell of one whose inside went elsewhere; the queue goes on with another Uniqueid.</summary>
+    public void Replaced(AmiMessage message)
+    {
+        foreach (var visit in desk.Visits.Of(message.Text("Uniqueid")).Where(visit => visit.Phase == VisitPhase.Waiting))
+            visit.IsOrphan = true;
+    }
+
     /// <summary>Events were missed: what has not been decided by what was seen is not decided by guess.</summary>
-    public void Gap()
+    public void MissEvents()
     {
         foreach (var visit in desk.Visits.Live.Where(visit => visit.Phase == VisitPhase.Left))
             (visit.Phase, visit.IsAbandonSaid, visit.IsHangupAsked) = (VisitPhase.Waiting, false, false);
         _asked.Clear();
     }
-
-    private static bool IsUndecided(Visit visit) => visit.Phase is VisitPhase.Waiting or VisitPhase.Left;
 
     private static VisitOutcome? OutcomeOf(string status) => status switch
     {
@@ -115,12 +117,6 @@ internal sealed class WaitMapper(VisitDesk desk)
         "WITHDRAW" => VisitOutcome.Withdrawn,
         _ => null,
     };
-
-    private Visit? Find(AmiMessage message, VisitPhase phase)
-    {
-        var queue = message.Text("Queue");
-        return desk.Visits.Of(message.Text("Uniqueid")).FirstOrDefault(visit => visit.Phase == phase && visit.Queue == queue);
-    }
 
     private void Leave(Visit visit, DateTimeOffset time)
     {
@@ -139,9 +135,14 @@ internal sealed class WaitMapper(VisitDesk desk)
             Decide(visit);
     }
 
-    private void Vanished(Visit visit, DateTimeOffset time)
+    private void Vanished(Visit visit, string caller, DateTimeOffset time)
     {
-        if (visit.Phase == VisitPhase.Waiting)
+        if (visit.Phase != VisitPhase.Waiting || visit.Caller != caller || visit.IsOrphan)
+            return;
+        // A queue that lost its caller stops ringing; one that rings on has another channel in the caller's place.
+        if (visit.Offers.Exists(offer => !offer.IsEnding))
+            visit.IsOrphan = true;
+        else
             desk.End(visit, VisitOutcome.Lost, time);
     }
 
@@ -160,7 +161,8 @@ internal sealed class WaitMapper(VisitDesk desk)
     private void Refuse(AmiMessage message, string status, DateTimeOffset time)
     {
         var caller = message.Text("Uniqueid");
-        var queue = _asked.GetValueOrDefault(caller) ?? (_queues.Contains(message.Text("Exten")) ? message.Text("Exten") : "");
+        var queue = desk.Queues.Learn(
+            _asked.GetValueOrDefault(caller) ?? (desk.Queues.Contains(message.Text("Exten")) ? message.Text("Exten") : ""));
         if (queue.Length == 0 || !_refusals.Add((caller, time)))
             return;
         _refusalOrder.Enqueue((caller, time));

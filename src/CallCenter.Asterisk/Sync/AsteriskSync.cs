@@ -6,7 +6,10 @@ internal enum SyncScope
     /// <summary>Members and waiting callers; corrects what changed without an event.</summary>
     Members,
 
-    /// <summary>Conversations too; gives a floor report.</summary>
+    /// <summary>Conversations too, of which the end may have been missed.</summary>
+    Conversations,
+
+    /// <summary>The same; gives a floor report.</summary>
     Floor,
 }
 
@@ -50,7 +53,7 @@ internal sealed class AsteriskSync(SyncScope scope, string id, DateTimeOffset as
     {
         if (!isRefused && message.Event != "QueueStatusComplete")
             _rows.Add(message);
-        else if (scope == SyncScope.Floor)
+        else if (scope != SyncScope.Members)
             Next = (new("Status", ("Variables", ChannelList.Variables)), id + "-status");
         else
             Complete();
@@ -73,7 +76,7 @@ internal sealed class AsteriskSync(SyncScope scope, string id, DateTimeOffset as
             Queues = [.. Rows("QueueParams").Select(row => row.Text("Queue"))],
             Members = members,
             Waiting = [.. Rows("QueueEntry").Select(Waiting)],
-            Talking = _areChannelsKnown ? ChannelList.Talking(_channels, members) : null,
+            Channels = _areChannelsKnown ? ChannelList.Read(_channels, members) : null,
         };
     }
 

@@ -8,7 +8,27 @@ internal static partial class ChannelList
 {
     public const string Variables = "MEMBERINTERFACE";
 
-    public static IReadOnlyList<TalkingRow> Talking(IReadOnlyList<AmiMessage> channels, IReadOnlyList<MemberReport> members)
+    // Beyond it an age is garbage, and no time can be reckoned with it.
+    private static readonly TimeSpan AgeMax = TimeSpan.FromDays(30);
+
+    public static ChannelSnapshot Read(IReadOnlyList<AmiMessage> channels, IReadOnlyList<MemberReport> members) => new()
+    {
+        Talking = Talking(channels, members),
+        Live = channels.Select(channel => channel.Text("Uniqueid")).ToHashSet(),
+        Halves = Halves(channels),
+        Bridged = [.. channels.Where(channel => Bridge(channel).Length > 0).Select(channel => (channel.Text("Uniqueid"), Bridge(channel)))],
+    };
+
+    private static (string Near, string Far)[] Halves(IReadOnlyList<AmiMessage> channels)
+    {
+        var near = new Dictionary<string, string>();
+        foreach (var channel in channels.Where(channel => channel.Text("Channel").EndsWith(";1", StringComparison.Ordinal)))
+            near[channel.Text("Channel")[..^1]] = channel.Text("Uniqueid");
+        return [.. channels.Where(channel => channel.Text("Channel").EndsWith(";2", StringComparison.Ordinal))
+            .Select(channel => (near.GetValueOrDefault(channel.Text("Channel")[..^1], ""), channel.Text("Uniqueid")))];
+    }
+
+    private static TalkingRow[] Talking(IReadOnlyList<AmiMessage> channels, IReadOnlyList<MemberReport> members)
     {
         TalkingRow[] rows = [.. channels.Where(IsTalking).Select(channel => Row(channel, channels, members))];
         return [.. rows.Select(row => row.Interface.Length > 0 ? row : row with { Interface = Remaining(row, rows, members) })];
@@ -71,13 +91,12 @@ internal static partial class ChannelList
     private static TimeSpan Age(AmiMessage channel)
     {
         if (channel.Number("Seconds") is { } seconds)
-            return TimeSpan.FromSeconds(Math.Max(0, seconds));
+            return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, AgeMax.TotalSeconds));
         // "25:00:21" is a day and an hour, which no TimeSpan format reads.
-        var parts = channel.Text("Duration").Split(':');
-        var age = TimeSpan.Zero;
-        foreach (var part in parts)
-            age = age * 60 + TimeSpan.FromSeconds(int.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : 0);
-        return age;
+        var age = 0.0;
+        foreach (var part in channel.Text("Duration").Split(':'))
+            age = age * 60 + (int.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        return TimeSpan.FromSeconds(Math.Clamp(age, 0, AgeMax.TotalSeconds));
     }
 
     [GeneratedRegex("-[0-9a-f]+(;[12])?$")]

@@ -13,6 +13,21 @@ internal sealed record TalkingRow(string Caller, string Queue, TimeSpan Age)
     public string AgentChannel { get; init; } = "";
 }
 
+/// <summary>All channels that were there.</summary>
+internal sealed record ChannelSnapshot
+{
+    public required IReadOnlyList<TalkingRow> Talking { get; init; }
+
+    /// <summary>Uniqueids of all channels.</summary>
+    public required IReadOnlySet<string> Live { get; init; }
+
+    /// <summary>Uniqueids of the two halves of each Local channel.</summary>
+    public IReadOnlyList<(string Near, string Far)> Halves { get; init; } = [];
+
+    /// <summary>Who is in a bridge, and in which.</summary>
+    public IReadOnlyList<(string Channel, string Bridge)> Bridged { get; init; } = [];
+}
+
 /// <summary>What Asterisk answered when asked what is live. Everything up to <see cref="Asked"/>, by its clock, is contained.</summary>
 internal sealed record QueueSnapshot(DateTimeOffset Asked)
 {
@@ -22,6 +37,6 @@ internal sealed record QueueSnapshot(DateTimeOffset Asked)
 
     public required IReadOnlyList<WaitingRow> Waiting { get; init; }
 
-    /// <summary>Null when the user may not list channels: nothing is known of conversations then.</summary>
-    public IReadOnlyList<TalkingRow>? Talking { get; init; }
+    /// <summary>Null when channels were not asked for, or the user may not list them: nothing is known of conversations then.</summary>
+    public ChannelSnapshot? Channels { get; init; }
 }

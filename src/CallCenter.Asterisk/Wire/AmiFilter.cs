@@ -11,10 +11,11 @@ internal static class AmiFilter
     private static readonly FrozenSet<string> Wanted = new[]
     {
         "QueueCallerJoin", "QueueCallerLeave", "QueueCallerAbandon", "AgentCalled", "AgentConnect", "AgentRingNoAnswer", "AgentComplete",
-        "AgentDump", "QueueMemberAdded", "QueueMemberRemoved", "QueueMemberStatus", "QueueMemberPause", "Hold", "Unhold", "DialEnd",
+        "AgentDump", "QueueMemberAdded", "QueueMemberRemoved", "QueueMemberStatus", "QueueMemberPause", "Hold", "Unhold", "DialBegin",
+        "DialEnd",
         "BlindTransfer", "AttendedTransfer", "Hangup", "HangupRequest", "SoftHangupRequest", "LocalOptimizationBegin", "FullyBooted",
         "Shutdown", "Reload", "QueueParams", "QueueMember", "QueueEntry", "QueueStatusComplete", "Status", "StatusComplete",
-        "CoreShowChannel", "CoreShowChannelsComplete", "VarSet", "Newexten",
+        "CoreShowChannel", "CoreShowChannelsComplete", "VarSet", "Newexten", "LocalBridge", "BridgeEnter", "BridgeLeave", "Rename",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public static bool Wants(ReadOnlySpan<byte> block)

@@ -3,14 +3,19 @@ using System.Text;
 
 namespace CallCenter.Asterisk;
 
-/// <summary>One AMI block: an event, a response or a row of a list. Header names compare without case; they may repeat.</summary>
+/// <summary>
+/// One AMI block: an event, a response or a row of a list. Header names compare without case; they may repeat. Values become text when
+/// asked for: most headers of most messages are never read.
+/// </summary>
 public sealed class AmiMessage
 {
-    private readonly KeyValuePair<string, string>[] _headers;
+    private readonly byte[] _block;
+    private readonly AmiText _text;
 
-    private AmiMessage(KeyValuePair<string, string>[] headers)
+    private AmiMessage(byte[] block, AmiText text)
     {
-        _headers = headers;
+        _block = block;
+        _text = text;
         Event = this["Event"];
     }
 
@@ -31,9 +36,9 @@ public sealed class AmiMessage
     {
         get
         {
-            foreach (var header in _headers)
-                if (header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                    return header.Value;
+            foreach (var line in Lines(_block))
+                if (IsOf(line, name))
+                    return Value(line);
             return null;
         }
     }
@@ -46,34 +51,56 @@ public sealed class AmiMessage
         int.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>All headers of this name, in order.</summary>
-    public IEnumerable<string> All(string name) =>
-        _headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
+    public IEnumerable<string> All(string name)
+    {
+        var values = new List<string>();
+        foreach (var line in Lines(_block))
+            if (IsOf(line, name))
+                values.Add(Value(line));
+        return values;
+    }
 
     /// <summary>An event as Asterisk would have sent it.</summary>
     internal static AmiMessage Of(string name, params ReadOnlySpan<(string Name, string Value)> headers)
     {
-        var all = new KeyValuePair<string, string>[headers.Length + 1];
-        all[0] = new("Event", name);
-        for (var i = 0; i < headers.Length; i++)
-            all[i + 1] = new(headers[i].Name, headers[i].Value);
-        return new AmiMessage(all);
+        var text = new StringBuilder($"Event: {name}\n");
+        foreach (var (header, value) in headers)
+            text.Append(CultureInfo.InvariantCulture, $"{header}: {value}\n");
+        return new AmiMessage(Encoding.UTF8.GetBytes(text.ToString()), AmiText.Utf8);
     }
 
-    /// <summary>Reads one block; lines without a colon are passed over.</summary>
-    public static AmiMessage Parse(ReadOnlySpan<byte> block)
+    /// <summary>Copies one block; lines without a colon are passed over.</summary>
+    public static AmiMessage Parse(ReadOnlySpan<byte> block, AmiText? text = null) => new(block.ToArray(), text ?? AmiText.Utf8);
+
+    private static LineEnumerator Lines(ReadOnlySpan<byte> block) => new(block);
+
+    private static bool IsOf(ReadOnlySpan<byte> line, string name) =>
+        line.Length > name.Length && line[name.Length] == ':' && Ascii.EqualsIgnoreCase(line[..name.Length], name);
+
+    private string Value(ReadOnlySpan<byte> line)
     {
-        var headers = new List<KeyValuePair<string, string>>(32);
-        foreach (var range in block.Split((byte)'\n'))
+        var value = line[(line.IndexOf((byte)':') + 1)..];
+        return _text.Read(value is [(byte)' ', ..] ? value[1..] : value);
+    }
+
+    private ref struct LineEnumerator(ReadOnlySpan<byte> rest)
+    {
+        private ReadOnlySpan<byte> _rest = rest;
+        private bool _isDone;
+
+        public ReadOnlySpan<byte> Current { get; private set; }
+
+        public readonly LineEnumerator GetEnumerator() => this;
+
+        public bool MoveNext()
         {
-            var line = block[range].TrimEnd((byte)'\r');
-            var colon = line.IndexOf((byte)':');
-            if (colon <= 0)
-                continue;
-            var value = line[(colon + 1)..];
-            if (value is [(byte)' ', ..])
-                value = value[1..];
-            headers.Add(new(Encoding.UTF8.GetString(line[..colon]), Encoding.UTF8.GetString(value)));
+            if (_isDone)
+                return false;
+            var end = _rest.IndexOf((byte)'\n');
+            _isDone = end < 0;
+            Current = (end < 0 ? _rest : _rest[..end]).TrimEnd((byte)'\r');
+            _rest = end < 0 ? default : _rest[(end + 1)..];
+            return true;
         }
-        return new AmiMessage([.. headers]);
     }
 }

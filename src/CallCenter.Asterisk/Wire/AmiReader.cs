@@ -1,10 +1,12 @@
+using System.Text;
+
 namespace CallCenter.Asterisk;
 
 /// <summary>
-/// Cuts a stream of AMI bytes into messages, however the bytes are chunked, and skips those nobody needs before parsing them.
-/// Called by one reader only.
+/// Cuts a stream of AMI bytes into messages, however the bytes are chunked, and skips those nobody needs before parsing them. No bytes
+/// end it: a line or message beyond its bounds is skipped and counted. Called by one reader only.
 /// </summary>
-public sealed class AmiReader(Stream stream)
+public sealed class AmiReader(Stream stream, AmiText? text = null)
 {
     /// <summary>64 KiB: the longest header seen is a few hundred bytes; dialplan variables can be long.</summary>
     public const int LineBytesMax = 64 * 1024;
@@ -17,6 +19,17 @@ public sealed class AmiReader(Stream stream)
     private int _end;
     private int _line;
     private int _scanned;
+    private bool _isLineSkipped;
+    private bool _isMessageSkipped;
+
+    /// <summary>Version of the AMI as the greeting says it, such as "11.0.0"; null: no greeting was read.</summary>
+    public string? Version { get; private set; }
+
+    /// <summary>What was in the stream, skipped messages included.</summary>
+    public AmiCensus Census { get; } = new();
+
+    /// <summary>Called after each read of the stream that gave bytes.</summary>
+    internal Action? OnBytes { get; init; }
 
     /// <summary>The next message that matters; null when the stream has ended. A block cut off by the end is dropped.</summary>
     public async ValueTask<AmiMessage?> ReadAsync(CancellationToken cancellation)
@@ -28,6 +41,7 @@ public sealed class AmiReader(Stream stream)
             var count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
             if (count == 0)
                 return null;
+            OnBytes?.Invoke();
             _end += count;
         }
         return message;
@@ -52,16 +66,17 @@ public sealed class AmiReader(Stream stream)
     {
         while (TryTakeBlock(out var block))
         {
-            if (!AmiFilter.Wants(block.Span))
+            Census.Count(block);
+            if (!AmiFilter.Wants(block))
                 continue;
-            message = AmiMessage.Parse(block.Span);
+            message = AmiMessage.Parse(block, text);
             return true;
         }
         message = null;
         return false;
     }
 
-    private bool TryTakeBlock(out ReadOnlyMemory<byte> block)
+    private bool TryTakeBlock(out ReadOnlySpan<byte> block)
     {
         block = default;
         while (true)
@@ -70,32 +85,61 @@ public sealed class AmiReader(Stream stream)
             if (newline < 0)
             {
                 _scanned = _end;
-                CheckBounds();
+                if (_isLineSkipped || _end - _line > LineBytesMax)
+                    SkipLine(_end);
                 return false;
             }
-            var line = _buffer.AsSpan(_line, _scanned + newline - _line).TrimEnd((byte)'\r');
-            var lineStart = _line;
-            _scanned += newline + 1;
-            _line = _scanned;
-            if (line.IsEmpty && lineStart > _start)
+            var next = _scanned + newline + 1;
+            if (_isLineSkipped || next - _line > LineBytesMax)
             {
-                block = _buffer.AsMemory(_start, lineStart - _start);
-                _start = _scanned;
+                SkipLine(next);
+                _isLineSkipped = false;
+                continue;
+            }
+            var lineStart = _line;
+            var line = _buffer.AsSpan(lineStart, next - 1 - lineStart).TrimEnd((byte)'\r');
+            _line = _scanned = next;
+            if (EndsBlock(line, lineStart))
+            {
+                block = _buffer.AsSpan(_start, lineStart - _start);
+                _start = next;
                 return true;
             }
-            // The greeting is a line of its own with no empty line after it; stray empty lines close nothing.
-            if (lineStart == _start && (line.IsEmpty || line.StartsWith("Asterisk Call Manager/"u8)))
-                _start = _scanned;
-            CheckBounds();
         }
     }
 
-    private void CheckBounds()
+    private bool EndsBlock(ReadOnlySpan<byte> line, int lineStart)
     {
-        if (_scanned - _line > LineBytesMax)
-            throw new AmiFormatException($"An AMI line is longer than {LineBytesMax} bytes. Is this an AMI port?");
-        if (_scanned - _start > MessageBytesMax)
-            throw new AmiFormatException($"An AMI message is longer than {MessageBytesMax} bytes. Is this an AMI port?");
+        if (line.IsEmpty && lineStart > _start && !_isMessageSkipped)
+            return true;
+        if (line.IsEmpty)
+            (_start, _isMessageSkipped) = (_line, false); // stray empty lines close nothing
+        else if (_isMessageSkipped)
+            _start = _line;
+        else if (lineStart == _start && line.StartsWith("Asterisk Call Manager/"u8))
+            (_start, Version) = (_line, Encoding.ASCII.GetString(line[22..])); // a line of its own with no empty line after it
+        else if (_line - _start > MessageBytesMax)
+            SkipMessage();
+        return false;
+    }
+
+    private void SkipMessage()
+    {
+        Census.LongMessageCount++;
+        _isMessageSkipped = true;
+        _start = _line;
+    }
+
+    /// <summary>Takes the line's bytes up to a place out of the buffer, and leaves the block's lines before it in.</summary>
+    private void SkipLine(int until)
+    {
+        if (!_isLineSkipped)
+            Census.LongLineCount++;
+        _isLineSkipped = true;
+        var head = _buffer.AsSpan(_start, _line - _start);
+        head.CopyTo(_buffer.AsSpan(until - head.Length));
+        _start = until - head.Length;
+        _line = _scanned = until;
     }
 
     private void MakeRoom()
