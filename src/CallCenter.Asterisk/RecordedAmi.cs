@@ -26,6 +26,46 @@ public static class RecordedAmi
         }
     }
 
+    /// <summary>
+    /// The events of a recording as above, and what happened before and between its connections from Asterisk's own log, from the
+    /// start of the first connection's day.
+    /// </summary>
+    /// <param name="path">The recording.</param>
+    /// <param name="options">How messages become events.</param>
+    /// <param name="queueLog">queue_log; what was rotated away from it and lies beside it is read too.</param>
+    /// <param name="zone">Where a day begins at midnight.</param>
+    public static IEnumerable<Event> ReadEvents(string path, MappingOptions options, string queueLog, TimeZoneInfo zone)
+    {
+        var names = new MemberNames();
+        foreach (var message in Files(path).SelectMany(ReadMessages))
+            names.Learn(message);
+        var recording = new RepairedRecording(options, queueLog, names);
+        foreach (var each in Files(path).SelectMany(file => recording.Read(ReadMessages(file), FirstTime(file), zone)))
+            yield return each;
+        foreach (var each in recording.End())
+            yield return each;
+    }
+
+    /// <summary>Of any message: one that nobody needs tells as well when the connection began.</summary>
+    private static DateTimeOffset? FirstTime(string file)
+    {
+        using var reader = new StreamReader(Open(file));
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith("Timestamp: ", StringComparison.Ordinal) && AmiTime.Parse(line["Timestamp: ".Length..]) is { } time)
+                return time;
+        }
+        return null;
+    }
+
+    private static IEnumerable<AmiMessage> ReadMessages(string file)
+    {
+        using var stream = Open(file);
+        var reader = new AmiReader(stream);
+        while (reader.Read() is { } message)
+            yield return message;
+    }
+
     /// <summary>The events of a stream of AMI bytes; at its end the decisions that only wait for time are made.</summary>
     public static IEnumerable<Event> ReadEvents(Stream stream, AsteriskMapper mapper)
     {

@@ -26,7 +26,10 @@ return await CommandLine.RunAsync(
     ReplayCommand.Create(
         cli,
         new Recording("asterisk", "what an Asterisk's AMI sent (ami.txt, plain or .gz, or a folder of them)",
-            path => RecordedAmi.ReadEvents(path, new MappingOptions())),
+            path => RecordedAmi.ReadEvents(path, new MappingOptions()))
+        {
+            ReadWithQueueLog = (path, log) => RecordedAmi.ReadEvents(path, new MappingOptions(), log, TimeZoneInfo.Local),
+        },
         new Recording("jsonl", "events as JSON lines, as 'ccg send' takes them", JsonLines.ReadEvents)),
     ConnectCommand.Create(cli),
     SendCommand.Create(cli),

@@ -87,6 +87,9 @@ public sealed class AsteriskMapper
         return _desk.Outbox.Drain();
     }
 
+    /// <summary>Restarts are told by <see cref="Restart"/>: an estimate of when the process began must not tell them again.</summary>
+    internal void ForgetUptime() => _uptime = null;
+
     private void EndAll(DateTimeOffset time)
     {
         foreach (var visit in _desk.Visits.Live.ToArray())

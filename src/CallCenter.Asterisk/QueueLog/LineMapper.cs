@@ -125,19 +125,23 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
     /// <summary>The device that rang; else one of this name that is a member of the queue and free; else the name.</summary>
     private string DeviceOf(QueueLogLine line, Visit? visit, string channel)
     {
+        if (names.DeviceOfChannel(channel) is { } known)
+            return known;
         var devices = names.Devices(line.Agent, mapper.Desk.Agents).ToArray();
         var rings = visit?.Offers.Find(offer => channel.Length > 0 && offer.Channel == channel)
             ?? visit?.Offers.Find(offer => devices.Contains(offer.Agent.Id));
         if (rings is not null)
             return rings.Agent.Id;
-        var fits = devices.OrderByDescending(device => Fitness(device, line.Queue, visit)).ToArray();
+        var fits = devices.OrderByDescending(device => Fitness(device, line, visit)).ToArray();
         return fits is [var best, ..] ? best : line.Agent;
     }
 
-    private int Fitness(string device, string queue, Visit? visit)
+    private int Fitness(string device, QueueLogLine line, Visit? visit)
     {
         var agent = mapper.Desk.Agents.All.FirstOrDefault(each => each.Id == Ids.Identity(device));
-        var membership = agent?.Memberships.FirstOrDefault(pair => pair.Key.Equals(queue, StringComparison.OrdinalIgnoreCase)).Value;
+        var membership = agent?.Memberships.FirstOrDefault(pair => pair.Key.Equals(line.Queue, StringComparison.OrdinalIgnoreCase)).Value;
+        if (line.Verb == "ADDMEMBER")
+            return membership is { IsLeft: false } ? 0 : 1; // Who is there cannot be added: it is the other device of this name.
         return membership switch
         {
             { State: MembershipState.Joined } => visit is null || agent!.Work.Count == 0 ? 3 : 2,

@@ -6,6 +6,26 @@ internal sealed class MemberNames
 {
     private readonly Dictionary<string, List<string>> _devices = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, string> _byChannel = new(StringComparer.Ordinal);
+
+    /// <summary>A member as a message showed it.</summary>
+    public void Learn(AmiMessage message)
+    {
+        var device = message["Interface"] ?? message.Text("Location");
+        Learn(message["MemberName"] ?? message.Text("Name"), device);
+        LearnChannel(message.Text("DestUniqueid"), device);
+    }
+
+    /// <summary>The channel of a device: of two devices of one name it tells which.</summary>
+    public void LearnChannel(string channel, string device)
+    {
+        if (channel.Length > 0 && device.Length > 0)
+            _byChannel[channel] = device;
+    }
+
+    /// <summary>The device of a channel; null when it is not known.</summary>
+    public string? DeviceOfChannel(string channel) => _byChannel.GetValueOrDefault(channel);
+
     /// <summary>A member as an event or a list showed it.</summary>
     public void Learn(string name, string device)
     {

@@ -13,7 +13,8 @@ internal sealed class QueueLogFiles(QueueLogSkips skipped)
     {
         var full = Path.GetFullPath(path);
         var name = Path.GetFileName(full);
-        return [.. Directory.EnumerateFiles(Path.GetDirectoryName(full)!).Where(file => IsOf(name, Path.GetFileName(file)))];
+        string[] files = [.. Directory.EnumerateFiles(Path.GetDirectoryName(full)!).Where(file => IsOf(name, Path.GetFileName(file)))];
+        return files.Length > 0 ? files : throw new FileNotFoundException($"There is no queue_log at '{path}'.", path);
     }
 
     /// <summary>The lines of all files from a time on. Files are put in order by their first line, not by their names: some rotations

@@ -1,0 +1,51 @@
+using CallCenter.V1;
+
+namespace CallCenter.Asterisk;
+
+/// <summary>
+/// Fills what no connection saw with the lines of queue_log. At both edges of a gap the same things are told by both: before it by what was
+/// sent, behind it by the first messages of the new connection.
+/// </summary>
+internal sealed class GapRepair(AsteriskMapper mapper, MemberNames names, QueueLogSkips skipped)
+{
+    /// <summary>How far the first messages of a connection must reach to be compared with the log.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromSeconds(3);
+
+    private readonly LineMapper _lines = new(mapper, names, skipped);
+    private readonly Told _told = new();
+
+    /// <summary>From where on lines may be unknown; null when nothing is known at all.</summary>
+    public DateTimeOffset? Since => mapper.LatestTime == DateTimeOffset.UnixEpoch ? null : SecondOf(mapper.LatestTime).AddSeconds(-1);
+
+    /// <summary>Every event that messages gave is told here.</summary>
+    public void Note(Event each) => _told.Add(each);
+
+    /// <summary>The events of those lines that neither the events before nor the messages behind tell.</summary>
+    /// <param name="lines">The log from <see cref="Since"/> on.</param>
+    /// <param name="connected">When the new connection was made, Asterisk's clock: from then on messages tell.</param>
+    /// <param name="first">The first messages of the new connection, with the times they have.</param>
+    public IEnumerable<(QueueLogLine Line, Event Event)> Fill(
+        IEnumerable<QueueLogLine> lines, DateTimeOffset connected, IEnumerable<(AmiMessage Message, DateTimeOffset Time)> first)
+    {
+        var before = _told.Recent;
+        var knownUntil = mapper.LatestTime + TimeSpan.FromSeconds(2);
+        var behind = first.Select(each => Occurrence.Of(each.Message, each.Time)).OfType<Occurrence>().ToList();
+        var edge = SecondOf(connected);
+        mapper.ForgetUptime();
+        foreach (var line in lines)
+        {
+            if (line.Time >= edge.AddSeconds(2))
+                yield break;
+            if (Occurrence.Of(line) is { } told && ((line.Time <= knownUntil && Occurrence.Remove(before, told))
+                || (line.Time >= edge.AddSeconds(-1) && Occurrence.Remove(behind, told))))
+                continue;
+            foreach (var each in _lines.Apply(line))
+            {
+                _told.Add(each);
+                yield return (line, each);
+            }
+        }
+    }
+
+    private static DateTimeOffset SecondOf(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+}
