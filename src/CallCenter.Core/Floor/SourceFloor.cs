@@ -82,6 +82,8 @@ public sealed class SourceFloor
         }
         _eventIds.Remember(e.EventId, receivedAt);
         _state.Deltas.Count(_sourceRow, Measure.EventsCounted, at, 1);
+        // The source did not see the end either: it inferred it.
+        if (e is VisitEnded { Outcome: VisitOutcome.Lost }) _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, 1);
         _status.Newest = Instant.Max(_status.Newest, at);
         return ApplyResult.Counted;
     }

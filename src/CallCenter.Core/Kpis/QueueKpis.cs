@@ -21,6 +21,8 @@ internal static class QueueKpis
         Counter("contacts_refused", "contacts", "Refused", "未能排队", "contacts not let into the queue", Measure.Refused),
         Counter("contacts_excluded", "contacts", "Excluded", "剔除数", "visits marked as not to be counted", Measure.Excluded),
         Counter("contacts_lost", "contacts", "Lost while waiting", "丢失数", "waiting visits whose end was not seen", Measure.LostWaiting),
+        Counter("contacts_failed", "contacts", "Failed while waiting", "排队故障数", "waiting visits ended by a technical failure",
+            Measure.FailedWaiting),
         ContactGauge("contacts_waiting", "Waiting", "排队数", "visits waiting now, ringing ones included", Gauge.Waiting),
         ContactGauge("contacts_alerting", "Ringing", "振铃中", "offers open now", Gauge.Alerting),
         new("longest_wait", KpiKind.Since, "time", "Longest wait", "最长排队", RowKind.Contact, Attribution.None)

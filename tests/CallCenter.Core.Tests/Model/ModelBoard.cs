@@ -27,8 +27,13 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
             && window.Holds(v.EndedMs!.Value) && keep(v.AgentDims!)),
     ];
 
+    public long ConversationsLost => Counted.Count(v => v.AnsweredMs is not null && v.Outcome == VisitOutcome.Lost
+        && window.Holds(v.EndedMs!.Value) && keep(v.AgentDims!));
+
     public IReadOnlyList<ModelVisit> WrappedUp
         => [.. Counted.Where(v => v.WrapUpToMs is { } at && window.Holds(at) && keep(v.AgentDims!))];
+
+    public long OffersMade => Counted.SelectMany(v => v.Offers).Count(o => window.Holds(o.SinceMs) && keep(o.Dims));
 
     public long OffersEnded(OfferResult result)
         => Counted.SelectMany(v => v.Offers).Count(o => o.Result == result && window.Holds(o.EndedMs!.Value) && keep(o.Dims));

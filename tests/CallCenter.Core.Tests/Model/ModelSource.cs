@@ -56,6 +56,7 @@ internal sealed class ModelSource(string name)
         if (!Accepts(e, atMs, receivedMs)) return Reject(receivedMs);
         if (e.EventId.Length > 0) _eventIds.Add((e.EventId, receivedMs));
         CountedMs.Add(atMs);
+        if (e is VisitEnded { Outcome: VisitOutcome.Lost }) GhostMs.Add(atMs);
         return ApplyResult.Counted;
     }
 
