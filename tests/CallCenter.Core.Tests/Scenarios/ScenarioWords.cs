@@ -29,6 +29,18 @@ internal static class ScenarioWords
         return (IdOf(parts[0]), parts.ElementAtOrDefault(1) ?? "", threshold);
     }
 
+    /// <summary>What a line expects something of, as "id:variant".</summary>
+    public static IEnumerable<string> ExpectedFormulas(string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.ElementAtOrDefault(1) != "expect") yield break;
+        foreach (var expectation in words.Skip(4))
+        {
+            var (kpi, variant, _) = Kpi(expectation[..expectation.IndexOf('=', StringComparison.Ordinal)]);
+            yield return $"{kpi}:{KpiCatalog.Find(kpi)!.FindVariant(variant)!.Id}";
+        }
+    }
+
     /// <summary>"5m": the last five minutes; "today(Europe/London)": since midnight there.</summary>
     public static Window Window(string window) => window.StartsWith("today(", StringComparison.Ordinal)
         ? new SinceMidnightWindow(TimeZoneInfo.FindSystemTimeZoneById(window["today(".Length..^1]))
@@ -42,6 +54,7 @@ internal static class ScenarioWords
         KpiValueKind.None => expected == "none",
         KpiValueKind.Count => expected == Text(actual),
         KpiValueKind.Ratio => IsRatio(expected, actual),
+        KpiValueKind.Score => expected == Text(actual),
         KpiValueKind.Duration => expected != "none" && Ms(expected) == actual.A,
         KpiValueKind.Mean when expected.Contains('/', StringComparison.Ordinal) => expected == Text(actual),
         KpiValueKind.Mean => expected != "none" && Ms(expected) * actual.B == actual.A,
@@ -55,6 +68,7 @@ internal static class ScenarioWords
         KpiValueKind.None => "none",
         KpiValueKind.Count => $"{value.A}",
         KpiValueKind.Ratio => $"{value.A}/{value.B}",
+        KpiValueKind.Score => string.Create(CultureInfo.InvariantCulture, $"{value.A / 1000.0}/{value.B}"),
         KpiValueKind.Duration => Seconds(value.A),
         KpiValueKind.Mean => $"{Seconds(value.A)}/{value.B}",
         KpiValueKind.Time => new Instant(value.A).ToDateTimeOffset().ToString("HH:mm:ss", CultureInfo.InvariantCulture),

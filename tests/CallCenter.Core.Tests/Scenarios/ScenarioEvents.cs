@@ -1,0 +1,88 @@
+using System.Globalization;
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+
+namespace CallCenter.Core.Tests.Scenarios;
+
+/// <summary>The words of a scenario's line as an event.</summary>
+/// <param name="time">The instant that a time of day stands for.</param>
+internal sealed class ScenarioEvents(Func<string, Instant> time)
+{
+    /// <summary>The events of a line such as "call c1 answered ann"; an agent who becomes available in a queue also joins it.</summary>
+    public IReadOnlyList<SourceEvent> Of(string[] words, Instant at) => words[0] switch
+    {
+        "agent" => [.. Agent(words[1], words[2], words[3..], at)],
+        "call" => [Call(words[1], words[2], words[3..], at)],
+        "contact" => [Contact(words[1], words[2], words[3], words.ElementAtOrDefault(4) ?? "", at)],
+        _ => throw new FormatException($"'{words[0]}' is not agent, call or contact."),
+    };
+
+    private IEnumerable<SourceEvent> Agent(string agent, string what, string[] details, Instant at)
+    {
+        switch (what)
+        {
+            case "described":
+                yield return new AgentDescribed(agent, agent, details[0], details.ElementAtOrDefault(1) ?? "") { OccurredAt = at };
+                break;
+            case "slots":
+                yield return new AgentCapacityChanged(agent, Channel.Chat, Number(details[0])) { OccurredAt = at };
+                break;
+            case "scheduled":
+                yield return new AgentScheduled(agent, time(details[0]), time(details[1])) { OccurredAt = at };
+                break;
+            case "paused":
+                yield return new QueueMembershipChanged(agent, details[0], MembershipState.Paused, "") { OccurredAt = at };
+                break;
+            default:
+                var detail = details.ElementAtOrDefault(0) ?? "";
+                yield return new AgentPresenceChanged(agent, Word<Presence>(what), detail) { OccurredAt = at };
+                if (what == "available" && detail.Length > 0)
+                    yield return new QueueMembershipChanged(agent, detail, MembershipState.Joined, "") { OccurredAt = at };
+                break;
+        }
+    }
+
+    private static VisitEvent Call(string call, string what, string[] details, Instant at) => what switch
+    {
+        "queued" => new VisitQueued(call, call, Centre.TraitsOf(details[0])) { OccurredAt = at },
+        "offered" => new VisitOffered(call, details[0]) { OccurredAt = at },
+        "no-answer" or "rejected" or "canceled" => new OfferEnded(call, details[0], Word<OfferResult>(what)) { OccurredAt = at },
+        "answered" => new VisitAnswered(call, details[0], null, null) { OccurredAt = at },
+        "held" => new VisitHeld(call) { OccurredAt = at },
+        "resumed" => new VisitResumed(call) { OccurredAt = at },
+        "abandoned" => Ended(call, VisitOutcome.Abandoned, false, at),
+        "left" => Ended(call, Word<VisitOutcome>(details[0]), false, at),
+        "ended" => Ended(call, CompletionOf(details[0]), details.Contains("wrap-up"), at),
+        "wrapped-up" => new WrapUpEnded(call) { OccurredAt = at },
+        "excluded" => new VisitExcluded(call, details[0]) { OccurredAt = at },
+        "message" => new MessageSent(call, Word<MessageAuthor>(details[0])) { OccurredAt = at },
+        _ => throw new FormatException($"A call is not '{what}'."),
+    };
+
+    private static ContactEvent Contact(string what, string queue, string detail, string score, Instant at) => what switch
+    {
+        "refused" => new VisitRefused(queue, Channel.Phone, detail) { OccurredAt = at },
+        "resolved" => new ContactResolved(queue, detail, Channel.Phone) { OccurredAt = at },
+        "reopened" => new ContactReopened(queue, detail, Channel.Phone) { OccurredAt = at },
+        "surveyed" => new SurveyAnswered(queue, detail, Channel.Phone, Number(score) * 1_000) { OccurredAt = at },
+        "scored" => new QualityScored(queue, detail, Channel.Phone, Number(score) * 1_000) { OccurredAt = at },
+        _ => throw new FormatException($"A contact is not '{what}'."),
+    };
+
+    private static VisitEnded Ended(string call, VisitOutcome outcome, bool wrapUp, Instant at)
+        => new(call, outcome, null, null, wrapUp) { OccurredAt = at };
+
+    private static VisitOutcome CompletionOf(string by) => by switch
+    {
+        "customer" => VisitOutcome.CompletedByCustomer,
+        "agent" => VisitOutcome.CompletedByAgent,
+        "blind" => VisitOutcome.TransferredBlind,
+        "consult" => VisitOutcome.TransferredConsult,
+        _ => Word<VisitOutcome>(by),
+    };
+
+    private static T Word<T>(string word) where T : struct, Enum
+        => Enum.Parse<T>(word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}
