@@ -5,7 +5,8 @@ namespace CallCenter.Core.Tests.Kpis;
 
 public sealed partial class KpiCatalogTests
 {
-    private static readonly string[] Units = ["contacts", "contacts/h", "agents", "s", "ratio", "events", "time", "points", "messages", "offers"];
+    private static readonly string[] Units =
+        ["contacts", "contacts/h", "agents", "s", "ratio", "events", "time", "points", "messages", "offers"];
 
     [Fact]
     public void Every_id_is_there_once() => Assert.Equal([], Twice(KpiCatalog.All.Select(k => k.Id)));

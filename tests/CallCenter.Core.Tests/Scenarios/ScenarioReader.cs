@@ -1,5 +1,4 @@
 using System.Globalization;
-using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 
@@ -80,5 +79,8 @@ internal sealed class ScenarioReader
     }
 
     private Instant InstantOf(string time)
-        => Instant.FromDateTimeOffset(new DateTimeOffset(_date.ToDateTime(TimeOnly.Parse(time, CultureInfo.InvariantCulture)), TimeSpan.Zero));
+    {
+        var timeOfDay = TimeOnly.Parse(time, CultureInfo.InvariantCulture);
+        return Instant.FromDateTimeOffset(new DateTimeOffset(_date.ToDateTime(timeOfDay), TimeSpan.Zero));
+    }
 }

@@ -7,7 +7,8 @@ public sealed class ScenarioTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Scenarios");
 
-    private static IEnumerable<string> Names => Directory.GetFiles(Folder, "*.scenario").Select(f => Path.GetFileNameWithoutExtension(f)).Order();
+    private static IEnumerable<string> Names
+        => Directory.GetFiles(Folder, "*.scenario").Select(f => Path.GetFileNameWithoutExtension(f)).Order();
 
     public static TheoryData<string> Files => [.. Names];
 
