@@ -25,7 +25,7 @@ internal static class Repository
 
     public static bool IsMade(string name) => Made.Contains(name);
 
-    private static IEnumerable<string> Walk(string folder) => Directory.EnumerateFiles(folder)
+    private static IEnumerable<string> Walk(string folder) => Directory.EnumerateFiles(folder).Where(f => !IsMade(Path.GetFileName(f)))
         .Concat(Directory.EnumerateDirectories(folder).Where(d => !IsMade(Path.GetFileName(d))).SelectMany(Walk));
 
     private static string Relative(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
