@@ -1,5 +1,4 @@
 using CallCenter.Core.Storage;
-using CallCenter.Engine.Shards;
 
 namespace CallCenter.Engine.Tests;
 
