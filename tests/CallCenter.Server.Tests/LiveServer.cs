@@ -33,21 +33,21 @@ internal sealed class LiveServer : IAsyncDisposable
     public Health.HealthClient Health { get; }
     public KpiWatcher Watcher { get; }
 
-    public static async Task<LiveServer> StartAsync(Action<ServerOptions>? adjust = null)
+    public static async Task<LiveServer> StartAsync(Action<ServerOptions>? adjust = null, TimeProvider? time = null)
     {
-        var app = Build(adjust);
+        var app = Build(adjust, time);
         await app.StartAsync().WaitAsync(Given.Limit);
         return new LiveServer(app);
     }
 
     public static Task<LiveServer> StartAsync(ServerStore store) => StartAsync(store.Adjust);
 
-    public static WebApplication Build(Action<ServerOptions>? adjust = null) => ServerApp.Build(Quiet, o =>
+    public static WebApplication Build(Action<ServerOptions>? adjust = null, TimeProvider? time = null) => ServerApp.Build(Quiet, o =>
     {
         o.Listen = "http://127.0.0.1:0";
         o.Store = new EmbeddedStoreOptions { Durability = Durability.Memory };
         adjust?.Invoke(o);
-    });
+    }, time);
 
     public Task<Adapter> HelloAsync(string source = "pbx") => Adapter.HelloAsync(Ingest, source);
 

@@ -16,7 +16,8 @@ public static class ServerApp
 {
     /// <summary>Checks the options and builds the server; start it with RunAsync.</summary>
     /// <param name="adjust">Changes options after the configuration was read; for hosts that embed the server.</param>
-    public static WebApplication Build(string[] args, Action<ServerOptions>? adjust = null)
+    /// <param name="time">The clock to count by; none: the machine's.</param>
+    public static WebApplication Build(string[] args, Action<ServerOptions>? adjust = null, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("CallCenter__");
@@ -27,7 +28,7 @@ public static class ServerApp
         if (errors.Count > 0) throw new ServerOptionsException(errors);
 
         AddLogging(builder);
-        AddEngine(builder.Services, options);
+        AddEngine(builder.Services, options, time ?? TimeProvider.System);
         AddGrpc(builder, options);
         var app = builder.Build();
         app.MapGrpcService<Ingest.IngestService>();
@@ -72,11 +73,11 @@ public static class ServerApp
         });
     }
 
-    private static void AddEngine(IServiceCollection services, ServerOptions options)
+    private static void AddEngine(IServiceCollection services, ServerOptions options, TimeProvider time)
     {
         services.AddSingleton(options);
         services.AddSingleton(options.Engine);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(time);
         var node = NewNode();
         services.AddSingleton(s => MakeStore(options, node, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, node));
