@@ -58,9 +58,9 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 
     public SourceMark ReadMark(SourceId source)
     {
-        using var r = Query("SELECT fence, committed, seal FROM source WHERE id = $1", source.Value);
+        using var r = Query("SELECT fence, committed, seal FROM source WHERE id = $1", source.StoredKey);
         if (!r.Read()) return default;
-        Check(r.GetInt64(2), "source", source.Value, [r.GetInt64(0), r.GetInt64(1)], default);
+        Check(r.GetInt64(2), "source", source.StoredKey, [r.GetInt64(0), r.GetInt64(1)], default);
         return new SourceMark(new Fence(r.GetInt64(0)), new Sequence(r.GetInt64(1)));
     }
 
@@ -75,7 +75,7 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     {
         var (fence, committed) = (mark.Fence.Value, mark.Committed.Value);
         Run("INSERT INTO source VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET fence = $2, committed = $3, seal = $4",
-            source.Value, fence, committed, _seals.Of("source", source.Value, [fence, committed], default));
+            source.StoredKey, fence, committed, _seals.Of("source", source.StoredKey, [fence, committed], default));
     }
 
     public void AppendLog(LogEntry entry)
@@ -147,14 +147,14 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         {
             var (source, number, key) = (r.GetString(0), r.GetInt32(1), r.GetFieldValue<byte[]>(2));
             Check(r.GetInt64(3), "row", source, [number], key);
-            rows.Add(new StoredRow(new SourceId(source), number, key));
+            rows.Add(new StoredRow(SourceId.FromStoredKey(source), number, key));
         }
         return rows;
     }
 
     public void WriteRow(StoredRow row) => Run(
         "INSERT OR REPLACE INTO row VALUES ($1, $2, $3, $4)",
-        row.Source.Value, row.Number, row.Key.ToArray(), _seals.Of("row", row.Source.Value, [row.Number], row.Key.Span));
+        row.Source.StoredKey, row.Number, row.Key.ToArray(), _seals.Of("row", row.Source.StoredKey, [row.Number], row.Key.Span));
 
     public IReadOnlyList<StoredItem> ReadItems()
     {
@@ -164,14 +164,14 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         {
             var (source, kind, handle, value) = (r.GetString(0), r.GetByte(1), r.GetInt32(2), r.GetFieldValue<byte[]>(3));
             Check(r.GetInt64(4), "item", source, [kind, handle], value);
-            items.Add(new StoredItem(new SourceId(source), new FloorItem(new FloorItemKey((FloorItemKind)kind, handle), value)));
+            items.Add(new StoredItem(SourceId.FromStoredKey(source), new FloorItem(new FloorItemKey((FloorItemKind)kind, handle), value)));
         }
         return items;
     }
 
     public void WriteItem(StoredItem item)
     {
-        var (source, kind, handle, value) = (item.Source.Value, (int)item.Item.Key.Kind, item.Item.Key.Handle, item.Item.Value);
+        var (source, kind, handle, value) = (item.Source.StoredKey, (int)item.Item.Key.Kind, item.Item.Key.Handle, item.Item.Value);
         if (value is null) Run("DELETE FROM item WHERE source = $1 AND kind = $2 AND handle = $3", source, kind, handle);
         else Run("INSERT OR REPLACE INTO item VALUES ($1, $2, $3, $4, $5)", source, kind, handle, value,
             _seals.Of("item", source, [kind, handle], value));

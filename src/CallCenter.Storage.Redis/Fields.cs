@@ -11,7 +11,7 @@ internal static class Fields
     /// <summary>The mark of the last log entry; no source's, since theirs begin with a colon.</summary>
     public const string Last = "#";
 
-    public static string Source(SourceId source) => ":" + source.Value;
+    public static string Source(SourceId source) => ":" + source.StoredKey;
 
     /// <summary>A mark up to its number of commits.</summary>
     public static string Mark(Fence fence, Sequence committed)
@@ -24,23 +24,23 @@ internal static class Fields
         return (new SourceMark(new Fence(Number(fence)), new Sequence(Number(committed))), Number(commits));
     }
 
-    public static string Row(StoredRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Number}:{row.Source.Value}");
+    public static string Row(StoredRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Number}:{row.Source.StoredKey}");
 
     public static StoredRow ReadRow(string field, byte[] value)
     {
         var (number, source) = Cut(field);
-        return new StoredRow(new SourceId(source), (int)Number(number), value);
+        return new StoredRow(SourceId.FromStoredKey(source), (int)Number(number), value);
     }
 
     public static string Item(StoredItem item)
-        => string.Create(CultureInfo.InvariantCulture, $"{(int)item.Item.Key.Kind}:{item.Item.Key.Handle}:{item.Source.Value}");
+        => string.Create(CultureInfo.InvariantCulture, $"{(int)item.Item.Key.Kind}:{item.Item.Key.Handle}:{item.Source.StoredKey}");
 
     public static StoredItem ReadItem(string field, byte[] value)
     {
         var (kind, rest) = Cut(field);
         var (handle, source) = Cut(rest);
         return new StoredItem(
-            new SourceId(source), new FloorItem(new FloorItemKey((FloorItemKind)Number(kind), (int)Number(handle)), value));
+            SourceId.FromStoredKey(source), new FloorItem(new FloorItemKey((FloorItemKind)Number(kind), (int)Number(handle)), value));
     }
 
     public static BlockKey ReadBlock(string name)

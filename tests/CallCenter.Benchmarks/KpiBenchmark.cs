@@ -42,7 +42,7 @@ internal static class KpiBenchmark
     {
         string[] kpis = ["service_level", "answer_rate", "speed_of_answer"];
         var columns = kpis.Select(KpiCatalog.Find).Select(k => new Column(k!, k!.Variants[0], new KpiArguments(3, 0))).ToList();
-        var selector = new Selector("", columns, [Dimension.Parse("queue")!], [], new SlidingWindow(length)).Complete();
+        var selector = new Selector(TenantId.Default, "", columns, [Dimension.Parse("queue")!], [], new SlidingWindow(length)).Complete();
         var view = new View(selector);
         foreach (var row in rows) view.Add(row);
         var start = Stopwatch.GetTimestamp();
@@ -56,7 +56,7 @@ internal static class KpiBenchmark
         var arena = new SeriesArena();
         for (var q = 0; q < Queues; q++)
         {
-            var row = new RowHistory(new SourceId("bench"), new RowKey(RowKind.Contact) { Queue = $"queue-{q}" }, arena);
+            var row = new RowHistory(new SourceId(TenantId.Default, "bench"), new RowKey(RowKind.Contact) { Queue = $"queue-{q}" }, arena);
             for (var second = 86_400u; second > 0; second--)
             {
                 var slot = (uint)now.UnixSeconds - second;

@@ -70,7 +70,7 @@ internal static class StagesBenchmark
             laps.End(2);
             var changes = floor.DrainChanges();
             var section = new SourceSection(
-                new SourceId("bench"), new Fence(1), new Sequence(applied), new Sequence(applied + incoming.Length), changes.FirstRow,
+                new SourceId(TenantId.Default, "bench"), new Fence(1), new Sequence(applied), new Sequence(applied + incoming.Length), changes.FirstRow,
                     changes.Rows, changes.Deltas, changes.Items);
             var encoded = BatchCodec.Join([BatchCodec.Encode(section)]);
             laps.End(3);

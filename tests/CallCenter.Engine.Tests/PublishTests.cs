@@ -88,5 +88,5 @@ public sealed class PublishTests
         => (await PublishAsync(new PublishLanes(node.Sessions), e)).DuplicateCount;
 
     private static Task<PublishResult> PublishAsync(PublishLanes lanes, params IReadOnlyList<IncomingEvent> events)
-        => lanes.PublishAsync(new SourceId("web"), events, CancellationToken.None).Soon();
+        => lanes.PublishAsync(new SourceId(TenantId.Default, "web"), events, CancellationToken.None).Soon();
 }

@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Views;
@@ -21,5 +22,5 @@ internal static class Selectors
     }
 
     private static Selector Make(string key, IReadOnlyList<Column> columns, string[] groupBy)
-        => new Selector(key, columns, [.. groupBy.Select(g => Dimension.Parse(g)!)], [], EightDays).Complete();
+        => new Selector(TenantId.Default, key, columns, [.. groupBy.Select(g => Dimension.Parse(g)!)], [], EightDays).Complete();
 }

@@ -142,7 +142,7 @@ public sealed class SessionTests
     public async Task A_source_does_not_go_on_from_a_log_that_ends_before_its_mark()
     {
         await using var node = await Node.StartAsync();
-        var pbx = new SourceId("pbx");
+        var pbx = new SourceId(TenantId.Default, "pbx");
         var mark = await node.Store.ClaimAsync(0, pbx, CancellationToken.None);
         var section = new SourceSection(pbx, mark.Fence, Sequence.None, new Sequence(2), 0, [new RowKey(RowKind.Source)], [], []);
         var step = new MarkStep(pbx, mark.Fence, section.From, section.To);

@@ -20,7 +20,7 @@ public sealed class ShardWriterTests
         Task<CommitFailure?>[] rest = [writer.Enlist("b", 0, 2), writer.Enlist("c", 0, 3)];
         node.Store.OpenGate();
         Assert.Equal([null, null, null], await Task.WhenAll([first, .. rest]).Soon());
-        var marks = node.Store.Commits[^1].Marks.Select(m => (m.Source.Value, m.Expected.Value, m.Next.Value));
+        var marks = node.Store.Commits[^1].Marks.Select(m => (m.Source.Name, m.Expected.Value, m.Next.Value));
         Assert.Equal([("b", 0, 2), ("c", 0, 3)], marks.Order());
         Assert.Equal(2, node.Store.Commits.Count);
     }
@@ -59,7 +59,7 @@ public sealed class ShardWriterTests
         Task<CommitFailure?>[] group = [writer.Enlist("b", 7, 8), writer.Enlist("c", 0, 3)];
         node.Store.OpenGate();
         Assert.Equal([null, CommitFailure.MarkMoved, null], await Task.WhenAll([first, .. group]).Soon());
-        Assert.Equal(3, (await node.Store.ClaimAsync(0, new SourceId("c"), CancellationToken.None)).Committed.Value);
+        Assert.Equal(3, (await node.Store.ClaimAsync(0, new SourceId(TenantId.Default, "c"), CancellationToken.None)).Committed.Value);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ShardWriterTests
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
-        await node.Store.ClaimAsync(0, new SourceId("a"), CancellationToken.None);
+        await node.Store.ClaimAsync(0, new SourceId(TenantId.Default, "a"), CancellationToken.None);
         Assert.Equal(CommitFailure.Superseded, await writer.Enlist("a", 0, 1).Soon());
     }
 
@@ -122,7 +122,7 @@ public sealed class ShardWriterTests
         {
             var writer = new WriterUnderTest(node, options ?? Node.Options);
             foreach (var source in (string[])["a", "b", "c"])
-                writer._fences[source] = (await node.Store.ClaimAsync(0, new SourceId(source), CancellationToken.None)).Fence;
+                writer._fences[source] = (await node.Store.ClaimAsync(0, new SourceId(TenantId.Default, source), CancellationToken.None)).Fence;
             return writer;
         }
 
@@ -132,7 +132,7 @@ public sealed class ShardWriterTests
         public Task<CommitFailure?> Enlist(string source, long from, long to, Action? whenAsked = null)
         {
             var ended = new TaskCompletionSource<CommitFailure?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var (id, fence) = (new SourceId(source), _fences[source]);
+            var (id, fence) = (new SourceId(TenantId.Default, source), _fences[source]);
             var section = BatchCodec.Encode(new SourceSection(id, fence, new Sequence(from), new Sequence(to), 0, [], [], []));
             var mark = new MarkStep(id, fence, new Sequence(from), new Sequence(to));
             Assert.True(_writer.Enlist(() =>

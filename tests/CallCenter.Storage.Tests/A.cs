@@ -8,10 +8,10 @@ namespace CallCenter.Storage.Tests;
 /// <summary>Makes what tests hand to a store.</summary>
 internal static class A
 {
-    public static readonly SourceId Ann = new("ann");
+    public static readonly SourceId Ann = new(TenantId.Default, "ann");
 
     private static IEnumerable<SourceId> Sources
-        => Enumerable.Range(0, int.MaxValue).Select(i => new SourceId(string.Create(CultureInfo.InvariantCulture, $"source-{i}")));
+        => Enumerable.Range(0, int.MaxValue).Select(i => new SourceId(TenantId.Default, string.Create(CultureInfo.InvariantCulture, $"source-{i}")));
 
     public static int ShardOf(IMetricStore store, SourceId source) => Sharding.ShardOf(source, store.ShardCount);
 

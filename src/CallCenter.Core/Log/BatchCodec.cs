@@ -28,7 +28,7 @@ public static class BatchCodec
 
     public static void Encode(VarWriter w, SourceSection section)
     {
-        w.Text(section.Source.Value);
+        w.Text(section.Source.StoredKey);
         w.Signed(section.Fence.Value);
         w.Signed(section.From.Value);
         w.Signed(section.To - section.From);
@@ -85,7 +85,7 @@ public static class BatchCodec
 
     private static SourceSection ReadSection(ref VarReader r, SectionRoom room)
     {
-        var source = new SourceId(r.Text());
+        var source = SourceId.FromStoredKey(r.Text());
         var fence = new Fence(r.Signed());
         var from = new Sequence(r.Signed());
         var to = from + r.Signed();

@@ -39,7 +39,7 @@ public static class BlockCodec
         var start = (uint)r.Unsigned();
         var width = (uint)r.Unsigned();
         var sources = new SourceId[r.CountOf(1)];
-        for (var i = 0; i < sources.Length; i++) sources[i] = new SourceId(r.Text());
+        for (var i = 0; i < sources.Length; i++) sources[i] = SourceId.FromStoredKey(r.Text());
         var rows = new List<StoredSlots>();
         while (!r.AtEnd)
         {

@@ -10,7 +10,7 @@ public static class Sharding
     {
         // FNV-1a, 32 bit: stable over machines and versions, which string.GetHashCode is not.
         var hash = 2166136261u;
-        foreach (var b in Encoding.UTF8.GetBytes(source.Value)) hash = (hash ^ b) * 16777619u;
+        foreach (var b in Encoding.UTF8.GetBytes(source.StoredKey)) hash = (hash ^ b) * 16777619u;
         return (int)(hash % (uint)shardCount);
     }
 }

@@ -33,7 +33,7 @@ public sealed record Dimension(string Name)
             "complexity" => key.Complexity,
             "seniority" => key.Seniority,
             "reason" => key.Reason,
-            "source" => row.Source.Value,
+            "source" => row.Source.Name,
             _ => TagText.Find(key.Tags, Name[TagPrefix.Length..]),
         };
     }

@@ -23,7 +23,7 @@ internal sealed class GroupRows(string[] labels)
             return;
         }
         // The same id at two sources is two people.
-        var id = $"{row.Source.Value}\n{row.Key.Agent}";
+        var id = $"{row.Source.StoredKey}\n{row.Key.Agent}";
         if (!_agents.TryGetValue(id, out var agent)) _agents.Add(id, agent = new AgentRows());
         agent.Add(row);
     }

@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
@@ -11,8 +12,10 @@ public sealed record Column(KpiDefinition Kpi, KpiVariant Variant, KpiArguments 
 public sealed record Filter(Dimension Dimension, IReadOnlySet<string> Values);
 
 /// <summary>Which KPIs, of what, over which window. Selectors with equal <see cref="Key"/> share one view.</summary>
+/// <param name="Tenant">Whose rows count; rows of other tenants do not exist here.</param>
+/// <param name="Text">What tells selectors of one tenant apart.</param>
 public sealed record Selector(
-    string Key, IReadOnlyList<Column> Columns, IReadOnlyList<Dimension> GroupBy, IReadOnlyList<Filter> Where, Window Window)
+    TenantId Tenant, string Text, IReadOnlyList<Column> Columns, IReadOnlyList<Dimension> GroupBy, IReadOnlyList<Filter> Where, Window Window)
 {
     /// <summary>
     /// Agents by queue are counted in each of their queues, so by membership; without a queue once, by agent.
@@ -22,20 +25,23 @@ public sealed record Selector(
     /// <summary>Kinds of rows that the columns read.</summary>
     public IReadOnlySet<RowKind> Kinds { get; } = new HashSet<RowKind>();
 
+    /// <summary>Tells selectors apart; its first part is the tenant.</summary>
+    public string Key { get; } = $"{Tenant}\n{Text}";
+
     public Selector Complete()
     {
         var kinds = Columns.SelectMany(c => new[] { c.Kpi.Of, c.Kpi.AlsoOf ?? c.Kpi.Of }).Select(k => k == RowKind.Agent ? AgentKind : k);
-        return new Selector(Key, Columns, GroupBy, Where, Window, kinds.ToHashSet());
+        return new Selector(Tenant, Text, Columns, GroupBy, Where, Window, kinds.ToHashSet());
     }
 
     private Selector(
-        string key, IReadOnlyList<Column> columns, IReadOnlyList<Dimension> groupBy, IReadOnlyList<Filter> where, Window window,
+        TenantId tenant, string text, IReadOnlyList<Column> columns, IReadOnlyList<Dimension> groupBy, IReadOnlyList<Filter> where, Window window,
             IReadOnlySet<RowKind> kinds)
-        : this(key, columns, groupBy, where, window) => Kinds = kinds;
+        : this(tenant, text, columns, groupBy, where, window) => Kinds = kinds;
 
     public bool Selects(RowHistory row)
     {
-        if (!Kinds.Contains(row.Key.Kind)) return false;
+        if (row.Source.Tenant != Tenant || !Kinds.Contains(row.Key.Kind)) return false;
         foreach (var filter in Where)
         {
             if (!filter.Values.Contains(filter.Dimension.ValueOf(row))) return false;

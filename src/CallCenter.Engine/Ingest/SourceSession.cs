@@ -113,7 +113,7 @@ public sealed class SourceSession
     public void Break(SessionEnd end, string message)
     {
         if (Interlocked.CompareExchange(ref _end, new SessionEndedException(end, message), null) is not null) return;
-        EngineLog.SessionEnded(_log, _source.Value, Fence.Value, end.ToString());
+        EngineLog.SessionEnded(_log, _source.Name, Fence.Value, end.ToString());
         _unacked.Lift();
         _uncommitted.Lift();
         Enlist();
@@ -260,7 +260,7 @@ public sealed class SourceSession
     // What was not committed is sent again.
     private SessionEndedException BreakOnDefect(Exception defect)
     {
-        EngineLog.WorkerBroken(_log, _source.Value, defect);
+        EngineLog.WorkerBroken(_log, _source.Name, defect);
         Break(SessionEnd.Broken,
             "The server failed on an event of this source; its log has the details. Reconnect to go on after the last committed event.");
         return _end!;

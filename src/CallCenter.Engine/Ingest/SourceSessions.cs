@@ -69,7 +69,7 @@ public sealed class SourceSessions
         var lineage = _board.LineageOf(shard);
         var mark = await _store.ClaimAsync(shard, source, cancellationToken);
         var stored = await _board.ReadFloorAsync(shard, source, mark.LogEnd, cancellationToken);
-        EngineLog.SessionOpened(_log, source.Value, mark.Fence.Value, mark.Committed.Value);
+        EngineLog.SessionOpened(_log, source.Name, mark.Fence.Value, mark.Committed.Value);
         var floor = new SourceFloor(_options.Floor, stored.Rows, stored.Items);
         return new SourceSession(source, mark, floor, mark.Committed > Sequence.None, _writers[shard], _options, _time, _log)
         {

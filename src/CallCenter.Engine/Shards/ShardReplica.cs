@@ -81,7 +81,7 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
     /// <summary>The fold that moves the checkpoint to the cursor.</summary>
     public ShardFold MakeFold(Instant now)
     {
-        var sources = _sources.Keys.Select(s => s.Value).ToList();
+        var sources = _sources.Keys.ToList();
         var items = _sources.Values.SelectMany(s => s.TakeChangedItems().Select(i => new StoredItem(s.Id, i))).ToList();
         var histories = _sources.Values.SelectMany(s => s.Rows);
         return Plan.Make(Cursor, (uint)now.UnixSeconds, histories, items, (key, cuts) => Encode(key, cuts, sources));
@@ -97,10 +97,10 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
         foreach (var bySource in fold.Items.GroupBy(i => i.Source)) _sources[bySource.Key].GiveBack(bySource.Select(i => i.Item));
     }
 
-    private ReadOnlyMemory<byte> Encode(BlockKey key, BlockCuts cuts, List<string> sources)
+    private ReadOnlyMemory<byte> Encode(BlockKey key, BlockCuts cuts, List<SourceId> sources)
     {
         var (length, width) = cuts.ShapeOf(key);
-        var rows = sources.SelectMany((s, i) => _sources[new SourceId(s)].Rows.Select((row, n) => new BlockRow(i, n, row)));
-        return BlockCodec.Encode(sources, rows, key.Start, length, width);
+        var rows = sources.SelectMany((s, i) => _sources[s].Rows.Select((row, n) => new BlockRow(i, n, row)));
+        return BlockCodec.Encode([.. sources.Select(s => s.StoredKey)], rows, key.Start, length, width);
     }
 }

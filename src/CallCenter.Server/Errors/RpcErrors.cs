@@ -66,7 +66,7 @@ internal static class RpcErrors
         StatusCode.Unavailable, ErrorReason.ServerStopping, "The server is going down; reconnect after a moment and go on.", [], Retry());
 
     public static RpcException SourceStreaming(SourceStreamingException e) => Make(
-        StatusCode.FailedPrecondition, ErrorReason.SourceStreaming, e.Message, [("source", e.SourceId.Value)]);
+        StatusCode.FailedPrecondition, ErrorReason.SourceStreaming, e.Message, [("source", e.SourceId.Name)]);
 
     public static RpcException Ended(SessionEndedException e, string source, Fence fence) => e.End switch
     {

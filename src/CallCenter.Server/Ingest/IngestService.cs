@@ -2,6 +2,7 @@ using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Engine;
 using CallCenter.Engine.Ingest;
+using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
 using CallCenter.V1;
@@ -27,7 +28,7 @@ internal sealed class IngestService(
             log, source, Fields.Optional(hello.Adapter, "hello.adapter"), Fields.Optional(hello.AdapterVersion, "hello.adapter_version"),
                 context.Peer);
 
-        var session = await sessions.OpenAsync(new SourceId(source), context.CancellationToken);
+        var session = await sessions.OpenAsync(new SourceId(CallerTenant.Of(context), source), context.CancellationToken);
         try
         {
             await responses.WriteAsync(new IngestResponse { Welcome = Welcome(session) });
@@ -48,7 +49,7 @@ internal sealed class IngestService(
         if (stopping.IsRequested) throw RpcErrors.Stopping();
         var source = Fields.Required(request.Source, "source");
         if (request.Events.Count is 0 or > PublishEventsMax) throw RpcErrors.BatchTooLarge(request.Events.Count, PublishEventsMax);
-        var result = await lanes.PublishAsync(new SourceId(source), [.. request.Events.Select(EventMapper.Map)], context.CancellationToken);
+        var result = await lanes.PublishAsync(new SourceId(CallerTenant.Of(context), source), [.. request.Events.Select(EventMapper.Map)], context.CancellationToken);
         var response = new PublishResponse { DuplicateCount = result.DuplicateCount };
         foreach (var (position, rejection) in result.Rejections) response.Rejections.Add(ToMessage(position, rejection));
         return response;

@@ -55,7 +55,7 @@ internal static class KpiMapper
         if (completeness.Newest is { } newest) message.NewestEventTime = ToTime(newest);
         if (completeness.Shards.StaleSince is { } stale) message.StaleSinceTime = ToTime(stale);
         foreach (var (source, from, to) in completeness.Gaps)
-            message.Gaps.Add(new Gap { Source = source.Value, StartTime = ToTime(from), EndTime = ToTime(to) });
+            message.Gaps.Add(new Gap { Source = source.Name, StartTime = ToTime(from), EndTime = ToTime(to) });
         return message;
     }
 

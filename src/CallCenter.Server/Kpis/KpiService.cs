@@ -1,5 +1,6 @@
 using CallCenter.Core.Kpis;
 using CallCenter.Engine.Board;
+using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
 using CallCenter.Server.Ingest;
@@ -19,7 +20,7 @@ internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, Serve
     public override async Task Subscribe(
         SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responses, ServerCallContext context)
     {
-        var selector = selectors.Map(request.Selector);
+        var selector = selectors.Map(CallerTenant.Of(context), request.Selector);
         var interval = Fields.Span(request.MinInterval, "min_interval") ?? TimeSpan.FromSeconds(1);
         if (interval < IntervalMin || interval > IntervalMax)
             throw new FieldErrorException(
@@ -43,7 +44,7 @@ internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, Serve
 
     public override async Task<GetSnapshotResponse> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)
     {
-        var selector = selectors.Map(request.Selector);
+        var selector = selectors.Map(CallerTenant.Of(context), request.Selector);
         var state = await board.SnapshotAsync(selector, context.CancellationToken);
         return new GetSnapshotResponse
         {

@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Views;
@@ -22,7 +23,7 @@ internal sealed class SelectorMapper(KpiArguments defaults)
     private const int FiltersMax = 10;
     private const int ValuesMax = 1_000;
 
-    public Selector Map(V1.Selector? message)
+    public Selector Map(TenantId tenant, V1.Selector? message)
     {
         if (message is null) throw new FieldErrorException("selector", "is missing; it is required");
         if (message.Kpis.Count is 0 or > KpisMax)
@@ -36,6 +37,7 @@ internal sealed class SelectorMapper(KpiArguments defaults)
             throw new FieldErrorException(
                 "selector.where", $"has {message.Where.Count} filters; at most {FiltersMax} are allowed", $"{message.Where.Count}");
         return new Selector(
+            tenant,
             message.ToByteString().ToBase64(),
             [.. message.Kpis.Select((kpi, i) => Column(kpi, $"selector.kpis[{i}]"))],
             [.. message.GroupBy.Select((name, i) => DimensionOf(name, $"selector.group_by[{i}]"))],

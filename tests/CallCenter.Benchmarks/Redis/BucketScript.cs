@@ -34,7 +34,7 @@ internal sealed class BucketScript : IDesign
     private readonly HashSet<(int Row, int Width, long Bucket)> _known = [];
     private readonly long[] _marks = new long[Workload.Sources];
     private readonly int[] _shardOf = [.. Enumerable.Range(0, Workload.Sources)
-        .Select(s => Sharding.ShardOf(new SourceId($"source-{s}"), Shards))];
+        .Select(s => Sharding.ShardOf(new SourceId(TenantId.Default, $"source-{s}"), Shards))];
 
     private BucketScript(int port, string hash) => (_link, _hash) = (new RespLink(port), hash);
 

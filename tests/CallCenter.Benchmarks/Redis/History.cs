@@ -54,7 +54,7 @@ internal sealed class History(IMetricStore store, Density density)
 
     public async Task FillAsync()
     {
-        var sources = Enumerable.Range(0, Workload.Sources).GroupBy(s => Sharding.ShardOf(new SourceId($"source-{s}"), store.ShardCount));
+        var sources = Enumerable.Range(0, Workload.Sources).GroupBy(s => Sharding.ShardOf(new SourceId(TenantId.Default, $"source-{s}"), store.ShardCount));
         foreach (var shard in sources)
         {
             await FillAsync(shard.Key, [.. shard]);
@@ -77,8 +77,8 @@ internal sealed class History(IMetricStore store, Density density)
         var marks = new List<MarkStep>();
         foreach (var s in sources)
         {
-            var mark = await store.ClaimAsync(shard, new SourceId($"source-{s}"), CancellationToken.None);
-            marks.Add(new MarkStep(new SourceId($"source-{s}"), mark.Fence, mark.Committed, mark.Committed + 1));
+            var mark = await store.ClaimAsync(shard, new SourceId(TenantId.Default, $"source-{s}"), CancellationToken.None);
+            marks.Add(new MarkStep(new SourceId(TenantId.Default, $"source-{s}"), mark.Fence, mark.Committed, mark.Committed + 1));
         }
         var last = BatchCodec.Join(sources.ConvertAll(s => BatchCodec.Encode(Section(s, rows[s], Minutes - 1) with { Deltas = [] })));
         var entry = ((CommitOutcome.Committed)await store.CommitAsync(shard, new LogCommit(marks, last), CancellationToken.None)).Entry;
@@ -113,7 +113,7 @@ internal sealed class History(IMetricStore store, Density density)
         RowKey[] keys = minute == 0 ? [.. rows.Select(Workload.KeyOf)] : [];
         var first = minute == 0 ? 0 : rows.Length;
         return new SourceSection(
-            new SourceId($"source-{source}"), new Fence(1), new Sequence(minute), new Sequence(minute + 1), first, keys, [.. deltas], []);
+            new SourceId(TenantId.Default, $"source-{source}"), new Fence(1), new Sequence(minute), new Sequence(minute + 1), first, keys, [.. deltas], []);
     }
 
     // As the ladder cuts it: older slots are of a minute already.

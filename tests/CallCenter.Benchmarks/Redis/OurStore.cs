@@ -15,7 +15,7 @@ namespace CallCenter.Benchmarks.Redis;
 internal sealed class OurStore : IDesign
 {
     private readonly RedisMetricStore _store;
-    private readonly SourceId[] _sources = [.. Enumerable.Range(0, Workload.Sources).Select(s => new SourceId($"source-{s}"))];
+    private readonly SourceId[] _sources = [.. Enumerable.Range(0, Workload.Sources).Select(s => new SourceId(TenantId.Default, $"source-{s}"))];
     private readonly int[] _shardOf;
     private readonly int[] _numbers = new int[Workload.Rows];
     private readonly RowKey[][] _rows;

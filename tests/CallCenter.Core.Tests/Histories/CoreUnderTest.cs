@@ -20,12 +20,12 @@ internal sealed class CoreUnderTest
     public CoreUnderTest(IEnumerable<string> sources)
     {
         _replica = NewReplica();
-        foreach (var source in sources) _floors.Add(new SourceId(source), new SourceFloor(new FloorOptions()));
+        foreach (var source in sources) _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(new FloorOptions()));
     }
 
-    public ApplyResult Apply(string source, SourceEvent e, long nowMs) => _floors[new SourceId(source)].Apply(e, new Instant(nowMs), out _);
+    public ApplyResult Apply(string source, SourceEvent e, long nowMs) => _floors[new SourceId(TenantId.Default, source)].Apply(e, new Instant(nowMs), out _);
 
-    public void Advance(string source, long nowMs) => _floors[new SourceId(source)].Advance(new Instant(nowMs));
+    public void Advance(string source, long nowMs) => _floors[new SourceId(TenantId.Default, source)].Advance(new Instant(nowMs));
 
     /// <summary>Commits what all sources have, in one batch.</summary>
     public void Commit()
@@ -38,8 +38,8 @@ internal sealed class CoreUnderTest
     public void RestoreFloor(string source)
     {
         Commit();
-        var stored = _replica.SourceOf(new SourceId(source));
-        _floors[new SourceId(source)] = new SourceFloor(
+        var stored = _replica.SourceOf(new SourceId(TenantId.Default, source));
+        _floors[new SourceId(TenantId.Default, source)] = new SourceFloor(
             new FloorOptions(), stored.Rows.Select(r => r.Key), stored.Items);
     }
 
@@ -65,7 +65,7 @@ internal sealed class CoreUnderTest
         foreach (var entry in _store.Log) Assert.True(_replica.Apply(entry));
     }
 
-    public SourceStatus StatusOf(string source) => _replica.SourceOf(new SourceId(source)).Status;
+    public SourceStatus StatusOf(string source) => _replica.SourceOf(new SourceId(TenantId.Default, source)).Status;
 
     public List<GroupValues> Evaluate(Selector selector, long nowMs)
     {

@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Tests.Model;
@@ -42,7 +43,7 @@ internal static class Questions
             .Where(c => c.Kpi.Id != "reconciliation_residual" || IsOfQueues(grouping, filters))
             .ToList();
         var selector = new Selector(
-            "", columns, [.. grouping.Select(g => Dimension.Parse(g)!)],
+            TenantId.Default, "", columns, [.. grouping.Select(g => Dimension.Parse(g)!)],
             [.. filters.Select(f => new Filter(Dimension.Parse(f.Dimension)!, f.Values.ToHashSet()))], window).Complete();
         var groups = core.Evaluate(selector, nowMs);
         return

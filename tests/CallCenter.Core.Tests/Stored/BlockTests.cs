@@ -11,7 +11,7 @@ public sealed class BlockTests
 {
     private const uint Start = 20_000 * 86_400;
     private static readonly uint[] EdgesOfTwoHours = [0, 60, 3_600, 6_600, 6_601, 7_200];
-    private static readonly SourceId Pbx = new("pbx");
+    private static readonly SourceId Pbx = new(TenantId.Default, "pbx");
     private static readonly Measure Number = Gauge.Talking.Number(), Moment = Gauge.Talking.Moment();
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class BlockTests
     {
         var w = new VarWriter();
         Counts(w, 1, 0, 60, 1);
-        w.Text(Pbx.Value);
+        w.Text(Pbx.StoredKey);
         row(w);
         return w.Written;
     }
@@ -118,7 +118,7 @@ public sealed class BlockTests
     private static RowHistory Row() => new(Pbx, new RowKey(RowKind.Contact), new SeriesArena());
 
     private static ReadOnlyMemory<byte> Block(RowHistory row, uint from, uint length, uint width)
-        => BlockCodec.Encode([Pbx.Value], [new BlockRow(0, 0, row)], Start + from, length, width);
+        => BlockCodec.Encode([Pbx.StoredKey], [new BlockRow(0, 0, row)], Start + from, length, width);
 
     private static RowHistory Load(params ReadOnlyMemory<byte>[] blocks)
     {

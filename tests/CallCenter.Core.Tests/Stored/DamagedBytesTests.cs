@@ -24,7 +24,7 @@ public sealed class DamagedBytesTests
     [Fact]
     public void Damaged_block_is_read_or_refused() => Damage(BlockOf(Busy()), bytes =>
     {
-        var row = new RowHistory(new SourceId("pbx"), new RowKey(RowKind.Contact), new SeriesArena());
+        var row = new RowHistory(new SourceId(TenantId.Default, "pbx"), new RowKey(RowKind.Contact), new SeriesArena());
         foreach (var stored in BlockCodec.Split(bytes)) new RowLoader().Load(row, [stored]);
     });
 
@@ -138,7 +138,7 @@ public sealed class DamagedBytesTests
     {
         var changes = Busy();
         var section = new SourceSection(
-            new SourceId("pbx"), new Fence(1), Sequence.None, new Sequence(20),
+            new SourceId(TenantId.Default, "pbx"), new Fence(1), Sequence.None, new Sequence(20),
             changes.FirstRow, changes.Rows, changes.Deltas, changes.Items);
         return BatchCodec.Join([BatchCodec.Encode(section), BatchCodec.Encode(section)]).ToArray();
     }
@@ -146,7 +146,7 @@ public sealed class DamagedBytesTests
     private static byte[] BlockOf(FloorCommit changes)
     {
         var arena = new SeriesArena();
-        var rows = changes.Rows.Select(key => new RowHistory(new SourceId("pbx"), key, arena)).ToList();
+        var rows = changes.Rows.Select(key => new RowHistory(new SourceId(TenantId.Default, "pbx"), key, arena)).ToList();
         foreach (var delta in changes.Deltas) rows[delta.Row].Add(delta.Slot, delta.Measure, delta.Value);
         var blocks = rows.Select((row, i) => new BlockRow(0, i, row));
         return BlockCodec.Encode(["pbx"], blocks, (uint)(Now.UnixSeconds - Now.UnixSeconds % 3600), 3600, 10).ToArray();

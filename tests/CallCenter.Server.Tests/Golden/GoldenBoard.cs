@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Storage;
@@ -49,7 +50,7 @@ internal static class GoldenBoard
     private static async Task<IEnumerable<string>> ReadAsync(
         Engine.Board.KpiBoard board, string[] columns, string grouping, string name, CoreWindow window)
     {
-        var selector = new CoreSelector($"{name} {grouping}", [.. columns.Select(ColumnOf)],
+        var selector = new CoreSelector(TenantId.Default, $"{name} {grouping}", [.. columns.Select(ColumnOf)],
             [.. grouping.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(d => Dimension.Parse(d)!)], [], window).Complete();
         var state = await board.SnapshotAsync(selector, CancellationToken.None).WaitAsync(Given.Limit);
         var gaps = state.Completeness.Gaps.Select(g => $"{g.Source}:{g.From.UnixMs}..{g.To.UnixMs}");

@@ -7,7 +7,7 @@ namespace CallCenter.Storage.Tests.Contract;
 // Folds and images.
 public abstract partial class MetricStoreContract
 {
-    private static readonly SourceId Odd = new("1:{odd}:呼");
+    private static readonly SourceId Odd = new(TenantId.Default, "1:{odd}:呼");
 
     private static int Shard(IMetricStore store) => A.ShardOf(store, A.Ann);
 

@@ -189,7 +189,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     {
         foreach (var name in OddNames)
         {
-            var source = new SourceId(name);
+            var source = new SourceId(TenantId.Default, name);
             var mark = await ClaimAsync(Store, source);
             var after = await LastAsync(source);
             await CommitAsync(Store, A.Step(source, mark, 0, 2), A.Batch(9));

@@ -127,7 +127,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow.ClaimAsync(Shard, A.Ann, given.Token)).InTime();
         // Answered after the claim was executed, since one connection brings both.
-        await slow.ClaimAsync(Shard, new SourceId("bob"), default).InTime();
+        await slow.ClaimAsync(Shard, new SourceId(TenantId.Default, "bob"), default).InTime();
 
         await A.CommitAsync(_other, A.Batch(1), A.Step(A.Ann, mark, 0, 1));
     }

@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Engine.Ingest;
 
 namespace CallCenter.Storage.Tests.Shared;
@@ -23,8 +24,8 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
         await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
 
-        await Node.CountAsync(await one.OpenAsync(new("ann")), 1, 30);
-        await Node.CountAsync(await two.OpenAsync(new("bob")), 1, 12);
+        await Node.CountAsync(await one.OpenAsync(new(TenantId.Default, "ann")), 1, 30);
+        await Node.CountAsync(await two.OpenAsync(new(TenantId.Default, "bob")), 1, 12);
 
         await Waits.UntilAsync(async () => (await one.OfferedAsync(), await two.OfferedAsync()) == (42, 42), "both show all");
     }
