@@ -22,6 +22,7 @@ return await CommandLine.RunAsync(
     args,
     cli,
     ServeCommand.Create(cli),
+    StoreCommand.Create(cli),
     DemoCommand.Create(cli),
     ReplayCommand.Create(
         cli,

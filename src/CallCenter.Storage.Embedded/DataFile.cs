@@ -6,8 +6,6 @@ namespace CallCenter.Storage.Embedded;
 /// <summary>The SQLite file of a data directory, locked against a second process.</summary>
 internal sealed class DataFile : IDisposable
 {
-    private const int FormatVersion = 2;
-
     private readonly FileStream? _lock;
 
     private DataFile(SqliteConnection connection, string path, FileStream? lockFile)
@@ -22,7 +20,10 @@ internal sealed class DataFile : IDisposable
     public static StoreUnavailableException Unusable(string path, Exception cause) => new(
         $"The data file '{path}' cannot be used: {cause.Message}. Restore it from a copy, or move it away to begin anew.", cause);
 
-    public static DataFile Open(EmbeddedStoreOptions options)
+    /// <summary>The witness of the file; none in memory, where nothing outlives the process.</summary>
+    public Witness? Witness { get; private init; }
+
+    public static DataFile Open(EmbeddedStoreOptions options, TimeProvider time)
     {
         if (options.Durability == Durability.Memory) return new DataFile(
             Prepare("Data Source=:memory:", options, ":memory:"), ":memory:", null);
@@ -31,7 +32,10 @@ internal sealed class DataFile : IDisposable
         try
         {
             return new DataFile(Prepare(
-                new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString(), options, path), path, lockFile);
+                new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString(), options, path), path, lockFile)
+            {
+                Witness = new Witness(System.IO.Path.Combine(options.Directory, "callcenter.witness"), path, time),
+            };
         }
         catch
         {
@@ -78,7 +82,7 @@ internal sealed class DataFile : IDisposable
             Run(connection, options.Durability == Durability.Always ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
             // Checkpoints of the write-ahead file are made between commits by size; 4 MiB keeps them rare and the file small.
             Run(connection, "PRAGMA wal_autocheckpoint=1024");
-            CheckVersion(connection, path);
+            FileFormat.Open(connection, path, options.Durability == Durability.Memory);
             Run(connection, Schema);
             CheckStructure(connection, path);
             return connection;
@@ -95,17 +99,6 @@ internal sealed class DataFile : IDisposable
         }
     }
 
-    private static void CheckVersion(SqliteConnection connection, string path)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        var version = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-        if (version is not 0 and not FormatVersion)
-            throw new StoreUnavailableException(
-                $"The data file '{path}' has format {version}; this server reads {FormatVersion}. Use the server version that wrote it.");
-        Run(connection, $"PRAGMA user_version={FormatVersion}");
-    }
-
     // Reads the whole file, as loading it does next. Values have their seals, see Statements.
     private static void CheckStructure(SqliteConnection connection, string path)
     {
@@ -114,7 +107,14 @@ internal sealed class DataFile : IDisposable
         if (command.ExecuteScalar() is string and not "ok" and var fault) throw Unusable(path, new DamagedException((string)fault));
     }
 
-    private static void Run(SqliteConnection connection, string sql)
+    public static object? Ask(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    public static void Run(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using Microsoft.Data.Sqlite;
@@ -16,6 +17,7 @@ public sealed class EmbeddedMetricStore : IMetricStore
     private readonly DataFile _file;
     private readonly Statements _sql;
     private readonly ITimer? _syncTimer;
+    private readonly string _epoch;
     private long _last;
     private long _syncedAt;
     private bool _unsynced;
@@ -24,9 +26,9 @@ public sealed class EmbeddedMetricStore : IMetricStore
     public EmbeddedMetricStore(EmbeddedStoreOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        _file = DataFile.Open(options);
+        _file = DataFile.Open(options, time);
         _sql = new Statements(_file.Connection);
-        _last = ReadLast();
+        (_epoch, _last) = ReadState();
         _syncedAt = time.GetTimestamp();
         if (options.Durability == Durability.Interval) _syncTimer = time.CreateTimer(
             _ => SyncIfDue(), null, options.SyncInterval, options.SyncInterval);
@@ -34,6 +36,8 @@ public sealed class EmbeddedMetricStore : IMetricStore
 
     public int ShardCount => 1;
     public bool IsShared => false;
+
+    public int FormatOf(int shard) => StoredFormat.Newest;
 
     public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken) => Do(() =>
     {
@@ -56,13 +60,18 @@ public sealed class EmbeddedMetricStore : IMetricStore
         return (CommitOutcome)new CommitOutcome.Committed(entry);
     }, committed: outcome =>
     {
-        if (outcome is CommitOutcome.Committed) _last++;
+        if (outcome is not CommitOutcome.Committed) return;
+        _last++;
+        _file.Witness?.Note(_epoch, _last);
     });
 
     public Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken) => Do(() =>
     {
         var (checkpoint, foldedAt, _) = _sql.ReadShard();
-        return new ShardImage(new LogPosition(0, checkpoint), (uint)foldedAt, _sql.ReadBlocks(), _sql.ReadRows(), _sql.ReadItems());
+        return new ShardImage(new LogPosition(0, checkpoint), (uint)foldedAt, _sql.ReadBlocks(), _sql.ReadRows(), _sql.ReadItems())
+        {
+            Format = _sql.ReadFormat().Image,
+        };
     });
 
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
@@ -76,6 +85,7 @@ public sealed class EmbeddedMetricStore : IMetricStore
         foreach (var block in fold.Blocks) _sql.WriteBlock(block);
         foreach (var row in fold.Rows) _sql.WriteRow(row);
         foreach (var item in fold.Items) _sql.WriteItem(item);
+        _sql.WriteImageFormat(fold.Format);
         _sql.WriteCheckpoint(fold.Checkpoint.Minor, fold.FoldedAt, _last);
         return true;
     });
@@ -88,23 +98,27 @@ public sealed class EmbeddedMetricStore : IMetricStore
             if (_disposed) return ValueTask.CompletedTask;
             if (_unsynced) SyncLocked();
             _disposed = true;
+            _file.Witness?.Write(_epoch, _last);
             _sql.Dispose();
             _file.Dispose();
         }
         return ValueTask.CompletedTask;
     }
 
-    private long ReadLast()
+    private (string Epoch, long Last) ReadState()
     {
         try
         {
             _sql.CheckMarks();
-            return _sql.ReadShard().Last;
+            var (epoch, last) = (_sql.ReadFormat().Epoch, _sql.ReadShard().Last);
+            _file.Witness?.Check(epoch, last);
+            return (epoch, last);
         }
-        catch (Exception e) when (e is SqliteException or DamagedException)
+        catch (Exception e)
         {
             _sql.Dispose();
             _file.Dispose();
+            if (e is StoreUnavailableException) throw;
             throw DataFile.Unusable(_file.Path, e);
         }
     }
@@ -130,7 +144,12 @@ public sealed class EmbeddedMetricStore : IMetricStore
                 return Task.FromException<T>(
                     new StoreUnavailableException($"The data file '{_file.Path}' cannot be written or read: {e.Message}.", e));
             }
-            catch (DamagedException e)
+            catch (StoredFormException e)
+            {
+                _sql.RollbackIfOpen();
+                return Task.FromException<T>(e);
+            }
+            catch (Exception e)
             {
                 _sql.RollbackIfOpen();
                 return Task.FromException<T>(DataFile.Unusable(_file.Path, e));

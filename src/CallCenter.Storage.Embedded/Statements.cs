@@ -1,13 +1,13 @@
-using CallCenter.Core.Floor;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace CallCenter.Storage.Embedded;
 
-/// <summary>The prepared statements of a data file; each method is one. Every row is sealed when it is written, and its seal is checked
-/// when
-/// it is read. Used under the store's lock.</summary>
+/// <summary>The prepared statements of a data file; each method is one. Every row is sealed when it is written, and its seal is
+/// checked when it is read. Used under the store's lock.</summary>
 internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
@@ -117,6 +117,19 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
             checkpoint, foldedAt, last, _seals.Of("shard", "", [checkpoint, foldedAt, last], default));
         Run("DELETE FROM log WHERE position <= $1", checkpoint);
     }
+
+    /// <summary>The format of the image's rows and items, and the name of this file's life.</summary>
+    public (int Image, string Epoch) ReadFormat()
+    {
+        using var r = Query("SELECT image, format_min_reader, epoch FROM format");
+        if (!r.Read()) throw new DamagedException("the row of the format");
+        var (image, oldestReader) = (r.GetInt32(0), r.GetInt32(1));
+        if (image is < StoredFormat.Oldest or > StoredFormat.Newest) throw StoredFormException.OfFormat("image", image);
+        if (oldestReader > StoredFormat.Newest) throw StoredFormException.OfFormat("file", oldestReader);
+        return (image, r.GetString(2));
+    }
+
+    public void WriteImageFormat(int format) => Run("UPDATE format SET image = $1 WHERE image <> $1", format);
 
     public IReadOnlyList<Block> ReadBlocks()
     {

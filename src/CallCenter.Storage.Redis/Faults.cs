@@ -71,6 +71,7 @@ internal static class Faults
         "READONLY" => ReadOnly,
         "SHARDLOST" => "has lost keys of a shard (evicted or deleted); restore it, or delete all keys of the prefix to begin anew. "
             + $"maxmemory-policy must be noeviction. ({message})",
+        "SHARDFORM" => $"holds a shard that this server cannot read: {message["SHARDFORM ".Length..]}.",
         "NOPERM" => $"does not permit what is needed: {message}",
         "NOAUTH" or "WRONGPASS" => $"did not let this client in: {message}",
         _ => $"refused: {message}",

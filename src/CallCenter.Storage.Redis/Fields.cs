@@ -1,6 +1,7 @@
 using System.Globalization;
-using CallCenter.Core.Floor;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 
 namespace CallCenter.Storage.Redis;
@@ -13,14 +14,23 @@ internal static class Fields
 
     public static string Source(SourceId source) => ":" + source.StoredKey;
 
-    /// <summary>A mark up to its number of commits.</summary>
+    /// <summary>The beginning of a mark from format 2 on, which marks of format 1 do not have.</summary>
+    public static string MarkStart(int format) => format == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{format};");
+
+    /// <summary>A mark up to its number of commits, without its beginning.</summary>
     public static string Mark(Fence fence, Sequence committed)
         => string.Create(CultureInfo.InvariantCulture, $"{fence.Value}:{committed.Value}:");
 
     public static (SourceMark Mark, long Commits) ReadMark(string text)
     {
-        var (fence, rest) = Cut(text);
+        var start = text.IndexOf(';', StringComparison.Ordinal);
+        if (start >= 0 && Number(text[..start]) is > StoredFormat.Newest and var format) throw StoredFormException.OfFormat("mark",
+            (int)format);
+        var (fence, rest) = Cut(text[(start + 1)..]);
         var (committed, commits) = Cut(rest);
+        // Further parts are of a newer version.
+        var end = commits.IndexOf(':', StringComparison.Ordinal);
+        if (end >= 0) commits = commits[..end];
         return (new SourceMark(new Fence(Number(fence)), new Sequence(Number(committed))), Number(commits));
     }
 
@@ -52,8 +62,13 @@ internal static class Fields
     private static (string Before, string After) Cut(string text)
     {
         var at = text.IndexOf(':', StringComparison.Ordinal);
-        return (text[..at], text[(at + 1)..]);
+        return at >= 0 ? (text[..at], text[(at + 1)..]) : throw NotOurs(text);
     }
 
-    private static long Number(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    public static long Number(string text)
+        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw NotOurs(text);
+
+    // Shortened and without control characters: it is shown in logs.
+    private static StoredFormException NotOurs(string text)
+        => new($"a stored name or number cannot be read: '{new string([.. text.Take(40).Select(c => char.IsControl(c) ? '?' : c)])}'");
 }

@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace CallCenter.Storage.Redis;
 /// </summary>
 public sealed class RedisMetricStore : IMetricStore
 {
-    // So many entries are read at once: of 256 KiB at most each, they are an answer that Redis gives in a few milliseconds.
+    // Entries of one read: of 256 KiB at most each, they are an answer that Redis gives in a few milliseconds.
     private const int EntriesOfPage = 32;
 
     // Folds take blocks away when their time is over. This is for the blocks of a system that is never started again: longer than the
@@ -22,6 +23,7 @@ public sealed class RedisMetricStore : IMetricStore
     private readonly TimeProvider _time;
     private readonly string _node;
     private readonly RedisLink _link;
+    private readonly ShardFormats _formats;
     private readonly ShardReader _reader;
     private readonly ReplicaWaits _replicas;
     private readonly CommitCounts _commits = new();
@@ -35,7 +37,8 @@ public sealed class RedisMetricStore : IMetricStore
         if (errors.Count > 0) throw new ArgumentException(string.Join(" ", errors), nameof(options));
         (_options, _node, _time) = (options, node, time);
         _link = new RedisLink(options, time, log);
-        _reader = new ShardReader(_link, options);
+        _formats = new ShardFormats(_link, options, node, time);
+        _reader = new ShardReader(_link, _formats, options);
         _replicas = new ReplicaWaits(_link, options, log);
         _keys = [.. HashSlots.Tags(options.Shards).Select(tag => new ShardKeys(options.Prefix, tag))];
         _leases = new long[options.Shards];
@@ -44,6 +47,8 @@ public sealed class RedisMetricStore : IMetricStore
     public int ShardCount => _keys.Length;
     public bool IsShared => true;
 
+    public int FormatOf(int shard) => _formats.Of(_keys[shard]);
+
     public async Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)
     {
         RedisValue field = Fields.Source(source);
@@ -51,12 +56,13 @@ public sealed class RedisMetricStore : IMetricStore
         {
             var held = await _link.AskAsync(
                 Line.Commits, db => db.HashGetAsync(_keys[shard].Marks, field, CommandFlags.DemandMaster), cancellationToken);
-            var fence = held.IsNull ? 0 : Fields.ReadMark(held.ToString()).Mark.Fence.Value;
+            var fence = held.IsNull ? 0 : ReadMark(source, held.ToString()).Mark.Fence.Value;
+            RedisValue[] values = [field, fence, Fields.MarkStart(FormatOf(shard))];
             var answer = (RedisResult[])(await _link.RunAsync(
-                Line.Commits, Script.Claim, _keys[shard].Core, [field, fence], cancellationToken))!;
+                Line.Commits, Script.Claim, _keys[shard].Core, values, cancellationToken))!;
             // Somebody else claimed it in between, or this claim did, whose first answer was lost.
             if ((int)answer[0] == 0) continue;
-            var (mark, commits) = Fields.ReadMark((string)answer[1]!);
+            var (mark, commits) = ReadMark(source, (string)answer[1]!);
             _commits.Claimed(source, mark.Fence, commits);
             return mark with { LogEnd = StreamIds.Read((RedisValue)answer[2]) };
         }
@@ -79,6 +85,7 @@ public sealed class RedisMetricStore : IMetricStore
     public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(
         int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken)
     {
+        await _formats.RegisterIfDueAsync(_keys[shard], cancellationToken);
         var entries = new List<LogEntry>();
         while (entries.Count < entriesMax)
         {
@@ -95,6 +102,7 @@ public sealed class RedisMetricStore : IMetricStore
     public async Task<bool> LeaseFoldAsync(int shard, TimeSpan duration, CancellationToken cancellationToken)
     {
         RedisValue[] values = [_node, (long)duration.TotalMilliseconds];
+        await _formats.RegisterAsync(Line.Commits, _keys[shard], cancellationToken);
         var lease = (long)await _link.RunAsync(Line.Commits, Script.Lease, _keys[shard].Core, values, cancellationToken);
         Volatile.Write(ref _leases[shard], lease);
         return lease > 0;
@@ -108,18 +116,49 @@ public sealed class RedisMetricStore : IMetricStore
         return (int)await _link.RunOnceAsync(Line.Bulk, Script.Fold, named, values, cancellationToken) == 1;
     }
 
+    /// <summary>Lets servers write a stored format as soon as all that run read it. Servers that do not read it cannot start from then
+    /// on.</summary>
+    /// <returns>The lowest format that was written so far, and the nodes that still run and do not read the new one.</returns>
+    public async Task<(int Before, IReadOnlyList<string> Behind)> RaiseFormatAsync(int format, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(format, StoredFormat.Newest);
+        // First the layout, which servers of format 1 check at their start.
+        await _formats.RaiseLayoutAsync(format, cancellationToken);
+        var (before, behind) = (format, new SortedSet<string>(StringComparer.Ordinal));
+        foreach (var keys in _keys)
+        {
+            var answer = (RedisResult[])(await _link.RunAsync(Line.Commits, Script.Raise, keys.Core, [format], cancellationToken))!;
+            before = Math.Min(before, (int)answer[0]);
+            behind.UnionWith((string[])answer[1]!);
+        }
+        return (before, [.. behind]);
+    }
+
     public ValueTask DisposeAsync() => _link.DisposeAsync();
+
+    private (SourceMark Mark, long Commits) ReadMark(SourceId source, string text)
+    {
+        try
+        {
+            return Fields.ReadMark(text);
+        }
+        catch (StoredFormException e)
+        {
+            throw new StoreUnavailableException($"{_options} holds an unreadable mark of source '{source}': {e.Message}.", e);
+        }
+    }
 
     private async Task<RedisResult[]> RunAsync(int shard, LogCommit commit, CancellationToken cancellationToken)
     {
         var values = new RedisValue[2 + 3 * commit.Marks.Count];
         (values[0], values[1]) = (commit.Marks.Count, commit.Batch);
+        var start = Fields.MarkStart(FormatOf(shard));
         for (var i = 0; i < commit.Marks.Count; i++)
         {
             var step = commit.Marks[i];
             values[2 + 3 * i] = Fields.Source(step.Source);
             values[3 + 3 * i] = _commits.Expected(step);
-            values[4 + 3 * i] = Fields.Mark(step.Fence, step.Next);
+            values[4 + 3 * i] = start + Fields.Mark(step.Fence, step.Next);
         }
         try
         {
@@ -136,7 +175,7 @@ public sealed class RedisMetricStore : IMetricStore
     private CommitOutcome.Refused Refuse(IReadOnlyList<MarkStep> steps, int index, string mark)
     {
         _commits.Forget([steps[index]]);
-        return new CommitOutcome.Refused(steps[index].Source, Fields.ReadMark(mark).Mark);
+        return new CommitOutcome.Refused(steps[index].Source, ReadMark(steps[index].Source, mark).Mark);
     }
 
     private Task<(LogPosition Last, StreamEntry[] Page)> ReadPageAsync(
@@ -158,7 +197,7 @@ public sealed class RedisMetricStore : IMetricStore
         var values = new List<RedisValue>
         {
             lease, fold.Expected.ToString(), fold.Checkpoint.ToString(), fold.FoldedAt, (long)_options.LogKept.TotalMilliseconds,
-                fold.Blocks.Count,
+                fold.Format, fold.Blocks.Count,
         };
         foreach (var block in fold.Blocks)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallCenter.Core.Encoding;
 
 namespace CallCenter.Storage.Redis;
 
@@ -39,7 +40,8 @@ public sealed record RedisStoreOptions
     /// <value>Default 16, 1 to 1,024; fixed for the life of the data. More than a few per Redis master only cost.</value>
     public int Shards { get; init; } = 16;
 
-    /// <value>A commit waits until so many replicas have it. Default 0, 0 to 8. More: later acks, less lost by a fail-over.</value>
+    /// <value>Number of replicas that must have a commit before it is acked. Default 0, 0 to 8. More: later acks, less lost by a
+    /// fail-over.</value>
     public int Replicas { get; init; }
 
     /// <value>The longest wait for replicas; the commit stands without them. Default 200 ms, 1 ms to 10 s.</value>
@@ -52,9 +54,11 @@ public sealed record RedisStoreOptions
     /// Redis.</value>
     public TimeSpan LogKept { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Newest stored format to read and write; for tests of nodes of two versions.</summary>
+    internal int FormatMax { get; init; } = StoredFormat.Newest;
+
     /// <summary>Reads <c>redis://[user:password@]host[:port][,host[:port]...][/database][?option=value&amp;...]</c>; rediss for TLS.
-    /// Options:
-    /// sentinel, sentineluser, sentinelpassword, prefix, shards, replicas, replicawait, timeout, logkept (ms), ca, cert, key
+    /// Options: sentinel, sentineluser, sentinelpassword, prefix, shards, replicas, replicawait, timeout, logkept (ms), ca, cert, key
     /// (files).</summary>
     /// <exception cref="FormatException">The address cannot be read; says why, without the password.</exception>
     public static RedisStoreOptions Parse(string address) => RedisAddress.Read(address);

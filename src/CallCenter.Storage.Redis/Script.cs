@@ -7,6 +7,7 @@ namespace CallCenter.Storage.Redis;
 internal sealed class Script
 {
     public static readonly Script Open = new("open");
+    public static readonly Script Raise = new("raise");
     public static readonly Script Claim = new("claim");
     public static readonly Script Commit = new("commit");
     public static readonly Script Lease = new("lease");

@@ -10,7 +10,7 @@ internal sealed class ShardKeys
 
     public ShardKeys(string prefix, string tag)
     {
-        _start = $"{prefix}:{{{tag}}}:";
+        (_start, Tag) = ($"{prefix}:{{{tag}}}:", tag);
         (Marks, Log, Meta, Rows, Items) = (Key("marks"), Key("log"), Key("meta"), Key("rows"), Key("items"));
         (Blocks, Replicated) = (Key("blocks"), Key("w"));
         Core = [Marks, Log, Meta];
@@ -30,6 +30,8 @@ internal sealed class ShardKeys
 
     /// <summary>What every script is given.</summary>
     public RedisKey[] Core { get; }
+
+    public string Tag { get; }
 
     public RedisKey Block(BlockKey key) => Key($"block:{NameOf(key)}");
 

@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Storage;
 using StackExchange.Redis;
 
@@ -7,7 +8,7 @@ namespace CallCenter.Storage.Redis;
 /// Reads a shard as of its checkpoint, in pages, so that no answer holds up Redis. A fold between two pages shows as a moved
 /// checkpoint, another server between two pages as fields that are missing, and all is read again.
 /// </summary>
-internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
+internal sealed class ShardReader(RedisLink link, ShardFormats formats, RedisStoreOptions options)
 {
     // Folds are made once a minute or so and reading takes a fraction of a second: more than one moved checkpoint is rare.
     private const int ReadsMax = 20;
@@ -23,7 +24,7 @@ internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
         for (var read = 0; read < ReadsMax; read++)
         {
             // For a shard that was never used, or is new since Redis lost everything.
-            await link.RunAsync(Line.Bulk, Script.Open, keys.Core, [], cancellationToken);
+            await formats.RegisterAsync(Line.Bulk, keys, cancellationToken);
             var before = await ReadMetaAsync(keys, cancellationToken);
             var rows = ReadHashAsync(keys.Rows, cancellationToken);
             var items = ReadHashAsync(keys.Items, cancellationToken);
@@ -36,19 +37,25 @@ internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
             return new ShardImage(
                 before.Checkpoint, before.FoldedAt, (await blocks).Found,
                 [.. (await rows).Fields.Select(f => Fields.ReadRow(f.Key, f.Value))],
-                [.. (await items).Fields.Select(f => Fields.ReadItem(f.Key, f.Value))]);
+                [.. (await items).Fields.Select(f => Fields.ReadItem(f.Key, f.Value))])
+            {
+                Format = before.Format,
+            };
         }
         if (lost is not null) throw Faults.ShardLost(options, lost);
         throw new StoreUnavailableException(
             $"{options} was folded or restarted {ReadsMax} times while one shard was read; set Engine:FoldInterval longer.");
     }
 
-    private async Task<(LogPosition Checkpoint, uint FoldedAt)> ReadMetaAsync(ShardKeys keys, CancellationToken cancellationToken)
+    private async Task<(LogPosition Checkpoint, uint FoldedAt, int Format)> ReadMetaAsync(ShardKeys keys,
+        CancellationToken cancellationToken)
     {
-        RedisValue[] names = ["checkpoint", "folded"];
+        RedisValue[] names = ["checkpoint", "folded", "format"];
         var values = await link.AskAsync(Line.Bulk, db => db.HashGetAsync(keys.Meta, names, CommandFlags.DemandMaster), cancellationToken);
         if (values[0].IsNull) throw Faults.ShardLost(options, "the checkpoint is missing");
-        return (StreamIds.Read(values[0]), (uint)(long)values[1]);
+        var format = values[2].IsNull ? 1 : (int)Fields.Number(values[2].ToString());
+        if (format is < StoredFormat.Oldest or > StoredFormat.Newest) throw StoredFormException.OfFormat("image", format);
+        return (StreamIds.Read(values[0]), (uint)Fields.Number(values[1].ToString()), format);
     }
 
     private async Task<(List<Block> Found, string? Missing)> ReadBlocksAsync(ShardKeys keys, CancellationToken cancellationToken)
@@ -77,7 +84,7 @@ internal sealed class ShardReader(RedisLink link, RedisStoreOptions options)
         foreach (var entry in index)
         {
             page.Add(Fields.ReadBlock(entry.Name.ToString()));
-            bytes += (long)entry.Value;
+            bytes += Fields.Number(entry.Value.ToString());
             if (bytes < BytesOfPage) continue;
             yield return page;
             (page, bytes) = ([], 0);

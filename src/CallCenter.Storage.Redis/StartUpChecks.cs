@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Storage;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -147,16 +148,23 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
     private async Task CheckLayoutAsync()
     {
         var database = redis.GetDatabase();
-        RedisKey key = $"{options.Prefix}:layout";
-        var layout = string.Create(CultureInfo.InvariantCulture, $"format 1, shards {options.Shards}");
+        var key = LayoutKey(options);
+        var layout = Layout(options, options.FormatMax);
         // Spelt out, since the library has other commands for it, which the user may not have.
         await database.ExecuteAsync("SET", key, layout, "NX");
         var stored = (string?)await database.StringGetAsync(key, CommandFlags.DemandMaster);
-        if (stored == layout) return;
+        // Data of an older format is read, and stays so until it is raised.
+        if (Enumerable.Range(StoredFormat.Oldest, options.FormatMax).Any(format => stored == Layout(options, format))) return;
         throw new StoreUnavailableException(
             $"{options} holds data of another layout under prefix '{options.Prefix}': {stored}; this server is set to {layout}. "
-            + "Set shards to what it was, or use another prefix.");
+            + "Set shards to what it was, run a server of that format, or use another prefix.");
     }
+
+    /// <summary>What servers that share the data must agree on.</summary>
+    public static string Layout(RedisStoreOptions options, int format)
+        => string.Create(CultureInfo.InvariantCulture, $"format {format}, shards {options.Shards}");
+
+    public static RedisKey LayoutKey(RedisStoreOptions options) => $"{options.Prefix}:layout";
 
     private StoreUnavailableException Missing(IReadOnlyList<string> commands)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Storage;
 using StackExchange.Redis;
 
@@ -9,12 +10,14 @@ internal static class StreamIds
 {
     public static LogPosition Read(RedisValue id)
     {
-        var text = id.ToString();
-        var dash = text.IndexOf('-', StringComparison.Ordinal);
-        return new LogPosition(Number(text.AsSpan(0, dash)), Number(text.AsSpan(dash + 1)));
+        var parts = id.ToString().Split('-');
+        return parts.Length == 2 && TryRead(parts[0], out var major) && TryRead(parts[1], out var minor)
+            ? new LogPosition(major, minor)
+            : throw new StoredFormException($"the stored log position '{id}' is none");
     }
 
-    public static LogEntry Entry(StreamEntry entry) => new(Read(entry.Id), Read(entry["p"]), (byte[])entry["d"]!);
+    public static LogEntry Entry(StreamEntry entry) => new(Read(entry.Id), Read(entry["p"]), (byte[]?)entry["d"] ?? []);
 
-    private static long Number(ReadOnlySpan<char> text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static bool TryRead(string text, out long number)
+        => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

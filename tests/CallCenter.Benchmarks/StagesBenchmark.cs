@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
@@ -68,11 +69,12 @@ internal static class StagesBenchmark
             laps.End(1);
             foreach (var one in incoming) floor.Apply(one.Event!, now, out _);
             laps.End(2);
-            var changes = floor.DrainChanges();
+            var changes = floor.DrainChanges(StoredFormat.Newest);
             var section = new SourceSection(
-                new SourceId(TenantId.Default, "bench"), new Fence(1), new Sequence(applied), new Sequence(applied + incoming.Length), changes.FirstRow,
+                new SourceId(TenantId.Default, "bench"), new Fence(1), new Sequence(applied), new Sequence(applied + incoming.Length),
+                    changes.FirstRow,
                     changes.Rows, changes.Deltas, changes.Items);
-            var encoded = BatchCodec.Join([BatchCodec.Encode(section)]);
+            var encoded = BatchCodec.Join([BatchCodec.Encode(section, StoredFormat.Newest)]);
             laps.End(3);
             replica.Apply(new LogEntry(new LogPosition(0, applied + 1), new LogPosition(0, applied), encoded));
             laps.End(4);

@@ -108,7 +108,8 @@ internal sealed class Centre
         var definition = KpiCatalog.Find(kpi)!;
         var arguments = new KpiArguments(WaitThresholds.IndexOf(TimeSpan.FromSeconds(threshold)), ShortAbandon: 0);
         var where = queues.Length == 0 ? [] : new[] { new Filter(Dimension.Parse("queue")!, queues.ToHashSet()) };
-        return new Selector(TenantId.Default, "", [new Column(definition, definition.FindVariant(variant)!, arguments)], [], where, window).Complete();
+        return new Selector(TenantId.Default, "", [new Column(definition, definition.FindVariant(variant)!, arguments)], [], where,
+            window).Complete();
     }
 
     private Centre Must(SourceEvent e)

@@ -88,7 +88,7 @@ public sealed class BoardLoopTests
         Assert.Equal(3, refused.Count);
     }
 
-    private static Selector Watching(Window window, string key) => Selectors.Of("contacts_offered") with { Window = window, Key = key };
+    private static Selector Watching(Window window, string key) => Selectors.Of("contacts_offered") with { Window = window, Text = key };
 
     private record CountingWindow : Window
     {

@@ -44,7 +44,8 @@ internal sealed class Node : IAsyncDisposable
         return node;
     }
 
-    public Task<SourceSession> OpenAsync(string source = "pbx") => Sessions.OpenAsync(new SourceId(TenantId.Default, source), CancellationToken.None).Soon();
+    public Task<SourceSession> OpenAsync(string source = "pbx") => Sessions.OpenAsync(new SourceId(TenantId.Default, source),
+        CancellationToken.None).Soon();
 
     public async Task<long> CountAsync(string kpi) => (await AskAsync(Selectors.Of(kpi))).Rows.Single().Values.Single().A;
 

@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
@@ -34,14 +35,14 @@ internal sealed class ScriptedBoard : IAsyncDisposable
 
     /// <summary>A commit of a source that counts offered contacts in one new row.</summary>
     public static ReadOnlyMemory<byte> Offered(string source, long count) => BatchCodec.Join([BatchCodec.Encode(new SourceSection(
-        new SourceId(source), new Fence(1), Sequence.None, new Sequence(1), 0, [new RowKey(RowKind.Contact)],
-        [new Delta(0, (uint)Node.Start.ToUnixTimeSeconds(), Measure.Offered, count)], []))]);
+        new SourceId(TenantId.Default, source), new Fence(1), Sequence.None, new Sequence(1), 0, [new RowKey(RowKind.Contact)],
+        [new Delta(0, (uint)Node.Start.ToUnixTimeSeconds(), Measure.Offered, count)], []), StoredFormat.Newest)]);
 
     public async Task<long> OfferedAsync()
         => (await Board.SnapshotAsync(Selectors.Of("contacts_offered"), CancellationToken.None).Soon()).Rows.Single().Values.Single().A;
 
     public Task<StoredFloor> ReadFloorAsync(int shard, string source)
-        => Board.ReadFloorAsync(shard, new SourceId(source), default, CancellationToken.None).Soon();
+        => Board.ReadFloorAsync(shard, new SourceId(TenantId.Default, source), default, CancellationToken.None).Soon();
 
     /// <summary>Lets time pass until something is so, and looks after each step.</summary>
     public async Task PassUntilAsync(Func<Task<bool>> isSo, TimeSpan? step = null)

@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
@@ -146,7 +147,8 @@ public sealed class SessionTests
         var mark = await node.Store.ClaimAsync(0, pbx, CancellationToken.None);
         var section = new SourceSection(pbx, mark.Fence, Sequence.None, new Sequence(2), 0, [new RowKey(RowKind.Source)], [], []);
         var step = new MarkStep(pbx, mark.Fence, section.From, section.To);
-        await node.Store.CommitAsync(0, new LogCommit([step], BatchCodec.Join([BatchCodec.Encode(section)])), CancellationToken.None);
+        await node.Store.CommitAsync(0, new LogCommit([step], BatchCodec.Join([BatchCodec.Encode(section, StoredFormat.Newest)])),
+            CancellationToken.None);
 
         node.Store.ReadsLag = true;
         await Assert.ThrowsAsync<StoreUnavailableException>(() => node.OpenAsync());

@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
@@ -122,7 +123,8 @@ public sealed class ShardWriterTests
         {
             var writer = new WriterUnderTest(node, options ?? Node.Options);
             foreach (var source in (string[])["a", "b", "c"])
-                writer._fences[source] = (await node.Store.ClaimAsync(0, new SourceId(TenantId.Default, source), CancellationToken.None)).Fence;
+                writer._fences[source] = (await node.Store.ClaimAsync(0, new SourceId(TenantId.Default, source),
+                    CancellationToken.None)).Fence;
             return writer;
         }
 
@@ -133,7 +135,8 @@ public sealed class ShardWriterTests
         {
             var ended = new TaskCompletionSource<CommitFailure?>(TaskCreationOptions.RunContinuationsAsynchronously);
             var (id, fence) = (new SourceId(TenantId.Default, source), _fences[source]);
-            var section = BatchCodec.Encode(new SourceSection(id, fence, new Sequence(from), new Sequence(to), 0, [], [], []));
+            var section = BatchCodec.Encode(new SourceSection(id, fence, new Sequence(from), new Sequence(to), 0, [], [], []),
+                StoredFormat.Newest);
             var mark = new MarkStep(id, fence, new Sequence(from), new Sequence(to));
             Assert.True(_writer.Enlist(() =>
             {

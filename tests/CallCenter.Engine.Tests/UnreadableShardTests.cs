@@ -1,4 +1,4 @@
-using CallCenter.Core.Log;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Shards;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 
 namespace CallCenter.Storage.Tests;
@@ -11,7 +11,8 @@ internal static class A
     public static readonly SourceId Ann = new(TenantId.Default, "ann");
 
     private static IEnumerable<SourceId> Sources
-        => Enumerable.Range(0, int.MaxValue).Select(i => new SourceId(TenantId.Default, string.Create(CultureInfo.InvariantCulture, $"source-{i}")));
+        => Enumerable.Range(0, int.MaxValue).Select(i => new SourceId(TenantId.Default, string.Create(CultureInfo.InvariantCulture,
+            $"source-{i}")));
 
     public static int ShardOf(IMetricStore store, SourceId source) => Sharding.ShardOf(source, store.ShardCount);
 

@@ -17,7 +17,8 @@ internal sealed class Node : IAsyncDisposable
     private static readonly KpiDefinition Offered = KpiCatalog.Find("contacts_offered")!;
 
     private static readonly Selector AllOffered = new Selector(
-        TenantId.Default, "all", [new Column(Offered, Offered.Variants[0], default)], [], [], new SlidingWindow(TimeSpan.FromHours(24))).Complete();
+        TenantId.Default, "all", [new Column(Offered, Offered.Variants[0], default)], [], [],
+            new SlidingWindow(TimeSpan.FromHours(24))).Complete();
 
     private readonly IMetricStore _store;
     private readonly KpiBoard _board;

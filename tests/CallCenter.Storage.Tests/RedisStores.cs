@@ -21,8 +21,8 @@ internal static class RedisStores
     public static RedisMetricStore OpenAsUsed(string address, string prefix, ILogger? log = null)
         => Open(RedisStoreOptions.Parse(address) with { Prefix = prefix }, TimeProvider.System, log);
 
-    public static RedisMetricStore Open(RedisStoreOptions options, TimeProvider time, ILogger? log = null)
-        => new(options, Number("node"), time, log ?? NullLogger.Instance);
+    public static RedisMetricStore Open(RedisStoreOptions options, TimeProvider time, ILogger? log = null, string? node = null)
+        => new(options, node ?? Number("node"), time, log ?? NullLogger.Instance);
 
     private static string Number(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}{Interlocked.Increment(ref _count)}");
 }

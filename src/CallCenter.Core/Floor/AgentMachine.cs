@@ -1,5 +1,6 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
@@ -74,6 +75,16 @@ internal sealed class AgentMachine(FloorState state)
         agent.Activity = Move(agent.Activity, ActivityOf(agent, gauge), at);
         foreach (var membership in agent.Memberships.Values)
             membership.Activity = Move(membership.Activity, ActivityIn(agent, membership, gauge), at);
+    }
+
+    /// <summary>Counts a restored visit among the contacts of its agents. All visits are restored before the agents.</summary>
+    public static void Restore(Visit visit)
+    {
+        foreach (var offer in visit.Offers) offer.Agent.Ringing++;
+        if (visit.Agent is not { } agent) return;
+        if (visit.State == VisitState.Talking) agent.Talking++;
+        else if (visit.State == VisitState.OnHold) agent.OnHold++;
+        else if (visit.State == VisitState.WrapUp) agent.InWrapUp++;
     }
 
     /// <summary>Sets the activities of a restored agent, which were counted before it was stored.</summary>

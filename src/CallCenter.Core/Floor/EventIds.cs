@@ -1,4 +1,5 @@
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 
 namespace CallCenter.Core.Floor;
 

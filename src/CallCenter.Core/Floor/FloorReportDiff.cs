@@ -1,5 +1,6 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 
 namespace CallCenter.Core.Floor;
 

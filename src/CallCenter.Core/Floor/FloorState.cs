@@ -1,3 +1,4 @@
+using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;

@@ -1,5 +1,6 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
@@ -31,7 +32,7 @@ public sealed class SourceFloor
     private readonly VisitMachine _visits;
     private readonly FloorReportDiff _diff;
     private readonly EventIds _eventIds;
-    private readonly SourceStatus _status = new();
+    private readonly SourceStatus _status;
     private readonly FloorOptions _options;
     private readonly int _sourceRow;
 
@@ -43,7 +44,7 @@ public sealed class SourceFloor
         _eventIds = new EventIds(options.EventIdKept, _state.Changes);
         _diff = new FloorReportDiff(_state, _visits, _agents);
         _state.Rows.Restore(rows);
-        FloorCodec.Restore(_state, _agents, _eventIds, _status, items);
+        _status = new FloorLoader(_state, _agents, _eventIds).Load(items);
         _sourceRow = _state.Rows.NumberOf(new RowKey(RowKind.Source));
     }
 
@@ -109,11 +110,11 @@ public sealed class SourceFloor
     public bool HasChanges => !_state.Deltas.IsEmpty;
 
     /// <summary>Hands over the changes since the last call. The lists are reused by the next call.</summary>
-    public FloorCommit DrainChanges()
+    public FloorCommit DrainChanges(int format)
     {
         _state.Changes.Put(FloorItemKind.Source, 0, _status);
         var firstRow = _state.Rows.FirstNew;
-        return new FloorCommit(firstRow, _state.Rows.TakeNew(), _state.Deltas.Take(), _state.Changes.Drain());
+        return new FloorCommit(firstRow, _state.Rows.TakeNew(), _state.Deltas.Take(), _state.Changes.Drain(format));
     }
 
     private Instant PlaceInTime(Instant occurredAt, Instant receivedAt)

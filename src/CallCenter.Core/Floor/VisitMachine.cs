@@ -1,5 +1,6 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;

@@ -1,56 +1,52 @@
-using CallCenter.Core.Events;
-using CallCenter.Core.Floor;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Log;
 
 /// <summary>
-/// The stored form of a commit: a version byte, then sections. Deltas are ordered by slot, row and measure and stored as gaps, so
-/// that most numbers take one byte.
+/// The stored form of a commit: the number of its format, then sections. From format 2 on each section, and each part of it, has a length.
 /// </summary>
 public static class BatchCodec
 {
-    private const byte Version = 1;
-
-    // Three bytes and nine texts; a head and a handle; a step and a value.
-    private const int RowBytesMin = 12;
+    // A head and a handle.
     private const int ItemBytesMin = 2;
-    private const int DeltaBytesMin = 2;
+
+    // Bits of an item's head; the others are its kind.
+    private const byte GoneFlag = 0x80;
+    private const byte OwnFormatFlag = 0x40;
 
     /// <summary>The stored form of one section; a batch is <see cref="Join"/> of these.</summary>
-    public static ReadOnlyMemory<byte> Encode(SourceSection section)
+    public static EncodedSection Encode(SourceSection section, int format)
     {
         var w = new VarWriter(1024);
-        Encode(w, section);
-        return w.Written;
+        Encode(w, section, format);
+        return new EncodedSection(format, w.Written);
     }
 
-    public static void Encode(VarWriter w, SourceSection section)
+    public static void Encode(VarWriter w, SourceSection section, int format)
     {
         w.Text(section.Source.StoredKey);
         w.Signed(section.Fence.Value);
         w.Signed(section.From.Value);
         w.Signed(section.To - section.From);
         w.Count(section.FirstRow);
-        w.Count(section.Rows.Length);
-        foreach (var row in section.Rows) WriteRow(w, row);
-        WriteDeltas(w, section.Deltas);
-        w.Count(section.Items.Count);
-        foreach (var item in section.Items) WriteItem(w, item);
+        if (format == 1) WriteParts1(w, section);
+        else WriteParts(w, section);
     }
 
-    public static ReadOnlyMemory<byte> Join(IReadOnlyList<ReadOnlyMemory<byte>> sections)
+    /// <summary>The batch of these sections, in the newest format among them.</summary>
+    public static ReadOnlyMemory<byte> Join(IReadOnlyList<EncodedSection> sections)
     {
-        var joined = new byte[1 + sections.Sum(s => s.Length)];
-        joined[0] = Version;
-        var at = 1;
+        var format = sections.Max(s => s.Format);
+        var w = new VarWriter(1 + sections.Sum(s => s.Length + 5));
+        w.Byte((byte)format);
         foreach (var section in sections)
         {
-            section.Span.CopyTo(joined.AsSpan(at));
-            at += section.Length;
+            if (format == 1) w.Bytes(section.Bytes.Span);
+            else w.Blob(section.Format == format ? section.Bytes.Span : Renew(section, format).Span);
         }
-        return joined;
+        return w.Written;
     }
 
     public static List<SourceSection> Decode(ReadOnlySpan<byte> batch)
@@ -61,146 +57,149 @@ public static class BatchCodec
     }
 
     /// <summary>Decodes section by section.</summary>
-    /// <param name="room">Where to: a section is gone when the next one comes; none: each has its own.</param>
-    public static void Decode(ReadOnlySpan<byte> batch, SectionRoom? room, Action<SourceSection> take)
+    /// <param name="buffers">Memory for the sections: each is gone when the next one comes. None: each has its own.</param>
+    public static void Decode(ReadOnlySpan<byte> batch, SectionBuffers? buffers, Action<SourceSection> apply)
     {
         var r = new VarReader(batch);
-        var version = r.Byte();
-        if (version != Version) throw new StoredFormException($"A stored batch has version {version}; this server reads {Version}.");
-        while (!r.AtEnd) take(ReadSection(ref r, room ?? new SectionRoom()));
+        var format = StoredFormat.Read(ref r, "batch");
+        while (!r.AtEnd)
+        {
+            var room = buffers ?? new SectionBuffers();
+            if (format == 1)
+            {
+                apply(ReadSection1(ref r, room));
+                continue;
+            }
+            var section = r.Part();
+            apply(ReadSection(ref section, room));
+            if (!section.AtEnd) room.Skipped.Records++;
+        }
     }
 
-    public static byte[] EncodeRow(RowKey key)
+    private static ReadOnlyMemory<byte> Renew(EncodedSection section, int format)
     {
-        var w = new VarWriter(64);
-        WriteRow(w, key);
-        return w.ToArray();
+        var r = new VarReader(section.Bytes.Span);
+        return Encode(ReadSection1(ref r, new SectionBuffers()), format).Bytes;
     }
 
-    public static RowKey DecodeRow(ReadOnlySpan<byte> bytes, TextPool texts)
+    private static void WriteParts(VarWriter w, SourceSection section)
     {
-        var r = new VarReader(bytes);
-        return ReadRow(ref r, texts);
+        var rows = w.BeginPart();
+        foreach (var row in section.Rows)
+        {
+            var part = w.BeginPart();
+            RowCodec.Write(w, row);
+            w.EndPart(part);
+        }
+        w.EndPart(rows);
+        var deltas = w.BeginPart();
+        DeltaCodec.Write(w, section.Deltas);
+        w.EndPart(deltas);
+        var items = w.BeginPart();
+        foreach (var item in section.Items) WriteItem(w, item);
+        w.EndPart(items);
+        var retired = w.BeginPart();
+        var before = 0;
+        foreach (var row in section.RetiredRows)
+        {
+            w.Count(row - before);
+            before = row;
+        }
+        w.EndPart(retired);
     }
 
-    private static SourceSection ReadSection(ref VarReader r, SectionRoom room)
+    private static SourceSection ReadSection(ref VarReader r, SectionBuffers buffers)
+    {
+        var (source, fence, from, to, firstRow) = ReadHead(ref r);
+        var rows = new List<RowKey>();
+        var rowParts = r.Part();
+        while (!rowParts.AtEnd)
+        {
+            var row = rowParts.Part();
+            rows.Add(RowCodec.Read(ref row, buffers, isWhole: true));
+        }
+        var deltas = r.Part();
+        buffers.Deltas.Clear();
+        DeltaCodec.ReadAll(ref deltas, buffers);
+        var items = r.Part();
+        buffers.Items.Clear();
+        while (!items.AtEnd) buffers.Items.Add(ReadItem(ref items, StoredFormat.Newest));
+        return new SourceSection(source, fence, from, to, firstRow, [.. rows], buffers.Deltas, buffers.Items)
+        {
+            RetiredRows = ReadRetired(r.Part()),
+        };
+    }
+
+    private static int[] ReadRetired(VarReader r)
+    {
+        if (r.AtEnd) return [];
+        var rows = new List<int>();
+        var row = 0;
+        while (!r.AtEnd)
+        {
+            row += r.Count();
+            if (row < 0) throw new StoredFormException("a stored section retires a row that cannot be");
+            rows.Add(row);
+        }
+        return [.. rows];
+    }
+
+    private static (SourceId Source, Fence Fence, Sequence From, Sequence To, int FirstRow) ReadHead(ref VarReader r)
     {
         var source = SourceId.FromStoredKey(r.Text());
         var fence = new Fence(r.Signed());
         var from = new Sequence(r.Signed());
-        var to = from + r.Signed();
-        var firstRow = r.Count();
-        var rows = new RowKey[r.CountOf(RowBytesMin)];
-        for (var i = 0; i < rows.Length; i++) rows[i] = ReadRow(ref r, room.Texts);
-        ReadDeltas(ref r, room.Deltas);
-        room.Items.Clear();
-        for (var n = r.CountOf(ItemBytesMin); n > 0; n--) room.Items.Add(ReadItem(ref r));
-        return new SourceSection(source, fence, from, to, firstRow, rows, room.Deltas, room.Items);
+        return (source, fence, from, from + r.Signed(), r.Count());
     }
 
-    private static void WriteDeltas(VarWriter w, List<Delta> deltas)
+    private static void WriteParts1(VarWriter w, SourceSection section)
     {
-        w.Count(deltas.Count);
-        var (slot, row, measure) = (0u, 0, 0);
-        foreach (var delta in deltas)
+        w.Count(section.Rows.Length);
+        foreach (var row in section.Rows) RowCodec.Write(w, row);
+        w.Count(section.Deltas.Count);
+        DeltaCodec.Write(w, section.Deltas);
+        w.Count(section.Items.Count);
+        foreach (var (key, value) in section.Items)
         {
-            // One number says how far the place moves: the usual step, to another measure of the row, in one byte.
-            if (delta.Slot != slot)
-            {
-                w.Unsigned(0);
-                w.Unsigned(0);
-                w.Unsigned(delta.Slot - slot);
-                w.Count(delta.Row);
-                w.Count((int)delta.Measure);
-            }
-            else if (delta.Row != row)
-            {
-                w.Unsigned(0);
-                w.Count(delta.Row - row);
-                w.Count((int)delta.Measure);
-            }
-            else
-            {
-                w.Count((int)delta.Measure - measure);
-            }
-            w.Signed(delta.Value);
-            (slot, row, measure) = (delta.Slot, delta.Row, (int)delta.Measure);
+            w.Byte((byte)((byte)key.Kind | (value is null ? GoneFlag : 0)));
+            w.Count(key.Handle);
+            if (value is not null) w.Blob(FloorItemForm.Stored(value, 1));
         }
     }
 
-    private static void ReadDeltas(ref VarReader r, List<Delta> deltas)
+    private static SourceSection ReadSection1(ref VarReader r, SectionBuffers buffers)
     {
-        deltas.Clear();
-        var (slot, row, measure) = (0u, 0, 0);
-        for (var n = r.CountOf(DeltaBytesMin); n > 0; n--)
-        {
-            var step = r.Count();
-            if (step > 0)
-            {
-                measure += step;
-            }
-            else if (r.Count() is var rowStep and > 0)
-            {
-                (row, measure) = (row + rowStep, r.Count());
-            }
-            else
-            {
-                (slot, row, measure) = (slot + (uint)r.Unsigned(), r.Count(), r.Count());
-            }
-            if (measure is < 0 or >= MeasureFamilies.End || row < 0)
-                throw new StoredFormException("A stored delta names no measure or row.");
-            deltas.Add(new Delta(row, slot, (Measure)measure, r.Signed()));
-        }
+        var (source, fence, from, to, firstRow) = ReadHead(ref r);
+        var rows = new RowKey[r.CountOf(RowCodec.BytesMin)];
+        for (var i = 0; i < rows.Length; i++) rows[i] = RowCodec.Read(ref r, buffers, isWhole: false);
+        buffers.Deltas.Clear();
+        DeltaCodec.Read(ref r, r.CountOf(DeltaCodec.BytesMin), buffers);
+        buffers.Items.Clear();
+        for (var n = r.CountOf(ItemBytesMin); n > 0; n--) buffers.Items.Add(ReadItem(ref r, 1));
+        return new SourceSection(source, fence, from, to, firstRow, rows, buffers.Deltas, buffers.Items);
     }
 
+    // Without the format number where it is the batch's.
     private static void WriteItem(VarWriter w, FloorItem item)
     {
-        w.Byte((byte)((byte)item.Key.Kind | (item.Value is null ? GoneFlag : 0)));
+        var head = (byte)item.Key.Kind;
+        if (item.Value is null) head |= GoneFlag;
+        else if (FloorItemForm.FormatOf(item.Value) != StoredFormat.Newest) head |= OwnFormatFlag;
+        w.Byte(head);
         w.Count(item.Key.Handle);
-        if (item.Value is not null) w.Blob(item.Value);
+        if (item.Value is { } value) w.Blob((head & OwnFormatFlag) != 0 ? value : value.AsSpan(1));
     }
 
-    private static FloorItem ReadItem(ref VarReader r)
+    private static FloorItem ReadItem(ref VarReader r, int format)
     {
         var head = r.Byte();
-        var key = new FloorItemKey((FloorItemKind)(head & ~GoneFlag), r.Count());
-        return new FloorItem(key, (head & GoneFlag) != 0 ? null : r.Blob().ToArray());
-    }
-
-    private const byte GoneFlag = 0x80;
-
-    private static void WriteRow(VarWriter w, RowKey key)
-    {
-        w.Byte((byte)key.Kind);
-        w.Byte((byte)(key.Channel ?? 0));
-        w.Byte((byte)(key.Direction ?? 0));
-        w.Text(key.Queue);
-        w.Text(key.Agent);
-        w.Text(key.Team);
-        w.Text(key.Seniority);
-        w.Text(key.CustomerTier);
-        w.Text(key.IssueType);
-        w.Text(key.Complexity);
-        w.Text(key.Reason);
-        w.Text(key.Tags);
-    }
-
-    private static RowKey ReadRow(ref VarReader r, TextPool texts)
-    {
-        var (kind, channel, direction) = ((RowKind)r.Byte(), (Channel)r.Byte(), (Direction)r.Byte());
-        return new RowKey(kind)
-        {
-            Channel = channel == 0 ? null : channel,
-            Direction = direction == 0 ? null : direction,
-            Queue = texts.Of(r.Blob()),
-            Agent = texts.Of(r.Blob()),
-            Team = texts.Of(r.Blob()),
-            Seniority = texts.Of(r.Blob()),
-            CustomerTier = texts.Of(r.Blob()),
-            IssueType = texts.Of(r.Blob()),
-            Complexity = texts.Of(r.Blob()),
-            Reason = texts.Of(r.Blob()),
-            Tags = texts.Of(r.Blob()),
-        };
+        var key = new FloorItemKey((FloorItemKind)(head & ~(GoneFlag | OwnFormatFlag)), r.Count());
+        if ((head & GoneFlag) != 0) return new FloorItem(key, null);
+        var stored = r.Blob();
+        if ((head & OwnFormatFlag) != 0) return new FloorItem(key, stored.ToArray());
+        var value = new byte[1 + stored.Length];
+        value[0] = (byte)format;
+        stored.CopyTo(value.AsSpan(1));
+        return new FloorItem(key, value);
     }
 }

@@ -1,4 +1,3 @@
-using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 
@@ -8,4 +7,8 @@ namespace CallCenter.Core.Log;
 /// <param name="FirstRow">Number of the first of <paramref name="Rows"/>; the others follow.</param>
 /// <param name="Rows">Keys of rows used for the first time.</param>
 public sealed record SourceSection(
-    SourceId Source, Fence Fence, Sequence From, Sequence To, int FirstRow, RowKey[] Rows, List<Delta> Deltas, List<FloorItem> Items);
+    SourceId Source, Fence Fence, Sequence From, Sequence To, int FirstRow, RowKey[] Rows, List<Delta> Deltas, List<FloorItem> Items)
+{
+    /// <summary>Numbers of rows that the source will not use again, ascending. Not stored in format 1.</summary>
+    public IReadOnlyList<int> RetiredRows { get; init; } = [];
+}

@@ -1,11 +1,12 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 
 namespace CallCenter.Core.Storage;
 
 /// <summary>
 /// The one seam: durable shards, each a log of commits with the marks of its sources, and a fold of the log's older part. All keys of a
-/// shard change together or not at all. Every call may throw <see cref="StoreUnavailableException"/>; the outcome of a commit or fold
-/// that threw is
+/// shard change together or not at all. Every call may throw <see cref="StoreUnavailableException"/>, and nothing else but a
+/// cancellation; every one that reads stored data also <see cref="StoredFormException"/>. The outcome of a commit or fold that threw is
 /// unknown, and asking again is safe because marks and checkpoints are compared.
 /// </summary>
 public interface IMetricStore : IAsyncDisposable
@@ -15,6 +16,10 @@ public interface IMetricStore : IAsyncDisposable
 
     /// <summary>True when other nodes may commit too, so that the log must be followed.</summary>
     bool IsShared { get; }
+
+    /// <summary>Number of the stored format to write a shard's commits and folds in: the newest that all live nodes read and that the shard
+    /// was raised to. Answered from memory; may grow at any time.</summary>
+    int FormatOf(int shard);
 
     /// <summary>Raises the source's fence, so that every older owner's commit is refused, and tells how far it is counted and
     /// where the log ends.</summary>
@@ -26,10 +31,10 @@ public interface IMetricStore : IAsyncDisposable
     /// <summary>Reads the shard as of its checkpoint.</summary>
     Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken);
 
-    /// <summary>Reads log entries after a position, in order, at most so many.</summary>
+    /// <summary>Reads at most <paramref name="entriesMax"/> log entries after a position, in order.</summary>
     Task<IReadOnlyList<LogEntry>> ReadLogAsync(int shard, LogPosition after, int entriesMax, CancellationToken cancellationToken);
 
-    /// <summary>Asks to be the shard's only folder for a few fold intervals; false while another node is.</summary>
+    /// <summary>Asks for the right to fold the shard, for a few fold intervals; false while another node has it.</summary>
     Task<bool> LeaseFoldAsync(int shard, TimeSpan duration, CancellationToken cancellationToken);
 
     /// <summary>Moves the checkpoint, atomically; false when another node moved it, or has the lease.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
@@ -6,19 +7,26 @@ using CallCenter.Core.Windows;
 namespace CallCenter.Core.Storage;
 
 /// <summary>
-/// Loads stored rows, one after the other: a row's totals are gathered from all blocks in room that all rows share, and then copied, so
+/// Loads stored rows, one after the other: a row's totals are gathered from all blocks in memory that all rows share, and then copied, so
 /// that each row gets its own once and at its size. Used by one thread only.
-/// </summary>
-public sealed class RowLoader
+/// </summary> <param name="skipped">Counts values of measures that this version does not know.</param>
+public sealed class RowLoader(SkippedContent skipped)
 {
     private readonly SeriesArena _arena = new();
     private readonly Series[] _gathered = [.. Enumerable.Range(0, MeasureFamilies.End).Select(i => new Series((Measure)i))];
-    private readonly Measure[] _measures = new Measure[MeasureFamilies.End];
+
+    // Of the block that is read; none: not known here.
+    private readonly List<Measure?> _measures = [];
 
     /// <param name="stored">Oldest first is fastest; every order gives the same totals.</param>
     public void Load(RowHistory row, IEnumerable<StoredSlots> stored)
     {
         foreach (var slots in stored) Gather(slots);
+        Copy(row);
+    }
+
+    private void Copy(RowHistory row)
+    {
         for (var i = 0; i < _gathered.Length; i++)
         {
             if (_gathered[i].Count == 0) continue;
@@ -41,22 +49,28 @@ public sealed class RowLoader
                 for (uint bits = mask[i]; bits != 0; bits &= bits - 1)
                 {
                     var at = 8 * i + BitOperations.TrailingZeroCount(bits);
-                    if (at >= measures) throw new StoredFormException("A stored block refers to what it does not have.");
-                    _gathered[(int)_measures[at].WhoseSeries()].AddDelta(_arena, slot, _measures[at], r.Signed());
+                    if (at >= measures) throw new StoredFormException("a stored block refers to a measure that it does not have");
+                    Add(slot, _measures[at], r.Signed());
                 }
             }
         }
+        if (!r.AtEnd) skipped.Records++;
+    }
+
+    private void Add(uint slot, Measure? measure, long value)
+    {
+        if (measure is { } known) _gathered[(int)known.WhoseSeries()].AddDelta(_arena, slot, known, value);
+        else skipped.Measures++;
     }
 
     private int ReadMeasures(ref VarReader r)
     {
         var count = r.CountOf(1);
-        if (count > MeasureFamilies.End) throw new StoredFormException("A stored block has more measures than there are.");
+        _measures.Clear();
         for (var i = 0; i < count; i++)
         {
             var measure = r.Count();
-            if (measure >= MeasureFamilies.End) throw new StoredFormException("A stored block names no measure.");
-            _measures[i] = (Measure)measure;
+            _measures.Add(measure < MeasureFamilies.End ? (Measure)measure : null);
         }
         return count;
     }

@@ -1,5 +1,6 @@
-using CallCenter.Core.Floor;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 
 namespace CallCenter.Core.Storage;
 
@@ -10,22 +11,31 @@ public readonly record struct BlockKey(int Level, uint Start)
     public const int BaseLevel = 99;
 }
 
-/// <summary>A packed block; no bytes: it is gone, since a coarser one holds its slots now.</summary>
+/// <summary>A packed block. Without bytes it is gone: a coarser one holds its slots now.</summary>
 public readonly record struct Block(BlockKey Key, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>A stored row key of a source.</summary>
 public readonly record struct StoredRow(SourceId Source, int Number, ReadOnlyMemory<byte> Key);
 
-/// <summary>A stored thing of a source's floor; without a value: gone.</summary>
+/// <summary>A stored item of a source's floor, its value as the image holds it (see <see cref="FloorItemForm"/>); without one:
+/// gone.</summary>
 public readonly record struct StoredItem(SourceId Source, FloorItem Item);
 
 /// <summary>A shard as of its checkpoint. The log after the checkpoint adds the rest.</summary>
 /// <param name="FoldedAt">When the checkpoint was made, seconds since 1970; which level of blocks holds a slot follows from it.</param>
 public sealed record ShardImage(
-    LogPosition Checkpoint, uint FoldedAt, IReadOnlyList<Block> Blocks, IReadOnlyList<StoredRow> Rows, IReadOnlyList<StoredItem> Items);
+    LogPosition Checkpoint, uint FoldedAt, IReadOnlyList<Block> Blocks, IReadOnlyList<StoredRow> Rows, IReadOnlyList<StoredItem> Items)
+{
+    /// <summary>Number of the stored format of <see cref="Rows"/> and <see cref="Items"/>; blocks name their own.</summary>
+    public int Format { get; init; } = StoredFormat.Newest;
+}
 
 /// <summary>Moves a shard's checkpoint: what the log added since, folded. Log entries up to the checkpoint may go.</summary>
 /// <param name="Expected">The checkpoint that must hold; else nothing is written.</param>
 public sealed record ShardFold(
     LogPosition Expected, LogPosition Checkpoint, uint FoldedAt,
-    IReadOnlyList<Block> Blocks, IReadOnlyList<StoredRow> Rows, IReadOnlyList<StoredItem> Items);
+    IReadOnlyList<Block> Blocks, IReadOnlyList<StoredRow> Rows, IReadOnlyList<StoredItem> Items)
+{
+    /// <summary>Number of the stored format of the image after the fold. A fold that raises it holds the whole image.</summary>
+    public int Format { get; init; } = StoredFormat.Newest;
+}

@@ -1,4 +1,3 @@
-using System.Text;
 using CallCenter.Core.Identity;
 
 namespace CallCenter.Core.Storage;
@@ -10,7 +9,7 @@ public static class Sharding
     {
         // FNV-1a, 32 bit: stable over machines and versions, which string.GetHashCode is not.
         var hash = 2166136261u;
-        foreach (var b in Encoding.UTF8.GetBytes(source.StoredKey)) hash = (hash ^ b) * 16777619u;
+        foreach (var b in System.Text.Encoding.UTF8.GetBytes(source.StoredKey)) hash = (hash ^ b) * 16777619u;
         return (int)(hash % (uint)shardCount);
     }
 }

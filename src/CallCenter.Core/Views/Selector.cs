@@ -15,7 +15,8 @@ public sealed record Filter(Dimension Dimension, IReadOnlySet<string> Values);
 /// <param name="Tenant">Whose rows count; rows of other tenants do not exist here.</param>
 /// <param name="Text">What tells selectors of one tenant apart.</param>
 public sealed record Selector(
-    TenantId Tenant, string Text, IReadOnlyList<Column> Columns, IReadOnlyList<Dimension> GroupBy, IReadOnlyList<Filter> Where, Window Window)
+    TenantId Tenant, string Text, IReadOnlyList<Column> Columns, IReadOnlyList<Dimension> GroupBy, IReadOnlyList<Filter> Where,
+        Window Window)
 {
     /// <summary>
     /// Agents by queue are counted in each of their queues, so by membership; without a queue once, by agent.
@@ -26,7 +27,7 @@ public sealed record Selector(
     public IReadOnlySet<RowKind> Kinds { get; } = new HashSet<RowKind>();
 
     /// <summary>Tells selectors apart; its first part is the tenant.</summary>
-    public string Key { get; } = $"{Tenant}\n{Text}";
+    public string Key => $"{Tenant}\n{Text}";
 
     public Selector Complete()
     {
@@ -35,7 +36,8 @@ public sealed record Selector(
     }
 
     private Selector(
-        TenantId tenant, string text, IReadOnlyList<Column> columns, IReadOnlyList<Dimension> groupBy, IReadOnlyList<Filter> where, Window window,
+        TenantId tenant, string text, IReadOnlyList<Column> columns, IReadOnlyList<Dimension> groupBy, IReadOnlyList<Filter> where,
+            Window window,
             IReadOnlySet<RowKind> kinds)
         : this(tenant, text, columns, groupBy, where, window) => Kinds = kinds;
 

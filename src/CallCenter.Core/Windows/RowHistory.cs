@@ -1,4 +1,3 @@
-using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 
@@ -35,7 +34,7 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     public void Restore(Series series, SeriesArena from) => SeriesOf(series.Measure) = series.Copy(from, arena);
 
     /// <summary>A visit of this row began, or ceased, to wait.</summary>
-    public void Take(WaitingChange change)
+    public void Apply(WaitingChange change)
     {
         var visit = (change.QueuedAt.UnixMs, change.Visit);
         if (change.Waits) (_waiting ??= []).Add(visit);

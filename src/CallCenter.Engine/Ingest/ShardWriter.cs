@@ -12,6 +12,9 @@ namespace CallCenter.Engine.Ingest;
 /// </summary>
 internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board, EngineOptions options, TimeProvider time, ILogger log)
 {
+    /// <summary>Number of the stored format to encode sections in.</summary>
+    public int Format => store.FormatOf(shard);
+
     private readonly TimeSpan _spacing = options.CommitSpacingOn(store);
 
     // A source enlists once until it is taken, so there are never more than there are sources. Of the kind that can be counted, which the

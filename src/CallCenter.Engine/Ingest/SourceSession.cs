@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
@@ -215,16 +216,17 @@ public sealed class SourceSession
 
     private PendingCommit Section()
     {
-        var (from, to, notes) = (_taken, _applied, _notes);
-        var changes = _floor.DrainChanges();
+        var (from, to, notes, format) = (_taken, _applied, _notes, _writer.Format);
+        var changes = _floor.DrainChanges(format);
         _room.Clear();
         BatchCodec.Encode(
-            _room, new SourceSection(_source, Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items));
+            _room, new SourceSection(_source, Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items), format);
         (_taken, _notes) = (to, new SectionNotes());
         _uncommitted.Leave(notes.EventCount);
         var notice = new AckNotice(to, notes.Rejections, notes.KnownByName, notes.DuplicateCount);
         return new PendingCommit(
-            new MarkStep(_source, Fence, from, to), _room.Written, failure => Ended(failure, notice, notes.EventCount));
+            new MarkStep(_source, Fence, from, to), new EncodedSection(format, _room.Written), failure => Ended(failure, notice,
+                notes.EventCount));
     }
 
     // In the writer's loop.

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Ingest;
@@ -70,11 +72,23 @@ public sealed class SourceSessions
         var mark = await _store.ClaimAsync(shard, source, cancellationToken);
         var stored = await _board.ReadFloorAsync(shard, source, mark.LogEnd, cancellationToken);
         EngineLog.SessionOpened(_log, source.Name, mark.Fence.Value, mark.Committed.Value);
-        var floor = new SourceFloor(_options.Floor, stored.Rows, stored.Items);
+        var floor = LoadFloor(source, stored);
         return new SourceSession(source, mark, floor, mark.Committed > Sequence.None, _writers[shard], _options, _time, _log)
         {
             HasLostCommits = () => _board.LineageOf(shard) != lineage,
         };
+    }
+
+    private SourceFloor LoadFloor(SourceId source, StoredFloor stored)
+    {
+        try
+        {
+            return new SourceFloor(_options.Floor, stored.Rows, stored.Items);
+        }
+        catch (StoredFormException e)
+        {
+            throw new StoreUnavailableException($"The stored floor of source '{source}' is unreadable: {e.Message}.", e);
+        }
     }
 
     private sealed class Owner

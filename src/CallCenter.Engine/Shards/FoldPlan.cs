@@ -10,14 +10,16 @@ namespace CallCenter.Engine.Shards;
 /// Collects what changed in a shard since its checkpoint and turns it into a fold. While a fold is being written, what changes goes
 /// to the next one; a fold that failed gives back what it had. Used by the board's loop only.
 /// </summary>
-internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerable<BlockKey> stored)
+internal sealed class FoldPlan(ShardImage image)
 {
-    private readonly HashSet<BlockKey> _stored = [.. stored];
+    private readonly HashSet<BlockKey> _stored = [.. image.Blocks.Select(b => b.Key)];
     private HashSet<uint> _minutes = [];
-    private List<StoredRow> _rows = [];
-    private (HashSet<uint> Minutes, List<StoredRow> Rows)? _inFlight;
-    private LogPosition _checkpoint = checkpoint;
-    private BlockCuts _cuts = cuts;
+    private List<NewRow> _rows = [];
+    private (HashSet<uint> Minutes, List<NewRow> Rows)? _inFlight;
+    private LogPosition _checkpoint = image.Checkpoint;
+    private BlockCuts _cuts = new(image.FoldedAt);
+    private int _imageFormat = image.Format;
+    private int _formatSeen = image.Format;
     private uint _lastMinute;
 
     public bool IsEmpty(LogPosition cursor) => cursor == _checkpoint;
@@ -32,30 +34,46 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
 
     public void RowsAdded(SourceId source, int first, RowKey[] keys)
     {
-        for (var i = 0; i < keys.Length; i++) _rows.Add(new StoredRow(source, first + i, BatchCodec.EncodeRow(keys[i])));
+        for (var i = 0; i < keys.Length; i++) _rows.Add(new NewRow(source, first + i, keys[i]));
+    }
+
+    /// <summary>Notes the format of a log entry: a fold in an older one cannot hold what the entry changed.</summary>
+    public void FormatSeen(int format) => _formatSeen = Math.Max(_formatSeen, format);
+
+    /// <summary>Raises the format to what the shard holds already; true when the fold raises the image's, and so must write it
+    /// whole.</summary>
+    public bool RaisesTo(ref int format)
+    {
+        format = Math.Max(format, _formatSeen);
+        return format > _imageFormat;
     }
 
     public ShardFold Make(
-        LogPosition cursor, uint now, IEnumerable<RowHistory> histories, IReadOnlyList<StoredItem> items,
+        FoldPoint point, IEnumerable<RowHistory> histories, IReadOnlyList<StoredItem> items,
         Func<BlockKey, BlockCuts, ReadOnlyMemory<byte>> encode)
     {
         _inFlight = (_minutes, _rows);
         (_minutes, _rows, _lastMinute) = ([], [], 0);
         var (minutes, rows) = _inFlight.Value;
 
-        var next = new BlockCuts(Math.Max(now, _cuts.FoldedAt));
+        var next = new BlockCuts(Math.Max(point.Now, _cuts.FoldedAt));
         var changed = minutes.Select(next.BlockOf).ToHashSet();
         AddMoved(changed, next, histories);
+        if (point.Format > _imageFormat) changed.UnionWith(_stored.Where(key => !HasMoved(key, next)));
         var blocks = changed.Select(key => new Block(key, encode(key, next))).ToList();
         blocks.AddRange(_stored.Where(key => !changed.Contains(key) && HasMoved(key, next)).Select(key => new Block(key, default)));
         return new ShardFold(
-            _checkpoint, cursor, next.FoldedAt, blocks, rows, items);
+            _checkpoint, point.Cursor, next.FoldedAt, blocks,
+            rows.ConvertAll(r => new StoredRow(r.Source, r.Number, RowCodec.Encode(r.Key, point.Format))), items)
+        {
+            Format = point.Format,
+        };
     }
 
     public void Done(ShardFold fold)
     {
         _inFlight = null;
-        (_checkpoint, _cuts) = (fold.Checkpoint, new BlockCuts(fold.FoldedAt));
+        (_checkpoint, _cuts, _imageFormat) = (fold.Checkpoint, new BlockCuts(fold.FoldedAt), fold.Format);
         foreach (var block in fold.Blocks)
         {
             if (block.Bytes.IsEmpty) _stored.Remove(block.Key);
@@ -93,3 +111,11 @@ internal sealed class FoldPlan(LogPosition checkpoint, BlockCuts cuts, IEnumerab
 
     private static bool HasMoved(BlockKey key, BlockCuts next) => key.Level != BlockKey.BaseLevel && key.Start < next.Of(key.Level);
 }
+
+/// <summary>What a fold moves the checkpoint to.</summary>
+/// <param name="Now">Seconds since 1970.</param>
+/// <param name="Format">Number of the stored format.</param>
+internal readonly record struct FoldPoint(LogPosition Cursor, uint Now, int Format);
+
+/// <summary>A row that is not folded yet.</summary>
+internal readonly record struct NewRow(SourceId Source, int Number, RowKey Key);

@@ -17,6 +17,8 @@ internal sealed class ShardFolder(FollowedShard shard, ShardContext context, Sto
     public void Start(TimeSpan lease)
     {
         if (_isFolding || shard.State.Status != ShardStatus.Live || shard.Replica.Plan.IsEmpty(shard.Replica.Cursor)) return;
+        // A fold would lose what this version does not know.
+        if (!shard.Replica.Skipped.IsEmpty) return;
         _isFolding = true;
         calls.Start<bool?>(async stop => await context.Store.LeaseFoldAsync(shard.State.Shard, lease, stop), EndLeaseAsync);
     }
@@ -40,7 +42,7 @@ internal sealed class ShardFolder(FollowedShard shard, ShardContext context, Sto
     {
         try
         {
-            fold = shard.Replica.MakeFold(context.Now);
+            fold = shard.Replica.MakeFold(context.Now, context.Store.FormatOf(shard.State.Shard));
             return true;
         }
         catch (Exception e)

@@ -1,5 +1,5 @@
-using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 
 namespace CallCenter.Engine.Shards;

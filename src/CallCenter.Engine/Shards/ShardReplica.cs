@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
@@ -13,14 +14,17 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
 {
     private readonly Dictionary<SourceId, SourceReplica> _sources = [];
     private readonly SeriesArena _arena = new();
-    private readonly SectionRoom _room = new();
+    private readonly SectionBuffers _buffers = new();
 
     public int Number { get; } = number;
     public LogPosition Cursor { get; private set; }
     public IReadOnlyDictionary<SourceId, SourceReplica> Sources => _sources;
 
+    /// <summary>Stored content that this version does not know. A replica with some must not be folded.</summary>
+    public SkippedContent Skipped => _buffers.Skipped;
+
     /// <summary>What the next fold must write.</summary>
-    public FoldPlan Plan { get; private set; } = new(LogPosition.Start, new BlockCuts(0), []);
+    public FoldPlan Plan { get; private set; } = new(new ShardImage(LogPosition.Start, 0, [], [], []));
 
     public SourceReplica SourceOf(SourceId id)
     {
@@ -32,34 +36,39 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
     {
         // Each by its number: one that is missing would give its counts to the next.
         foreach (var row in image.Rows.OrderBy(r => r.Number))
-            SourceOf(row.Source).AddRows(row.Number, [BatchCodec.DecodeRow(row.Key.Span, _room.Texts)]);
+            SourceOf(row.Source).AddRows(row.Number, [RowCodec.Decode(row.Key.Span, image.Format, _buffers)]);
         Load(image.Blocks);
 
-        // What never changes of a visit before what does, so that a waiting visit's start is known.
-        foreach (var stored in image.Items.OrderBy(i => i.Item.Key.Kind)) SourceOf(stored.Source).Restore(stored.Item);
+        // The fixed part of a visit before its live part, so that a waiting visit's start is known.
+        foreach (var stored in image.Items.OrderBy(i => i.Item.Key.Kind))
+        {
+            var (key, value) = stored.Item;
+            SourceOf(stored.Source).Restore(new FloorItem(key, FloorItemForm.Complete(value, image.Format)));
+        }
         Cursor = image.Checkpoint;
-        Plan = new FoldPlan(image.Checkpoint, new BlockCuts(image.FoldedAt), image.Blocks.Select(b => b.Key));
+        Plan = new FoldPlan(image);
     }
 
     private void Load(IEnumerable<Block> blocks)
     {
         // Oldest first: a slot that comes after later ones moves them and adds to the totals of all of them.
         var byRow = blocks.OrderBy(b => b.Key.Start).SelectMany(b => BlockCodec.Split(b.Bytes)).GroupBy(s => RowOf(s.Source, s.Row));
-        var loader = new RowLoader();
+        var loader = new RowLoader(_buffers.Skipped);
         foreach (var stored in byRow) loader.Load(stored.Key, stored);
     }
 
     private RowHistory RowOf(SourceId source, int row)
         => _sources.TryGetValue(source, out var replica) && row < replica.Rows.Count
             ? replica.Rows[row]
-            : throw new StoredFormException($"A stored block has row {row} of source '{source}', which is not stored.");
+            : throw new StoredFormException($"a stored block has row {row} of source '{source}', which is not stored");
 
     /// <summary>Applies the next entry; false when it does not follow on what this copy has, which must then be loaded anew.</summary>
     public bool Apply(LogEntry entry)
     {
         if (entry.Position <= Cursor) return true;
         if (entry.Previous != Cursor) return false;
-        BatchCodec.Decode(entry.Batch.Span, _room, Apply);
+        BatchCodec.Decode(entry.Batch.Span, _buffers, Apply);
+        Plan.FormatSeen(entry.Batch.Span[0]);
         Cursor = entry.Position;
         return true;
     }
@@ -70,6 +79,8 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
         source.AddRows(section.FirstRow, section.Rows);
         foreach (var delta in section.Deltas)
         {
+            if (delta.Row >= source.Rows.Count)
+                throw new StoredFormException($"a delta has row {delta.Row} of source '{section.Source}', which is not stored");
             source.Rows[delta.Row].Add(delta.Slot, delta.Measure, delta.Value);
             Plan.SlotChanged(delta.Slot);
         }
@@ -79,28 +90,38 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
     }
 
     /// <summary>The fold that moves the checkpoint to the cursor.</summary>
-    public ShardFold MakeFold(Instant now)
+    /// <param name="format">Number of the stored format to write; one that the shard was written in before stays.</param>
+    public ShardFold MakeFold(Instant now, int format)
     {
-        var sources = _sources.Keys.ToList();
-        var items = _sources.Values.SelectMany(s => s.TakeChangedItems().Select(i => new StoredItem(s.Id, i))).ToList();
+        var isWhole = Plan.RaisesTo(ref format);
+        var items = _sources.Values.SelectMany(s => s.TakeChangedItems(format, isWhole).Select(i => StoredItemOf(s.Id, i, format))).ToList(
+            );
         var histories = _sources.Values.SelectMany(s => s.Rows);
-        return Plan.Make(Cursor, (uint)now.UnixSeconds, histories, items, (key, cuts) => Encode(key, cuts, sources));
+        var fold = Plan.Make(
+            new FoldPoint(Cursor, (uint)now.UnixSeconds, format), histories, items, (key, cuts) => Encode(key, cuts, format));
+        return isWhole ? fold with { Rows = AllRows(format) } : fold;
     }
 
-    /// <summary>The store took the fold: what changed after it was made is what the next one must write.</summary>
+    private static StoredItem StoredItemOf(SourceId source, FloorItem item, int format)
+        => new(source, item.Value is { } value ? item with { Value = FloorItemForm.Stored(value, format) } : item);
+
+    private List<StoredRow> AllRows(int format) => [.. _sources.Values.SelectMany(
+        s => s.Rows.Select((row, number) => new StoredRow(s.Id, number, RowCodec.Encode(row.Key, format))))];
+
+    /// <summary>The store accepted the fold: the next one must write what changed after it was made.</summary>
     public void FoldDone(ShardFold fold) => Plan.Done(fold);
 
-    /// <summary>The store did not take the fold, or did not say so: the next one must write it again.</summary>
+    /// <summary>The store did not accept the fold, or did not answer: the next one must write it again.</summary>
     public void FoldFailed(ShardFold fold)
     {
         Plan.Failed();
         foreach (var bySource in fold.Items.GroupBy(i => i.Source)) _sources[bySource.Key].GiveBack(bySource.Select(i => i.Item));
     }
 
-    private ReadOnlyMemory<byte> Encode(BlockKey key, BlockCuts cuts, List<SourceId> sources)
+    private ReadOnlyMemory<byte> Encode(BlockKey key, BlockCuts cuts, int format)
     {
-        var (length, width) = cuts.ShapeOf(key);
-        var rows = sources.SelectMany((s, i) => _sources[s].Rows.Select((row, n) => new BlockRow(i, n, row)));
-        return BlockCodec.Encode([.. sources.Select(s => s.StoredKey)], rows, key.Start, length, width);
+        var sources = _sources.Values.Select(s => new BlockSource(s.Id, s.Rows.Select((row, number) => new BlockRow(number, row)))).ToList(
+            );
+        return BlockCodec.Encode(sources, key, cuts.ShapeOf(key), format);
     }
 }

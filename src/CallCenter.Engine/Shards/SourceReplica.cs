@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using CallCenter.Core.Floor;
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
@@ -23,15 +23,15 @@ internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<R
     /// <summary>Everything live.</summary>
     public IEnumerable<FloorItem> Items => _items.Select(i => new FloorItem(i.Key, i.Value.Value));
 
-    /// <summary>Takes rows over; those known already (a replayed entry) must be the same.</summary>
+    /// <summary>Adds rows. Those known already (a replayed entry) must be the same.</summary>
     public void AddRows(int first, IReadOnlyList<RowKey> keys)
     {
-        if (first > Rows.Count) throw new StoredFormException($"Rows {Rows.Count} to {first - 1} of source '{source}' are missing.");
+        if (first > Rows.Count) throw new StoredFormException($"rows {Rows.Count} to {first - 1} of source '{source}' are missing");
         for (var i = 0; i < keys.Count; i++)
         {
             if (first + i < Rows.Count)
             {
-                if (Rows[first + i].Key != keys[i]) throw new StoredFormException($"Row {first + i} of source '{source}' has two keys.");
+                if (Rows[first + i].Key != keys[i]) throw new StoredFormException($"row {first + i} of source '{source}' has two keys");
                 continue;
             }
             var row = new RowHistory(source, keys[i], arena);
@@ -40,20 +40,21 @@ internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<R
         }
     }
 
-    /// <summary>Takes a thing that a commit changed.</summary>
+    /// <summary>Applies an item that a commit changed.</summary>
     public void Put(FloorItem item) => Put(item, isFolded: false);
 
-    /// <summary>Takes a thing from the store's fold.</summary>
+    /// <summary>Applies an item of the store's image.</summary>
     public void Restore(FloorItem item) => Put(item, isFolded: true);
 
-    /// <summary>What has changed since the last call; a thing that came and went in between is not in it.</summary>
-    public List<FloorItem> TakeChangedItems()
+    /// <summary>Hands over the items changed since the last call, or all; an item that came and went in between is not in it.</summary>
+    /// <param name="format">Format of the image that they are for. One of format 1 has no waiting items.</param>
+    public List<FloorItem> TakeChangedItems(int format, bool all)
     {
-        var changed = _goneSinceFold.ConvertAll(key => new FloorItem(key, null));
+        var changed = _goneSinceFold.Where(key => IsIn(key, format)).Select(key => new FloorItem(key, null)).ToList();
         _goneSinceFold.Clear();
         foreach (var (key, held) in _items)
         {
-            if (!held.IsChanged) continue;
+            if (!(held.IsChanged || all) || !IsIn(key, format)) continue;
             changed.Add(new FloorItem(key, held.Value));
             CollectionsMarshal.GetValueRefOrNullRef(_items, key) = new Held(held.Value, IsChanged: false, IsFolded: true);
         }
@@ -71,7 +72,36 @@ internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<R
         }
     }
 
+    private static bool IsIn(FloorItemKey key, int format) => format != 1 || key.Kind != FloorItemKind.Waiting;
+
     private void Put(FloorItem item, bool isFolded)
+    {
+        Store(item, isFolded);
+        if (item.Key.Kind == FloorItemKind.Source && item.Value is { } status) Status = SourceStatusCodec.Read(status);
+        if (item.Key.Kind == FloorItemKind.VisitLive) PutWaitingOf(item);
+        if (_waiting.Apply(item) is not { } change) return;
+        if (change.Row >= Rows.Count) throw new StoredFormException(
+            $"a waiting visit of source '{source}' has row {change.Row}, which is missing");
+        Rows[change.Row].Apply(change);
+    }
+
+    // Format 1 does not store that a visit waits.
+    private void PutWaitingOf(FloorItem live)
+    {
+        var key = new FloorItemKey(FloorItemKind.Waiting, live.Key.Handle);
+        if (live.Value is not { } value)
+        {
+            if (_items.ContainsKey(key)) Put(new FloorItem(key, null));
+            return;
+        }
+        if (FloorItemForm.FormatOf(value) != 1) return;
+        if (!_items.TryGetValue(live.Key with { Kind = FloorItemKind.VisitFixed }, out var visitFixed))
+            throw new StoredFormException($"visit {live.Key.Handle} of source '{source}' has no beginning");
+        var waiting = WaitingItem.OfFormat1(value, visitFixed.Value);
+        if (waiting is not null || _items.ContainsKey(key)) Put(new FloorItem(key, waiting?.ToArray()));
+    }
+
+    private void Store(FloorItem item, bool isFolded)
     {
         if (item.Value is { } value)
         {
@@ -82,8 +112,6 @@ internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<R
         {
             _goneSinceFold.Add(item.Key);
         }
-        if (item.Key.Kind == FloorItemKind.Source && item.Value is { } status) Status = FloorStatus.Read(status);
-        if (_waiting.Take(item) is { } change) Rows[change.Row].Take(change);
     }
 
     /// <param name="IsChanged">Since the last fold.</param>

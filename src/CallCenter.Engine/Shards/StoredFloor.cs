@@ -1,4 +1,4 @@
-using CallCenter.Core.Floor;
+using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 
 namespace CallCenter.Engine.Shards;

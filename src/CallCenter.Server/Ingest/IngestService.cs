@@ -49,7 +49,8 @@ internal sealed class IngestService(
         if (stopping.IsRequested) throw RpcErrors.Stopping();
         var source = Fields.Required(request.Source, "source");
         if (request.Events.Count is 0 or > PublishEventsMax) throw RpcErrors.BatchTooLarge(request.Events.Count, PublishEventsMax);
-        var result = await lanes.PublishAsync(new SourceId(CallerTenant.Of(context), source), [.. request.Events.Select(EventMapper.Map)], context.CancellationToken);
+        var result = await lanes.PublishAsync(new SourceId(CallerTenant.Of(context), source), [.. request.Events.Select(EventMapper.Map)],
+            context.CancellationToken);
         var response = new PublishResponse { DuplicateCount = result.DuplicateCount };
         foreach (var (position, rejection) in result.Rejections) response.Rejections.Add(ToMessage(position, rejection));
         return response;

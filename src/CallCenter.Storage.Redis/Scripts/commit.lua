@@ -10,13 +10,13 @@ in_pieces(1, count, 1000, function(from, to)
   if refused then return end
   local held = redis.call('HMGET', marks, unpack(sources, from, to))
   for i = from, to do
-    local mark, expected = held[i - from + 1] or '0:0:0', ARGV[3 * i + 1]
+    local mark, expected = bare(held[i - from + 1] or '0:0:0'), ARGV[3 * i + 1]
     local open = string.sub(expected, -1) == ':' and string.sub(mark, 1, #expected) == expected
     if mark ~= expected and not open then
       refused = {0, i, mark}
       return
     end
-    commits[i] = string.match(mark, '%d+$')
+    commits[i] = string.match(mark, '^%d+:%d+:(%d+)')
   end
 end)
 if refused then return refused end

@@ -1,13 +1,15 @@
 -- KEYS after the three: index of blocks, rows, items, then the blocks.
--- ARGV: lease, expected checkpoint, next checkpoint, folded at, ms of log kept for followers;
+-- ARGV: lease, expected checkpoint, next checkpoint, folded at, ms of log kept for followers, format of the image;
 --   number of blocks, each: name, ms to live (0: no end), bytes (none: gone);
 --   number of rows, each: field, value; number of items, each: field, value; number of items gone, each: field.
-local held = redis.call('HMGET', meta, 'lease', 'checkpoint')
+local held = redis.call('HMGET', meta, 'lease', 'checkpoint', 'format')
 if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
+-- Another node has raised the image meanwhile.
+if tonumber(held[3] or 1) > tonumber(ARGV[6]) then return 0 end
 -- A fail-over may have rolled back what this fold contains: then the entry that it ends at is not in the log.
 if #redis.call('XRANGE', log, ARGV[3], ARGV[3], 'COUNT', 1) == 0 then return 0 end
 
-local at = 6
+local at = 7
 local function blocks()
   for i = 1, tonumber(ARGV[at]) do
     local name, life, bytes = ARGV[at + 3 * i - 2], tonumber(ARGV[at + 3 * i - 1]), ARGV[at + 3 * i]
@@ -30,7 +32,7 @@ blocks()
 fields('HSET', KEYS[5], 2)
 fields('HSET', KEYS[6], 2)
 fields('HDEL', KEYS[6], 1)
-redis.call('HSET', meta, 'checkpoint', ARGV[3], 'folded', ARGV[4])
+redis.call('HSET', meta, 'checkpoint', ARGV[3], 'folded', ARGV[4], 'format', ARGV[6])
 
 local checkpoint = tonumber(string.match(ARGV[3], '^%d+'))
 local keep = now_ms() - ARGV[5]

@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
@@ -54,7 +55,8 @@ internal sealed class History(IMetricStore store, Density density)
 
     public async Task FillAsync()
     {
-        var sources = Enumerable.Range(0, Workload.Sources).GroupBy(s => Sharding.ShardOf(new SourceId(TenantId.Default, $"source-{s}"), store.ShardCount));
+        var sources = Enumerable.Range(0, Workload.Sources).GroupBy(s => Sharding.ShardOf(new SourceId(TenantId.Default, $"source-{s}"),
+            store.ShardCount));
         foreach (var shard in sources)
         {
             await FillAsync(shard.Key, [.. shard]);
@@ -68,7 +70,7 @@ internal sealed class History(IMetricStore store, Density density)
         var rows = sources.ToDictionary(s => s, s => Enumerable.Range(0, Rows).Where(r => Workload.SourceOf(r) == s).ToArray());
         for (var minute = 0; minute < Minutes; minute++)
         {
-            var sections = sources.ConvertAll(s => BatchCodec.Encode(Section(s, rows[s], minute)));
+            var sections = sources.ConvertAll(s => BatchCodec.Encode(Section(s, rows[s], minute), StoredFormat.Newest));
             var next = new LogPosition(0, minute + 1);
             if (!replica.Apply(new LogEntry(next, replica.Cursor, BatchCodec.Join(sections))))
                 throw new InvalidOperationException("The chain is broken.");
@@ -80,7 +82,8 @@ internal sealed class History(IMetricStore store, Density density)
             var mark = await store.ClaimAsync(shard, new SourceId(TenantId.Default, $"source-{s}"), CancellationToken.None);
             marks.Add(new MarkStep(new SourceId(TenantId.Default, $"source-{s}"), mark.Fence, mark.Committed, mark.Committed + 1));
         }
-        var last = BatchCodec.Join(sources.ConvertAll(s => BatchCodec.Encode(Section(s, rows[s], Minutes - 1) with { Deltas = [] })));
+        var last = BatchCodec.Join(sources.ConvertAll(s => BatchCodec.Encode(Section(s, rows[s], Minutes - 1) with { Deltas = [] },
+            StoredFormat.Newest)));
         var entry = ((CommitOutcome.Committed)await store.CommitAsync(shard, new LogCommit(marks, last), CancellationToken.None)).Entry;
         if (!replica.Apply(entry with { Previous = replica.Cursor })) throw new InvalidOperationException("The chain is broken.");
         await FoldAsync(replica);
@@ -90,7 +93,7 @@ internal sealed class History(IMetricStore store, Density density)
     {
         if (!await store.LeaseFoldAsync(replica.Number, TimeSpan.FromMinutes(2), CancellationToken.None))
             throw new InvalidOperationException("No lease.");
-        var fold = replica.MakeFold(new Instant(_end * 1000L));
+        var fold = replica.MakeFold(new Instant(_end * 1000L), StoredFormat.Newest);
         if (!await store.FoldAsync(replica.Number, fold, CancellationToken.None)) throw new InvalidOperationException("Not folded.");
         foreach (var block in fold.Blocks) BlockBytes[block.Key.Level] += block.Bytes.Length;
     }
@@ -113,7 +116,8 @@ internal sealed class History(IMetricStore store, Density density)
         RowKey[] keys = minute == 0 ? [.. rows.Select(Workload.KeyOf)] : [];
         var first = minute == 0 ? 0 : rows.Length;
         return new SourceSection(
-            new SourceId(TenantId.Default, $"source-{source}"), new Fence(1), new Sequence(minute), new Sequence(minute + 1), first, keys, [.. deltas], []);
+            new SourceId(TenantId.Default, $"source-{source}"), new Fence(1), new Sequence(minute), new Sequence(minute + 1), first, keys,
+                [.. deltas], []);
     }
 
     // As the ladder cuts it: older slots are of a minute already.

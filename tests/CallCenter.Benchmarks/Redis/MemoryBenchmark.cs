@@ -1,6 +1,6 @@
-using CallCenter.Core.Identity;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Shards;
 using CallCenter.Storage.Redis;
@@ -73,7 +73,8 @@ internal static class MemoryBenchmark
             reading.Add(read.TotalSeconds);
             cpu.Add(cost.MainThreadSeconds);
         }
-        var shards = Enumerable.Range(0, Workload.Sources).Select(s => Sharding.ShardOf(new(TenantId.Default, $"source-{s}"), 16)).Distinct().Count();
+        var shards = Enumerable.Range(0, Workload.Sources).Select(s => Sharding.ShardOf(new(TenantId.Default, $"source-{s}"),
+            16)).Distinct().Count();
         report.Line($"* a node loads it all in {Middle(total):0.00} s (the first time in a process {total[0]:0.00}; goal 3)");
         report.Line($"* of that it waits {Middle(reading):0.00} s for Redis");
         report.Line($"* its own CPU {Middle(own):0.00} s (the first time {own[0]:0.00})");

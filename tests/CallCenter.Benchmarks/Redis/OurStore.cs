@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
@@ -15,7 +16,8 @@ namespace CallCenter.Benchmarks.Redis;
 internal sealed class OurStore : IDesign
 {
     private readonly RedisMetricStore _store;
-    private readonly SourceId[] _sources = [.. Enumerable.Range(0, Workload.Sources).Select(s => new SourceId(TenantId.Default, $"source-{s}"))];
+    private readonly SourceId[] _sources = [.. Enumerable.Range(0, Workload.Sources).Select(s => new SourceId(TenantId.Default,
+        $"source-{s}"))];
     private readonly int[] _shardOf;
     private readonly int[] _numbers = new int[Workload.Rows];
     private readonly RowKey[][] _rows;
@@ -76,13 +78,14 @@ internal sealed class OurStore : IDesign
 
     private async Task CommitAsync(int shard, IEnumerable<int> sources)
     {
-        var (steps, sections) = (new List<MarkStep>(), new List<ReadOnlyMemory<byte>>());
+        var (steps, sections) = (new List<MarkStep>(), new List<EncodedSection>());
         foreach (var s in sources)
         {
             var (fence, committed) = _marks[s];
             var next = committed + _counts[s];
             var (first, rows) = _rowsKnown ? (_rows[s].Length, []) : (0, _rows[s]);
-            sections.Add(BatchCodec.Encode(new SourceSection(_sources[s], fence, committed, next, first, rows, _deltas[s].Take(), [])));
+            sections.Add(BatchCodec.Encode(new SourceSection(_sources[s], fence, committed, next, first, rows, _deltas[s].Take(), []),
+                StoredFormat.Newest));
             steps.Add(new MarkStep(_sources[s], fence, committed, next));
             _marks[s] = new SourceMark(fence, next);
         }
@@ -96,7 +99,7 @@ internal sealed class OurStore : IDesign
         if (replica.Plan.IsEmpty(replica.Cursor)) return;
         if (!await _store.LeaseFoldAsync(replica.Number, TimeSpan.FromMinutes(2), CancellationToken.None))
             throw new InvalidOperationException("No lease.");
-        var fold = replica.MakeFold(now);
+        var fold = replica.MakeFold(now, StoredFormat.Newest);
         if (!await _store.FoldAsync(replica.Number, fold, CancellationToken.None)) throw new InvalidOperationException("Not folded.");
         replica.FoldDone(fold);
     }

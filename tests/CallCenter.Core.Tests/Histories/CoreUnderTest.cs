@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
@@ -23,14 +24,15 @@ internal sealed class CoreUnderTest
         foreach (var source in sources) _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(new FloorOptions()));
     }
 
-    public ApplyResult Apply(string source, SourceEvent e, long nowMs) => _floors[new SourceId(TenantId.Default, source)].Apply(e, new Instant(nowMs), out _);
+    public ApplyResult Apply(string source, SourceEvent e, long nowMs) => _floors[new SourceId(TenantId.Default, source)].Apply(e,
+        new Instant(nowMs), out _);
 
     public void Advance(string source, long nowMs) => _floors[new SourceId(TenantId.Default, source)].Advance(new Instant(nowMs));
 
     /// <summary>Commits what all sources have, in one batch.</summary>
     public void Commit()
     {
-        var sections = _floors.Select(f => BatchCodec.Encode(SectionOf(f.Key, f.Value))).ToList();
+        var sections = _floors.Select(f => BatchCodec.Encode(SectionOf(f.Key, f.Value), StoredFormat.Newest)).ToList();
         Assert.True(_replica.Apply(_store.Append(BatchCodec.Join(sections))));
     }
 
@@ -45,7 +47,7 @@ internal sealed class CoreUnderTest
 
     public void Fold(long nowMs)
     {
-        var fold = _replica.MakeFold(new Instant(nowMs));
+        var fold = _replica.MakeFold(new Instant(nowMs), StoredFormat.Newest);
         _store.Fold(fold);
         _replica.FoldDone(fold);
     }
@@ -53,7 +55,7 @@ internal sealed class CoreUnderTest
     /// <summary>A fold that the store did not take.</summary>
     public void FailFold(long nowMs)
     {
-        _replica.FoldFailed(_replica.MakeFold(new Instant(nowMs)));
+        _replica.FoldFailed(_replica.MakeFold(new Instant(nowMs), StoredFormat.Newest));
     }
 
     /// <summary>The node restarts: everything anew from the store.</summary>
@@ -78,7 +80,7 @@ internal sealed class CoreUnderTest
 
     private SourceSection SectionOf(SourceId source, SourceFloor floor)
     {
-        var changes = floor.DrainChanges();
+        var changes = floor.DrainChanges(StoredFormat.Newest);
         var from = _committed.GetValueOrDefault(source);
         _committed[source] = from.Next;
         return new SourceSection(source, new Fence(1), from, from.Next, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items);

@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
@@ -58,7 +59,7 @@ public sealed class BlockTests
     public void Rows_loaded_one_after_the_other_share_nothing()
     {
         var (first, second) = (RowOf(DeltasAt(Start)), RowOf([(Start + 60, Measure.Offered, 5)]));
-        var loader = new RowLoader();
+        var loader = new RowLoader(new SkippedContent());
         var (one, two) = (Row(), Row());
         loader.Load(one, BlockCodec.Split(Block(first, 0, 60, 1)));
         loader.Load(two, BlockCodec.Split(Block(second, 0, 120, 1)));
@@ -68,15 +69,23 @@ public sealed class BlockTests
     }
 
     [Fact]
-    public void Block_of_another_version_is_refused() => Assert.Throws<StoredFormException>(() => BlockCodec.Split(new byte[] { 2 }));
+    public void Block_of_another_version_is_refused() => Assert.Throws<StoredFormException>(() => BlockCodec.Split(new byte[] { 3 }));
 
     [Fact]
     public void Row_of_a_source_that_the_block_does_not_name_is_refused()
         => Assert.Throws<StoredFormException>(() => BlockCodec.Split(BlockBytes(w => w.Count(1))));
 
     [Fact]
-    public void Measure_that_there_is_not_is_refused()
-        => Assert.Throws<StoredFormException>(() => Load(BlockBytes(w => Counts(w, 0, 0, 1, MeasureFamilies.End, 1, 0, 1, 2))));
+    public void Unknown_measure_is_skipped_and_counted()
+    {
+        var (row, skipped) = (Row(), new SkippedContent());
+        var block = BlockBytes(w => Counts(w, 0, 0, 2, (int)Measure.Offered, MeasureFamilies.End + 7, 1, 0, 0b11, 6, 2));
+
+        new RowLoader(skipped).Load(row, BlockCodec.Split(block));
+
+        Assert.Equal([Measure.Offered], MeasuresOf(row));
+        Assert.Equal((1, 0), (skipped.Measures, skipped.Records));
+    }
 
     [Fact]
     public void Value_of_a_measure_that_the_row_does_not_name_is_refused()
@@ -118,12 +127,13 @@ public sealed class BlockTests
     private static RowHistory Row() => new(Pbx, new RowKey(RowKind.Contact), new SeriesArena());
 
     private static ReadOnlyMemory<byte> Block(RowHistory row, uint from, uint length, uint width)
-        => BlockCodec.Encode([Pbx.StoredKey], [new BlockRow(0, 0, row)], Start + from, length, width);
+        => BlockCodec.Encode(
+            [new BlockSource(Pbx, [new BlockRow(0, row)])], new BlockKey(0, Start + from), (length, width), StoredFormat.Newest);
 
     private static RowHistory Load(params ReadOnlyMemory<byte>[] blocks)
     {
         var row = Row();
-        new RowLoader().Load(row, blocks.SelectMany(b => BlockCodec.Split(b)));
+        new RowLoader(new SkippedContent()).Load(row, blocks.SelectMany(b => BlockCodec.Split(b)));
         return row;
     }
 

@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
@@ -19,13 +20,14 @@ public sealed class DamagedBytesTests
 
     [Fact]
     public void Damaged_row_is_read_or_refused()
-        => Damage(BatchCodec.EncodeRow(Busy().Rows[0]), bytes => BatchCodec.DecodeRow(bytes, new TextPool()));
+        => Damage(RowCodec.Encode(Busy().Rows[0], StoredFormat.Newest), bytes => RowCodec.Decode(bytes, StoredFormat.Newest,
+            new SectionBuffers()));
 
     [Fact]
     public void Damaged_block_is_read_or_refused() => Damage(BlockOf(Busy()), bytes =>
     {
         var row = new RowHistory(new SourceId(TenantId.Default, "pbx"), new RowKey(RowKind.Contact), new SeriesArena());
-        foreach (var stored in BlockCodec.Split(bytes)) new RowLoader().Load(row, [stored]);
+        foreach (var stored in BlockCodec.Split(bytes)) new RowLoader(new SkippedContent()).Load(row, [stored]);
     });
 
     [Fact]
@@ -56,7 +58,7 @@ public sealed class DamagedBytesTests
     }
 
     [Fact]
-    public void Batch_of_another_version_is_refused() => Assert.Throws<StoredFormException>(() => BatchCodec.Decode([2]));
+    public void Batch_of_another_version_is_refused() => Assert.Throws<StoredFormException>(() => BatchCodec.Decode([3]));
 
     [Fact]
     public void Number_that_never_ends_is_refused()
@@ -122,7 +124,7 @@ public sealed class DamagedBytesTests
             .. VisitEvents("waiting", 2), .. VisitEvents("held", 4), .. VisitEvents("talking", 3),
         ];
         foreach (var e in events) floor.Apply(e, Now + TimeSpan.FromMinutes(2), out _);
-        return floor.DrainChanges();
+        return floor.DrainChanges(StoredFormat.Newest);
     }
 
     private static IEnumerable<SourceEvent> VisitEvents(string visit, int count) => new SourceEvent[]
@@ -140,7 +142,8 @@ public sealed class DamagedBytesTests
         var section = new SourceSection(
             new SourceId(TenantId.Default, "pbx"), new Fence(1), Sequence.None, new Sequence(20),
             changes.FirstRow, changes.Rows, changes.Deltas, changes.Items);
-        return BatchCodec.Join([BatchCodec.Encode(section), BatchCodec.Encode(section)]).ToArray();
+        return BatchCodec.Join([BatchCodec.Encode(section, StoredFormat.Newest), BatchCodec.Encode(section, StoredFormat.Newest)]).ToArray(
+            );
     }
 
     private static byte[] BlockOf(FloorCommit changes)
@@ -148,7 +151,10 @@ public sealed class DamagedBytesTests
         var arena = new SeriesArena();
         var rows = changes.Rows.Select(key => new RowHistory(new SourceId(TenantId.Default, "pbx"), key, arena)).ToList();
         foreach (var delta in changes.Deltas) rows[delta.Row].Add(delta.Slot, delta.Measure, delta.Value);
-        var blocks = rows.Select((row, i) => new BlockRow(0, i, row));
-        return BlockCodec.Encode(["pbx"], blocks, (uint)(Now.UnixSeconds - Now.UnixSeconds % 3600), 3600, 10).ToArray();
+        var blocks = rows.Select((row, i) => new BlockRow(i, row));
+        return BlockCodec.Encode(
+            [new BlockSource(new SourceId(TenantId.Default, "pbx"), blocks)],
+                new BlockKey(1, (uint)(Now.UnixSeconds - Now.UnixSeconds % 3600)),
+            (3600, 10), StoredFormat.Newest).ToArray();
     }
 }

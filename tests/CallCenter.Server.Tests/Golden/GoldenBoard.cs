@@ -6,10 +6,9 @@ using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
 using CallCenter.Engine;
-using CallCenter.Engine.Board;
+using Microsoft.Extensions.Logging.Abstractions;
 using CoreSelector = CallCenter.Core.Views.Selector;
 using CoreWindow = CallCenter.Core.Windows.Window;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Server.Tests.Golden;
 
@@ -23,11 +22,13 @@ internal static class GoldenBoard
     [
         ("10m", new SlidingWindow(TimeSpan.FromMinutes(10))), ("2h", new SlidingWindow(TimeSpan.FromHours(2))),
         ("48h", new SlidingWindow(TimeSpan.FromHours(48))), ("8d", new SlidingWindow(TimeSpan.FromDays(8))),
-        ("midnight", new SinceMidnightWindow(TimeZoneInfo.Utc)), ("interval", new IntervalWindow(TimeSpan.FromMinutes(15), IsPrevious: true)),
+        ("midnight", new SinceMidnightWindow(TimeZoneInfo.Utc)), ("interval", new IntervalWindow(TimeSpan.FromMinutes(15),
+            IsPrevious: true)),
     ];
 
     private static readonly string[] Groupings =
-        ["", "queue", "agent", "team,seniority", "channel,direction", "customer_tier,issue_type,complexity", "reason", "source", "tag.campaign"];
+        ["", "queue", "agent", "team,seniority", "channel,direction", "customer_tier,issue_type,complexity", "reason", "source",
+            "tag.campaign"];
 
     /// <summary>Every column there is today; a golden store names those of its own time.</summary>
     public static string[] AllColumns { get; } = [.. KpiCatalog.All.SelectMany(k => k.Variants.Select(v => $"{k.Id}:{v.Id}"))];
@@ -36,7 +37,8 @@ internal static class GoldenBoard
     {
         using var stop = new CancellationTokenSource();
         var clock = new StandingClock { Now = GoldenHistory.End };
-        var board = new Engine.Board.KpiBoard(store, new EngineOptions(), clock, Guid.NewGuid(), NullLogger<Engine.Board.KpiBoard>.Instance);
+        var board = new Engine.Board.KpiBoard(store, new EngineOptions(), clock, Guid.NewGuid(),
+            NullLogger<Engine.Board.KpiBoard>.Instance);
         var running = board.RunAsync(stop.Token);
         await board.Ready.WaitAsync(Given.Limit);
         var lines = new List<string> { string.Join(' ', columns) };

@@ -31,7 +31,8 @@ internal static class GoldenMaker
         await last.StopAsync();
     }
 
-    private static Task<LiveServer> StartAsync(ServerStore store, StandingClock clock, TimeSpan foldInterval) => LiveServer.StartAsync(options =>
+    private static Task<LiveServer> StartAsync(ServerStore store, StandingClock clock, TimeSpan foldInterval)
+        => LiveServer.StartAsync(options =>
     {
         store.Adjust(options);
         options.Engine = options.Engine with { FoldInterval = foldInterval };

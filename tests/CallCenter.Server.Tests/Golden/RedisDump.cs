@@ -61,7 +61,8 @@ internal static class RedisDump
         var bytes = new List<byte>();
         for (var i = 0; i < text.Length; i++)
         {
-            bytes.Add(text[i] == '%' ? byte.Parse(text.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) : (byte)text[i]);
+            bytes.Add(text[i] == '%' ? byte.Parse(text.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+                : (byte)text[i]);
             if (text[i] == '%') i += 2;
         }
         return [.. bytes];

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CallCenter.Core.Floor;
+using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 
 namespace CallCenter.Storage.Tests.Faults;

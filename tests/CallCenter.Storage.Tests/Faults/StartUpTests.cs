@@ -121,7 +121,7 @@ public sealed class StartUpTests : IAsyncLifetime
 
         var error = await FailAsync($"{_redis.Address}?shards=8");
 
-        Assert.Contains("format 1, shards 4; this server is set to format 1, shards 8", error, StringComparison.Ordinal);
+        Assert.Contains("format 2, shards 4; this server is set to format 2, shards 8", error, StringComparison.Ordinal);
     }
 
     [RedisFact]

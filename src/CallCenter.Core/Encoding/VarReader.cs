@@ -1,6 +1,5 @@
-using System.Text;
 
-namespace CallCenter.Core.Log;
+namespace CallCenter.Core.Encoding;
 
 /// <summary>Reads what <see cref="VarWriter"/> wrote; throws <see cref="StoredFormException"/> on anything else.</summary>
 public ref struct VarReader(ReadOnlySpan<byte> bytes)
@@ -9,7 +8,7 @@ public ref struct VarReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool AtEnd => At == _bytes.Length;
 
-    /// <summary>How many bytes were read.</summary>
+    /// <summary>Number of bytes read.</summary>
     public int At { get; private set; }
 
     public byte Byte()
@@ -27,10 +26,10 @@ public ref struct VarReader(ReadOnlySpan<byte> bytes)
             value |= (ulong)(b & 0x7F) << shift;
             if (b < 0x80) return value;
         }
-        throw new StoredFormException("A stored number is longer than 10 bytes.");
+        throw new StoredFormException("a stored number is longer than 10 bytes.");
     }
 
-    /// <summary>Passes over so many numbers.</summary>
+    /// <summary>Skips this number of numbers.</summary>
     public void Skip(int numbers)
     {
         for (; numbers > 0; numbers--)
@@ -42,10 +41,11 @@ public ref struct VarReader(ReadOnlySpan<byte> bytes)
     public int Count()
     {
         var value = Unsigned();
-        return value <= int.MaxValue ? (int)value : throw new StoredFormException("A stored count is out of range.");
+        return value <= int.MaxValue ? (int)value : throw new StoredFormException("a stored count is out of range.");
     }
 
-    /// <summary>A count of things that follow, each of at least so many bytes: never more than there can be.</summary>
+    /// <summary>A count of things that follow, each of at least <paramref name="bytesEach"/> bytes: never more than the rest can
+    /// hold.</summary>
     public int CountOf(int bytesEach)
     {
         var count = Count();
@@ -60,7 +60,11 @@ public ref struct VarReader(ReadOnlySpan<byte> bytes)
 
     public bool Bool() => Byte() != 0;
 
-    public string Text() => Encoding.UTF8.GetString(Blob());
+    /// <summary>The content between <see cref="VarWriter.BeginPart"/> and <see cref="VarWriter.EndPart"/>. Bytes that its reader leaves
+    /// unread are skipped.</summary>
+    public VarReader Part() => new(Blob());
+
+    public string Text() => System.Text.Encoding.UTF8.GetString(Blob());
 
     public ReadOnlySpan<byte> Blob() => Bytes(Count());
 
@@ -72,8 +76,5 @@ public ref struct VarReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    private static StoredFormException EndsTooEarly() => new("A stored record ends too early.");
+    private static StoredFormException EndsTooEarly() => new("a stored record ends too early.");
 }
-
-/// <summary>Stored bytes are not what this version writes: damaged, or of another version.</summary>
-public sealed class StoredFormException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 using CallCenter.Core.Identity;
 
-namespace CallCenter.Core.Floor;
+namespace CallCenter.Core.Log;
 
 /// <summary>A span for which a source's events are missing.</summary>
 public readonly record struct FeedGap(Instant From, Instant To);

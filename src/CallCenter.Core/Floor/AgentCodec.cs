@@ -1,0 +1,96 @@
+using CallCenter.Core.Encoding;
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>The stored form of an agent. In format 1 lists have a count, from format 2 on lists and their entries have a length.</summary>
+internal static class AgentCodec
+{
+    public static void WriteFixed(VarWriter w, Agent a)
+    {
+        w.Text(a.Id);
+        w.Text(a.DisplayName);
+        w.Text(a.Team);
+        w.Text(a.Seniority);
+    }
+
+    public static Agent ReadFixed(FloorItem item)
+    {
+        var r = new VarReader(item.Value);
+        StoredFormat.Read(ref r, "agent");
+        return new Agent(item.Key.Handle, r.Text()) { DisplayName = r.Text(), Team = r.Text(), Seniority = r.Text() };
+    }
+
+    public static void WriteLive(VarWriter w, Agent a, int format)
+    {
+        w.Byte((byte)a.Presence);
+        w.Text(a.Reason);
+        w.Bool(a.OnShift);
+        w.Signed(a.ShiftStart.UnixMs);
+        w.Signed(a.ShiftEnd.UnixMs - a.ShiftStart.UnixMs);
+        var slots = StoredList.Begin(w, a.Slots.Count, format);
+        foreach (var (channel, count) in a.Slots)
+        {
+            var entry = StoredList.BeginEntry(w, format);
+            w.Byte((byte)channel);
+            w.Count(count);
+            StoredList.End(w, entry);
+        }
+        StoredList.End(w, slots);
+        var memberships = StoredList.Begin(w, a.Memberships.Count, format);
+        foreach (var membership in a.Memberships.Values)
+        {
+            var entry = StoredList.BeginEntry(w, format);
+            w.Text(membership.Queue);
+            w.Bool(membership.Paused);
+            w.Text(membership.Reason);
+            StoredList.End(w, entry);
+        }
+        StoredList.End(w, memberships);
+    }
+
+    public static void ReadLive(Agent a, ReadOnlySpan<byte> value)
+    {
+        var r = new VarReader(value);
+        var format = StoredFormat.Read(ref r, "live agent");
+        a.Presence = (Presence)r.Byte();
+        a.Reason = r.Text();
+        a.OnShift = r.Bool();
+        a.ShiftStart = new Instant(r.Signed());
+        a.ShiftEnd = new Instant(a.ShiftStart.UnixMs + r.Signed());
+        if (format == 1) ReadLists1(ref r, a);
+        else ReadLists(ref r, a);
+    }
+
+    private static void ReadLists1(ref VarReader r, Agent a)
+    {
+        for (var n = r.Count(); n > 0; n--) ReadSlot(ref r, a);
+        for (var n = r.Count(); n > 0; n--) ReadMembership(ref r, a);
+    }
+
+    private static void ReadLists(ref VarReader r, Agent a)
+    {
+        var slots = r.Part();
+        while (!slots.AtEnd)
+        {
+            var entry = slots.Part();
+            ReadSlot(ref entry, a);
+        }
+        var memberships = r.Part();
+        while (!memberships.AtEnd)
+        {
+            var entry = memberships.Part();
+            ReadMembership(ref entry, a);
+        }
+    }
+
+    private static void ReadSlot(ref VarReader r, Agent a) => a.Slots[(Channel)r.Byte()] = r.Count();
+
+    private static void ReadMembership(ref VarReader r, Agent a)
+    {
+        var queue = r.Text();
+        a.Memberships[queue] = new Membership(queue) { Paused = r.Bool(), Reason = r.Text() };
+    }
+}

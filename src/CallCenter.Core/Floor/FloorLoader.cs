@@ -1,0 +1,49 @@
+using CallCenter.Core.Encoding;
+using CallCenter.Core.Log;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>Rebuilds a floor from its stored items, which may come in any order. Used once.</summary>
+internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventIds eventIds)
+{
+    private readonly Dictionary<int, Agent> _agents = [];
+    private readonly Dictionary<int, Visit> _visits = [];
+
+    /// <returns>The status of the source.</returns>
+    public SourceStatus Load(IEnumerable<FloorItem> items)
+    {
+        var byKind = items.Where(i => i.Value is not null).ToLookup(i => i.Key.Kind);
+        foreach (var item in byKind[FloorItemKind.AgentFixed]) AddAgent(item);
+        foreach (var item in byKind[FloorItemKind.AgentLive]) AgentCodec.ReadLive(AgentOf(item.Key.Handle), item.Value);
+        foreach (var item in byKind[FloorItemKind.AgentClock]) AgentOf(item.Key.Handle).LastAt = FloorCodec.ReadClock(item);
+        foreach (var item in byKind[FloorItemKind.VisitFixed]) AddVisit(item);
+        foreach (var item in byKind[FloorItemKind.VisitLive]) VisitCodec.ReadLive(Find(_visits, item.Key.Handle), item.Value, AgentOf);
+        foreach (var item in byKind[FloorItemKind.Waiting]) state.Changes.RestoreWaiting(item.Key.Handle);
+        foreach (var item in byKind[FloorItemKind.EventId].OrderBy(i => i.Key.Handle)) eventIds.Restore(FloorCodec.ReadEventId(item));
+        foreach (var visit in _visits.Values) AgentMachine.Restore(visit);
+        foreach (var agent in _agents.Values) machine.Restore(agent);
+        return byKind[FloorItemKind.Source].Select(i => SourceStatusCodec.Read(i.Value)).FirstOrDefault() ?? new SourceStatus();
+    }
+
+    private void AddAgent(FloorItem item)
+    {
+        state.UseHandle(item.Key);
+        var agent = AgentCodec.ReadFixed(item);
+        _agents.Add(agent.Handle, agent);
+        state.Agents[agent.Id] = agent;
+    }
+
+    private void AddVisit(FloorItem item)
+    {
+        state.UseHandle(item.Key);
+        var visit = VisitCodec.ReadFixed(item);
+        _visits.Add(visit.Handle, visit);
+        state.Visits[visit.Id] = visit;
+    }
+
+    private Agent AgentOf(int handle) => Find(_agents, handle);
+
+    private static T Find<T>(Dictionary<int, T> things, int handle)
+        => things.TryGetValue(handle, out var thing) ? thing
+            : throw new StoredFormException("a stored floor refers to what it does not have");
+}

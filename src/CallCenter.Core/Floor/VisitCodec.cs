@@ -1,0 +1,162 @@
+using CallCenter.Core.Encoding;
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>The stored form of a visit. Times are relative to its start, so that they are short. In format 1 lists have a count, from
+/// format 2
+/// on lists and their entries have a length.</summary>
+internal static class VisitCodec
+{
+    private const byte UncountedFlag = 1;
+    private const byte ExcludedFlag = 2;
+
+    public static void WriteFixed(VarWriter w, Visit v)
+    {
+        w.Signed(v.QueuedAt.UnixMs);
+        w.Text(v.Id);
+        w.Text(v.ContactId == v.Id ? "" : v.ContactId);
+        w.Text(v.Traits.Queue);
+        w.Byte((byte)v.Traits.Channel);
+        w.Byte((byte)v.Traits.Direction);
+        w.Text(v.Traits.CustomerTier);
+        w.Text(v.Traits.IssueType);
+        w.Text(v.Traits.Complexity);
+        w.Text(v.Traits.Tags);
+    }
+
+    public static Visit ReadFixed(FloorItem item)
+    {
+        var r = new VarReader(item.Value);
+        StoredFormat.Read(ref r, "visit");
+        var queuedAt = new Instant(r.Signed());
+        var id = r.Text();
+        var contactId = r.Text();
+        var traits = new VisitTraits(r.Text(), (Channel)r.Byte(), (Direction)r.Byte(), r.Text(), r.Text(), r.Text(), r.Text());
+        return new Visit(item.Key.Handle, id, contactId.Length == 0 ? id : contactId, traits, queuedAt);
+    }
+
+    public static void WriteLive(VarWriter w, Visit v, int format)
+    {
+        w.Byte((byte)v.State);
+        w.Byte((byte)((v.CountsFacts ? 0 : UncountedFlag) | (v.Excluded ? ExcludedFlag : 0)));
+        w.Count(v.QueueRow);
+        WriteTime(w, v, v.LastAt);
+        WriteTime(w, v, v.SeenAt);
+        WriteOffers(w, v, format);
+        WriteCounted(w, v, format);
+        if (v.State == VisitState.Waiting) return;
+        w.Count(v.Agent!.Handle);
+        w.Count(v.AgentRow);
+        WriteTime(w, v, v.AnsweredAt);
+        w.Signed(v.WaitMs);
+        w.Signed(v.RingMs);
+        w.Signed(v.HoldMs);
+        w.Count(v.Holds);
+        if (v.State == VisitState.OnHold) WriteTime(w, v, v.HeldSince);
+        if (v.State == VisitState.WrapUp) WriteTime(w, v, v.WrapUpSince);
+    }
+
+    /// <summary>Sets the fields of a visit. The counters of its agent are the machine's.</summary>
+    public static void ReadLive(Visit v, ReadOnlySpan<byte> value, Func<int, Agent> agentOf)
+    {
+        var r = new VarReader(value);
+        var format = StoredFormat.Read(ref r, "live visit");
+        v.State = (VisitState)r.Byte();
+        if (v.State is < VisitState.Waiting or > VisitState.WrapUp) throw new StoredFormException("a stored visit is in no known state");
+        var flags = r.Byte();
+        v.CountsFacts = (flags & UncountedFlag) == 0;
+        v.Excluded = (flags & ExcludedFlag) != 0;
+        v.QueueRow = r.Count();
+        v.LastAt = ReadTime(ref r, v);
+        v.SeenAt = ReadTime(ref r, v);
+        ReadOffers(ref r, v, format, agentOf);
+        ReadCounted(ref r, v, format);
+        if (v.State == VisitState.Waiting) return;
+        v.Agent = agentOf(r.Count());
+        v.AgentRow = r.Count();
+        v.AnsweredAt = ReadTime(ref r, v);
+        v.WaitMs = r.Signed();
+        v.RingMs = r.Signed();
+        v.HoldMs = r.Signed();
+        v.Holds = r.Count();
+        if (v.State == VisitState.OnHold) v.HeldSince = ReadTime(ref r, v);
+        if (v.State == VisitState.WrapUp) v.WrapUpSince = ReadTime(ref r, v);
+    }
+
+    private static void WriteOffers(VarWriter w, Visit v, int format)
+    {
+        var list = StoredList.Begin(w, v.Offers.Count, format);
+        foreach (var offer in v.Offers)
+        {
+            var entry = StoredList.BeginEntry(w, format);
+            w.Count(offer.Agent.Handle);
+            WriteTime(w, v, offer.Since);
+            w.Count(offer.Row);
+            StoredList.End(w, entry);
+        }
+        StoredList.End(w, list);
+    }
+
+    private static void ReadOffers(ref VarReader r, Visit v, int format, Func<int, Agent> agentOf)
+    {
+        if (format == 1)
+        {
+            for (var n = r.Count(); n > 0; n--) v.Offers.Add(ReadOffer(ref r, v, agentOf));
+            return;
+        }
+        var list = r.Part();
+        while (!list.AtEnd)
+        {
+            var entry = list.Part();
+            v.Offers.Add(ReadOffer(ref entry, v, agentOf));
+        }
+    }
+
+    private static Offer ReadOffer(ref VarReader r, Visit v, Func<int, Agent> agentOf) => new(agentOf(r.Count()), ReadTime(ref r, v),
+        r.Count());
+
+    private static void WriteCounted(VarWriter w, Visit v, int format)
+    {
+        var list = StoredList.Begin(w, v.Counted.Count, format);
+        foreach (var fact in v.Counted)
+        {
+            var entry = StoredList.BeginEntry(w, format);
+            w.Count(fact.Row);
+            w.Count((int)fact.Measure);
+            WriteTime(w, v, fact.At);
+            StoredList.End(w, entry);
+        }
+        StoredList.End(w, list);
+    }
+
+    private static void ReadCounted(ref VarReader r, Visit v, int format)
+    {
+        if (format == 1)
+        {
+            for (var n = r.Count(); n > 0; n--) v.Counted.Add(ReadFact(ref r, v));
+            return;
+        }
+        var list = r.Part();
+        while (!list.AtEnd)
+        {
+            var entry = list.Part();
+            v.Counted.Add(ReadFact(ref entry, v));
+        }
+    }
+
+    private static CountedFact ReadFact(ref VarReader r, Visit v)
+    {
+        var (row, measure, at) = (r.Count(), r.Count(), ReadTime(ref r, v));
+        return measure < MeasureFamilies.End
+            ? new CountedFact(row, (Measure)measure, at)
+            : throw new StoredFormException("a stored visit counted a measure that this server does not know");
+    }
+
+    private static void WriteTime(VarWriter w, Visit v, Instant time) => w.Signed(time.UnixMs - v.QueuedAt.UnixMs);
+
+    private static Instant ReadTime(ref VarReader r, Visit v) => new(v.QueuedAt.UnixMs + r.Signed());
+}

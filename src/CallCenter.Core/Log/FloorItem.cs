@@ -1,0 +1,40 @@
+namespace CallCenter.Core.Log;
+
+/// <summary>Kinds of things a floor is stored as. The numbers are stored. A reader keeps items of kinds that it does not know.</summary>
+public enum FloorItemKind : byte
+{
+    /// <summary>The fields of a visit that never change.</summary>
+    VisitFixed = 1,
+
+    /// <summary>The fields of a visit that change.</summary>
+    VisitLive = 2,
+
+    /// <summary>An agent's id and description.</summary>
+    AgentFixed = 3,
+
+    /// <summary>An agent's presence, memberships, capacity, shift.</summary>
+    AgentLive = 4,
+
+    /// <summary>A remembered event id.</summary>
+    EventId = 5,
+
+    /// <summary>The source itself: newest event, gaps. See <see cref="SourceStatus"/>.</summary>
+    Source = 6,
+
+    /// <summary>Time of an agent's newest change; apart, since it is all that most events change of an agent.</summary>
+    AgentClock = 7,
+
+    /// <summary>A counted visit waits: its row and since when. Under the visit's handle, from format 2 on. See
+    /// <see cref="WaitingItem"/>.</summary>
+    Waiting = 8,
+}
+
+/// <summary>Names a stored thing within its source.</summary>
+public readonly record struct FloorItemKey(FloorItemKind Kind, int Handle)
+{
+    public override int GetHashCode() => (Handle << 4) ^ (int)Kind;
+}
+
+/// <summary>A stored thing that is new or changed, or, without a value, gone.</summary>
+/// <param name="Value">Begins with the number of its format, also where the container leaves that out.</param>
+public readonly record struct FloorItem(FloorItemKey Key, byte[]? Value);

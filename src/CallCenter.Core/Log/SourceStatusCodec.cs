@@ -1,0 +1,48 @@
+using CallCenter.Core.Encoding;
+using CallCenter.Core.Identity;
+
+namespace CallCenter.Core.Log;
+
+/// <summary>The stored form of <see cref="SourceStatus"/>, the value of <see cref="FloorItemKind.Source"/>.</summary>
+public static class SourceStatusCodec
+{
+    // Two numbers.
+    private const int GapBytesMin = 2;
+
+    public static void Write(VarWriter w, SourceStatus status, int format)
+    {
+        w.Byte((byte)format);
+        w.Signed(status.Newest.UnixMs);
+        if (format == 1) w.Count(status.Gaps.Count);
+        var gaps = format == 1 ? -1 : w.BeginPart();
+        foreach (var gap in status.Gaps)
+        {
+            var part = format == 1 ? -1 : w.BeginPart();
+            w.Signed(gap.From.UnixMs);
+            w.Signed(gap.To.UnixMs);
+            if (format != 1) w.EndPart(part);
+        }
+        if (format != 1) w.EndPart(gaps);
+    }
+
+    public static SourceStatus Read(ReadOnlySpan<byte> value)
+    {
+        var r = new VarReader(value);
+        var format = StoredFormat.Read(ref r, "source status");
+        var status = new SourceStatus { Newest = new Instant(r.Signed()) };
+        if (format == 1)
+        {
+            for (var n = r.CountOf(GapBytesMin); n > 0; n--) status.Gaps.Add(ReadGap(ref r));
+            return status;
+        }
+        var gaps = r.Part();
+        while (!gaps.AtEnd)
+        {
+            var part = gaps.Part();
+            status.Gaps.Add(ReadGap(ref part));
+        }
+        return status;
+    }
+
+    private static FeedGap ReadGap(ref VarReader r) => new(new Instant(r.Signed()), new Instant(r.Signed()));
+}
