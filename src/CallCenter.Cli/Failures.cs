@@ -1,5 +1,6 @@
 using CallCenter.Client;
 using CallCenter.Core.Storage;
+using CallCenter.Server.Hosting;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -12,7 +13,7 @@ internal static class Failures
     {
         CallCenterException e => Describe(e, server),
         FailedException e => e.Message,
-        StoreUnavailableException e => e.Message.TrimEnd('.'),
+        StoreUnavailableException or ServerStartException => failure.Message.TrimEnd('.'),
         OperationCanceledException => "stopped before it was done; run it again",
         FileNotFoundException or DirectoryNotFoundException => $"{failure.Message.TrimEnd('.')}; check the path",
         UnauthorizedAccessException => $"{failure.Message.TrimEnd('.')}; check the permissions",
@@ -40,6 +41,7 @@ internal static class Failures
             ("", StatusCode.Unavailable) =>
                 $"no server answers at {server} ({RootCause(failure)}); start one with 'ccg serve', or name another with --server",
             ("", StatusCode.Unimplemented) => $"{server} is a server, but not of CallCenterGrpc ({what}); check --server",
+            ("METHOD_UNKNOWN", _) => $"{what}; run the same version of ccg and of the server",
             ("SELECTOR_INVALID", _) => $"{what}; 'ccg kpis' lists what can be asked for",
             ("TOO_MANY_GROUPS", _) => $"{what}; narrow it with --where, or group by less",
             ("SESSION_SUPERSEDED", _) => $"{what}; another program sends as the same source: give this one its own with --source",

@@ -3,8 +3,9 @@ using CallCenter.Server.Hosting;
 
 try
 {
-    var app = ServerApp.Build(args);
-    await app.RunAsync();
+    await using var app = ServerApp.Build(args);
+    await ServerStart.StartAsync(app);
+    await app.WaitForShutdownAsync();
     return Environment.ExitCode;
 }
 catch (ServerOptionsException e)
@@ -12,13 +13,8 @@ catch (ServerOptionsException e)
     foreach (var error in e.Errors) Console.Error.WriteLine($"callcenter-server: {error}");
     return 2;
 }
-catch (StoreUnavailableException e)
+catch (Exception e) when (e is ServerStartException or StoreUnavailableException)
 {
     Console.Error.WriteLine($"callcenter-server: {e.Message}");
-    return 1;
-}
-catch (IOException e)
-{
-    Console.Error.WriteLine($"callcenter-server: {e.Message} Another server may be running; stop it, or set Listen to another address.");
     return 1;
 }

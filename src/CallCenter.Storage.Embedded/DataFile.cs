@@ -18,7 +18,7 @@ internal sealed class DataFile : IDisposable
 
     /// <summary>What is said of a file that is there and of no use.</summary>
     public static StoreUnavailableException Unusable(string path, Exception cause) => new(
-        $"The data file '{path}' cannot be used: {cause.Message}. Restore it from a copy, or move it away to begin anew.", cause);
+        $"The data file '{path}' cannot be used: {cause.Message.TrimEnd('.')}. Restore it from a copy, or move it away to begin anew.", cause);
 
     /// <summary>The witness of the file; none in memory, where nothing outlives the process.</summary>
     public Witness? Witness { get; private init; }
@@ -52,23 +52,35 @@ internal sealed class DataFile : IDisposable
 
     private static FileStream Lock(string directory)
     {
+        var path = System.IO.Path.GetFullPath(directory);
         try
         {
-            Directory.CreateDirectory(directory);
+            MakeDirectory(path);
             return new FileStream(
                 System.IO.Path.Combine(directory, "callcenter.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException e)
         {
             throw new StoreUnavailableException(
-                $"The data directory '{System.IO.Path.GetFullPath(directory)}' cannot be written; change its owner or Store:Directory.", e);
+                $"The data directory '{path}' cannot be written; change its owner, or set Store:Directory (--data) to another.", e);
         }
         catch (IOException e)
         {
             throw new StoreUnavailableException(
-                $"The data directory '{System.IO.Path.GetFullPath(directory)}' is in use by another process, "
-                    + $"or cannot be made ({e.Message}); "
-                    + "stop that one, or change Store:Directory.", e);
+                $"The data directory '{path}' is in use by another process; stop that one, or set Store:Directory (--data) to another.", e);
+        }
+    }
+
+    private static void MakeDirectory(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (IOException e)
+        {
+            throw new StoreUnavailableException(
+                $"The data directory '{path}' cannot be made: {e.Message.TrimEnd('.')}. Set Store:Directory (--data) to another.", e);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using CallCenter.ScriptedServer;
 
 namespace CallCenter.Cli.Tests;
@@ -8,9 +7,6 @@ namespace CallCenter.Cli.Tests;
 public sealed class ProcessTests : IAsyncLifetime
 {
     private static readonly string[] All = ["connect", "replay", "send", "snapshot", "watch", "kpis"];
-
-    private static readonly string Ccg = typeof(ProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "Ccg").Value!;
 
     private ScriptedPeer _server = null!;
 
@@ -131,36 +127,20 @@ public sealed class ProcessTests : IAsyncLifetime
     public async Task An_interrupted_watch_ends_well()
     {
         _server.Kpis.Next(talk => talk.UntilGoneAsync(first: new V1.SubscribeResponse { Snapshot = new V1.Snapshot() }));
-        using Process process = Start(["watch", "--server", _server.Address]);
+        using Process process = Program.Start(["watch", "--server", _server.Address]);
 
         string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Given.Limit);
-        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-            await kill.WaitForExitAsync().WaitAsync(Given.Limit);
+        await Program.InterruptAsync(process);
         await process.WaitForExitAsync().WaitAsync(Given.Limit);
 
         Assert.Equal("{ \"snapshot\": { } }", line);
         Assert.Equal((0, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync()));
     }
 
-    private static Process Start(string[] args, (string Name, string Value)? environment = null)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", Ccg, .. args])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("CCG_SERVER");
-        start.Environment.Remove("CCG_AMI_SECRET");
-        if (environment is { } variable)
-            start.Environment[variable.Name] = variable.Value;
-        return Process.Start(start)!;
-    }
-
     private async Task<Ended> RunAsync(
         string[] args, string input = "", (string Name, string Value)? environment = null, bool addServer = true)
     {
-        using Process process = Start(addServer ? [.. args, "--server", _server.Address] : args, environment);
+        using Process process = Program.Start(addServer ? [.. args, "--server", _server.Address] : args, environment: environment);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);

@@ -97,41 +97,4 @@ public sealed class OptionsTests
 
         Assert.StartsWith($"The data directory '{folder.Path}' is in use by another process", e.Message);
     }
-
-    [Fact]
-    public async Task A_process_that_finds_its_folder_in_use_says_so_in_one_line_and_exits_with_one()
-    {
-        using var folder = new DataFolder();
-        await using var first = await LiveServer.StartAsync(ServerStore.OnDisk(folder.Path));
-
-        var (code, error) = await ServeProcess.RunAsync(ServerStore.OnDisk(folder.Path));
-
-        Assert.Equal(1, code);
-        Assert.StartsWith($"ccg: The data directory '{folder.Path}' is in use by another process", error);
-        Assert.Equal(1, error.Count(c => c == '\n'));
-    }
-
-    [Fact]
-    public async Task A_process_that_finds_its_port_taken_says_so_in_one_line_and_exits_with_one()
-    {
-        using var folder = new DataFolder();
-        await using var first = await LiveServer.StartAsync();
-
-        var (code, error) = await ServeProcess.RunAsync(ServerStore.OnDisk(folder.Path), first.Address);
-
-        Assert.Equal(1, code);
-        Assert.Contains("address already in use", error);
-        Assert.Equal(1, error.Count(c => c == '\n'));
-    }
-
-    [Fact]
-    public async Task A_process_with_a_public_address_says_so_and_exits_with_two()
-    {
-        using var folder = new DataFolder();
-
-        var (code, error) = await ServeProcess.RunAsync(ServerStore.OnDisk(folder.Path), "http://0.0.0.0:0");
-
-        Assert.Equal(2, code);
-        Assert.Contains("which others can reach", error);
-    }
 }

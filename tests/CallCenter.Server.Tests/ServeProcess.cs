@@ -41,12 +41,12 @@ internal sealed partial class ServeProcess : IDisposable
         throw new InvalidOperationException($"The server did not start: {await process._output}");
     }
 
-    /// <summary>Runs one that is not expected to serve, to its end.</summary>
-    public static async Task<(int Code, string Error)> RunAsync(ServerStore store, string listen = "http://127.0.0.1:0")
+    /// <summary>Runs one that is expected to fail, to its end.</summary>
+    public static async Task<(int Code, string Error, string Log)> RunAsync(ServerStore store, string listen = "http://127.0.0.1:0")
     {
         using var process = new ServeProcess(listen, store);
         var error = await process._process.StandardError.ReadToEndAsync().WaitAsync(Given.Limit);
-        return (await process.ExitedAsync(Given.Limit), error);
+        return (await process.ExitedAsync(Given.Limit), error, await process.OutputAsync());
     }
 
     /// <summary>SIGKILL: no code of the process runs any more.</summary>

@@ -1,13 +1,13 @@
+using System.Diagnostics;
+
 namespace CallCenter.Tidy;
 
-/// <summary>The files of this repository as they lie on disk, without what a build or a tool makes.</summary>
+/// <summary>The tracked files of this repository. A file that a run left behind is no part of it.</summary>
 internal static class Repository
 {
-    private static readonly HashSet<string> Made = ["bin", "obj", "artifacts", "TestResults", "node_modules", ".git", ".vs", ".idea"];
-
     public static string Root { get; } = FindRoot();
 
-    public static IReadOnlyList<string> Files { get; } = [.. Walk(Root).Select(Relative).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Files { get; } = [.. Tracked().Order(StringComparer.Ordinal)];
 
     /// <summary>Files below a folder, which need not exist yet, with one of the endings.</summary>
     public static IEnumerable<string> In(string folder, params string[] endings)
@@ -23,12 +23,17 @@ internal static class Repository
 
     public static string Absolute(string file) => Path.Combine(Root, file);
 
-    public static bool IsMade(string name) => Made.Contains(name);
+    private static IEnumerable<string> Tracked() => Git("ls-files", "-z").Where(file => File.Exists(Absolute(file)));
 
-    private static IEnumerable<string> Walk(string folder) => Directory.EnumerateFiles(folder).Where(f => !IsMade(Path.GetFileName(f)))
-        .Concat(Directory.EnumerateDirectories(folder).Where(d => !IsMade(Path.GetFileName(d))).SelectMany(Walk));
-
-    private static string Relative(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
+    private static string[] Git(params string[] arguments)
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Root, RedirectStandardOutput = true })!;
+        var output = git.StandardOutput.ReadToEnd();
+        git.WaitForExit();
+        return git.ExitCode == 0
+            ? output.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            : throw new InvalidOperationException($"git {string.Join(' ', arguments)} failed; these tests need a clone of the repository.");
+    }
 
     private static string FindRoot()
     {

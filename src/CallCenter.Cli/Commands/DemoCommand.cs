@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CallCenter.Server.Hosting;
 
 namespace CallCenter.Cli.Commands;
 
@@ -31,9 +32,22 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(
         CliContext cli, ServerSettings settings, ParseResult parsed, TimeSpan? length, CancellationToken token)
     {
-        var adjust = settings.Read(parsed);
+        var folder = Directory.CreateTempSubdirectory("ccg-demo-");
+        try
+        {
+            await ShowAsync(cli, settings.ReadPassing(parsed, folder.FullName), length, token);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+        return ExitCode.Ok;
+    }
+
+    private static async Task ShowAsync(CliContext cli, Action<ServerOptions> adjust, TimeSpan? length, CancellationToken token)
+    {
         await using var app = ServerSettings.Build(adjust, quiet: true);
-        await app.StartAsync(token);
+        await ServerStart.StartAsync(app, token);
         try
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
@@ -50,6 +64,5 @@ internal static class DemoCommand
         {
             await app.StopAsync(CancellationToken.None);
         }
-        return ExitCode.Ok;
     }
 }

@@ -26,7 +26,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(CliContext cli, Action<ServerOptions> adjust, CancellationToken token)
     {
         await using var app = ServerSettings.Build(adjust, quiet: false);
-        await app.StartAsync(token);
+        await ServerStart.StartAsync(app, token);
         await cli.Error.WriteLineAsync($"ccg: serving on {app.Urls.First()}; stop with Ctrl-C");
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token), Stopped(app));
         await app.StopAsync(CancellationToken.None);
@@ -58,6 +58,13 @@ internal sealed class ServerSettings
 
     private readonly Option<Durability?> _durability = new("--durability")
     {
+        CustomParser = Parsing.Of<Durability?>(text => text switch
+        {
+            "memory" => Durability.Memory,
+            "interval" => Durability.Interval,
+            "always" => Durability.Always,
+            _ => throw new FormatException($"'{text}' is not a durability: write memory, interval or always"),
+        }),
         Description = "memory, interval (default: at most 100 ms lost when the operating system dies) or always (nothing lost).",
         HelpName = "LEVEL",
     };
@@ -75,6 +82,15 @@ internal sealed class ServerSettings
         command.Options.Add(_durability);
         command.Options.Add(_redis);
     }
+
+    /// <summary>The settings of a server whose store nobody keeps: in a folder of its own, unless the command line names another.</summary>
+    /// <remarks>A configured store is left alone: it may hold real numbers.</remarks>
+    public Action<ServerOptions> ReadPassing(ParseResult parsed, string folder) => options =>
+    {
+        options.Redis = null;
+        options.Store = options.Store with { Directory = folder };
+        Read(parsed)(options);
+    };
 
     public Action<ServerOptions> Read(ParseResult parsed) => options =>
     {

@@ -1,6 +1,7 @@
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
+using CallCenter.Server.Hosting;
 using CallCenter.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -9,8 +10,13 @@ using Grpc.Core.Interceptors;
 namespace CallCenter.Server.Errors;
 
 /// <summary>Translates what the inner rings throw into the failures that the contract promises.</summary>
-internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Interceptor
+internal sealed class ErrorInterceptor(ServerOptions options, RefusedCallLog refused, ILogger<ErrorInterceptor> log) : Interceptor
 {
+    private static readonly object Seen = new();
+
+    /// <summary>Whether a call came as far as this interceptor, so that its failure is already explained.</summary>
+    public static bool HasSeen(HttpContext call) => call.Items.ContainsKey(Seen);
+
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
         => TranslateAsync(() => continuation(request, context), context);
@@ -33,65 +39,65 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
             return true;
         }, context);
 
-    // What is asked for is a selector; everything else that is sent is a source's.
+    // Requests for KPIs hold a selector; all others come from a source.
     private static bool IsOfKpis(ServerCallContext context)
         => context.Method.StartsWith($"/{KpiService.Descriptor.FullName}/", StringComparison.Ordinal);
 
-    // What the framework says to one who reads or writes when the peer has gone already.
+    // The framework's word for reading or writing after the peer has disconnected.
     private static bool IsAfterDisconnect(Exception e, ServerCallContext context)
         => e is InvalidOperationException && context.CancellationToken.IsCancellationRequested;
 
+    // The services of this contract explain their failures; others, such as health, have codes of their own.
+    private static bool IsOfContract(ServerCallContext context) => context.Method.StartsWith("/callcenter.", StringComparison.Ordinal);
+
     private async Task<T> TranslateAsync<T>(Func<Task<T>> call, ServerCallContext context)
     {
+        context.UserState[Seen] = true;
         try
         {
             return await call();
         }
-        catch (RpcException)
+        catch (Exception e)
         {
-            throw;
+            throw Translate(e, context);
         }
-        catch (FieldErrorException e)
-        {
-            throw IsOfKpis(context) ? RpcErrors.SelectorInvalid(e) : RpcErrors.EventInvalid(e);
-        }
-        catch (TooManyGroupsException e)
-        {
-            throw RpcErrors.TooManyGroups(e);
-        }
-        catch (ViewFailedException e)
-        {
-            throw RpcErrors.ViewFailed(e);
-        }
-        catch (ClockSetBackException e)
-        {
-            throw RpcErrors.ClockSetBack(e);
-        }
-        catch (SourceStreamingException e)
-        {
-            throw RpcErrors.SourceStreaming(e);
-        }
-        catch (StoreUnavailableException e)
-        {
-            ServerLog.StoreFailed(log, context.Method, e);
-            throw RpcErrors.StoreUnavailable("The store does not answer; try again.");
-        }
-        catch (SessionEndedException e)
-        {
-            throw RpcErrors.Ended(e, "", Core.Identity.Fence.None);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            // Of a stream; what is sent with a unary call is read before anything here runs.
-            throw RpcErrors.EventInvalid(
-                new FieldErrorException("request", $"cannot be read ({e.Message}); send whole messages, and text as UTF-8"));
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException || IsAfterDisconnect(e, context))
-        {
-            // The peer went away: an ordinary end.
-            throw context.CancellationToken.IsCancellationRequested
-                ? new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled.", e))
-                : RpcErrors.Stopping();
-        }
+    }
+
+    private RpcException Translate(Exception failure, ServerCallContext context) => failure switch
+    {
+        RpcException e when !IsOfContract(context) || context.CancellationToken.IsCancellationRequested || e.GetRpcStatus() is not null => e,
+        // Ours have details: gRPC could not read the next message of a stream.
+        RpcException e => Refused(RpcErrors.OfReading(e.StatusCode, e.Status.Detail, options.MessageBytesMax), context),
+        // A message of a stream; gRPC reads a unary request before it calls interceptors.
+        InvalidProtocolBufferException => Refused(RpcErrors.OfReading(StatusCode.Unknown, "", options.MessageBytesMax), context),
+        FieldErrorException e => IsOfKpis(context) ? RpcErrors.SelectorInvalid(e) : RpcErrors.EventInvalid(e),
+        TooManyGroupsException e => RpcErrors.TooManyGroups(e),
+        ViewFailedException e => RpcErrors.ViewFailed(e),
+        ClockSetBackException e => RpcErrors.ClockSetBack(e),
+        SourceStreamingException e => RpcErrors.SourceStreaming(e),
+        StoreUnavailableException e =>
+            Refused(RpcErrors.StoreUnavailable("The store does not answer; try again."), context, e.Message),
+        SessionEndedException e => RpcErrors.Ended(e, "", Core.Identity.Fence.None),
+        // The peer disconnected: an ordinary end.
+        OperationCanceledException or IOException => Disconnected(failure, context),
+        _ when IsAfterDisconnect(failure, context) => Disconnected(failure, context),
+        _ => Defect(failure, context),
+    };
+
+    private static RpcException Disconnected(Exception e, ServerCallContext context)
+        => context.CancellationToken.IsCancellationRequested
+            ? new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled.", e))
+            : RpcErrors.Stopping();
+
+    private RpcException Refused(RpcException failure, ServerCallContext context, string cause = "")
+    {
+        refused.Refused(failure, context.Method, context.Peer, cause);
+        return failure;
+    }
+
+    private RpcException Defect(Exception e, ServerCallContext context)
+    {
+        ServerLog.CallFailed(log, context.Method, e);
+        return RpcErrors.Defect();
     }
 }

@@ -59,6 +59,29 @@ internal static class RpcErrors
     public static RpcException ClockSetBack(ClockSetBackException e) => Make(
         StatusCode.Unavailable, ErrorReason.ClockSetBack, e.Message, [], Retry());
 
+    public static RpcException MethodUnknown(string path) => Make(
+        StatusCode.Unimplemented, ErrorReason.MethodUnknown,
+        $"This server has no method {path}; check the server's address, and the versions of client and server.", [("method", path)]);
+
+    public static RpcException RequestUnreadable(string message) => Make(
+        StatusCode.InvalidArgument, ErrorReason.RequestUnreadable, message, []);
+
+    public static RpcException RequestTooLarge(int bytesMax) => Make(
+        StatusCode.ResourceExhausted, ErrorReason.RequestTooLarge,
+        $"A message has more than {bytesMax} bytes; send smaller ones, or raise MessageBytesMax of the server.",
+        [("messageBytesMax", Text(bytesMax))]);
+
+    /// <summary>What gRPC says when it cannot read a request, in the contract's reasons.</summary>
+    public static RpcException OfReading(StatusCode code, string message, int bytesMax) => code switch
+    {
+        StatusCode.ResourceExhausted => RequestTooLarge(bytesMax),
+        StatusCode.Unknown => RequestUnreadable("The request cannot be read; send whole messages, and text as UTF-8."),
+        _ => RequestUnreadable($"The request cannot be read ({message.TrimEnd('.')})."),
+    };
+
+    public static RpcException Defect() => Make(
+        StatusCode.Internal, ErrorReason.Internal, "The server failed on this call, a defect; its log has the details.", []);
+
     public static RpcException StoreUnavailable(string message) => Make(
         StatusCode.Unavailable, ErrorReason.StoreUnavailable, message, [], Retry());
 

@@ -14,12 +14,13 @@ namespace CallCenter.Server.Hosting;
 /// <summary>Puts the server together.</summary>
 public static class ServerApp
 {
-    /// <summary>Checks the options and builds the server; start it with RunAsync.</summary>
+    /// <summary>Checks the options and builds the server; start it with <see cref="ServerStart.StartAsync"/>.</summary>
+    /// <exception cref="ServerOptionsException">An option is wrong, or appsettings.json cannot be read.</exception>
     /// <param name="adjust">Changes options after the configuration was read; for hosts that embed the server.</param>
     /// <param name="time">The clock to count by; none: the machine's.</param>
     public static WebApplication Build(string[] args, Action<ServerOptions>? adjust = null, TimeProvider? time = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = CreateBuilder(args);
         builder.Configuration.AddEnvironmentVariables("CallCenter__");
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
         var options = Read(builder.Configuration);
@@ -31,12 +32,25 @@ public static class ServerApp
         AddEngine(builder.Services, options, time ?? TimeProvider.System);
         AddGrpc(builder, options);
         var app = builder.Build();
+        app.UseMiddleware<RefusedCallDetails>();
         app.MapGrpcService<Ingest.IngestService>();
         app.MapGrpcService<Kpis.KpiService>();
         app.MapGrpcService<HealthService>();
         // The door is on loopback only, see ServerOptions.Listen; the protos are public anyway.
         app.MapGrpcReflectionService();
         return app;
+    }
+
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        try
+        {
+            return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ServerOptionsException([$"{e.Message} {e.GetBaseException().Message}"]);
+        }
     }
 
     private static ServerOptions Read(IConfiguration configuration)
@@ -49,17 +63,20 @@ public static class ServerApp
         }
         catch (InvalidOperationException e)
         {
-            throw new ServerOptionsException([$"A setting cannot be read: {e.Message} {e.InnerException?.Message}".TrimEnd()]);
+            throw new ServerOptionsException([$"A setting cannot be read: {e.Message}"]);
         }
     }
 
-    // The frameworks' own lines are of no use to an operator until something is wrong. Configuration can say otherwise.
+    // The frameworks' own lines do not help an operator; gRPC would write a stack trace for each call that a peer gets wrong, and
+    // RefusedCallLog and ErrorInterceptor log these. Configuration can say otherwise.
     private static readonly Dictionary<string, string?> LogLevels = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
-        ["Logging:LogLevel:Grpc"] = "Warning",
+        ["Logging:LogLevel:Grpc"] = "None",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+        // A failed start is thrown as well, and told in one sentence.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
     };
 
     private static void AddLogging(WebApplicationBuilder builder)
@@ -84,6 +101,7 @@ public static class ServerApp
         services.AddSingleton<SourceSessions>();
         services.AddSingleton<PublishLanes>();
         services.AddSingleton<Stopping>();
+        services.AddSingleton<RefusedCallLog>();
         services.AddSingleton(new SelectorMapper(options.DefaultArguments));
         services.AddHostedService<EngineHost>();
     }
