@@ -52,7 +52,11 @@ public sealed class RefusedCallTests : IAsyncLifetime
     [Fact]
     public async Task A_request_with_another_content_type_is_REQUEST_UNREADABLE()
     {
-        using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var http = new HttpClient
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var content = new StringContent("{}", new MediaTypeHeaderValue("application/json"));
 
         using var response = await http.PostAsync($"{_server.Address}/{Ingest}/Publish", content).WaitAsync(Given.Limit);

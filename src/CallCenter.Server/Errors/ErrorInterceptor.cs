@@ -10,7 +10,8 @@ using Grpc.Core.Interceptors;
 namespace CallCenter.Server.Errors;
 
 /// <summary>Translates what the inner rings throw into the failures that the contract promises.</summary>
-internal sealed class ErrorInterceptor(ServerOptions options, RefusedCallLog refused, ILogger<ErrorInterceptor> log) : Interceptor
+internal sealed class ErrorInterceptor(
+    ServerOptions options, Readiness readiness, RefusedCallLog refused, ILogger<ErrorInterceptor> log) : Interceptor
 {
     private static readonly object Seen = new();
 
@@ -59,7 +60,9 @@ internal sealed class ErrorInterceptor(ServerOptions options, RefusedCallLog ref
         }
         catch (Exception e)
         {
-            throw Translate(e, context);
+            var failure = Translate(e, context);
+            if (RpcErrors.ReasonOf(failure) == RpcErrors.NameOf(ErrorReason.StoreUnavailable)) readiness.StoreFailed();
+            throw failure;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Google.Rpc;
 using Grpc.Core;
 
 namespace CallCenter.Server.Errors;
@@ -14,7 +13,7 @@ internal sealed class RefusedCallLog(TimeProvider time, ILogger<RefusedCallLog> 
     /// <param name="cause">A sentence for operators that the caller does not get; empty when there is none.</param>
     public void Refused(RpcException failure, string method, string peer, string cause = "")
     {
-        var reason = failure.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason ?? failure.StatusCode.ToString();
+        var reason = RpcErrors.ReasonOf(failure) ?? failure.StatusCode.ToString();
         var count = _counts.GetOrAdd(reason, _ => new Count());
         lock (count)
         {

@@ -115,7 +115,10 @@ internal static class RpcErrors
         return status.ToRpcException();
     }
 
-    private static string NameOf(ErrorReason reason)
+    /// <summary>Name of a failure's reason in the contract; null when it has none.</summary>
+    public static string? ReasonOf(RpcException failure) => failure.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
+
+    public static string NameOf(ErrorReason reason)
     {
         var value = ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason)!;
         return value.Name["ERROR_REASON_".Length..];

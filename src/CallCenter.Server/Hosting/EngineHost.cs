@@ -10,7 +10,7 @@ namespace CallCenter.Server.Hosting;
 internal sealed class EngineHost(
     IMetricStore store, KpiBoard board, SourceSessions sessions, ServerOptions options, TimeProvider time,
         IHostApplicationLifetime lifetime,
-    ILogger<EngineHost> log) : IHostedService
+    ILogger<EngineHost> log) : IHostedService, IAsyncDisposable
 {
     // Long enough for a slow disk, or a store that comes back; then what is left is sent again.
     private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(15);
@@ -26,7 +26,7 @@ internal sealed class EngineHost(
         ServerLog.ServerReady(log, Describe(), time.GetElapsedTime(started));
     }
 
-    // The token only says that the door took long to close; what was taken is committed nevertheless.
+    // The token only says that the door took long to close; received events are committed nevertheless.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(DrainMax, time);
@@ -37,12 +37,20 @@ internal sealed class EngineHost(
         ServerLog.ServerStopped(log);
     }
 
+    /// <summary>Ends the loops of a host that was not stopped, or whose start failed, before their store is disposed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+
     private async Task RunAsync()
     {
         try
         {
             var loops = new[] { board.RunAsync(_stop.Token), sessions.RunAsync(_stop.Token) };
-            // Whichever ends first ends all: the one cannot do without the other.
+            // If either loop ends, stop both: neither can work without the other.
             await await Task.WhenAny(loops);
             await Task.WhenAll(loops);
         }

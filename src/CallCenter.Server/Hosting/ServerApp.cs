@@ -35,7 +35,7 @@ public static class ServerApp
         app.UseMiddleware<RefusedCallDetails>();
         app.MapGrpcService<Ingest.IngestService>();
         app.MapGrpcService<Kpis.KpiService>();
-        app.MapGrpcService<HealthService>();
+        app.MapGrpcHealthChecksService();
         // The door is on loopback only, see ServerOptions.Listen; the protos are public anyway.
         app.MapGrpcReflectionService();
         return app;
@@ -75,6 +75,8 @@ public static class ServerApp
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Grpc"] = "None",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+        // The engine logs once that the store is away; health probes would log it each second.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         // A failed start is thrown as well, and told in one sentence.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
     };
@@ -114,6 +116,7 @@ public static class ServerApp
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
         builder.Services.AddGrpcReflection();
+        Readiness.Register(builder.Services);
         var listen = new Uri(options.Listen);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
