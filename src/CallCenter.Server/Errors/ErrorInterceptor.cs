@@ -68,7 +68,8 @@ internal sealed class ErrorInterceptor(
 
     private RpcException Translate(Exception failure, ServerCallContext context) => failure switch
     {
-        RpcException e when !IsOfContract(context) || context.CancellationToken.IsCancellationRequested || e.GetRpcStatus() is not null => e,
+        RpcException e when e.GetRpcStatus() is not null || !IsOfContract(context) => e,
+        RpcException e when context.CancellationToken.IsCancellationRequested => e,
         // Ours have details: gRPC could not read the next message of a stream.
         RpcException e => Refused(RpcErrors.OfReading(e.StatusCode, e.Status.Detail, options.MessageBytesMax), context),
         // A message of a stream; gRPC reads a unary request before it calls interceptors.
