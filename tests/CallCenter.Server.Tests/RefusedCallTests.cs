@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using CallCenter.Client;
-using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 
