@@ -20,7 +20,7 @@ public sealed class GoldenStoreTests : IClassFixture<OneRedis>
 
     public GoldenStoreTests(OneRedis redis) => _redis = redis.Server;
 
-    public static TheoryData<int> Formats => [1];
+    public static TheoryData<int> Formats => [1, 2];
 
     [Theory]
     [MemberData(nameof(Formats))]
