@@ -16,7 +16,7 @@ internal sealed class DataFile : IDisposable
     /// <summary>Where it is, for people.</summary>
     public string Path { get; }
 
-    /// <summary>What is said of a file that is there and of no use.</summary>
+    /// <summary>The error for a file that exists and is unusable.</summary>
     public static StoreUnavailableException Unusable(string path, Exception cause) => new(
         $"The data file '{path}' cannot be used: {cause.Message.TrimEnd('.')}. Restore it from a copy, or move it away to begin anew.", cause);
 

@@ -1,6 +1,6 @@
 namespace CallCenter.Storage.Embedded;
 
-/// <summary>What an ack promises.</summary>
+/// <summary>Durability of acknowledged events.</summary>
 public enum Durability
 {
     /// <summary>Nothing outlives the process; for tests and demonstrations.</summary>
@@ -29,7 +29,7 @@ public sealed record EmbeddedStoreOptions
     /// s.</value>
     public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Everything that is wrong, each with what to do; empty when all is well.</summary>
+    /// <summary>All errors, each with its remedy; empty when the options are valid.</summary>
     public IEnumerable<string> Errors()
     {
         if (Durability != Durability.Memory && string.IsNullOrWhiteSpace(Directory))

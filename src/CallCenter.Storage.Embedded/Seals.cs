@@ -15,7 +15,7 @@ internal sealed class Seals : IDisposable
     /// <summary>The seal of a row of a table: of its text, its numbers and its bytes.</summary>
     public long Of(string table, string text, ReadOnlySpan<long> numbers, ReadOnlySpan<byte> bytes)
     {
-        // The lengths keep what moves from one part to the next from looking the same.
+        // The lengths tell apart rows whose parts differ only in where they are divided.
         Add(Encoding.UTF8.GetBytes($"{table}:{text.Length}:{text}"));
         Span<byte> number = stackalloc byte[sizeof(long)];
         foreach (var n in numbers)
@@ -34,5 +34,5 @@ internal sealed class Seals : IDisposable
     private void Add(ReadOnlySpan<byte> bytes) => _hash.AppendData(bytes);
 }
 
-/// <summary>What was read is not what was written.</summary>
+/// <summary>Stored bytes differ from the written ones.</summary>
 internal sealed class DamagedException(string what) : Exception($"{what} is damaged");

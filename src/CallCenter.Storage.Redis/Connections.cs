@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace CallCenter.Storage.Redis;
 
-/// <summary>What a connection is used for: one queue each, so that a large answer or a wait delays nothing else.</summary>
+/// <summary>Purpose of a connection. Each has its own queue, so that a large answer or a wait delays nothing else.</summary>
 internal enum Line
 {
     /// <summary>Claims, commits, leases.</summary>

@@ -4,10 +4,11 @@ using StackExchange.Redis;
 
 namespace CallCenter.Storage.Redis;
 
-/// <summary>What a failed call to Redis means: try again, or tell the caller, and what.</summary>
+/// <summary>Meaning of a failed call to Redis: retry, or an error with a sentence for the caller.</summary>
 internal static class Faults
 {
-    // Given before anything was executed, and over by itself: a slot moves, a replica takes over, data is loaded, a script runs.
+    // Answers of calls that were not executed, for causes that pass by themselves: a slot moves, a replica takes over, data is loaded, a
+    // script runs.
     private static readonly string[] Passing =
     [
         "MOVED", "ASK", "TRYAGAIN", "CLUSTERDOWN", "LOADING", "READONLY", "MASTERDOWN", "BUSY",
@@ -26,12 +27,12 @@ internal static class Faults
         _ => false,
     };
 
-    // The library knows of a replica only, as while one is about to take over, and sends nothing.
+    // The library knows only of a replica, as during a fail-over, and sends nothing.
     private static bool FindsNoMaster(RedisConnectionException e) => e.GetBaseException() is RedisCommandException;
 
     public static bool IsScriptMissing(RedisServerException e) => e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
-    /// <summary>What may be executed twice may also be asked again when the connection is lost.</summary>
+    /// <summary>An idempotent call may also be repeated when the connection is lost.</summary>
     public static bool MayRepeat(Exception e) => IsPassing(e) || e is RedisConnectionException || IsBareLoss(e);
 
     /// <summary>Whether this is the world's fault: not ours, nor that the caller cancelled.</summary>
@@ -39,7 +40,8 @@ internal static class Faults
         => e is RedisException or TimeoutException or ObjectDisposedException
             || (IsBareLoss(e) && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested));
 
-    // When two of the library's tasks meet the end of a connection at once, calls under way get what its pipe or reader threw, as it is.
+    // When two of the library's tasks meet the end of a connection at once, pending calls fail with the bare exception of its pipe or
+    // reader.
     private static bool IsBareLoss(Exception e)
         => e is InvalidOperationException and not ObjectDisposedException or IOException or SocketException or OperationCanceledException;
 
@@ -77,7 +79,7 @@ internal static class Faults
         _ => $"refused: {message}",
     };
 
-    // The library's own words are about its settings; what helps is what the system below it said, if anything.
+    // The library's own message is about its settings; the operating system's, if there is one, helps more.
     private static string Cause(Exception e)
     {
         var deepest = e.GetBaseException();

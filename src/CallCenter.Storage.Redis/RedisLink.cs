@@ -20,11 +20,12 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
     private Task _watching = Task.CompletedTask;
     private volatile bool _disposed;
 
-    /// <summary>Asks what changes nothing when it is asked twice.</summary>
+    /// <summary>Makes an idempotent call.</summary>
     public Task<T> AskAsync<T>(Line line, Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
         => AskAsync(line, call, Faults.MayRepeat, cancellationToken);
 
-    /// <summary>Asks again only what was certainly not executed; after any other fault the outcome is unknown.</summary>
+    /// <summary>Makes a call that is repeated only when it was certainly not executed; after any other fault the outcome is
+    /// unknown.</summary>
     public Task<T> AskOnceAsync<T>(Line line, Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
         => AskAsync(line, call, Faults.IsPassing, cancellationToken);
 
@@ -134,7 +135,7 @@ internal sealed class RedisLink(RedisStoreOptions options, TimeProvider time, IL
         }
     }
 
-    // A node may be started while a replica takes over: it has until its bound to do so.
+    // A node may start during a fail-over, so the checks are repeated until their time limit.
     private async Task CheckAsync(StartUpChecks checks, CancellationToken cancellationToken)
     {
         await checks.LookAtServersAsync(cancellationToken);

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace CallCenter.Storage.Redis;
 
-/// <summary>What the store measures of itself, under the meter <see cref="MeterName"/>.</summary>
+/// <summary>Measurements of the store, under the meter <see cref="MeterName"/>.</summary>
 public static class RedisMetrics
 {
     public const string MeterName = "CallCenter.Storage.Redis";

@@ -22,7 +22,7 @@ public sealed record RedisStoreOptions
     /// <value>PEM file of the authority that signed Redis' certificate; none: the system's authorities.</value>
     public string? CaFile { get; init; }
 
-    /// <value>PEM files by which this client shows who it is; none: it does not.</value>
+    /// <value>PEM files of the client certificate; none: no client certificate.</value>
     public string? CertFile { get; init; }
 
     public string? KeyFile { get; init; }
@@ -34,7 +34,7 @@ public sealed record RedisStoreOptions
 
     public string? SentinelPassword { get; init; }
 
-    /// <value>What all keys begin with. Default ccg. Several systems in one Redis need one each.</value>
+    /// <value>Prefix of all keys. Default ccg. Several systems in one Redis need one each.</value>
     public string Prefix { get; init; } = "ccg";
 
     /// <value>Default 16, 1 to 1,024; fixed for the life of the data. More than a few per Redis master only cost.</value>
@@ -63,7 +63,7 @@ public sealed record RedisStoreOptions
     /// <exception cref="FormatException">The address cannot be read; says why, without the password.</exception>
     public static RedisStoreOptions Parse(string address) => RedisAddress.Read(address);
 
-    /// <summary>Everything that is wrong, each with what to do; empty when all is well.</summary>
+    /// <summary>All errors, each with its remedy; empty when the options are valid.</summary>
     public IEnumerable<string> Errors()
     {
         if (Hosts.Count == 0) yield return "Redis: no host is named; write redis://host:6379.";
@@ -83,7 +83,7 @@ public sealed record RedisStoreOptions
         }
     }
 
-    /// <summary>Where Redis is, for people; without what must not be seen.</summary>
+    /// <summary>The address for people, without secrets.</summary>
     public override string ToString()
     {
         var hosts = string.Join(",", Hosts);

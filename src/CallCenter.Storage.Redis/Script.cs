@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CallCenter.Storage.Redis;
 
-/// <summary>A script of the shards: what Redis knows it by, and its text for a server that does not know it.</summary>
+/// <summary>A script of the shards: its hash, and its text for a server that has not cached it.</summary>
 internal sealed class Script
 {
     public static readonly Script Open = new("open");
@@ -16,7 +16,7 @@ internal sealed class Script
     private Script(string name)
     {
         Text = Read("shard") + "\n" + Read(name);
-        // What EVALSHA names a script by; it protects nothing.
+        // EVALSHA names scripts by this hash; it protects nothing.
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
     }
 

@@ -28,7 +28,7 @@ internal sealed class ShardKeys
     /// <summary>Written before each WAIT, since WAIT is for the writes of its own connection.</summary>
     public RedisKey Replicated { get; }
 
-    /// <summary>What every script is given.</summary>
+    /// <summary>Keys of every script.</summary>
     public RedisKey[] Core { get; }
 
     public string Tag { get; }

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace CallCenter.Storage.Redis;
 
-/// <summary>What is looked at before a Redis is used: what cannot work is refused with its cause, what is unsafe is warned of.</summary>
+/// <summary>Checks before a Redis is used: refuses a setup that cannot work, with the cause, and warns of an unsafe one.</summary>
 internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultiplexer redis, ILogger log)
 {
     // Stream ranges that leave their start out, XTRIM MINID, XADD NOMKSTREAM.
@@ -14,7 +14,7 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
 
     private readonly ShardKeys _keys = new(options.Prefix, HashSlots.Tags(options.Shards)[0]);
 
-    /// <summary>Looks at each server: refuses a version that is too old, warns of what is unsafe.</summary>
+    /// <summary>Checks each server: refuses a version that is too old, warns of unsafe settings.</summary>
     public async Task LookAtServersAsync(CancellationToken cancellationToken)
     {
         foreach (var server in redis.GetServers().Where(s => s.IsConnected))
@@ -31,7 +31,7 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
                 log, $"{options} is reached without TLS: who can read the network can read the password and the events; use rediss://.");
     }
 
-    /// <summary>Tries what will be used; may be asked again after a fault that passes.</summary>
+    /// <summary>Tries the commands that will be used; may be repeated after a passing fault.</summary>
     public async Task TryCommandsAsync()
     {
         await CheckCommandsAsync();
@@ -160,7 +160,7 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
             + "Set shards to what it was, run a server of that format, or use another prefix.");
     }
 
-    /// <summary>What servers that share the data must agree on.</summary>
+    /// <summary>The setup that all servers on the same data share.</summary>
     public static string Layout(RedisStoreOptions options, int format)
         => string.Create(CultureInfo.InvariantCulture, $"format {format}, shards {options.Shards}");
 

@@ -7,10 +7,10 @@ namespace CallCenter.Core.Storage;
 /// entries back) and loads the shard anew.</param>
 public sealed record LogEntry(LogPosition Position, LogPosition Previous, ReadOnlyMemory<byte> Batch);
 
-/// <summary>What to append, and the marks that must hold for it.</summary>
+/// <summary>A batch to append, and the marks that must hold for it.</summary>
 public sealed record LogCommit(IReadOnlyList<MarkStep> Marks, ReadOnlyMemory<byte> Batch);
 
-/// <summary>What became of a commit.</summary>
+/// <summary>Outcome of a commit.</summary>
 public abstract record CommitOutcome
 {
     private CommitOutcome() { }

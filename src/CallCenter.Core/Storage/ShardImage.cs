@@ -5,7 +5,7 @@ using CallCenter.Core.Log;
 namespace CallCenter.Core.Storage;
 
 /// <summary>Names a packed block of slots: the index of the ladder's level and the block's start in seconds. Level
-/// <see cref="BaseLevel"/> holds what came before all kept slots.</summary>
+/// <see cref="BaseLevel"/> holds the sum of all slots before the kept ones.</summary>
 public readonly record struct BlockKey(int Level, uint Start)
 {
     public const int BaseLevel = 99;
@@ -30,7 +30,7 @@ public sealed record ShardImage(
     public int Format { get; init; } = StoredFormat.Newest;
 }
 
-/// <summary>Moves a shard's checkpoint: what the log added since, folded. Log entries up to the checkpoint may go.</summary>
+/// <summary>Moves a shard's checkpoint: holds the folded changes of the log since. Log entries up to the checkpoint may go.</summary>
 /// <param name="Expected">The checkpoint that must hold; else nothing is written.</param>
 public sealed record ShardFold(
     LogPosition Expected, LogPosition Checkpoint, uint FoldedAt,

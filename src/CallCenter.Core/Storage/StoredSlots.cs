@@ -2,7 +2,7 @@ using CallCenter.Core.Identity;
 
 namespace CallCenter.Core.Storage;
 
-/// <summary>What one block holds of one row, not read yet.</summary>
+/// <summary>The slots of one row in one block, not decoded yet.</summary>
 /// <param name="Start">Of the block, in seconds.</param>
 /// <param name="Width">Of its slots, in seconds.</param>
 /// <param name="Bytes">Measures, slots and values, as <see cref="BlockCodec"/> writes them.</param>
