@@ -14,13 +14,15 @@ public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, 
     {
         var mapper = new AsteriskMapper(options.Mapping);
         var clock = new SourceClock(time);
+        var adviser = new Adviser(options.OnAdvice);
         for (var failures = 0; ; failures++)
         {
             try
             {
                 await using var connection = await AmiConnection.OpenAsync(options, time, cancellation);
                 options.OnConnected?.Invoke();
-                var session = new AsteriskSession(options, connection, mapper, clock, time);
+                var needs = new AsteriskNeeds(options.Username);
+                var session = new AsteriskSession(options, connection, mapper, clock, needs, time) { OnTick = () => adviser.Look(needs) };
                 try
                 {
                     await session.RunAsync(send, cancellation);

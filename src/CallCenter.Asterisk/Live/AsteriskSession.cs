@@ -9,7 +9,7 @@ namespace CallCenter.Asterisk;
 /// mapper needs no lock.
 /// </summary>
 internal sealed class AsteriskSession(
-    AsteriskOptions options, AmiConnection connection, AsteriskMapper mapper, SourceClock clock, TimeProvider time)
+    AsteriskOptions options, AmiConnection connection, AsteriskMapper mapper, SourceClock clock, AsteriskNeeds needs, TimeProvider time)
 {
     // 250 ms: decisions that wait for 1 s should not wait for 2.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -20,6 +20,7 @@ internal sealed class AsteriskSession(
     private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
 
     private readonly long _started = time.GetTimestamp();
+    private readonly UserQuestions _questions = new(needs, options.Username);
     private readonly PingWatch _ping = new(options.PingInterval, time);
     private AsteriskSync? _sync;
     private long _syncStarted;
@@ -30,11 +31,18 @@ internal sealed class AsteriskSession(
     /// <summary>The floor was reported, so the connection has been of use.</summary>
     public bool IsFloorTold { get; private set; }
 
+    /// <summary>Called on each tick, several times a second.</summary>
+    public Action? OnTick { get; init; }
+
     /// <summary>Runs until the connection ends, which is an <see cref="AmiConnectionException"/>, or is cancelled.</summary>
     public async Task RunAsync(Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
     {
         await using var timer = time.CreateTimer(_ => connection.Wake(), null, Tick, Tick);
+        needs.Version = connection.Version ?? "";
+        needs.Census = connection.Census;
         await PingAsync(cancellation);
+        foreach (var (action, actionId) in _questions.All)
+            await connection.SendAsync(action, actionId, cancellation);
         try
         {
             while (true)
@@ -57,6 +65,8 @@ internal sealed class AsteriskSession(
     {
         if (_ping.Accept(message))
             await PongedAsync(message, arrived, cancellation);
+        if (_questions.Accept(message))
+            return;
         if (_sync?.Accept(message) == true)
         {
             await ProceedAsync(send, cancellation);
@@ -64,7 +74,8 @@ internal sealed class AsteriskSession(
         }
         var now = clock.At(arrived);
         await SendAsync(mapper.Apply(message, now, now + AheadMax), send, cancellation);
-        _isBooted |= message.Event == "FullyBooted";
+        if (message.Event == "FullyBooted")
+            _isBooted = (needs.IsBooted = true).Value;
         if (message.Event == "FullyBooted" && _isClockSet)
             await StartAsync(SyncScope.Floor, cancellation);
         else if (message.Event == "Reload" && IsFloorTold && _sync is null)
@@ -75,7 +86,10 @@ internal sealed class AsteriskSession(
     private async Task PongedAsync(AmiMessage pong, DateTimeOffset arrived, CancellationToken cancellation)
     {
         if (pong.Timestamp is { } theirs)
+        {
             clock.Observe(theirs, arrived);
+            needs.ClockAhead = theirs - arrived;
+        }
         var isFirst = !_isClockSet;
         _isClockSet = true;
         if (isFirst && _isBooted)
@@ -89,6 +103,7 @@ internal sealed class AsteriskSession(
             var scope = _sync.Scope;
             _sync = null;
             IsFloorTold |= scope == SyncScope.Floor;
+            needs.Floor = scope == SyncScope.Floor ? snapshot : needs.Floor;
             await SendAsync(mapper.Reconcile(snapshot, scope), send, cancellation);
         }
         else
@@ -123,6 +138,9 @@ internal sealed class AsteriskSession(
         if (_ping.IsDue)
             await PingAsync(cancellation);
         await ReconcileAsync(cancellation);
+        if (!_isBooted && time.GetElapsedTime(_started) >= options.BootPatience)
+            needs.IsBooted ??= false;
+        OnTick?.Invoke();
     }
 
     private async Task ReconcileAsync(CancellationToken cancellation)

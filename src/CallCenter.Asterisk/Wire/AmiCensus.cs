@@ -3,6 +3,9 @@ namespace CallCenter.Asterisk;
 /// <summary>What was in a stream of AMI bytes: how much, of which classes, and what could not be used.</summary>
 public sealed class AmiCensus
 {
+    private static readonly AmiClasses[] Each = [AmiClasses.Agent, AmiClasses.Call, AmiClasses.System, AmiClasses.Dialplan];
+
+    private readonly long[] _counts = new long[Each.Length];
     private AmiClasses _seen;
 
     /// <summary>Messages, needed or not.</summary>
@@ -16,6 +19,9 @@ public sealed class AmiCensus
 
     /// <summary>Classes of which an event was seen.</summary>
     public AmiClasses Seen => _seen;
+
+    /// <summary>How many events of a class were seen until one of each was.</summary>
+    public long CountOf(AmiClasses one) => _counts[Array.IndexOf(Each, one)];
 
     /// <summary>An event bore a Timestamp.</summary>
     public bool HasStamps { get; private set; }
@@ -33,6 +39,8 @@ public sealed class AmiCensus
         LongLineCount += other.LongLineCount;
         LongMessageCount += other.LongMessageCount;
         _seen |= other._seen;
+        for (var i = 0; i < _counts.Length; i++)
+            _counts[i] += other._counts[i];
         HasStamps |= other.HasStamps;
         IsTooOld |= other.IsTooOld;
     }
@@ -46,7 +54,13 @@ public sealed class AmiCensus
         if (Value(block, "\nPrivilege: "u8) is not { IsEmpty: false } classes)
             return;
         foreach (var range in classes.Split((byte)','))
-            _seen |= ClassOf(classes[range]);
+        {
+            if (ClassOf(classes[range]) is not AmiClasses.None and var one)
+            {
+                _seen |= one;
+                _counts[Array.IndexOf(Each, one)]++;
+            }
+        }
         HasStamps |= block.IndexOf("\nTimestamp: "u8) >= 0;
         IsTooOld |= IsOfOldQueue(block);
     }

@@ -1,0 +1,26 @@
+namespace CallCenter.Asterisk;
+
+/// <summary>Tells each thing that is wrong on Asterisk's side once, over all connections.</summary>
+internal sealed class Adviser(Action<string>? tell)
+{
+    private readonly HashSet<string> _told = [];
+    private long _skipped;
+
+    public void Look(AsteriskNeeds needs)
+    {
+        if (tell is null)
+            return;
+        foreach (var finding in needs.Findings().Where(finding => finding.State == NeedState.Missing))
+        {
+            // A clock drifts, so its sentence changes; the kind is what is told once.
+            var kind = finding.Setting.Length > 0 ? finding.Text : finding.Text.Split(' ')[0];
+            if (_told.Add(kind))
+                tell(finding.Setting.Length > 0 ? $"{finding.Text}; manager.conf needs: {finding.Setting.ReplaceLineEndings(" ")}" : finding.Text);
+        }
+        if (needs.Census is { } census && census.LongLineCount + census.LongMessageCount is > 0 and var skipped && _skipped == 0)
+        {
+            _skipped = skipped;
+            tell($"a line over {AmiReader.LineBytesMax} or a message over {AmiReader.MessageBytesMax} bytes was skipped; more may follow");
+        }
+    }
+}
