@@ -15,8 +15,7 @@ public static class RecordedAmi
     public static IEnumerable<Event> ReadEvents(string path, MappingOptions options)
     {
         var mapper = new AsteriskMapper(options);
-        if (Survey(path, options, mapper.LearnQueue).IsTooOld)
-            throw new AmiRecordingException($"{path} is of an Asterisk that is too old: {AmiVersion.TooOld}.");
+        RefuseTooOld(path, Survey(path, options, mapper.LearnQueue));
         foreach (var file in Files(path))
         {
             using var stream = Open(file);
@@ -36,6 +35,7 @@ public static class RecordedAmi
     /// <param name="zone">Where a day begins at midnight.</param>
     public static IEnumerable<Event> ReadEvents(string path, MappingOptions options, string queueLog, TimeZoneInfo zone)
     {
+        RefuseTooOld(path, Survey(path));
         var names = new MemberNames();
         foreach (var message in Files(path).SelectMany(ReadMessages))
             names.Learn(message);
@@ -82,6 +82,12 @@ public static class RecordedAmi
 
     /// <summary>What a recording contains, without making events of it.</summary>
     public static AmiCensus Survey(string path) => Survey(path, new MappingOptions(), _ => { });
+
+    private static void RefuseTooOld(string path, AmiCensus census)
+    {
+        if (census.IsTooOld)
+            throw new AmiRecordingException($"{path} is of an Asterisk that is too old: {AmiVersion.TooOld}.");
+    }
 
     /// <summary>The queues' own events spell their names as queues.conf does, also for a caller refused before the first of them.</summary>
     private static AmiCensus Survey(string path, MappingOptions options, Action<string> learn)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using CallCenter.Asterisk;
 using CallCenter.Cli;
 using CallCenter.Cli.Commands;
 using Microsoft.Win32.SafeHandles;
@@ -26,11 +25,7 @@ return await CommandLine.RunAsync(
     DemoCommand.Create(cli),
     ReplayCommand.Create(
         cli,
-        new Recording("asterisk", "what an Asterisk's AMI sent (ami.txt, plain or .gz, or a folder of them)",
-            path => RecordedAmi.ReadEvents(path, new MappingOptions()))
-        {
-            ReadWithQueueLog = (path, log) => RecordedAmi.ReadEvents(path, new MappingOptions(), log, TimeZoneInfo.Local),
-        },
+        AsteriskRecording.Create(),
         new Recording("jsonl", "events as JSON lines, as 'ccg send' takes them", JsonLines.ReadEvents)),
     ConnectCommand.Create(cli),
     SendCommand.Create(cli),

@@ -98,7 +98,7 @@ internal sealed class MemoryAmi : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _written.Append(Encoding.UTF8.GetString(buffer.Span));
-        for (var text = _written.ToString(); text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var end; text = _written.ToString())
+        while (_written.ToString() is var text && text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var end)
         {
             _written.Remove(0, end + 4);
             Send(Answer(text[..end].Split("\r\n").Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1])));

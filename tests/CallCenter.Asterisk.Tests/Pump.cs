@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
+
 namespace CallCenter.Asterisk.Tests;
 
 /// <summary>Runs all that is awaited on the test's own thread, so that a test knows when nothing more can happen by itself.</summary>
 internal sealed class Pump : SynchronizationContext
 {
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
+    private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _posted = new();
 
     public override void Post(SendOrPostCallback d, object? state) => _posted.Enqueue((d, state));
 

@@ -15,7 +15,7 @@ internal sealed class Adviser(Action<string>? tell)
             // A clock drifts, so its sentence changes; the kind is what is told once.
             var kind = finding.Setting.Length > 0 ? finding.Text : finding.Text.Split(' ')[0];
             if (_told.Add(kind))
-                tell(finding.Setting.Length > 0 ? $"{finding.Text}; manager.conf needs: {finding.Setting.ReplaceLineEndings(" ")}" : finding.Text);
+                tell(finding.Text + (finding.Setting.Length > 0 ? $"; manager.conf needs: {finding.Setting.ReplaceLineEndings(" ")}" : ""));
         }
         if (needs.Census is { } census && census.LongLineCount + census.LongMessageCount is > 0 and var skipped && _skipped == 0)
         {

@@ -96,7 +96,8 @@ internal sealed class AsteriskNeeds(string user)
         return hasStamps switch
         {
             true => new(NeedState.Met, "timestampevents"),
-            false => new(NeedState.Missing, "events bear no time: all times are those of their arrival, late when the network or Asterisk is",
+            false => new(NeedState.Missing,
+                "events bear no time: all times are those of their arrival, late when the network or Asterisk is",
                 "[general]\ntimestampevents = yes"),
             null => new(NeedState.Unknown, "timestampevents: no event has come so far"),
         };
@@ -105,7 +106,8 @@ internal sealed class AsteriskNeeds(string user)
     private NeedFinding Channels() => Floor switch
     {
         null => new(NeedState.Unknown, "list of channels: no answer so far"),
-        { Channels: null } => new(NeedState.Missing, "channels may not be listed: conversations that began before a (re)connect are not known",
+        { Channels: null } => new(NeedState.Missing,
+            "channels may not be listed: conversations that began before a (re)connect are not known",
             $"[{user}]\nwrite = system,reporting"),
         _ => new(NeedState.Met, "list of channels (write class system or reporting)"),
     };

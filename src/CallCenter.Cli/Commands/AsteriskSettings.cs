@@ -48,6 +48,13 @@ internal sealed class AsteriskSettings(CliContext cli)
         HelpName = "REASON",
     };
 
+    private readonly Option<AmiText> _encoding = new("--encoding")
+    {
+        Description = "Encoding of names that are not UTF-8, such as windows-1251 or iso-8859-1. Default: such bytes are escaped as \\xHH.",
+        HelpName = "NAME",
+        CustomParser = Parsing.Of(Encoding),
+    };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_place);
@@ -56,6 +63,7 @@ internal sealed class AsteriskSettings(CliContext cli)
         command.Options.Add(_plainLogin);
         command.Options.Add(_wrapUp);
         command.Options.Add(_breakReasons);
+        command.Options.Add(_encoding);
     }
 
     public AsteriskOptions Read(ParseResult parsed) => (parsed.GetValue(_place) ?? new AsteriskOptions()) with
@@ -63,7 +71,10 @@ internal sealed class AsteriskSettings(CliContext cli)
         Username = OneLine(parsed.GetValue(_user)!, "--user"),
         Secret = Secret(parsed.GetValue(_secretFile)),
         Login = parsed.GetValue(_plainLogin) ? AmiLogin.Plain : AmiLogin.Challenge,
-        Mapping = Mapping(parsed.GetValue(_wrapUp) ?? [], parsed.GetValue(_breakReasons) ?? []),
+        Mapping = Mapping(parsed.GetValue(_wrapUp) ?? [], parsed.GetValue(_breakReasons) ?? []) with
+        {
+            Text = parsed.GetValue(_encoding) ?? AmiText.Utf8,
+        },
     };
 
     // No option for the secret itself: every user of a machine can read the command lines of all.
@@ -86,10 +97,23 @@ internal sealed class AsteriskSettings(CliContext cli)
         return mapping with
         {
             WrapUp = wrapUps.LastOrDefault(each => each.Queue is null)?.Time ?? TimeSpan.Zero,
-            WrapUpByQueue = wrapUps.Where(each => each.Queue is not null).GroupBy(each => each.Queue!)
-                .ToDictionary(queue => queue.Key, queue => queue.Last().Time),
+            WrapUpByQueue = wrapUps.Where(each => each.Queue is not null)
+                .GroupBy(each => each.Queue!, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(queue => queue.Key, queue => queue.Last().Time, StringComparer.OrdinalIgnoreCase),
             BreakReasons = mapping.BreakReasons.Concat(breakReasons).ToHashSet(StringComparer.OrdinalIgnoreCase),
         };
+    }
+
+    private static AmiText Encoding(string name)
+    {
+        try
+        {
+            return AmiText.Of(name);
+        }
+        catch (ArgumentException)
+        {
+            throw new FormatException($"'{name}' is not an encoding of single bytes: write windows-1251, koi8-r, iso-8859-1 or the like");
+        }
     }
 
     private static AsteriskOptions Place(string text)

@@ -65,6 +65,8 @@ internal static class ReplayCommand
         CliContext cli, string server, string source, Playback playback, Times times, CancellationToken token)
     {
         playback.Measure();
+        foreach (string remark in playback.Remarks)
+            await cli.Error.WriteLineAsync($"ccg: {Printable.Of(remark)}");
         var rejections = new RejectionCounts();
         var run = new SendRun(cli, server);
         SendProgress sent = await SendProgressView.ShowAsync(cli, playback.EventCount, show =>

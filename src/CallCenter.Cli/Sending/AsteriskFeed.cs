@@ -30,7 +30,13 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
             OnProgress = progress => _sent = progress,
         };
         var adapter = new AsteriskAdapter(
-            options with { OnConnected = () => TellConnected(server), OnDisconnected = TellLost }, cli.TimeProvider, new Random());
+            options with
+            {
+                OnConnected = () => TellConnected(server),
+                OnDisconnected = TellLost,
+                OnAdvice = advice => cli.Error.WriteLine($"ccg: {Printable.Of(advice)}"),
+            },
+            cli.TimeProvider, new Random());
         using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, cli.TimeProvider);
         await using CancellationTokenRegistration stopping = token.Register(() => end.CancelAfter(EndTimeMax));
         try

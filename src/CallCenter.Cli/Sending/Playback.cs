@@ -14,6 +14,9 @@ internal sealed class Playback(Recording recording, string path, Speed speed, Ti
     /// <summary>How many events the recording has; known after <see cref="Measure"/>.</summary>
     public int EventCount { get; private set; }
 
+    /// <summary>What the recording lacks.</summary>
+    public IEnumerable<string> Remarks => recording.Remarks(path);
+
     /// <summary>Reads the recording once, for its length.</summary>
     public void Measure()
     {
@@ -24,8 +27,10 @@ internal sealed class Playback(Recording recording, string path, Speed speed, Ti
             _last = EventCount == 0 || time > _last ? time : _last;
             EventCount++;
         }
-        if (EventCount == 0)
-            throw new FailedException($"{path} has no events; check that it is a recording of kind '{recording.Name}'");
+        if (EventCount > 0)
+            return;
+        string remarks = string.Concat(Remarks.Select(remark => $"; {remark}"));
+        throw new FailedException($"{path} has no events; check that it is a recording of kind '{recording.Name}'{remarks}");
     }
 
     /// <summary>Sends the recording.</summary>

@@ -11,6 +11,9 @@ internal sealed record Recording(string Name, string Description, Func<string, I
     /// <summary>Reads a recording and fills its gaps from a log of the platform's own; null where there is no such log.</summary>
     public Func<string, string, IEnumerable<Event>>? ReadWithQueueLog { get; init; }
 
+    /// <summary>Sentences about what a file lacks, for people who wonder about its numbers.</summary>
+    public Func<string, IEnumerable<string>> Remarks { get; init; } = _ => [];
+
     /// <summary>This recording, its gaps filled from a log.</summary>
     public Recording FilledFrom(string queueLog) => this with { Read = path => ReadWithQueueLog!(path, queueLog) };
 }
