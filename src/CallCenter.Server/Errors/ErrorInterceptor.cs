@@ -1,7 +1,6 @@
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
-using CallCenter.Server.Hosting;
 using CallCenter.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -11,7 +10,7 @@ namespace CallCenter.Server.Errors;
 
 /// <summary>Translates what the inner rings throw into the failures that the contract promises.</summary>
 internal sealed class ErrorInterceptor(
-    ServerOptions options, Readiness readiness, RefusedCallLog refused, ILogger<ErrorInterceptor> log) : Interceptor
+    RequestLimits limits, Readiness readiness, RefusedCallLog refused, ILogger<ErrorInterceptor> log) : Interceptor
 {
     private static readonly object Seen = new();
 
@@ -71,9 +70,9 @@ internal sealed class ErrorInterceptor(
         RpcException e when e.GetRpcStatus() is not null || !IsOfContract(context) => e,
         RpcException e when context.CancellationToken.IsCancellationRequested => e,
         // Ours have details: gRPC could not read the next message of a stream.
-        RpcException e => Refused(RpcErrors.OfReading(e.StatusCode, e.Status.Detail, options.MessageBytesMax), context),
+        RpcException e => Refused(RpcErrors.OfReading(e.StatusCode, e.Status.Detail, limits.MessageBytesMax), context),
         // A message of a stream; gRPC reads a unary request before it calls interceptors.
-        InvalidProtocolBufferException => Refused(RpcErrors.OfReading(StatusCode.Unknown, "", options.MessageBytesMax), context),
+        InvalidProtocolBufferException => Refused(RpcErrors.OfReading(StatusCode.Unknown, "", limits.MessageBytesMax), context),
         FieldErrorException e => IsOfKpis(context) ? RpcErrors.SelectorInvalid(e) : RpcErrors.EventInvalid(e),
         TooManyGroupsException e => RpcErrors.TooManyGroups(e),
         ViewFailedException e => RpcErrors.ViewFailed(e),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CallCenter.Server.Hosting;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +9,7 @@ namespace CallCenter.Server.Errors;
 /// Middleware for the calls that gRPC refuses before <see cref="ErrorInterceptor"/> runs: unknown methods, and requests that cannot be read.
 /// They too end with the details that the contract promises.
 /// </summary>
-internal sealed class RefusedCallDetails(RequestDelegate next, ServerOptions options, RefusedCallLog log)
+internal sealed class RefusedCallDetails(RequestDelegate next, RequestLimits limits, RefusedCallLog log)
 {
     private const string StatusName = "grpc-status";
     private const string MessageName = "grpc-message";
@@ -32,7 +31,7 @@ internal sealed class RefusedCallDetails(RequestDelegate next, ServerOptions opt
             return RpcErrors.RequestUnreadable("The request is not gRPC; send it with content-type application/grpc over HTTP/2.");
         if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is null)
             return RpcErrors.MethodUnknown(SafeText.Of(context.Request.Path));
-        return RpcErrors.OfReading(code, Uri.UnescapeDataString(message), options.MessageBytesMax);
+        return RpcErrors.OfReading(code, Uri.UnescapeDataString(message), limits.MessageBytesMax);
     }
 
     // A call that has sent nothing ends with one block of headers, which holds its trailers.

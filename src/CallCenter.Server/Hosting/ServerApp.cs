@@ -104,6 +104,7 @@ public static class ServerApp
         services.AddSingleton<PublishLanes>();
         services.AddSingleton<Stopping>();
         services.AddSingleton<RefusedCallLog>();
+        services.AddSingleton(new RequestLimits(options.MessageBytesMax));
         services.AddSingleton(new SelectorMapper(options.DefaultArguments));
         services.AddHostedService<EngineHost>();
     }

@@ -1,7 +1,7 @@
 using CallCenter.Engine.Board;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace CallCenter.Server.Hosting;
+namespace CallCenter.Server;
 
 /// <summary>Whether events can be counted and KPIs be read, for health probes.</summary>
 internal sealed class Readiness(KpiBoard board, TimeProvider time)
