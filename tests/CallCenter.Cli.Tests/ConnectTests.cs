@@ -43,7 +43,8 @@ public sealed class ConnectTests : IAsyncLifetime
         Assert.Equal((0, $"acked {events.Count}, rejected 0, duplicate 0\n"), (ended.Code, ended.Out));
         string[] lines = ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            $"ccg: following Asterisk at 127.0.0.1:{asterisk.Port}, sending to {_server.Address} as 'asterisk'; stop with Ctrl-C", lines[0]);
+            $"ccg: following Asterisk at 127.0.0.1:{asterisk.Port}, sending to {_server.Address} as 'asterisk'; stop with Ctrl-C",
+            lines[0]);
         // The recording's clock is not of today, and its list of queues is empty: both are told, once.
         Assert.All(lines[1..], line => Assert.Matches("^ccg: (Asterisk's clock is|there is no queue)", line));
     }
