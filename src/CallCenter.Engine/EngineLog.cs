@@ -46,4 +46,8 @@ internal static partial class EngineLog
 
     [LoggerMessage(12, LogLevel.Critical, "BoardDefect: {Request}; a defect: please report it with this trace. The board goes on.")]
     public static partial void BoardDefect(ILogger logger, string request, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Critical,
+        "FormulaDefect: the view {Selector}; a defect: please report it with this trace. The columns it affects have no value.")]
+    public static partial void FormulaDefect(ILogger logger, string selector, Exception exception);
 }

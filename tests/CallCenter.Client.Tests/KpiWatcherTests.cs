@@ -155,6 +155,24 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         Assert.Single(failures);
     }
 
+    [Fact]
+    public async Task Removed_groups_leave_the_board_and_may_come_back_in_the_same_message()
+    {
+        SubscribeResponse removal = Said.Update(2, ("support", 7));
+        removal.Update.RemovedGroups.Add(new GroupLabels { Labels = { "sales" } });
+        removal.Update.RemovedGroups.Add(new GroupLabels { Labels = { "support" } });
+        _server.Kpis.Next(async talk =>
+        {
+            await talk.SayAsync(Said.Snapshot(1, ("sales", 2), ("support", 3)));
+            await talk.SayAsync(removal);
+            await talk.UntilGoneAsync();
+        });
+
+        List<KpiBoard> boards = await WatchAsync(2);
+
+        Assert.Equal(["sales=2 support=3", "support=7"], boards.Select(Said.Text));
+    }
+
     [Theory]
     [MemberData(nameof(MessagesThatDoNotFit))]
     public async Task A_message_that_does_not_fit_is_answered_by_asking_for_a_snapshot(string what, SubscribeResponse[] messages)

@@ -34,9 +34,11 @@ internal sealed class ScriptedBoard : IAsyncDisposable
     }
 
     /// <summary>A commit of a source that counts offered contacts in one new row.</summary>
-    public static ReadOnlyMemory<byte> Offered(string source, long count) => BatchCodec.Join([BatchCodec.Encode(new SourceSection(
-        new SourceId(TenantId.Default, source), new Fence(1), Sequence.None, new Sequence(1), 0, [new RowKey(RowKind.Contact)],
-        [new Delta(0, (uint)Node.Start.ToUnixTimeSeconds(), Measure.Offered, count)], []), StoredFormat.Newest)]);
+    public static ReadOnlyMemory<byte> Offered(string source, long count, string queue = "")
+        => BatchCodec.Join([BatchCodec.Encode(new SourceSection(
+            new SourceId(TenantId.Default, source), new Fence(1), Sequence.None, new Sequence(1), 0,
+            [new RowKey(RowKind.Contact) { Queue = queue }],
+            [new Delta(0, (uint)Node.Start.ToUnixTimeSeconds(), Measure.Offered, count)], []), StoredFormat.Newest)]);
 
     public async Task<long> OfferedAsync()
         => (await Board.SnapshotAsync(Selectors.Of("contacts_offered"), CancellationToken.None).Soon()).Rows.Single().Values.Single().A;

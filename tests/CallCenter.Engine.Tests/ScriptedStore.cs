@@ -45,6 +45,16 @@ internal sealed class ScriptedStore(int shardCount) : IMetricStore
         lock (_lock) _logs[shard][^1] = _logs[shard][^1] with { Batch = batch };
     }
 
+    /// <summary>Another master takes over that had none of the log.</summary>
+    public void RollBack(int shard, ReadOnlyMemory<byte> batch)
+    {
+        lock (_lock)
+        {
+            _logs[shard].Clear();
+            _logs[shard].Add(new LogEntry(new LogPosition(2, 1), LogPosition.Start, batch));
+        }
+    }
+
     public Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken) => LoadFails(shard) is { } error
         ? Task.FromException<ShardImage>(error) : Task.FromResult(new ShardImage(LogPosition.Start, 0, [], [], []));
 

@@ -30,6 +30,8 @@ internal sealed class BoardMerger
         var rows = new SortedDictionary<IReadOnlyList<string>, KpiRow>(LabelOrder.Instance);
         foreach (KpiRow row in known.Rows)
             rows[row.Labels] = row;
+        foreach (GroupLabels removed in update.RemovedGroups)
+            rows.Remove(removed.Labels);
         foreach (RowUpdate changed in update.Rows)
         {
             KpiRow row = rows.TryGetValue(changed.Labels, out KpiRow? before) ? Copy(before) : NewRow(changed.Labels, known.Columns.Count);

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 
 namespace CallCenter.Asterisk;
 
@@ -23,19 +24,17 @@ internal sealed record QueueLogLine(DateTimeOffset Time, string CallId, string Q
     public int? NumberFromEnd(int index) => index <= Data.Length ? WholeNumber(Data[^index]) : null;
 
     /// <summary>Null when the bytes are no such line.</summary>
-    public static QueueLogLine? Parse(ReadOnlySpan<byte> bytes, AmiText text)
+    public static QueueLogLine? Parse(ReadOnlySpan<byte> bytes)
     {
         // A disk that lost its power leaves zeros.
         bytes = bytes.TrimStart((byte)0).TrimEnd((byte)'\r');
         if (TimeOf(bytes) is not { } time)
             return null;
-        var fields = new List<string>(12);
-        foreach (var range in bytes.Split((byte)'|'))
-            fields.Add(text.Read(bytes[range]));
-        if (fields.Count < FieldsMin || !IsVerb(fields[4]))
+        var fields = Encoding.UTF8.GetString(bytes).Split('|');
+        if (fields.Length < FieldsMin || !IsVerb(fields[4]))
             return null;
         // A line that ends with a bar has one empty field too many.
-        var data = fields[FieldsMin..].ToArray();
+        var data = fields[FieldsMin..];
         return new QueueLogLine(time, fields[1], fields[2], fields[3], fields[4]) { Data = data is [""] ? [] : data };
     }
 

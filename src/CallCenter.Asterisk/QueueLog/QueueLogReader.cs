@@ -3,8 +3,7 @@ namespace CallCenter.Asterisk;
 /// <summary>Cuts the bytes of a queue_log into lines. Called by one reader only.</summary>
 /// <param name="stream">The bytes, unpacked.</param>
 /// <param name="skipped">Counts what is no line.</param>
-/// <param name="text">How bytes become text.</param>
-internal sealed class QueueLogReader(Stream stream, QueueLogSkips skipped, AmiText text)
+internal sealed class QueueLogReader(Stream stream, QueueLogSkips skipped)
 {
     /// <summary>64 KiB: the longest line that Asterisk writes has a few kilobytes.</summary>
     public const int LineBytesMax = 64 * 1024;
@@ -25,7 +24,7 @@ internal sealed class QueueLogReader(Stream stream, QueueLogSkips skipped, AmiTe
         {
             if (QueueLogLine.TimeOf(bytes) < since)
                 continue;
-            if (QueueLogLine.Parse(bytes, text) is { } line && bytes.IndexOf(Start) <= bytes.IndexOf((byte)'|'))
+            if (QueueLogLine.Parse(bytes) is { } line && bytes.IndexOf(Start) <= bytes.IndexOf((byte)'|'))
                 return line;
             if (StartBehind(bytes) is { } start)
                 return start;
@@ -41,7 +40,7 @@ internal sealed class QueueLogReader(Stream stream, QueueLogSkips skipped, AmiTe
         if (at < 10)
             return null;
         skipped.Garbage++;
-        return QueueLogLine.Parse(bytes[(at - 10)..], text);
+        return QueueLogLine.Parse(bytes[(at - 10)..]);
     }
 
     private bool TryCut(out ReadOnlySpan<byte> line)

@@ -49,7 +49,11 @@ internal static class BoardTable
     {
         IEnumerable<string> gaps = (board.Completeness?.Gaps ?? [])
             .Select(gap => $"incomplete: {Printable.Of(gap.Source)} from {Time(gap.StartTime)} to {Time(gap.EndTime)}");
-        return string.Join(Environment.NewLine, [Edges(board), .. gaps]);
+        IEnumerable<string> unreadable = (board.Completeness?.UnreadableShards ?? [])
+            .Select(shard => $"incomplete since {Time(shard.SinceTime)}: {Printable.Of(shard.Reason)}");
+        IEnumerable<string> dropped = (board.Completeness?.DroppedDimensions ?? [])
+            .Select(source => $"{Printable.Of(source.Source)}: dimensions dropped since {Time(source.SinceTime)}");
+        return string.Join(Environment.NewLine, [Edges(board), .. gaps, .. unreadable, .. dropped]);
     }
 
     private static string Text(KpiBoard board, KpiValue value, int column)

@@ -24,8 +24,7 @@ internal static class JsonLines
             yield return item;
     }
 
-    /// <summary>The event of a line.</summary>
-    public static Event Parse(string line, string name, int number)
+    private static Event Parse(string line, string name, int number)
     {
         try
         {

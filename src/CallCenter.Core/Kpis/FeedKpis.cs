@@ -15,6 +15,8 @@ internal static class FeedKpis
         Feed("events_future", "Events from the future", "超前事件", "events more than 5 s ahead of the server; counted at the server's time",
             Measure.EventsFuture),
         Feed("ghosts_closed", "Ghosts closed", "清除的幽灵呼叫", "visits ended by inference because their end was not seen", Measure.GhostsClosed),
+        Feed("dimensions_dropped", "Dimensions dropped", "丢弃的维度",
+            "facts counted without some of their dimensions, since their source reached a limit", Measure.DimensionsDropped),
     ];
 
     private static KpiDefinition Feed(string id, string en, string zh, string formula, Measure measure)

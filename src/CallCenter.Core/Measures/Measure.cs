@@ -69,6 +69,7 @@ public enum Measure : ushort
     EventsRejected = 73,
     EventsFuture = 74,
     GhostsClosed = 75,
+    DimensionsDropped = 76,
 
     // Families of MeasureFamilies.Width each, one measure a wait threshold.
     AnsweredByWait = 128,

@@ -5,11 +5,19 @@ using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Views;
 
-/// <summary>The tally of a group's rows over a window: two look-ups a measure and row, however long the window.</summary>
+/// <summary>
+/// The tally of a group's rows over a window: two look-ups a measure and row, however long the window. Sums stay within
+/// <see cref="SumMax"/>, far enough from the end of a <see cref="long"/> that formulas may add and subtract a few dozen of them.
+/// </summary>
 internal sealed class GroupTally : Tally
 {
+    private const long SumMax = 1L << 57;
+
     private GroupRows _rows = new([]);
     private WindowEdges _edges;
+
+    /// <summary>A sum was beyond the range, so a value made of it is wrong.</summary>
+    public bool HasOverflowed { get; set; }
 
     public GroupTally Over(GroupRows rows, WindowEdges edges)
     {
@@ -22,7 +30,7 @@ internal sealed class GroupTally : Tally
         get
         {
             long sum = 0;
-            foreach (var row in _rows.Additive) sum += row.Between(measure, _edges.From, _edges.To);
+            foreach (var row in _rows.Additive) sum = Add(sum, row.Between(measure, _edges.From, _edges.To));
             return sum;
         }
     }
@@ -44,7 +52,7 @@ internal sealed class GroupTally : Tally
     {
         if (gauge.IsOfAgent()) return SumOverAgents((gauge, slot), static (row, at) => row.NumberAt(at.gauge, at.slot));
         long sum = 0;
-        foreach (var row in _rows.Additive) sum += row.NumberAt(gauge, slot);
+        foreach (var row in _rows.Additive) sum = Add(sum, row.NumberAt(gauge, slot));
         return sum;
     }
 
@@ -52,7 +60,7 @@ internal sealed class GroupTally : Tally
     {
         if (gauge.IsOfAgent()) return SumOverAgents((gauge, _edges), static (row, of) => row.TimeBetween(of.gauge, of._edges));
         long sum = 0;
-        foreach (var row in _rows.Additive) sum += row.TimeBetween(gauge, _edges);
+        foreach (var row in _rows.Additive) sum = Add(sum, row.TimeBetween(gauge, _edges));
         return sum;
     }
 
@@ -66,8 +74,17 @@ internal sealed class GroupTally : Tally
     private long SumOverAgents<TState>(TState state, Func<RowHistory, TState, long> of)
     {
         long sum = 0;
-        foreach (var agent in _rows.Agents) sum += agent.Largest(state, of);
+        foreach (var agent in _rows.Agents) sum = Add(sum, agent.Largest(state, of));
         return sum;
+    }
+
+    // Each part is the difference of two running totals, exact as long as itself is within the range, whatever the totals are.
+    private long Add(long sum, long part)
+    {
+        var next = Math.Clamp(part, -SumMax, SumMax) + sum;
+        if (next is >= -SumMax and <= SumMax && part is >= -SumMax and <= SumMax) return next;
+        HasOverflowed = true;
+        return Math.Clamp(next, -SumMax, SumMax);
     }
 
     public override Instant? OldestWaiting

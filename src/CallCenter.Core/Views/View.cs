@@ -20,6 +20,9 @@ public sealed class View
         if (selector.GroupBy.Count == 0) _groups.Add([], new GroupRows([]));
     }
 
+    /// <summary>The first exception of a formula; its columns have no value.</summary>
+    public Exception? Defect { get; private set; }
+
     public int GroupCount => _groups.Count;
 
     /// <summary>Adds a row to its group, if the selector selects it.</summary>
@@ -52,12 +55,28 @@ public sealed class View
         return values;
     }
 
-    private KpiValue[] ValuesOf(Tally tally)
+    private KpiValue[] ValuesOf(GroupTally tally)
     {
         var columns = _selector.Columns;
         var values = new KpiValue[columns.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = columns[i].Variant.Evaluate(tally, columns[i].Arguments);
+        for (var i = 0; i < values.Length; i++) values[i] = ValueOf(columns[i], tally);
         return values;
+    }
+
+    // One bad column must not cost the others.
+    private KpiValue ValueOf(Column column, GroupTally tally)
+    {
+        try
+        {
+            tally.HasOverflowed = false;
+            var value = column.Variant.Evaluate(tally, column.Arguments);
+            return tally.HasOverflowed ? KpiValue.NoValue(NoValueReason.OutOfRange) : value.InRange();
+        }
+        catch (Exception e)
+        {
+            Defect ??= e;
+            return KpiValue.NoValue(NoValueReason.FormulaFailed);
+        }
     }
 }
 

@@ -33,6 +33,40 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     /// <param name="from">Where they are.</param>
     public void Restore(Series series, SeriesArena from) => SeriesOf(series.Measure) = series.Copy(from, arena);
 
+    /// <summary>Frees the memory of a row that is not used any more.</summary>
+    public void Free()
+    {
+        for (var i = 0; i < _count; i++) _series[i].Free(arena);
+        (_series, _count, _waiting) = ([], 0, null);
+    }
+
+    /// <summary>The newest slot with any change; 0 without one.</summary>
+    public uint NewestSlot
+    {
+        get
+        {
+            var newest = 0u;
+            for (var i = 0; i < _count; i++)
+            {
+                if (_series[i].SlotsIn(arena, 0, uint.MaxValue) is [.., var last]) newest = Math.Max(newest, last);
+            }
+            return newest;
+        }
+    }
+
+    /// <summary>Whether nothing is in any gauge's state.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                if (_series[i].Measure.IsGauge() && _series[i].Before(arena, uint.MaxValue) != 0) return false;
+            }
+            return _waiting is not { Count: > 0 };
+        }
+    }
+
     /// <summary>A visit of this row began, or ceased, to wait.</summary>
     public void Apply(WaitingChange change)
     {

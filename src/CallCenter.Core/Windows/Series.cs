@@ -6,10 +6,12 @@ namespace CallCenter.Core.Windows;
 /// <summary>
 /// The running total of one measure of one row at the end of each slot that it changed in; for a gauge, of its number and its moments,
 /// which change together. The sum over any span is the difference of two totals, whatever its length. Totals that no window's edge can ask
-/// for any more are dropped, which changes no other total. Used by one loop only; kept by value in its row, so a copy must not be added to.
+/// for any more are dropped, which changes no other total. Totals wrap around at the ends of a <see cref="long"/>: a difference that fits
+/// is exact, so a value of absurd size distorts the windows that hold it and no others; a saturated total would distort all later ones.
+/// Used by one loop only; kept by value in its row, so a copy must not be added to.
 /// </summary>
-/// <remarks>The numbers are in an arena, which each call is given and must be the same one: it is known to the row, and would cost each
-/// of its series a reference.</remarks>
+/// <remarks>The numbers are in an arena. Each call gets it, always the same one: the row knows it, and a reference would cost each series
+/// eight bytes.</remarks>
 /// <param name="measure">A gauge by its number.</param>
 public struct Series(Measure measure)
 {
@@ -33,8 +35,15 @@ public struct Series(Measure measure)
         return copy;
     }
 
-    /// <summary>Forgets everything and keeps the room.</summary>
+    /// <summary>Forgets all totals and keeps the block.</summary>
     public void Clear() => _count = 0;
+
+    /// <summary>Forgets all totals and frees the block.</summary>
+    public void Free(SeriesArena arena)
+    {
+        if (_capacity > 0) arena.Free(_at, _capacity, IsGauge);
+        (_capacity, _count) = (0, 0);
+    }
 
     /// <summary>Adds a delta of a measure that is kept here.</summary>
     public void AddDelta(SeriesArena arena, uint slot, Measure of, long value)
@@ -116,19 +125,18 @@ public struct Series(Measure measure)
         if (2 * _count < _capacity) return;
         var (at, capacity) = (_at, _capacity);
         Fill(BlockIn(arena), _count, arena, Math.Max(1, 2 * _capacity));
-        if (capacity > 0) arena.GiveBack(at, capacity, IsGauge);
+        if (capacity > 0) arena.Free(at, capacity, IsGauge);
     }
 
-    private void Fill(Block block, int count, SeriesArena arena, int capacity)
+    private void Fill(SeriesBlock block, int count, SeriesArena arena, int capacity)
     {
         _capacity = SeriesArena.CapacityFor(capacity);
-        _at = arena.Take(_capacity, IsGauge);
+        _at = arena.Allocate(_capacity, IsGauge);
         _count = count;
         block.CopyTo(BlockIn(arena), count);
     }
 
-    private readonly Block BlockIn(SeriesArena arena)
-        => _capacity == 0 ? default : new Block(arena.At(_at, SeriesArena.LengthOf(_capacity, IsGauge)), _capacity, IsGauge);
+    private readonly SeriesBlock BlockIn(SeriesArena arena) => _capacity == 0 ? default : arena.BlockAt(_at, _capacity, IsGauge);
 
     /// <summary>Index of the first slot at or after this moment. Most questions are about the newest, so the end is tried first.</summary>
     private readonly int IndexOf(SeriesArena arena, uint slot)
@@ -138,56 +146,5 @@ public struct Series(Measure measure)
         if (slots[^1] <= slot) return slots[^1] == slot ? _count - 1 : _count;
         var i = slots.BinarySearch(slot);
         return i >= 0 ? i : ~i;
-    }
-
-    /// <summary>Totals, then a gauge's moments, then slots, two to a number.</summary>
-    private readonly ref struct Block(Span<long> numbers, int capacity, bool isGauge)
-    {
-        public readonly Span<long> Totals = numbers[..capacity];
-        public readonly Span<long> Moments = isGauge ? numbers.Slice(capacity, capacity) : [];
-        public readonly Span<uint> Slots = MemoryMarshal.Cast<long, uint>(numbers[((isGauge ? 2 : 1) * capacity)..])[..capacity];
-
-        public void Insert(int i, uint slot, int count)
-        {
-            MoveUp(Slots, i, count);
-            MoveUp(Totals, i, count);
-            Slots[i] = slot;
-            Totals[i] = i == 0 ? 0 : Totals[i - 1];
-            if (Moments.IsEmpty) return;
-            MoveUp(Moments, i, count);
-            Moments[i] = i == 0 ? 0 : Moments[i - 1];
-        }
-
-        public void CopyTo(Block other, int count)
-        {
-            Slots[..count].CopyTo(other.Slots);
-            Totals[..count].CopyTo(other.Totals);
-            if (!Moments.IsEmpty) Moments[..count].CopyTo(other.Moments);
-        }
-
-        // Of the slots that share a wider slot of the width needed at the younger one's age, only the last keeps its total: an old total
-        // must not move to a slot that a window still looks into. The newest total before the ladder's end stays: gauges stand on it.
-        public int Thin(int count)
-        {
-            var newest = Slots[count - 1];
-            var kept = 0;
-            for (var i = 0; i < count; i++)
-            {
-                if (i + 1 < count && ShareSlot(Slots[i], Slots[i + 1], newest)) continue;
-                Slots[kept] = Slots[i];
-                Totals[kept] = Totals[i];
-                if (!Moments.IsEmpty) Moments[kept] = Moments[i];
-                kept++;
-            }
-            return kept;
-        }
-
-        private static void MoveUp<T>(Span<T> values, int from, int count) => values[from..count].CopyTo(values[(from + 1)..]);
-
-        private static bool ShareSlot(uint older, uint younger, uint newest)
-        {
-            var width = SlotLadder.WidthAt(newest - younger);
-            return older / width == younger / width;
-        }
     }
 }

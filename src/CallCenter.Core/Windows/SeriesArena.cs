@@ -3,8 +3,8 @@ using System.Numerics;
 namespace CallCenter.Core.Windows;
 
 /// <summary>
-/// Room for the totals of many series, in few large arrays: a node has millions of series, most of one or two slots, and each would be an
-/// object that the collector has to trace and move. Blocks that series grew out of are used again. Used by one loop only.
+/// Memory for the totals of many series, in few large arrays: a node has millions of series, most of one or two slots, and each would be an
+/// object that the collector has to trace and move. Freed blocks are reused. Used by one loop only.
 /// </summary>
 public sealed class SeriesArena
 {
@@ -21,48 +21,60 @@ public sealed class SeriesArena
     private readonly int[] _free = new int[2 * 32 << StepBits]; // By size, the first one; each names the next in its first number.
     private int _usedOfLast = ChunkLength;
 
+    /// <summary>Numbers in blocks that are not free.</summary>
+    public long UsedLength { get; private set; }
+
+    /// <summary>Numbers that there is memory for.</summary>
+    public long Length => (long)_chunkCount * ChunkLength;
+
     public SeriesArena() => Array.Fill(_free, None);
 
-    /// <summary>The least capacity that blocks are made for and that is not below this one.</summary>
+    /// <summary>The smallest capacity of blocks that holds this number of slots.</summary>
     public static int CapacityFor(int count)
     {
         var shift = ShiftOf(count);
         return (count + (1 << shift) - 1) >> shift << shift;
     }
 
-    /// <summary>Numbers that so many slots take: a total each and, for a gauge, its moments; then the slots, two to a number.</summary>
+    /// <summary>Numbers in a block of a capacity: a total a slot and, for a gauge, its moments; then the slots, two to a number.</summary>
     public static int LengthOf(int capacity, bool isGauge) => (isGauge ? 2 : 1) * capacity + (capacity + 1) / 2;
 
-    /// <summary>Gives a block, which holds whatever it held before.</summary>
+    /// <summary>Allocates a block, whose numbers are not cleared.</summary>
     /// <param name="capacity">One of <see cref="CapacityFor"/>.</param>
-    /// <returns>Where it is.</returns>
-    public int Take(int capacity, bool isGauge)
+    /// <returns>Its place.</returns>
+    public int Allocate(int capacity, bool isGauge)
     {
+        UsedLength += LengthOf(capacity, isGauge);
         ref var free = ref _free[ClassOf(capacity, isGauge)];
-        if (free == None) return TakeNew(LengthOf(capacity, isGauge));
+        if (free == None) return AllocateNew(LengthOf(capacity, isGauge));
         var at = free;
         free = (int)At(at, 1)[0];
         return at;
     }
 
-    public void GiveBack(int at, int capacity, bool isGauge)
+    /// <summary>Frees a block; the next one of its size is allocated there.</summary>
+    public void Free(int at, int capacity, bool isGauge)
     {
+        UsedLength -= LengthOf(capacity, isGauge);
         ref var free = ref _free[ClassOf(capacity, isGauge)];
         At(at, 1)[0] = free;
         free = at;
     }
 
+    /// <summary>The block of a series.</summary>
+    public SeriesBlock BlockAt(int at, int capacity, bool isGauge) => new(At(at, LengthOf(capacity, isGauge)), capacity, isGauge);
+
     public Span<long> At(int at, int length) => ChunkOf(at, out var offset).AsSpan(offset, length);
 
-    /// <summary>The numbers that a block is among.</summary>
-    /// <param name="offset">Where it begins there.</param>
+    /// <summary>The chunk that holds a block.</summary>
+    /// <param name="offset">Start of the block in it.</param>
     public long[] ChunkOf(int at, out int offset)
     {
         offset = at & (ChunkLength - 1);
         return _chunks[at >> ChunkBits];
     }
 
-    private int TakeNew(int length)
+    private int AllocateNew(int length)
     {
         if (length > ChunkLength - _usedOfLast)
         {

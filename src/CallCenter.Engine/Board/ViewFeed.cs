@@ -43,6 +43,7 @@ public sealed class ViewFeed
     public Task NextAsync() => Volatile.Read(ref _next).Task;
 
     internal View View { get; }
+    internal bool IsDefectTold { get; set; }
     internal int ReaderCount { get; set; }
     internal TimeSpan IntervalMin { get; set; } = TimeSpan.MaxValue;
 
@@ -65,13 +66,17 @@ public sealed class ViewFeed
         CheckClock(now);
         var edges = View.EdgesAt(now);
         var number = (_state?.Revision.Number ?? 0) + 1;
-        var rows = Merge(_state?.Rows ?? [], View.Evaluate(edges), number, out var changed);
+        var removed = new List<RemovedGroup>();
+        var rows = Merge(_state?.Rows ?? [], View.Evaluate(edges), number, removed, out var changed);
         if (!changed && _state is { } last) number = last.Revision.Number;
         _evaluatedAt = _time.GetTimestamp();
         if (IsBehind || changed || isOpening) _countedAt = _evaluatedAt;
         IsBehind = false;
         var asOf = _state is null ? now : Instant.Max(now, _state.AsOf);
-        Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), asOf, edges, rows, completeness));
+        Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), asOf, edges, rows, completeness)
+        {
+            Removals = (_state?.Removals ?? Removals.None).With(removed),
+        });
         Signal();
     }
 
@@ -92,21 +97,28 @@ public sealed class ViewFeed
     private void Signal() => Interlocked.Exchange(ref _next, NewSignal()).SetResult();
 
     // Both are ordered by labels.
-    private static List<BoardRow> Merge(IReadOnlyList<BoardRow> old, List<GroupValues> groups, long number, out bool changed)
+    private static List<BoardRow> Merge(
+        IReadOnlyList<BoardRow> old, List<GroupValues> groups, long number, List<RemovedGroup> removed, out bool changed)
     {
         changed = false;
         var rows = new List<BoardRow>(groups.Count);
         var next = 0;
         foreach (var group in groups)
         {
-            while (next < old.Count && LabelOrder.Instance.Compare(old[next].Labels, group.Labels) < 0) next++;
-            var known = next < old.Count && LabelOrder.Instance.Compare(old[next].Labels, group.Labels) == 0 ? old[next++] : null;
+            int order;
+            while ((order = OrderAt(old, next, group)) < 0) removed.Add(new RemovedGroup(old[next++].Labels, number));
+            var known = order == 0 ? old[next++] : null;
             var row = known is null ? NewRow(group, number) : ChangedRow(known, group.Values, number);
             changed |= row != known;
             rows.Add(row);
         }
+        for (; next < old.Count; next++) removed.Add(new RemovedGroup(old[next].Labels, number));
+        changed |= removed.Count > 0;
         return rows;
     }
+
+    private static int OrderAt(IReadOnlyList<BoardRow> old, int next, GroupValues group)
+        => next < old.Count ? LabelOrder.Instance.Compare(old[next].Labels, group.Labels) : 1;
 
     private static BoardRow NewRow(GroupValues group, long number)
     {

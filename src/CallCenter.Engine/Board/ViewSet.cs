@@ -92,11 +92,20 @@ internal sealed class ViewSet(Guid epoch, int groupsMax, TimeProvider time, ILog
         if (view.GroupCount > groupsMax) throw new TooManyGroupsException(view.GroupCount, groupsMax);
     }
 
+    // Once a view: each evaluation would fail again.
+    private void TellDefect(ViewFeed feed)
+    {
+        if (feed.View.Defect is null || feed.IsDefectTold) return;
+        feed.IsDefectTold = true;
+        EngineLog.FormulaDefect(log, feed.Selector.Key, feed.View.Defect);
+    }
+
     private void Guard<T>(ViewFeed feed, T argument, Action<ViewSet, ViewFeed, T> step)
     {
         try
         {
             step(this, feed, argument);
+            TellDefect(feed);
         }
         catch (Exception e)
         {

@@ -7,4 +7,8 @@ namespace CallCenter.Engine.Shards;
 /// <param name="Gaps">Spans of the last 24 h without a source's events, newest first.</param>
 /// <param name="Shards">Shards whose newer events may be missing.</param>
 public sealed record Completeness(
-    Instant? Newest, IReadOnlyList<(SourceId Source, Instant From, Instant To)> Gaps, ShardsState Shards);
+    Instant? Newest, IReadOnlyList<(SourceId Source, Instant From, Instant To)> Gaps, ShardsState Shards)
+{
+    /// <summary>Sources with facts that were counted without dimensions in the last 24 h, and the first such moment.</summary>
+    public IReadOnlyList<(SourceId Source, Instant Since)> DimensionsDropped { get; init; } = [];
+}

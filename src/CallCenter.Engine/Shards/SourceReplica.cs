@@ -17,6 +17,9 @@ internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<R
 
     public SourceId Id => source;
     public List<RowHistory> Rows { get; } = [];
+    /// <summary>The row of the feed itself; null before the first commit.</summary>
+    public RowHistory? FeedRow { get; private set; }
+
     public SourceStatus Status { get; private set; } = new();
     public Sequence Committed { get; set; }
 
@@ -36,6 +39,7 @@ internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<R
             }
             var row = new RowHistory(source, keys[i], arena);
             Rows.Add(row);
+            if (row.Key.Kind == RowKind.Source) FeedRow = row;
             rowAdded(row);
         }
     }

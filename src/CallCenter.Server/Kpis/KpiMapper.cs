@@ -28,10 +28,14 @@ internal static class KpiMapper
         return snapshot;
     }
 
-    /// <summary>What has changed since a revision.</summary>
+    /// <summary>The changes since a revision, which must not be older than all known removals.</summary>
     public static Update ToUpdate(BoardState state, long since)
     {
         var update = new Update { WindowStartTime = ToTime(state.Edges.Start), WindowEndTime = ToTime(state.Edges.End) };
+        foreach (var group in state.Removals.Groups)
+        {
+            if (group.RemovedAt > since) update.RemovedGroups.Add(new GroupLabels { Labels = { group.Labels } });
+        }
         foreach (var row in state.Rows)
         {
             RowUpdate? message = null;
@@ -56,6 +60,13 @@ internal static class KpiMapper
         if (completeness.Shards.StaleSince is { } stale) message.StaleSinceTime = ToTime(stale);
         foreach (var (source, from, to) in completeness.Gaps)
             message.Gaps.Add(new Gap { Source = source.Name, StartTime = ToTime(from), EndTime = ToTime(to) });
+        foreach (var shard in completeness.Shards.Unreadable)
+        {
+            message.UnreadableShards.Add(
+                new UnreadableShard { Shard = shard.Shard, SinceTime = ToTime(shard.Since!.Value), Reason = shard.Reason });
+        }
+        foreach (var (source, since) in completeness.DimensionsDropped)
+            message.DroppedDimensions.Add(new DroppedDimensions { Source = source.Name, SinceTime = ToTime(since) });
         return message;
     }
 
@@ -90,7 +101,7 @@ internal static class KpiMapper
 
     private static KpiValue ToValue(Core.Kpis.KpiValue value) => value.Kind switch
     {
-        KpiValueKind.None => new KpiValue(),
+        KpiValueKind.None => new KpiValue { NoValueReason = (V1.NoValueReason)value.Reason },
         KpiValueKind.Count => new KpiValue { Count = value.A },
         KpiValueKind.Duration => new KpiValue { Duration = ToSpan(value.A) },
         KpiValueKind.Ratio => new KpiValue { Ratio = new Ratio { Numerator = value.A, Denominator = value.B } },

@@ -8,8 +8,8 @@ using Grpc.Core;
 namespace CallCenter.Server.Kpis;
 
 /// <summary>
-/// One subscriber's stream. Holds one thing, the last state sent; whatever happened while it was writing or waiting, the next
-/// message with values is made from the newest state. Heartbeats go by their own clock: they neither delay values nor stand for any.
+/// One subscriber's stream. Holds only the last sent state: the next message with values is made from the newest state, whatever happened
+/// during a write or wait. Heartbeats go by their own clock: they neither delay values nor replace any.
 /// </summary>
 internal sealed class Subscription(
     ViewFeed feed, IServerStreamWriter<SubscribeResponse> responses, TimeSpan interval, TimeSpan heartbeat, TimeProvider time,
@@ -28,7 +28,7 @@ internal sealed class Subscription(
             if (feed.Failure is { } failure) throw failure;
             var state = feed.State;
             if (IsBehind(state) && time.GetElapsedTime(_valuesAt) >= interval)
-                await WriteValuesAsync(state, new SubscribeResponse { Update = KpiMapper.ToUpdate(state, _sent.Revision.Number) });
+                await WriteValuesAsync(state, ResponseSince(state, _sent.Revision.Number));
             else if (time.GetElapsedTime(_writtenAt) >= heartbeat)
                 await WriteHeartbeatAsync(state);
             await WaitAsync(IsBehind(state), next, cancellationToken);
@@ -39,10 +39,12 @@ internal sealed class Subscription(
     private Task BeginAsync(ByteString resumeToken)
     {
         var state = feed.State;
-        if (ResumeToken.Parse(resumeToken, state.Revision) is { } since)
-            return WriteValuesAsync(state, new SubscribeResponse { Update = KpiMapper.ToUpdate(state, since) });
-        return WriteValuesAsync(state, new SubscribeResponse { Snapshot = KpiMapper.ToSnapshot(state, feed.Selector) });
+        return WriteValuesAsync(state, ResponseSince(state, ResumeToken.Parse(resumeToken, state.Revision)));
     }
+
+    private SubscribeResponse ResponseSince(BoardState state, long? revision) => revision >= state.Removals.KnownSince
+        ? new SubscribeResponse { Update = KpiMapper.ToUpdate(state, revision.Value) }
+        : new SubscribeResponse { Snapshot = KpiMapper.ToSnapshot(state, feed.Selector) };
 
     private bool IsBehind(BoardState state) => state.Revision.Number > _sent.Revision.Number;
 

@@ -15,7 +15,7 @@ public sealed class SeriesArenaTests
         => Assert.Equal((capacity, capacity), (SeriesArena.CapacityFor(count), SeriesArena.CapacityFor(capacity)));
 
     [Fact]
-    public void Blocks_do_not_overlap_whatever_their_sizes_and_whenever_they_were_given_back()
+    public void Blocks_do_not_overlap_whatever_their_sizes_and_whenever_they_were_freed()
     {
         var (arena, random) = (new SeriesArena(), new Random(7));
         var held = new List<(int At, int Capacity, bool IsGauge, long Mark)>();
@@ -25,14 +25,14 @@ public sealed class SeriesArenaTests
             {
                 var given = random.Next(held.Count);
                 AssertFilled(arena, held[given]);
-                arena.GiveBack(held[given].At, held[given].Capacity, held[given].IsGauge);
+                arena.Free(held[given].At, held[given].Capacity, held[given].IsGauge);
                 held.RemoveAt(given);
                 continue;
             }
             // Some as long as a chunk and longer.
             var size = random.Next(500) == 0 ? random.Next(200_000) : random.Next(40);
             var (capacity, isGauge) = (SeriesArena.CapacityFor(1 + size), random.Next(2) == 0);
-            var block = (At: arena.Take(capacity, isGauge), capacity, isGauge, mark);
+            var block = (At: arena.Allocate(capacity, isGauge), capacity, isGauge, mark);
             arena.At(block.At, SeriesArena.LengthOf(capacity, isGauge)).Fill(mark);
             held.Add(block);
         }
@@ -43,10 +43,10 @@ public sealed class SeriesArenaTests
     public void Room_that_was_given_back_is_used_again()
     {
         var arena = new SeriesArena();
-        var first = arena.Take(8, isGauge: true);
-        arena.GiveBack(first, 8, isGauge: true);
-        Assert.NotEqual(first, arena.Take(8, isGauge: false));
-        Assert.Equal(first, arena.Take(8, isGauge: true));
+        var first = arena.Allocate(8, isGauge: true);
+        arena.Free(first, 8, isGauge: true);
+        Assert.NotEqual(first, arena.Allocate(8, isGauge: false));
+        Assert.Equal(first, arena.Allocate(8, isGauge: true));
     }
 
     private static void AssertFilled(SeriesArena arena, (int At, int Capacity, bool IsGauge, long Mark) block)

@@ -1,0 +1,74 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Views;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Core.Tests.Views;
+
+/// <summary>Rows that are gone take their groups along, and their memory.</summary>
+public sealed class RemovedRowTests
+{
+    private readonly SeriesArena _arena = new();
+
+    [Fact]
+    public void Group_goes_with_its_last_row()
+    {
+        var view = ViewBy("queue");
+        var (first, second, other) = (RowOf("sales", "ann"), RowOf("sales", "bob"), RowOf("support", "ann"));
+        foreach (var row in new[] { first, second, other }) view.Add(row);
+        view.Remove(new HashSet<RowHistory> { first });
+        Assert.Equal(2, view.GroupCount);
+        view.Remove(new HashSet<RowHistory> { second });
+        Assert.Equal(1, view.GroupCount);
+    }
+
+    [Fact]
+    public void Total_stays_without_any_row()
+    {
+        var view = ViewBy();
+        var row = RowOf("sales", "ann");
+        view.Add(row);
+        view.Remove(new HashSet<RowHistory> { row });
+        Assert.Equal(1, view.GroupCount);
+    }
+
+    [Fact]
+    public void Memory_of_rows_that_come_and_go_is_reused()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var rows = Enumerable.Range(0, 1_000).Select(i => RowOf($"q{i}", "")).ToList();
+            foreach (var row in rows)
+            {
+                for (uint slot = 1; slot <= 20; slot++) row.Add(slot, Measure.Offered, 1);
+            }
+            foreach (var row in rows) row.Free();
+            Assert.Equal(0, _arena.UsedLength);
+        }
+        Assert.InRange(_arena.Length, 1, 10 * 131_072);
+    }
+
+    [Fact]
+    public void Row_tells_its_newest_slot_and_whether_anything_is_in_a_state()
+    {
+        var row = RowOf("sales", "ann");
+        Assert.Equal((0u, true), (row.NewestSlot, row.IsIdle));
+        row.Add(10, Gauge.Waiting.Number(), 1);
+        Assert.Equal((10u, false), (row.NewestSlot, row.IsIdle));
+        row.Add(20, Gauge.Waiting.Number(), -1);
+        Assert.Equal((20u, true), (row.NewestSlot, row.IsIdle));
+    }
+
+    private RowHistory RowOf(string queue, string agent)
+        => new(new SourceId(TenantId.Default, "pbx"), new RowKey(RowKind.Contact) { Queue = queue, Agent = agent }, _arena);
+
+    private static View ViewBy(params string[] dimensions)
+    {
+        var definition = KpiCatalog.Find("contacts_offered")!;
+        return new View(new Selector(
+            TenantId.Default, "removed", [new Column(definition, definition.Variants[0], default)],
+            [.. dimensions.Select(d => Dimension.Parse(d)!)], [],
+            new SlidingWindow(TimeSpan.FromMinutes(1))).Complete());
+    }
+}
