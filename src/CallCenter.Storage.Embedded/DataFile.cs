@@ -18,7 +18,8 @@ internal sealed class DataFile : IDisposable
 
     /// <summary>The error for a file that exists and is unusable.</summary>
     public static StoreUnavailableException Unusable(string path, Exception cause) => new(
-        $"The data file '{path}' cannot be used: {cause.Message.TrimEnd('.')}. Restore it from a copy, or move it away to begin anew.", cause);
+        $"The data file '{path}' cannot be used: {cause.Message.TrimEnd('.')}. Restore it from a copy, or move it away to begin anew.",
+        cause);
 
     /// <summary>The witness of the file; none in memory, where nothing outlives the process.</summary>
     public Witness? Witness { get; private init; }

@@ -68,7 +68,6 @@ internal static class Fields
     public static long Number(string text)
         => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw NotOurs(text);
 
-    // Shortened and without control characters: it is shown in logs.
     private static StoredFormException NotOurs(string text)
-        => new($"a stored name or number cannot be read: '{new string([.. text.Take(40).Select(c => char.IsControl(c) ? '?' : c)])}'");
+        => new($"a stored name or number cannot be read: '{SafeText.Of(text[..Math.Min(text.Length, 40)])}'");
 }

@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.ScriptedServer;
 using CallCenter.V1;
 using Google.Protobuf;
@@ -101,7 +102,44 @@ public sealed class ReadingTests : IAsyncLifetime
         Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level,speed_of_answer", "-g", "queue");
 
         Assert.DoesNotContain('\u001b', ended.Out);
-        Assert.Contains("\uFFFD[31m[red]x[/]", ended.Out);
+        Assert.Contains(@"\u001B[31m[red]x[/]", ended.Out);
+    }
+
+    [Theory]
+    [InlineData("table", @"\u009B2Jx\u2028\u202Ey\u2069")]
+    [InlineData("csv", @"\u009B2Jx\u2028\u202Ey\u2069,12")]
+    [InlineData("json", @"\u009b2Jx\u2028\u202ey\u2069")]
+    public async Task A_hostile_name_is_escaped_in_every_format(string format, string shown)
+    {
+        _server.Kpis.Snapshot = _ => Given.Answer("\u009B2Jx\u2028\u202Ey\u2069");
+
+        Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level,speed_of_answer", "-g", "queue", "-o", format);
+
+        Assert.Contains(shown, ended.Out);
+        Assert.DoesNotContain(ended.Out.Replace("\n", ""), SafeText.IsUnsafe);
+    }
+
+    [Fact]
+    public async Task A_hostile_name_is_escaped_in_each_line_of_a_watch()
+    {
+        SubscribeResponse hostile = Snapshot(1);
+        hostile.Snapshot.Rows[0].Labels[0] = "\u009B2Jx\u2066";
+        Say(hostile);
+
+        Ended ended = await CcgAsync("watch", "-k", "contacts_offered", "-g", "queue", "--count", "1");
+
+        Assert.DoesNotContain(ended.Out.TrimEnd('\n'), SafeText.IsUnsafe);
+        Assert.Equal(hostile, SubscribeResponse.Parser.ParseJson(ended.Out));
+    }
+
+    [Fact]
+    public async Task A_hostile_message_of_a_server_is_escaped()
+    {
+        _server.Kpis.Snapshot = _ => throw Refusal.Of(StatusCode.InvalidArgument, ErrorReason.SelectorInvalid, "No\u009B2J\u202E KPI.");
+
+        Ended ended = await CcgAsync("snapshot", "-k", "x");
+
+        Assert.StartsWith(@"ccg: No\u009B2J\u202E KPI", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,26 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         Failures.AssertIs(failure, StatusCode.InvalidArgument, "SELECTOR_INVALID", ("field", "selector"), ("value", ""));
     }
 
+    [Theory]
+    [InlineData("kpi")]
+    [InlineData("variant")]
+    [InlineData("dimension")]
+    [InlineData("zone")]
+    public async Task Hostile_text_of_a_selector_is_escaped_and_cut_in_its_error(string part)
+    {
+        var hostile = "a\n\u009B\u2028\u202E\u2066" + new string('b', 600);
+        var selector = new Selector { Kpis = { new KpiRef { Id = part == "kpi" ? hostile : "talk_time" } } };
+        if (part == "variant") selector.Kpis[0].Variant = hostile;
+        if (part == "dimension") selector.GroupBy.Add(hostile);
+        if (part == "zone") selector.Window = new Window { SinceMidnight = hostile };
+        var shown = @"a\u000A\u009B\u2028\u202E\u2066" + new string('b', 494) + "…";
+
+        var failure = await Assert.ThrowsAsync<CallCenterException>(() => _server.BoardAsync(selector));
+
+        Assert.Contains($"is '{shown}'", failure.Message);
+        Assert.Equal(shown, failure.Metadata["value"]);
+    }
+
     private static Window Sliding(double seconds) => new() { Sliding = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) };
 
     private static Window Interval(int minutes, IntervalPosition position = IntervalPosition.Current)

@@ -1,15 +1,36 @@
+using System.Globalization;
+using System.Text;
+using CallCenter.Core.Identity;
 using Google.Protobuf;
 
 namespace CallCenter.Cli;
 
-/// <summary>Messages as protobuf's own JSON: field names in camelCase, 64-bit numbers and times as strings.</summary>
+/// <summary>
+/// Messages as protobuf's own JSON: field names in camelCase, 64-bit numbers and times as strings. Controls and marks that could forge
+/// what a terminal shows are escaped, which readers of JSON undo.
+/// </summary>
 internal static class JsonText
 {
     private static readonly JsonFormatter Indented = new(JsonFormatter.Settings.Default.WithIndentation());
 
     /// <summary>Over several lines, for people.</summary>
-    public static string Page(IMessage message) => Indented.Format(message);
+    public static string Page(IMessage message) => Escape(Indented.Format(message));
 
     /// <summary>On one line, for streams.</summary>
-    public static string Line(IMessage message) => JsonFormatter.Default.Format(message);
+    public static string Line(IMessage message) => Escape(JsonFormatter.Default.Format(message));
+
+    // The formatter escapes controls and some of the marks. Line breaks that are left stand between values.
+    private static string Escape(string json)
+    {
+        if (!json.Any(MustEscape)) return json;
+        var safe = new StringBuilder();
+        foreach (char c in json)
+        {
+            if (MustEscape(c)) safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else safe.Append(c);
+        }
+        return safe.ToString();
+    }
+
+    private static bool MustEscape(char c) => c is not ('\n' or '\r') && SafeText.IsUnsafe(c);
 }

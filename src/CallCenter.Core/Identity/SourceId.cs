@@ -16,6 +16,6 @@ public readonly record struct SourceId(TenantId Tenant, string Name)
         return at < 0 ? new SourceId(TenantId.Default, key) : new SourceId(new TenantId(key[..at]), key[(at + 1)..]);
     }
 
-    /// <summary>The name, which is all that people see of it.</summary>
-    public override string ToString() => Name;
+    /// <summary>The name for people, in logs and messages: data stored before names were checked may hold any character.</summary>
+    public override string ToString() => SafeText.Of(Name);
 }

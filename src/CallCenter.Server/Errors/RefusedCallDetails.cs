@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallCenter.Core.Identity;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CallCenter.Server.Errors;
 
 /// <summary>
-/// Middleware for the calls that gRPC refuses before <see cref="ErrorInterceptor"/> runs: unknown methods, and requests that cannot be read.
+/// Middleware for the calls that gRPC refuses before <see cref="ErrorInterceptor"/> runs: unknown methods and unreadable requests.
 /// They too end with the details that the contract promises.
 /// </summary>
 internal sealed class RefusedCallDetails(RequestDelegate next, RequestLimits limits, RefusedCallLog log)
@@ -18,7 +19,8 @@ internal sealed class RefusedCallDetails(RequestDelegate next, RequestLimits lim
     {
         await next(context);
         var trailers = TrailersOf(context.Response);
-        if (trailers is null || trailers.ContainsKey(MetadataExtensions.StatusDetailsTrailerName) || CodeIn(trailers) is not { } code) return;
+        if (trailers is null || trailers.ContainsKey(MetadataExtensions.StatusDetailsTrailerName)) return;
+        if (CodeIn(trailers) is not { } code) return;
         if (Explain(context, code, trailers[MessageName].ToString()) is not { } failure) return;
         log.Refused(failure, context.Request.Path, PeerOf(context));
         Write(failure, trailers);

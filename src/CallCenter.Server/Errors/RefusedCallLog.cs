@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CallCenter.Core.Identity;
 using Grpc.Core;
 
 namespace CallCenter.Server.Errors;

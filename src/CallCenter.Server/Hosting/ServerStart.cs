@@ -28,7 +28,8 @@ public static class ServerStart
             $"The address {address} is in use, perhaps by another server; stop that one, or set Listen (--listen) to another port.",
         SocketError.AccessDenied =>
             $"This user may not listen on {address}; set Listen (--listen) to a port from 1024 on.",
-        _ => $"The server cannot listen on {address}: {e.GetBaseException().Message.TrimEnd('.')}. Set Listen (--listen) to another address.",
+        _ => $"The server cannot listen on {address}: {e.GetBaseException().Message.TrimEnd('.')}. "
+            + "Set Listen (--listen) to another address.",
     };
 }
 

@@ -49,12 +49,12 @@ internal sealed class SelectorMapper(KpiArguments defaults)
     {
         var definition = KpiCatalog.Find(kpi.Id)
             ?? throw new FieldErrorException(
-                $"{field}.id", $"is '{kpi.Id}', which is not a KPI; did you mean {string.Join(", ", KpiCatalog.Near(kpi.Id))}? "
+                $"{field}.id", $"is {Quoted(kpi.Id)}, which is not a KPI; did you mean {string.Join(", ", KpiCatalog.Near(kpi.Id))}? "
                     + "ListKpis has all",
                 kpi.Id);
         var variant = definition.FindVariant(kpi.Variant)
             ?? throw new FieldErrorException(
-                $"{field}.variant", $"is '{kpi.Variant}'; {kpi.Id} has {string.Join(", ", definition.Variants.Select(v => v.Id))}",
+                $"{field}.variant", $"is {Quoted(kpi.Variant)}; {kpi.Id} has {string.Join(", ", definition.Variants.Select(v => v.Id))}",
                     kpi.Variant);
         return new Column(definition, variant, Arguments(kpi, definition, field));
     }
@@ -73,7 +73,7 @@ internal sealed class SelectorMapper(KpiArguments defaults)
 
     private static Dimension DimensionOf(string name, string field) => Dimension.Parse(name)
         ?? throw new FieldErrorException(
-            field, $"is '{name}', which is not a dimension; there are {string.Join(", ", Dimension.Names)} and tag.NAME", name);
+            field, $"is {Quoted(name)}, which is not a dimension; there are {string.Join(", ", Dimension.Names)} and tag.NAME", name);
 
     private static Filter FilterOf(V1.Filter filter, string field)
     {
@@ -98,8 +98,9 @@ internal sealed class SelectorMapper(KpiArguments defaults)
                 return TimeZoneInfo.TryFindSystemTimeZoneById(window!.SinceMidnight, out var zone)
                     ? new SinceMidnightWindow(zone)
                     : throw new FieldErrorException(
-                        $"{field}.since_midnight", $"is '{window.SinceMidnight}', which is not an IANA time zone such as Europe/London",
-                            window.SinceMidnight);
+                        $"{field}.since_midnight",
+                        $"is {Quoted(window.SinceMidnight)}, which is not an IANA time zone such as Europe/London",
+                        window.SinceMidnight);
             default:
                 return IntervalOf(window!.Interval, $"{field}.interval");
         }
@@ -118,6 +119,8 @@ internal sealed class SelectorMapper(KpiArguments defaults)
                 $"{field}.position", $"has the unknown value {(int)interval.Position}", $"{(int)interval.Position}"),
         };
     }
+
+    private static string Quoted(string text) => $"'{SafeText.Of(text)}'";
 
     private static string Text(Duration? span) => span is null ? "" : FormattableString.Invariant($"{span.Seconds + span.Nanos / 1e9} s");
 }

@@ -132,7 +132,8 @@ public sealed class StartUpTests : IAsyncLifetime
         await OpenAsync(_redis.Address);
 
         Assert.Equal(
-            $"RedisUnsafe: Redis at 127.0.0.1:{_redis.Port} has maxmemory-policy allkeys-lru: when memory is short it deletes counts; set noeviction.",
+            $"RedisUnsafe: Redis at 127.0.0.1:{_redis.Port} has maxmemory-policy allkeys-lru: when memory is short it deletes counts; "
+                + "set noeviction.",
             Assert.Single(_log.Lines));
     }
 

@@ -1,25 +1,33 @@
 using System.Globalization;
 using System.Text;
 
-namespace CallCenter.Server;
+namespace CallCenter.Core.Identity;
 
-/// <summary>Text of a peer for a log line or a message: a line break or a mark that reorders text must not forge what it says.</summary>
+/// <summary>Outside text, safe in a log line, a message or a table: a line break or a direction mark cannot forge the rest.</summary>
 public static class SafeText
 {
-    // A log line stays a line; nothing legal is longer.
+    // A log line stays a line; no legal name is longer.
     private const int LengthMax = 500;
 
-    /// <summary>The text with every control, line separator and direction mark written as \uXXXX, cut at 500 characters.</summary>
+    /// <summary>The text with its unsafe characters escaped, cut after 500 characters.</summary>
     public static string Of(string text)
     {
-        if (text.Length <= LengthMax && !text.Any(IsUnsafe)) return text;
+        if (text.Length <= LengthMax) return Escape(text);
+        var length = char.IsHighSurrogate(text[LengthMax - 1]) ? LengthMax - 1 : LengthMax;
+        return Escape(text[..length]) + "…";
+    }
+
+    /// <summary>The whole text with its unsafe characters written as \uXXXX.</summary>
+    public static string Escape(string text)
+    {
+        if (!text.Any(IsUnsafe)) return text;
         var safe = new StringBuilder();
-        foreach (var c in text.AsSpan(0, Math.Min(text.Length, LengthMax)))
+        foreach (var c in text)
         {
             if (IsUnsafe(c)) safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
             else safe.Append(c);
         }
-        return text.Length > LengthMax ? safe.Append('…').ToString() : safe.ToString();
+        return safe.ToString();
     }
 
     /// <summary>Controls (C0, DEL, C1), line and paragraph separators and direction marks.</summary>
