@@ -15,17 +15,23 @@ public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, 
         var mapper = new AsteriskMapper(options.Mapping);
         var clock = new SourceClock(time);
         var adviser = new Adviser(options.OnAdvice);
+        var repair = options.QueueLog is null ? null : new LiveRepair(options, mapper, time);
         for (var failures = 0; ; failures++)
         {
             try
             {
                 await using var connection = await AmiConnection.OpenAsync(options, time, cancellation);
+                repair?.Begin();
                 options.OnConnected?.Invoke();
                 var needs = new AsteriskNeeds(options.Username);
-                var session = new AsteriskSession(options, connection, mapper, clock, needs, time) { OnTick = () => adviser.Look(needs) };
+                var session = new AsteriskSession(options, connection, mapper, clock, needs, time)
+                {
+                    OnTick = () => adviser.Look(needs),
+                    Repair = repair,
+                };
                 try
                 {
-                    await session.RunAsync(send, cancellation);
+                    await session.RunAsync(repair is null ? send : Passing(repair, send), cancellation);
                 }
                 finally
                 {
@@ -40,6 +46,13 @@ public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, 
             }
         }
     }
+
+    private static Func<Event, CancellationToken, ValueTask> Passing(LiveRepair repair, Func<Event, CancellationToken, ValueTask> send) =>
+        (each, cancellation) =>
+        {
+            repair.Pass(each);
+            return send(each, cancellation);
+        };
 
     // Full jitter: many adapters that lost one network do not come back at one moment.
     internal static TimeSpan Pause(AsteriskOptions options, int failures, Random random)

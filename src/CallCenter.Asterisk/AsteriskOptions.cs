@@ -66,6 +66,17 @@ public sealed record AsteriskOptions
     /// <summary>Called with a sentence about what is wrong on Asterisk's side and costs numbers; each kind once.</summary>
     public Action<string>? OnAdvice { get; init; }
 
+    /// <summary>Path of Asterisk's own queue_log, from which the time without a connection is filled; null: it stays a gap.</summary>
+    /// <value>Default none. What rotation has put beside it is read, too.</value>
+    public string? QueueLog { get; init; }
+
+    /// <summary>The time of the newest event that the server has counted of this source, null when it has none: from there a new run goes
+    /// on in the log. Without it, or behind no event at all, it starts at the last midnight.</summary>
+    public Func<CancellationToken, ValueTask<DateTimeOffset?>>? CountedUntil { get; init; }
+
+    /// <summary>Called whenever queue_log was read, before the floor report.</summary>
+    public Action<GapFilled>? OnGapFilled { get; init; }
+
     /// <summary>Opens the connection; null: TCP to the host and port.</summary>
     internal Func<CancellationToken, ValueTask<Stream>>? Dial { get; init; }
 

@@ -37,10 +37,12 @@ public static class RecordedAmi
     {
         RefuseTooOld(path, Survey(path));
         var names = new MemberNames();
-        foreach (var message in Files(path).SelectMany(ReadMessages))
-            names.Learn(message);
         var recording = new RepairedRecording(options, queueLog, names);
-        foreach (var each in Files(path).SelectMany(file => recording.Read(ReadMessages(file), FirstTime(file), zone)))
+        if (Survey(path, options, recording.LearnQueue).IsTooOld)
+            throw new AmiRecordingException($"{path} is of an Asterisk that is too old: {AmiVersion.TooOld}.");
+        foreach (var message in Files(path).SelectMany(file => ReadMessages(file, options.Text)))
+            names.Learn(message);
+        foreach (var each in Files(path).SelectMany(file => recording.Read(ReadMessages(file, options.Text), FirstTime(file), zone)))
             yield return each;
         foreach (var each in recording.End())
             yield return each;
@@ -58,10 +60,10 @@ public static class RecordedAmi
         return null;
     }
 
-    private static IEnumerable<AmiMessage> ReadMessages(string file)
+    private static IEnumerable<AmiMessage> ReadMessages(string file, AmiText text)
     {
         using var stream = Open(file);
-        var reader = new AmiReader(stream);
+        var reader = new AmiReader(stream, text);
         while (reader.Read() is { } message)
             yield return message;
     }

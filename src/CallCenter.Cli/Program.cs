@@ -28,6 +28,7 @@ return await CommandLine.RunAsync(
         AsteriskRecording.Create(),
         new Recording("jsonl", "events as JSON lines, as 'ccg send' takes them", JsonLines.ReadEvents)),
     ConnectCommand.Create(cli),
+    ImportCommand.Create(cli),
     SendCommand.Create(cli),
     SnapshotCommand.Create(cli),
     WatchCommand.Create(cli),

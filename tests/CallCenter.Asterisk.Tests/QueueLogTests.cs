@@ -128,7 +128,7 @@ public sealed class QueueLogTests : IDisposable
     {
         var lines = Enumerable.Range(0, 100_000).Select(i => $"{1_700_000_000 + i}|c{i}|sales|NONE|ENTERQUEUE||493|1");
         Write("queue_log", [.. lines]);
-        var read = new QueueLogFiles(new()).Read(
+        var read = new QueueLogFiles(new(), AmiText.Utf8).Read(
             [Path.Combine(_folder, "queue_log")], DateTimeOffset.FromUnixTimeSeconds(1_700_077_777)).ToArray();
         Assert.Equal(("c77777", 100_000 - 77_777), (read[0].CallId, read.Length));
     }

@@ -57,6 +57,30 @@ public sealed class FloorReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Time_that_was_repaired_from_the_platform_s_log_is_no_gap()
+    {
+        var last = Now.AddMinutes(-10);
+        var report = Report(Now.AddMinutes(-2), Waiting("a", last));
+        report.FloorReport.GapRepaired = true;
+
+        await SendAsync(At(last, Queued("a")), report);
+
+        Assert.Empty((await _server.BoardAsync(Select("contacts_offered"))).Completeness!.Gaps);
+    }
+
+    [Fact]
+    public async Task Welcome_says_how_far_in_time_the_source_is_counted()
+    {
+        var last = Now.AddMinutes(-10);
+        await SendAsync(At(last.AddMinutes(-1), Queued("a")), At(last, Queued("b")), At(last.AddMinutes(-2), Queued("c")));
+
+        await using var again = await _server.HelloAsync();
+
+        Assert.Null(_adapter.Welcome.NewestEventTime);
+        Assert.Equal(Stamp(last), again.Welcome.NewestEventTime);
+    }
+
+    [Fact]
     public async Task The_first_report_of_a_source_is_no_gap()
     {
         await SendAsync(Report(Now, Waiting("a", Now)));

@@ -17,7 +17,7 @@ internal sealed class AsteriskSession(
     private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Stamps may be old, since Asterisk may deliver late, and its clock may be set; one this far ahead is damage.</summary>
-    private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
+    internal static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
 
     private readonly long _started = time.GetTimestamp();
     private readonly UserQuestions _questions = new(needs, options.Username);
@@ -27,6 +27,9 @@ internal sealed class AsteriskSession(
     private bool _isBooted;
     private bool _isClockSet;
     private long _actions;
+
+    /// <summary>Fills the time before this connection; null: nothing does.</summary>
+    public LiveRepair? Repair { get; init; }
 
     /// <summary>The floor was reported, so the connection has been of use.</summary>
     public bool IsFloorTold { get; private set; }
@@ -73,7 +76,8 @@ internal sealed class AsteriskSession(
             return;
         }
         var now = clock.At(arrived);
-        await SendAsync(mapper.Apply(message, now, now + AheadMax), send, cancellation);
+        if (Repair?.Hold(message, arrived) != true)
+            await SendAsync(mapper.Apply(message, now, now + AheadMax), send, cancellation);
         if (message.Event == "FullyBooted")
             _isBooted = (needs.IsBooted = true).Value;
         if (message.Event == "FullyBooted" && _isClockSet)
@@ -104,6 +108,8 @@ internal sealed class AsteriskSession(
             _sync = null;
             IsFloorTold |= scope == SyncScope.Floor;
             needs.Floor = scope == SyncScope.Floor ? snapshot : needs.Floor;
+            if (scope == SyncScope.Floor && Repair is not null)
+                await Repair.FillAsync(snapshot, clock, send, cancellation);
             await SendAsync(mapper.Reconcile(snapshot, scope), send, cancellation);
         }
         else
@@ -131,7 +137,7 @@ internal sealed class AsteriskSession(
     {
         connection.Woken();
         // What has arrived but is not yet applied may decide what would only be guessed now.
-        if (connection.Arrivals.Count == 0)
+        if (connection.Arrivals.Count == 0 && Repair?.IsHolding != true)
             await SendAsync(mapper.AdvanceTo(clock.Now), send, cancellation);
         if (_ping.IsLost(connection.Silence))
             throw new AmiConnectionException("Asterisk answers no Ping.");

@@ -17,7 +17,7 @@ internal sealed class GapRepair(AsteriskMapper mapper, MemberNames names, QueueL
     /// <summary>From where on lines may be unknown; null when nothing is known at all.</summary>
     public DateTimeOffset? Since => mapper.LatestTime == DateTimeOffset.UnixEpoch ? null : SecondOf(mapper.LatestTime).AddSeconds(-1);
 
-    /// <summary>Every event that messages gave is told here.</summary>
+    /// <summary>Every event is told here, whichever way it came.</summary>
     public void Note(Event each) => _told.Add(each);
 
     /// <summary>The events of those lines that neither the events before nor the messages behind tell.</summary>
@@ -40,10 +40,7 @@ internal sealed class GapRepair(AsteriskMapper mapper, MemberNames names, QueueL
                 || (line.Time >= edge.AddSeconds(-1) && Occurrence.Remove(behind, told))))
                 continue;
             foreach (var each in _lines.Apply(line))
-            {
-                _told.Add(each);
                 yield return (line, each);
-            }
         }
     }
 

@@ -152,8 +152,10 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
 
     private Visit? Find(QueueLogLine line, Func<Visit, bool> fits)
     {
-        var visit = mapper.Desk.Visits.Of(line.CallId).LastOrDefault(
-            each => each.IsLive && each.Queue.Equals(line.Queue, StringComparison.OrdinalIgnoreCase) && fits(each));
+        bool Fits(Visit each) => each.IsLive && each.Queue.Equals(line.Queue, StringComparison.OrdinalIgnoreCase) && fits(each);
+        // The log goes on with the Uniqueid of the beginning or with the one that took its place.
+        var visit = mapper.Desk.Visits.Of(line.CallId).LastOrDefault(Fits)
+            ?? mapper.Desk.Visits.Live.LastOrDefault(each => each.Contact == line.CallId && Fits(each));
         if (visit is null)
             skipped.BeginningUnknown++;
         return visit;

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace CallCenter.Asterisk;
 
 /// <summary>A queue_log and what was rotated away from it, in the order of their lines.</summary>
-internal sealed class QueueLogFiles(QueueLogSkips skipped)
+internal sealed class QueueLogFiles(QueueLogSkips skipped, AmiText text)
 {
     /// <summary>What rotation puts behind the name of a log.</summary>
     private const string RotationMarks = ".-_";
@@ -56,12 +56,12 @@ internal sealed class QueueLogFiles(QueueLogSkips skipped)
             .OrderBy(file => file.First).ThenBy(file => file.Path, StringComparer.Ordinal).Select(file => (file.Path, file.First))];
     }
 
-    private static QueueLogLine? Begin(string path)
+    private QueueLogLine? Begin(string path)
     {
         try
         {
             using var stream = Open(path);
-            return new QueueLogReader(stream, new QueueLogSkips()).Read(DateTimeOffset.MinValue);
+            return new QueueLogReader(stream, new QueueLogSkips(), text).Read(DateTimeOffset.MinValue);
         }
         catch (InvalidDataException)
         {
@@ -74,7 +74,7 @@ internal sealed class QueueLogFiles(QueueLogSkips skipped)
         using var stream = Open(path);
         using var bounded = new BoundedStream(stream, limit > 0 && !IsPacked(path) ? limit : long.MaxValue);
         QueueLogSeek.To(stream, since);
-        var reader = new QueueLogReader(bounded, skipped);
+        var reader = new QueueLogReader(bounded, skipped, text);
         while (Next(reader, since) is { } line)
             yield return line;
     }

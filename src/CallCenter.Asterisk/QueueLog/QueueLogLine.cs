@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 
 namespace CallCenter.Asterisk;
 
@@ -24,17 +23,19 @@ internal sealed record QueueLogLine(DateTimeOffset Time, string CallId, string Q
     public int? NumberFromEnd(int index) => index <= Data.Length ? WholeNumber(Data[^index]) : null;
 
     /// <summary>Null when the bytes are no such line.</summary>
-    public static QueueLogLine? Parse(ReadOnlySpan<byte> bytes)
+    public static QueueLogLine? Parse(ReadOnlySpan<byte> bytes, AmiText text)
     {
         // A disk that lost its power leaves zeros.
         bytes = bytes.TrimStart((byte)0).TrimEnd((byte)'\r');
         if (TimeOf(bytes) is not { } time)
             return null;
-        var fields = Encoding.UTF8.GetString(bytes).Split('|');
-        if (fields.Length < FieldsMin || !IsVerb(fields[4]))
+        var fields = new List<string>(12);
+        foreach (var range in bytes.Split((byte)'|'))
+            fields.Add(text.Read(bytes[range]));
+        if (fields.Count < FieldsMin || !IsVerb(fields[4]))
             return null;
         // A line that ends with a bar has one empty field too many.
-        var data = fields[FieldsMin..];
+        var data = fields[FieldsMin..].ToArray();
         return new QueueLogLine(time, fields[1], fields[2], fields[3], fields[4]) { Data = data is [""] ? [] : data };
     }
 

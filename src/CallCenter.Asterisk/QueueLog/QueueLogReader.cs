@@ -3,7 +3,8 @@ namespace CallCenter.Asterisk;
 /// <summary>Cuts the bytes of a queue_log into lines. Called by one reader only.</summary>
 /// <param name="stream">The bytes, unpacked.</param>
 /// <param name="skipped">Counts what is no line.</param>
-internal sealed class QueueLogReader(Stream stream, QueueLogSkips skipped)
+/// <param name="text">How bytes become text.</param>
+internal sealed class QueueLogReader(Stream stream, QueueLogSkips skipped, AmiText text)
 {
     /// <summary>64 KiB: the longest line that Asterisk writes has a few kilobytes.</summary>
     public const int LineBytesMax = 64 * 1024;
@@ -24,7 +25,7 @@ internal sealed class QueueLogReader(Stream stream, QueueLogSkips skipped)
         {
             if (QueueLogLine.TimeOf(bytes) < since)
                 continue;
-            if (QueueLogLine.Parse(bytes) is { } line && bytes.IndexOf(Start) <= bytes.IndexOf((byte)'|'))
+            if (QueueLogLine.Parse(bytes, text) is { } line && bytes.IndexOf(Start) <= bytes.IndexOf((byte)'|'))
                 return line;
             if (StartBehind(bytes) is { } start)
                 return start;
@@ -40,7 +41,7 @@ internal sealed class QueueLogReader(Stream stream, QueueLogSkips skipped)
         if (at < 10)
             return null;
         skipped.Garbage++;
-        return QueueLogLine.Parse(bytes[(at - 10)..]);
+        return QueueLogLine.Parse(bytes[(at - 10)..], text);
     }
 
     private bool TryCut(out ReadOnlySpan<byte> line)

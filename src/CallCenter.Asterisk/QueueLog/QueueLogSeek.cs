@@ -30,7 +30,7 @@ internal static class QueueLogSeek
         stream.Position = position;
         LineAfter(stream);
         // Garbage may be anywhere: the first line with a time counts.
-        return new QueueLogReader(stream, new QueueLogSkips()).Read(DateTimeOffset.MinValue)?.Time;
+        return new QueueLogReader(stream, new QueueLogSkips(), AmiText.Utf8).Read(DateTimeOffset.MinValue)?.Time;
     }
 
     private static void LineAfter(Stream stream)

@@ -17,8 +17,11 @@ internal sealed class RepairedRecording
         _mapper = new AsteriskMapper(options);
         _repair = new GapRepair(_mapper, names, skipped);
         _logs = QueueLogFiles.WithRotated(queueLog);
-        _log = new QueueLogFiles(skipped);
+        _log = new QueueLogFiles(skipped, options.Text);
     }
+
+    /// <summary>A queue's name as its own events spell it.</summary>
+    public void LearnQueue(string spelling) => _mapper.LearnQueue(spelling);
 
     /// <summary>The events of one connection, and before them those of the gap that it ends.</summary>
     /// <param name="messages">What the connection sent.</param>
@@ -33,7 +36,10 @@ internal sealed class RepairedRecording
         _mapper.MarkGap();
         var lines = _log.Read(_logs, _repair.Since ?? LocalDay.StartOf(time, zone));
         foreach (var (_, each) in _repair.Fill(lines, time, Timed(time)))
+        {
+            _repair.Note(each);
             yield return each;
+        }
         foreach (var each in _held.SelectMany(Apply))
             yield return each;
         _held.Clear();

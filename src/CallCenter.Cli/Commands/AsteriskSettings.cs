@@ -55,6 +55,13 @@ internal sealed class AsteriskSettings(CliContext cli)
         CustomParser = Parsing.Of(Encoding),
     };
 
+    private readonly Option<string?> _queueLog = new("--queue-log")
+    {
+        Description = "Asterisk's own queue_log on this machine: what happened while not connected is read from there, rotated and packed "
+            + "parts too, and no gap is left; the first run fills the day from midnight.",
+        HelpName = "PATH",
+    };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_place);
@@ -64,6 +71,7 @@ internal sealed class AsteriskSettings(CliContext cli)
         command.Options.Add(_wrapUp);
         command.Options.Add(_breakReasons);
         command.Options.Add(_encoding);
+        command.Options.Add(_queueLog);
     }
 
     public AsteriskOptions Read(ParseResult parsed) => (parsed.GetValue(_place) ?? new AsteriskOptions()) with
@@ -71,6 +79,7 @@ internal sealed class AsteriskSettings(CliContext cli)
         Username = OneLine(parsed.GetValue(_user)!, "--user"),
         Secret = Secret(parsed.GetValue(_secretFile)),
         Login = parsed.GetValue(_plainLogin) ? AmiLogin.Plain : AmiLogin.Challenge,
+        QueueLog = QueueLog(parsed.GetValue(_queueLog)),
         Mapping = Mapping(parsed.GetValue(_wrapUp) ?? [], parsed.GetValue(_breakReasons) ?? []) with
         {
             Text = parsed.GetValue(_encoding) ?? AmiText.Utf8,
@@ -87,6 +96,11 @@ internal sealed class AsteriskSettings(CliContext cli)
             ? $"no secret: name a file with --secret-file, or set {SecretVariable}"
             : $"'{file}' is empty; write the user's secret of manager.conf into it");
     }
+
+    /// <summary>Found out before anything is sent: it may be absent for a moment while it is rotated, but not at the start.</summary>
+    private static string? QueueLog(string? path) => path is null || File.Exists(path)
+        ? path
+        : throw new FailedException($"there is no queue_log at '{path}'; check the path and the permissions");
 
     private static string OneLine(string text, string what) =>
         text.AsSpan().IndexOfAny('\r', '\n') < 0 ? text : throw new UsageException($"{what} has more than one line");

@@ -20,6 +20,8 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
     private bool _isCutShort;
     private string? _toldLoss;
 
+    private readonly TaskCompletionSource<DateTimeOffset?> _counted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public async Task<int> RunAsync(string server, CancellationToken token)
     {
         var sending = new EventSenderOptions
@@ -28,6 +30,7 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
             RetainedEventCount = 10_000, // A store that fell back by seconds gets them again.
             OnRejected = Tell,
             OnProgress = progress => _sent = progress,
+            OnConnected = NoteCounted,
         };
         var adapter = new AsteriskAdapter(
             options with
@@ -35,6 +38,8 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
                 OnConnected = () => TellConnected(server),
                 OnDisconnected = TellLost,
                 OnAdvice = advice => cli.Error.WriteLine($"ccg: {Printable.Of(advice)}"),
+                OnGapFilled = TellFilled,
+                CountedUntil = token => new ValueTask<DateTimeOffset?>(_counted.Task.WaitAsync(token)),
             },
             cli.TimeProvider, new Random());
         using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, cli.TimeProvider);
@@ -79,6 +84,20 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
             _isCutShort = true; // There was no room for it, and more may have waited behind it.
             throw;
         }
+    }
+
+    private ValueTask<Event?> NoteCounted(Welcome welcome, CancellationToken token)
+    {
+        _counted.TrySetResult(welcome.NewestEventTime?.ToDateTimeOffset());
+        return ValueTask.FromResult<Event?>(null);
+    }
+
+    private void TellFilled(GapFilled filled)
+    {
+        if (filled.Failure is { } failure)
+            cli.Error.WriteLine($"ccg: queue_log cannot fill the whole time without a connection: {Printable.Of(failure.TrimEnd('.'))}");
+        if (filled.EventCount > 0)
+            cli.Error.WriteLine($"ccg: {filled.EventCount} events from queue_log sent for the time without a connection");
     }
 
     private void TellConnected(string server)

@@ -24,7 +24,8 @@ internal static class JsonLines
             yield return item;
     }
 
-    private static Event Parse(string line, string name, int number)
+    /// <summary>The event of a line.</summary>
+    public static Event Parse(string line, string name, int number)
     {
         try
         {

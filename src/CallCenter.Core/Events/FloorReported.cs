@@ -3,7 +3,11 @@ using CallCenter.Core.Identity;
 namespace CallCenter.Core.Events;
 
 /// <summary>Everything that is live at the source.</summary>
-public sealed record FloorReported(IReadOnlyList<LiveVisit> Visits, IReadOnlyList<LiveAgent> Agents) : SourceEvent;
+public sealed record FloorReported(IReadOnlyList<LiveVisit> Visits, IReadOnlyList<LiveAgent> Agents) : SourceEvent
+{
+    /// <summary>What happened since the last event before a break has been sent: nothing is missing.</summary>
+    public bool GapRepaired { get; init; }
+}
 
 /// <param name="Agent">The agent who is connected; empty: waiting.</param>
 /// <param name="HeldAt">Since when on hold; none: not on hold.</param>

@@ -50,6 +50,9 @@ public sealed class SourceFloor
 
     public SourceFloor(FloorOptions options) : this(options, [], []) { }
 
+    /// <summary>Time of the newest event counted; <see cref="Instant.MinValue"/> before the first.</summary>
+    public Instant Newest => _status.Newest;
+
     /// <summary>Applies the next event of the source.</summary>
     /// <param name="receivedAt">When the server got it, server's clock.</param>
     public ApplyResult Apply(SourceEvent e, Instant receivedAt, out Refusal? refusal)
@@ -174,7 +177,7 @@ public sealed class SourceFloor
     {
         var ghosts = _diff.Apply(report, at, receivedAt, receivedAt - _options.HistoryMax);
         _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, ghosts);
-        if (_status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);
+        if (!report.GapRepaired && _status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);
         return null;
     }
 

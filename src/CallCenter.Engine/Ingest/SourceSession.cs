@@ -45,7 +45,7 @@ public sealed class SourceSession
             ILogger log)
     {
         (_source, _floor, _writer, _time, _log) = (source, floor, writer, time, log);
-        (Fence, Committed, FloorKnown) = (mark.Fence, mark.Committed, floorKnown);
+        (Fence, Committed, FloorKnown, Newest) = (mark.Fence, mark.Committed, floorKnown, floor.Newest);
         (_applied, _taken, _durable) = (Committed, Committed, Committed.Value);
         _unacked = new EventWindow(options.UnackedEventsMax);
         // While one half is being committed, the other is taken.
@@ -66,6 +66,9 @@ public sealed class SourceSession
     public Sequence Committed { get; }
 
     public bool FloorKnown { get; }
+
+    /// <summary>Time of the newest event counted when the session opened; <see cref="Instant.MinValue"/> when there was none.</summary>
+    public Instant Newest { get; }
 
     /// <summary>What has become durable; completes when the session is over, with a <see cref="SessionEndedException"/> if it broke
     /// off.</summary>

@@ -103,6 +103,7 @@ internal sealed class IngestService(
         Fence = session.Fence.Value,
         Floor = session.FloorKnown ? FloorKnowledge.Known : FloorKnowledge.Empty,
         ServerTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
+        NewestEventTime = session.Newest > Instant.MinValue ? Timestamp.FromDateTimeOffset(session.Newest.ToDateTimeOffset()) : null,
         Limits = new IngestLimits
         {
             BatchEventCountMax = engine.BatchEventsMax,

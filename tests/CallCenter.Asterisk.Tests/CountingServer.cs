@@ -1,0 +1,37 @@
+using CallCenter.V1;
+
+namespace CallCenter.Asterisk.Tests;
+
+/// <summary>Counts as the server does: an event whose name is known is a duplicate, and what does not fit a visit is refused.</summary>
+internal sealed class CountingServer
+{
+    private readonly HashSet<string> _names = [];
+    private readonly HashSet<string> _waiting = [];
+    private readonly HashSet<string> _talking = [];
+
+    public Tally Tally { get; } = new();
+
+    /// <summary>Time of the newest event counted, as a welcome says it.</summary>
+    public DateTimeOffset? Newest { get; private set; }
+
+    public void Add(Event each)
+    {
+        if ((each.EventId.Length > 0 && !_names.Add(each.EventId)) || !Fits(each))
+            return;
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(each.OccurredTime.ToDateTimeOffset().ToUnixTimeMilliseconds());
+        Newest = Newest > time ? Newest : time;
+        if (each.QueueMembershipChanged is null && each.AgentPresenceChanged is null && each.AgentDescribed is null)
+            Tally.Add(each);
+    }
+
+    private bool Fits(Event each) => each.KindCase switch
+    {
+        Event.KindOneofCase.VisitQueued => !_talking.Contains(each.VisitQueued.VisitId) && _waiting.Add(each.VisitQueued.VisitId),
+        Event.KindOneofCase.VisitOffered => _waiting.Contains(each.VisitOffered.VisitId),
+        Event.KindOneofCase.OfferEnded => _waiting.Contains(each.OfferEnded.VisitId),
+        Event.KindOneofCase.VisitAnswered =>
+            _waiting.Remove(each.VisitAnswered.VisitId) && _talking.Add(each.VisitAnswered.VisitId),
+        Event.KindOneofCase.VisitEnded => _waiting.Remove(each.VisitEnded.VisitId) || _talking.Remove(each.VisitEnded.VisitId),
+        _ => true,
+    };
+}
