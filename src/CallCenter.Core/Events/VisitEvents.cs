@@ -20,8 +20,10 @@ public sealed record VisitHeld(string VisitId) : VisitEvent(VisitId);
 
 public sealed record VisitResumed(string VisitId) : VisitEvent(VisitId);
 
+/// <param name="TransferTarget">Where a transfer went; empty: unknown, or no transfer.</param>
 public sealed record VisitEnded(
-    string VisitId, VisitOutcome Outcome, TimeSpan? ReportedWait, TimeSpan? ReportedTalk, bool WrapUpFollows) : VisitEvent(VisitId);
+    string VisitId, VisitOutcome Outcome, TimeSpan? ReportedWait, TimeSpan? ReportedTalk, bool WrapUpFollows, string TransferTarget = "")
+    : VisitEvent(VisitId);
 
 public sealed record WrapUpEnded(string VisitId) : VisitEvent(VisitId);
 

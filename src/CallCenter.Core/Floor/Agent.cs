@@ -4,13 +4,21 @@ using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
-/// <summary>A gauge that an agent is counted in now, and the row; no gauge when offline.</summary>
+/// <summary>The gauge and row that an agent is counted in now; no gauge when offline.</summary>
 internal readonly record struct Activity(Gauge? Gauge, int Row)
 {
     public static readonly Activity None = new(null, 0);
 }
 
-/// <summary>An agent's place in one queue.</summary>
+/// <summary>The fields of a membership that change; see <see cref="FloorJournal"/>.</summary>
+internal readonly record struct MembershipFields(bool Paused, string Reason, int? BaseRow, Activity Activity);
+
+/// <summary>The fields of an agent that change; see <see cref="FloorJournal"/>.</summary>
+internal readonly record struct AgentFields(
+    string DisplayName, string Team, string Seniority, Presence Presence, string Reason, Instant ShiftStart, Instant ShiftEnd, bool OnShift,
+    int Ringing, int Talking, int OnHold, int InWrapUp, int? BaseRow, Activity Activity, Instant LastAt);
+
+/// <summary>An agent's membership of one queue.</summary>
 internal sealed class Membership(string queue)
 {
     public string Queue { get; } = queue;
@@ -18,6 +26,15 @@ internal sealed class Membership(string queue)
     public string Reason { get; set; } = "";
     public int? BaseRow { get; set; }
     public Activity Activity { get; set; } = Activity.None;
+
+    /// <inheritdoc cref="Visit.SavedIn"/>
+    public int SavedIn { get; set; }
+
+    public MembershipFields Fields
+    {
+        get => new(Paused, Reason, BaseRow, Activity);
+        set => (Paused, Reason, BaseRow, Activity) = value;
+    }
 }
 
 /// <summary>An agent: presence (chosen), contacts in each state (from visits), and the one activity derived from both.</summary>
@@ -37,7 +54,7 @@ internal sealed class Agent(int handle, string id)
     public Instant ShiftEnd { get; set; }
     public bool OnShift { get; set; }
 
-    // Live contacts by state; not stored, since the visits are.
+    // Live contacts by state. Not stored: the visits are.
     public int Ringing { get; set; }
     public int Talking { get; set; }
     public int OnHold { get; set; }
@@ -46,14 +63,37 @@ internal sealed class Agent(int handle, string id)
     public int? BaseRow { get; set; }
     public Activity Activity { get; set; } = Activity.None;
 
-    /// <summary>Rows of visits with this agent, by the visit's queue row; empty again when the team changes.</summary>
+    /// <summary>Rows of visits with this agent, by the visit's queue row. Emptied when the team changes.</summary>
     public Dictionary<int, int> ContactRows { get; } = [];
 
-    /// <summary>Time of the newest change; an older event is taken as if it came now.</summary>
+    /// <summary>Time of the newest change. An older event is applied at this time.</summary>
     public Instant LastAt { get; set; } = new(0);
 
+    /// <summary>Whether an event is needed before anything of the agent can change or count.</summary>
+    public bool IsGone => Presence == Presence.Offline && Memberships.Count == 0 && Slots.Count == 0
+        && Ringing + Talking + OnHold + InWrapUp == 0 && !OnShift && ShiftStart >= ShiftEnd;
+
+    public bool IsDescribed => DisplayName.Length + Team.Length + Seniority.Length > 0;
+
+    /// <inheritdoc cref="Visit.SavedIn"/>
+    public int SavedIn { get; set; }
+
+    public AgentFields Fields
+    {
+        get => new(
+            DisplayName, Team, Seniority, Presence, Reason, ShiftStart, ShiftEnd, OnShift, Ringing, Talking, OnHold, InWrapUp, BaseRow,
+            Activity, LastAt);
+        set
+        {
+            // Rows of the undone team.
+            if (Team != value.Team || Seniority != value.Seniority) ContactRows.Clear();
+            (DisplayName, Team, Seniority, Presence, Reason, ShiftStart, ShiftEnd, OnShift, Ringing, Talking, OnHold, InWrapUp, BaseRow,
+                Activity, LastAt) = value;
+        }
+    }
+
     /// <summary>
-    /// The one label of what the agent does, first that holds: offline, talking, on hold, ringing, wrap-up, break or not
+    /// The one label of what the agent does, the first that holds: offline, talking, on hold, ringing, wrap-up, break or not
     /// ready, available (the precedence that contact centres publish). A presence change during a contact shows when it is over.
     /// </summary>
     public Gauge? DeriveGauge()

@@ -6,19 +6,26 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Floor;
 
 /// <summary>
-/// Takes the events of agents and keeps, for each agent and each membership, the one gauge it is counted in. Used by one
-/// loop only.
+/// Applies the events of agents and keeps, for each agent and each membership, the one gauge it is counted in. Used by one
+/// thread at a time.
 /// </summary>
 internal sealed class AgentMachine(FloorState state)
 {
+    private static readonly FloorJournal.Undo UndoJoin = static (agent, joined)
+        => ((Agent)agent).Memberships.Remove(((Membership)joined).Queue);
+    private static readonly FloorJournal.Undo UndoLeave = static (agent, left)
+        => ((Agent)agent).Memberships.Add(((Membership)left).Queue, (Membership)left);
+
     public Refusal? Apply(AgentEvent e, Instant at)
     {
         switch (e)
         {
             case AgentPresenceChanged presence:
+                if (RefuseNew(e.Agent) is { } unknown) return unknown;
                 SetPresence(GetOrAdd(e.Agent), presence.Presence, presence.Reason, at);
                 return null;
             case AgentDescribed described:
+                if (RefuseNew(e.Agent) is { } undescribed) return undescribed;
                 Describe(GetOrAdd(e.Agent), described, at);
                 return null;
             case QueueMembershipChanged membership:
@@ -32,19 +39,23 @@ internal sealed class AgentMachine(FloorState state)
         }
     }
 
-    /// <summary>The agent of this id; made, offline, when it is not known yet.</summary>
+    /// <summary>Refuses an agent that is not known yet when the source has as many as allowed.</summary>
+    public Refusal? RefuseNew(string id) => state.Agents.Count < state.Options.AgentsMax || state.Agents.ContainsKey(id)
+        ? null
+        : Refusal.OverLimit("agents of the source", state.Options.AgentsMax);
+
+    /// <summary>The agent of this id; added, offline, when it is not known yet.</summary>
     public Agent GetOrAdd(string id)
     {
         if (state.Agents.TryGetValue(id, out var agent)) return agent;
         agent = new Agent(state.NextAgentHandle(), id);
-        state.Agents.Add(id, agent);
-        state.Changes.Put(FloorItemKind.AgentFixed, agent.Handle, agent);
-        state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
+        state.Add(agent);
         return agent;
     }
 
     public void SetPresence(Agent agent, Presence presence, string reason, Instant at)
     {
+        state.Journal.Save(agent);
         agent.Presence = presence;
         agent.Reason = presence is Presence.Break or Presence.NotReady ? reason : "";
         state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
@@ -53,28 +64,37 @@ internal sealed class AgentMachine(FloorState state)
 
     public void Join(Agent agent, string queue, MembershipState joined, string reason, Instant at)
     {
-        if (!agent.Memberships.TryGetValue(queue, out var membership)) agent.Memberships.Add(queue, membership = new Membership(queue));
+        if (!agent.Memberships.TryGetValue(queue, out var membership))
+        {
+            membership = new Membership(queue);
+            state.Journal.Add(UndoJoin, agent, membership);
+            agent.Memberships.Add(queue, membership);
+        }
+        state.Journal.Save(membership);
         membership.Paused = joined == MembershipState.Paused;
         membership.Reason = membership.Paused ? reason : "";
         state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
-        Refresh(agent, at);
+        Refresh(agent, membership, agent.DeriveGauge(), Stamp(agent, at));
     }
 
     public void Leave(Agent agent, string queue, Instant at)
     {
-        Move(agent.Memberships[queue].Activity, Activity.None, Stamp(agent, at));
+        var membership = agent.Memberships[queue];
+        Move(membership.Activity, Activity.None, Stamp(agent, at));
+        state.Journal.Add(UndoLeave, agent, membership);
         agent.Memberships.Remove(queue);
         state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
     }
 
-    /// <summary>Brings the gauges in line after anything that the activity is derived from has changed.</summary>
+    /// <summary>Counts the agent in the gauges of its current state, alone and in each membership.</summary>
     public void Refresh(Agent agent, Instant at)
     {
         at = Stamp(agent, at);
         var gauge = agent.DeriveGauge();
-        agent.Activity = Move(agent.Activity, ActivityOf(agent, gauge), at);
-        foreach (var membership in agent.Memberships.Values)
-            membership.Activity = Move(membership.Activity, ActivityIn(agent, membership, gauge), at);
+        var activity = ActivityOf(agent, gauge);
+        state.Journal.Save(agent);
+        agent.Activity = Move(agent.Activity, activity, at);
+        foreach (var membership in agent.Memberships.Values) Refresh(agent, membership, gauge, at);
     }
 
     /// <summary>Counts a restored visit among the contacts of its agents. All visits are restored before the agents.</summary>
@@ -87,7 +107,7 @@ internal sealed class AgentMachine(FloorState state)
         else if (visit.State == VisitState.WrapUp) agent.InWrapUp++;
     }
 
-    /// <summary>Sets the activities of a restored agent, which were counted before it was stored.</summary>
+    /// <summary>Sets the activities of a restored agent; they are counted already.</summary>
     public void Restore(Agent agent)
     {
         var gauge = agent.DeriveGauge();
@@ -95,20 +115,33 @@ internal sealed class AgentMachine(FloorState state)
         foreach (var membership in agent.Memberships.Values) membership.Activity = ActivityIn(agent, membership, gauge);
     }
 
-    /// <summary>Feeds the time: a shift begins or ends at its planned moment.</summary>
+    public bool IsShiftDue(Agent agent, Instant now)
+        => agent.OnShift ? now >= agent.ShiftEnd : agent.ShiftStart <= now && agent.ShiftStart < agent.ShiftEnd;
+
+    /// <summary>Begins or ends a shift whose planned moment has come.</summary>
     public void Advance(Agent agent, Instant now)
     {
-        // A shift that nobody fed the time to counts as planned, too.
+        // A shift that nobody advanced through counts as planned, too.
         if (!agent.OnShift && agent.ShiftStart <= now && agent.ShiftStart < agent.ShiftEnd) SetOnShift(agent, true, agent.ShiftStart);
         if (!agent.OnShift || now < agent.ShiftEnd) return;
+        state.Journal.Save(agent);
         agent.ShiftStart = agent.ShiftEnd;
         SetOnShift(agent, false, agent.ShiftEnd);
+    }
+
+    private void Refresh(Agent agent, Membership membership, Gauge? gauge, Instant at)
+    {
+        var activity = ActivityIn(agent, membership, gauge);
+        if (activity == membership.Activity) return;
+        state.Journal.Save(membership);
+        membership.Activity = Move(membership.Activity, activity, at);
     }
 
     private Instant Stamp(Agent agent, Instant at)
     {
         if (at > agent.LastAt)
         {
+            state.Journal.Save(agent);
             agent.LastAt = at;
             state.Changes.Put(FloorItemKind.AgentClock, agent.Handle, agent);
         }
@@ -153,7 +186,12 @@ internal sealed class AgentMachine(FloorState state)
     {
         if (e.State != MembershipState.Left)
         {
-            Join(GetOrAdd(e.Agent), e.Queue, e.State, e.Reason, at);
+            if (RefuseNew(e.Agent) is { } full) return full;
+            var joining = GetOrAdd(e.Agent);
+            var max = state.Options.MembershipsMax;
+            if (joining.Memberships.Count >= max && !joining.Memberships.ContainsKey(e.Queue))
+                return Refusal.OverLimit($"memberships of agent '{e.Agent}'", max);
+            Join(joining, e.Queue, e.State, e.Reason, at);
             return null;
         }
         if (!state.Agents.TryGetValue(e.Agent, out var agent)) return RefuseUnknown(e);
@@ -162,18 +200,23 @@ internal sealed class AgentMachine(FloorState state)
         return null;
     }
 
-    // What is counted from now on goes to new rows; what the agent is in now moves over.
+    // From now on the agent counts in new rows; its current state moves there.
     private void Describe(Agent agent, AgentDescribed e, Instant at)
     {
         at = Stamp(agent, at);
         var moved = agent.Team != e.Team || agent.Seniority != e.Seniority;
         if (moved) StepOwnGauges(agent, at, -1);
+        state.Journal.Save(agent);
         (agent.DisplayName, agent.Team, agent.Seniority) = (e.DisplayName, e.Team, e.Seniority);
         state.Changes.Put(FloorItemKind.AgentFixed, agent.Handle, agent);
         if (!moved) return;
         agent.BaseRow = null;
         agent.ContactRows.Clear();
-        foreach (var membership in agent.Memberships.Values) membership.BaseRow = null;
+        foreach (var membership in agent.Memberships.Values)
+        {
+            state.Journal.Save(membership);
+            membership.BaseRow = null;
+        }
         StepOwnGauges(agent, at, 1);
         Refresh(agent, at);
     }
@@ -187,6 +230,9 @@ internal sealed class AgentMachine(FloorState state)
     private Refusal? SetCapacity(Agent agent, AgentCapacityChanged e, Instant at)
     {
         agent.Slots.TryGetValue(e.Channel, out var before);
+        var known = agent.Slots.ContainsKey(e.Channel);
+        state.Journal.Add(
+            known ? (a, b) => ((Agent)a).Slots[e.Channel] = (int)b : (a, _) => ((Agent)a).Slots.Remove(e.Channel), agent, before);
         agent.Slots[e.Channel] = e.SlotCount;
         state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, Stamp(agent, at), e.SlotCount - before);
         state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
@@ -200,10 +246,11 @@ internal sealed class AgentMachine(FloorState state)
         var start = e.Start;
         if (agent.OnShift)
         {
-            // Up to now the replaced plan has been counted: the new one goes on from here, or that time would count twice.
+            // The replaced plan is counted up to now; the new one starts here, or that time would count twice.
             SetOnShift(agent, false, at);
             start = Instant.Max(start, at);
         }
+        state.Journal.Save(agent);
         (agent.ShiftStart, agent.ShiftEnd) = (start, Instant.Max(start, e.End));
         state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
         Advance(agent, at);
@@ -212,6 +259,7 @@ internal sealed class AgentMachine(FloorState state)
 
     private void SetOnShift(Agent agent, bool onShift, Instant at)
     {
+        state.Journal.Save(agent);
         agent.OnShift = onShift;
         state.Deltas.Step(BaseRowOf(agent), Gauge.AgentScheduled, at, onShift ? 1 : -1);
         state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);

@@ -3,8 +3,8 @@ using CallCenter.Core.Log;
 
 namespace CallCenter.Core.Floor;
 
-/// <summary>Remembers the names that senders gave their events, to find those sent again. Used by one loop only.</summary>
-internal sealed class EventIds(TimeSpan kept, FloorChanges changes)
+/// <summary>Remembers the ids that senders gave their events, to find those sent again. Used by one thread at a time.</summary>
+internal sealed class EventIds(TimeSpan kept, int countMax, FloorChanges changes)
 {
     private readonly Dictionary<string, RememberedEvent> _known = new(StringComparer.Ordinal);
     private readonly Queue<RememberedEvent> _byAge = new();
@@ -17,9 +17,10 @@ internal sealed class EventIds(TimeSpan kept, FloorChanges changes)
     {
         if (eventId.Length == 0) return;
         Forget(now);
+        if (_byAge.Count >= countMax) ForgetOldest();
         var remembered = new RememberedEvent(++_handle, eventId, now);
-        Restore(remembered);
         changes.Put(FloorItemKind.EventId, remembered.Handle, remembered);
+        Restore(remembered);
     }
 
     public void Restore(RememberedEvent remembered)
@@ -31,14 +32,16 @@ internal sealed class EventIds(TimeSpan kept, FloorChanges changes)
 
     public void Forget(Instant now)
     {
-        while (_byAge.TryPeek(out var oldest) && now - oldest.SeenAt > kept)
-        {
-            _byAge.Dequeue();
-            if (_known.TryGetValue(oldest.EventId, out var known) && known.Handle == oldest.Handle) _known.Remove(oldest.EventId);
-            changes.Remove(FloorItemKind.EventId, oldest.Handle);
-        }
+        while (_byAge.TryPeek(out var oldest) && now - oldest.SeenAt > kept) ForgetOldest();
+    }
+
+    private void ForgetOldest()
+    {
+        var oldest = _byAge.Dequeue();
+        if (_known.TryGetValue(oldest.EventId, out var known) && known.Handle == oldest.Handle) _known.Remove(oldest.EventId);
+        changes.Remove(FloorItemKind.EventId, oldest.Handle);
     }
 }
 
-/// <summary>The name of a counted event.</summary>
+/// <summary>The id of a counted event.</summary>
 internal sealed record RememberedEvent(int Handle, string EventId, Instant SeenAt);

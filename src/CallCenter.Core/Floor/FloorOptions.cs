@@ -1,9 +1,9 @@
 namespace CallCenter.Core.Floor;
 
-/// <summary>The limits that machines keep.</summary>
+/// <summary>The limits of a source's floor.</summary>
 public sealed record FloorOptions
 {
-    /// <summary>An event this much older than the newest of its source is counted in events_late. Default 2 s.</summary>
+    /// <summary>An event that is older than the newest of its source by more than this is counted in events_late. Default 2 s.</summary>
     public TimeSpan LateAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>An event further ahead of the server's clock is counted at the server's time. Default 5 s.</summary>
@@ -12,12 +12,50 @@ public sealed record FloorOptions
     /// <summary>Older events are refused: their slots are gone. Default 9 days.</summary>
     public TimeSpan HistoryMax { get; init; } = TimeSpan.FromDays(9);
 
-    /// <summary>A visit that no event named for so long is ended as lost: its end will not come. Default 4 h.</summary>
+    /// <summary>A visit without an event for longer ends as lost: its end will not come. Default 4 h.</summary>
     public TimeSpan SilentVisitMax { get; init; } = TimeSpan.FromHours(4);
 
-    /// <summary>After-call work is ended by inference after so long. Default 30 min.</summary>
+    /// <summary>After-call work that lasts longer ends by inference. Default 30 min.</summary>
     public TimeSpan WrapUpMax { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long an event's own name is remembered to find duplicates. Default 10 min.</summary>
+    /// <summary>How long an event's id is remembered to find duplicates. Default 10 min.</summary>
     public TimeSpan EventIdKept { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time after which an agent is forgotten who is offline, in no queue, without a contact or shift, and was never described.
+    /// Default 1 h.</summary>
+    public TimeSpan AgentKept { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The same for an agent who was described: the description is lost. Default 30 days.</summary>
+    public TimeSpan DescribedAgentKept { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Maximum number of remembered event ids of a source; the oldest is forgotten first. Default 200,000.</summary>
+    public int EventIdsMax { get; init; } = 200_000;
+
+    /// <summary>Maximum number of live visits of a source; further ones are refused. Default 100,000.</summary>
+    public int VisitsMax { get; init; } = 100_000;
+
+    /// <summary>Maximum number of open offers of a visit; further ones are refused. Default 1,000.</summary>
+    public int OffersMax { get; init; } = 1_000;
+
+    /// <summary>Maximum number of agents of a source; further ones are refused. Default 200,000.</summary>
+    public int AgentsMax { get; init; } = 200_000;
+
+    /// <summary>Maximum number of an agent's memberships; further ones are refused. Default 1,000.</summary>
+    public int MembershipsMax { get; init; } = 1_000;
+
+    /// <summary>Maximum number of distinct sets of tags of a source. A visit with a further one counts without tags, and in
+    /// dimensions_dropped. Default 10,000.</summary>
+    public int TagSetsMax { get; init; } = 10_000;
+
+    /// <summary>Every error, each with its remedy; empty when all is well.</summary>
+    public IEnumerable<string> Errors()
+    {
+        (string Name, int Value)[] limits =
+        [
+            (nameof(EventIdsMax), EventIdsMax), (nameof(VisitsMax), VisitsMax), (nameof(OffersMax), OffersMax),
+            (nameof(AgentsMax), AgentsMax), (nameof(MembershipsMax), MembershipsMax), (nameof(TagSetsMax), TagSetsMax),
+        ];
+        return limits.Where(l => l.Value is < 1 or > 10_000_000)
+            .Select(l => $"Engine:Floor:{l.Name} is {l.Value}; set it to 1 to 10000000, or leave it out for the default.");
+    }
 }

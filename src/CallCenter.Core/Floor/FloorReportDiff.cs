@@ -7,8 +7,20 @@ namespace CallCenter.Core.Floor;
 /// <summary>Brings the floor in line with a report of everything that is live at the source.</summary>
 internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, AgentMachine agents)
 {
-    /// <summary>Number of visits that are gone and were ended by inference.</summary>
-    /// <param name="oldest">Start of the history kept: what a visit did before counts there, as it cannot count earlier.</param>
+    /// <summary>Refuses a report that would take the source over a limit.</summary>
+    public Refusal? RefuseOverLimit(FloorReported report)
+    {
+        var options = state.Options;
+        if (report.Visits.Count > options.VisitsMax) return Refusal.OverLimit("live visits of the source", options.VisitsMax);
+        if (state.Agents.Count + report.Agents.Count > options.AgentsMax
+            && state.Agents.Count + report.Agents.Count(a => !state.Agents.ContainsKey(a.Agent)) > options.AgentsMax)
+            return Refusal.OverLimit("agents of the source", options.AgentsMax);
+        var full = report.Agents.FirstOrDefault(a => a.Memberships.Count > options.MembershipsMax);
+        return full is null ? null : Refusal.OverLimit($"memberships of agent '{full.Agent}'", options.MembershipsMax);
+    }
+
+    /// <summary>Returns the number of visits that are gone and were ended by inference.</summary>
+    /// <param name="oldest">Start of the history kept. Earlier moments of a visit count there.</param>
     public int Apply(FloorReported report, Instant at, Instant receivedAt, Instant oldest)
     {
         var reported = report.Visits.Select(v => Within(v, oldest, at)).ToDictionary(v => v.VisitId, StringComparer.Ordinal);
@@ -52,6 +64,7 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
             else visits.AdoptWaiting(live, receivedAt);
             return;
         }
+        state.Journal.Save(known);
         known.SeenAt = receivedAt;
         state.Changes.Put(FloorItemKind.VisitLive, known.Handle, known);
         if (known.State == VisitState.Waiting && live.Agent.Length > 0) Answer(known, live, receivedAt);
@@ -61,7 +74,7 @@ internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, Age
             visits.Apply(new VisitResumed(live.VisitId) { OccurredAt = at }, at, receivedAt);
     }
 
-    // Answered while nobody looked; the source knows when, so the answer counts.
+    // Answered during the gap; the source knows when, so the answer counts.
     private void Answer(Visit known, LiveVisit live, Instant receivedAt)
     {
         var answeredAt = Instant.Max(known.QueuedAt, live.AnsweredAt);

@@ -3,17 +3,27 @@ using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
-/// <summary>What is live at one source, and what its machines share.</summary>
-internal sealed class FloorState
+/// <summary>What is live at one source, and what its machines share. Used by one thread at a time.</summary>
+internal sealed class FloorState(FloorOptions options)
 {
+    private static readonly FloorJournal.Undo UndoAddVisit = static (state, visit) => ((FloorState)state).Visits.Remove(((Visit)visit).Id);
+    private static readonly FloorJournal.Undo UndoRemoveVisit = static (state, visit)
+        => ((FloorState)state).Visits.Add(((Visit)visit).Id, (Visit)visit);
+    private static readonly FloorJournal.Undo UndoAddAgent = static (state, agent) => ((FloorState)state).Agents.Remove(((Agent)agent).Id);
+    private static readonly FloorJournal.Undo UndoRemoveAgent = static (state, agent)
+        => ((FloorState)state).Agents.Add(((Agent)agent).Id, (Agent)agent);
+
     private int _visitHandle;
     private int _agentHandle;
+    private (int Visit, int Agent) _acceptedHandles;
 
+    public FloorOptions Options { get; } = options;
     public Dictionary<string, Visit> Visits { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, Agent> Agents { get; } = new(StringComparer.Ordinal);
     public RowRegistry Rows { get; } = new();
     public DeltaSet Deltas { get; } = new();
     public FloorChanges Changes { get; } = new();
+    public FloorJournal Journal { get; } = new();
 
     public int NextVisitHandle() => ++_visitHandle;
     public int NextAgentHandle() => ++_agentHandle;
@@ -23,5 +33,56 @@ internal sealed class FloorState
     {
         if (key.Kind == FloorItemKind.VisitFixed) _visitHandle = Math.Max(_visitHandle, key.Handle);
         if (key.Kind == FloorItemKind.AgentFixed) _agentHandle = Math.Max(_agentHandle, key.Handle);
+    }
+
+    public void Add(Visit visit)
+    {
+        Journal.Add(UndoAddVisit, this, visit);
+        Visits.Add(visit.Id, visit);
+        Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
+        Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
+    }
+
+    public void Remove(Visit visit)
+    {
+        Journal.Add(UndoRemoveVisit, this, visit);
+        Visits.Remove(visit.Id);
+        Changes.Remove(FloorItemKind.VisitFixed, visit.Handle);
+        Changes.Remove(FloorItemKind.VisitLive, visit.Handle);
+    }
+
+    public void Add(Agent agent)
+    {
+        Journal.Add(UndoAddAgent, this, agent);
+        Agents.Add(agent.Id, agent);
+        Changes.Put(FloorItemKind.AgentFixed, agent.Handle, agent);
+        Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
+    }
+
+    public void Remove(Agent agent)
+    {
+        Journal.Add(UndoRemoveAgent, this, agent);
+        Agents.Remove(agent.Id);
+        Changes.Remove(FloorItemKind.AgentFixed, agent.Handle);
+        Changes.Remove(FloorItemKind.AgentLive, agent.Handle);
+        Changes.Remove(FloorItemKind.AgentClock, agent.Handle);
+    }
+
+    /// <summary>Keeps the changes of an event.</summary>
+    public void Accept()
+    {
+        Deltas.Accept();
+        Changes.Accept();
+        Journal.Accept();
+        _acceptedHandles = (_visitHandle, _agentHandle);
+    }
+
+    /// <summary>Undoes the changes of an event that failed.</summary>
+    public void RollBack()
+    {
+        Deltas.Discard();
+        Changes.Discard();
+        Journal.RollBack();
+        (_visitHandle, _agentHandle) = _acceptedHandles;
     }
 }

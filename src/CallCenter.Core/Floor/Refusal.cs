@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CallCenter.Core.Floor;
 
 public enum RefusalReason
@@ -7,11 +9,20 @@ public enum RefusalReason
 
     /// <summary>Older than the history kept.</summary>
     TooOld,
+
+    /// <summary>One more than the source may have.</summary>
+    OverLimit,
+
+    /// <summary>The server failed on the event: a defect.</summary>
+    Internal,
 }
 
-/// <summary>Why a machine did not take an event. A value, not an exception: sources err every day.</summary>
+/// <summary>Why an event was not counted. A value, not an exception: sources err every day.</summary>
 public sealed record Refusal(RefusalReason Reason, string Message, IReadOnlyDictionary<string, string> Metadata)
 {
+    /// <summary>For the log, with <see cref="RefusalReason.Internal"/>.</summary>
+    public Exception? Defect { get; init; }
+
     public static Refusal OfVisit(string visitId, string state, string eventName) => new(
         RefusalReason.TransitionRefused,
         $"Visit '{visitId}' is {state}, which {eventName} does not fit; check the order of events, or send a floor report.",
@@ -26,4 +37,16 @@ public sealed record Refusal(RefusalReason Reason, string Message, IReadOnlyDict
         RefusalReason.TooOld,
         $"The event of {occurred:O} is older than the history kept, which starts at {oldest:O}; it can no longer be counted.",
         new Dictionary<string, string> { ["occurredTime"] = $"{occurred:O}", ["oldestTime"] = $"{oldest:O}" });
+
+    /// <param name="limited">Plural noun of the things that are too many.</param>
+    public static Refusal OverLimit(string limited, int max) => new(
+        RefusalReason.OverLimit,
+        $"There are {max} {limited} already, which is the limit; end some, or raise the limit in the server's Engine:Floor options.",
+        new Dictionary<string, string> { ["limited"] = limited, ["max"] = max.ToString(CultureInfo.InvariantCulture) });
+
+    public static Refusal OfDefect(Exception defect) => new(
+        RefusalReason.Internal,
+        "The server failed on this event, and did not count it; its log has the details.",
+        new Dictionary<string, string>())
+    { Defect = defect };
 }

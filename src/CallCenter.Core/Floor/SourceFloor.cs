@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
@@ -17,44 +18,54 @@ public enum ApplyResult
     Refused,
 }
 
-/// <summary>What has changed since the last commit: the part of a commit that machines make. Its lists are filled anew by the next
-/// one.</summary>
+/// <summary>The changes since the last commit, as far as the machines make them. The lists are reused by the next one.</summary>
 public sealed record FloorCommit(int FirstRow, RowKey[] Rows, List<Delta> Deltas, List<FloorItem> Items);
 
 /// <summary>
-/// Everything live at one source: takes events in sequence and gives what they count. No clock: time comes in with each
-/// call. Used by one loop only; thrown away when a commit fails.
+/// Everything live at one source: applies events in sequence and adds up what they count. An event on which a machine fails is undone
+/// and refused. No clock: time comes in with each call. Used by one thread at a time; thrown away when a commit fails.
 /// </summary>
 public sealed class SourceFloor
 {
-    private readonly FloorState _state = new();
+    private readonly FloorState _state;
     private readonly AgentMachine _agents;
     private readonly VisitMachine _visits;
+    private readonly ContactFacts _contacts;
     private readonly FloorReportDiff _diff;
+    private readonly FloorTimers _timers;
     private readonly EventIds _eventIds;
     private readonly SourceStatus _status;
     private readonly FloorOptions _options;
     private readonly int _sourceRow;
 
-    public SourceFloor(FloorOptions options, IEnumerable<RowKey> rows, IEnumerable<FloorItem> items)
+    public SourceFloor(FloorOptions options, IReadOnlyList<RowKey> rows, IEnumerable<FloorItem> items)
     {
         _options = options;
-        _agents = new AgentMachine(_state);
-        _visits = new VisitMachine(_state, _agents);
-        _eventIds = new EventIds(options.EventIdKept, _state.Changes);
-        _diff = new FloorReportDiff(_state, _visits, _agents);
+        _state = new FloorState(options);
         _state.Rows.Restore(rows);
-        _status = new FloorLoader(_state, _agents, _eventIds).Load(items);
         _sourceRow = _state.Rows.NumberOf(new RowKey(RowKind.Source));
+        var tags = new TagSets(_state, _sourceRow);
+        tags.Restore(rows);
+        _agents = new AgentMachine(_state);
+        _visits = new VisitMachine(_state, _agents, tags);
+        _contacts = new ContactFacts(_state);
+        _eventIds = new EventIds(options.EventIdKept, options.EventIdsMax, _state.Changes);
+        _diff = new FloorReportDiff(_state, _visits, _agents);
+        _timers = new FloorTimers(_state, _visits, _agents, _sourceRow);
+        _status = new FloorLoader(_state, _agents, _eventIds).Load(items);
+        _state.Accept();
     }
 
     public SourceFloor(FloorOptions options) : this(options, [], []) { }
 
-    /// <summary>Time of the newest event counted; <see cref="Instant.MinValue"/> before the first.</summary>
-    public Instant Newest => _status.Newest;
+    /// <summary>Called before each change of a visit, an agent or a membership; a test lets it throw.</summary>
+    internal Action? BeforeChange { set => _state.Journal.BeforeChange = value; }
+
+    /// <summary>Everything live, in its stored form, changed or not.</summary>
+    internal IEnumerable<FloorItem> AllItems => FloorImage.Encode(_state, StoredFormat.Newest);
 
     /// <summary>Applies the next event of the source.</summary>
-    /// <param name="receivedAt">When the server got it, server's clock.</param>
+    /// <param name="receivedAt">When the server received it, by the server's clock.</param>
     public ApplyResult Apply(SourceEvent e, Instant receivedAt, out Refusal? refusal)
     {
         refusal = null;
@@ -70,54 +81,87 @@ public sealed class SourceFloor
             CountDuplicates(1, receivedAt);
             return ApplyResult.Duplicate;
         }
-        var at = PlaceInTime(e.OccurredAt, receivedAt);
-        refusal = e switch
+        try
         {
-            VisitEvent visit => _visits.Apply(visit, at, receivedAt),
-            AgentEvent agent => _agents.Apply(agent, at),
-            ContactEvent contact => CountContact(contact, at),
-            FloorReported report => ApplyReport(report, at, receivedAt),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-        if (refusal is not null)
-        {
-            Reject(receivedAt);
-            return ApplyResult.Refused;
+            var at = PlaceInTime(e.OccurredAt, receivedAt);
+            refusal = Dispatch(e, at, receivedAt);
+            if (refusal is null) Accept(e, at, receivedAt);
         }
-        _eventIds.Remember(e.EventId, receivedAt);
-        _state.Deltas.Count(_sourceRow, Measure.EventsCounted, at, 1);
-        // The source did not see the end either: it inferred it.
-        if (e is VisitEnded { Outcome: VisitOutcome.Lost }) _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, 1);
-        _status.Newest = Instant.Max(_status.Newest, at);
-        return ApplyResult.Counted;
+        catch (Exception defect)
+        {
+            _state.RollBack();
+            refusal = Refusal.OfDefect(defect);
+        }
+        if (refusal is null) return ApplyResult.Counted;
+        Reject(receivedAt);
+        return ApplyResult.Refused;
     }
 
     /// <summary>Counts an event that did not get as far as the machines.</summary>
-    public void Reject(Instant receivedAt) => _state.Deltas.Count(_sourceRow, Measure.EventsRejected, receivedAt, 1);
+    public void Reject(Instant receivedAt)
+    {
+        _state.Deltas.Count(_sourceRow, Measure.EventsRejected, receivedAt, 1);
+        _state.Accept();
+    }
 
     public void CountDuplicates(long count, Instant receivedAt)
-        => _state.Deltas.Count(_sourceRow, Measure.EventsDuplicate, receivedAt, count);
-
-    /// <summary>Feeds the time, so that what silence decides is decided: shifts, lost ends, forgotten wrap-ups, event names.</summary>
-    public void Advance(Instant now)
     {
-        foreach (var agent in _state.Agents.Values) _agents.Advance(agent, now);
-        foreach (var visit in _state.Visits.Values.Where(v => IsOver(v, now)).ToList())
-        {
-            if (visit.State != VisitState.WrapUp) _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, now, 1);
-            _visits.GiveUp(visit, now);
-        }
+        _state.Deltas.Count(_sourceRow, Measure.EventsDuplicate, receivedAt, count);
+        _state.Accept();
+    }
+
+    /// <summary>Applies the passing of time to shifts, lost visits, forgotten wrap-ups, expired event ids, and agents long gone.</summary>
+    /// <returns>The first defect; what the server failed on stays as it is.</returns>
+    public Exception? Advance(Instant now)
+    {
+        var defect = _timers.Advance(now);
         _eventIds.Forget(now);
+        _state.Accept();
+        return defect;
     }
 
     public bool HasChanges => !_state.Deltas.IsEmpty;
+
+    /// <summary>Whether time alone may end a visit or move a shift.</summary>
+    public bool AwaitsTime => _state.Visits.Count > 0 || _state.Agents.Values.Any(a => a.OnShift || a.ShiftStart < a.ShiftEnd);
 
     /// <summary>Hands over the changes since the last call. The lists are reused by the next call.</summary>
     public FloorCommit DrainChanges(int format)
     {
         _state.Changes.Put(FloorItemKind.Source, 0, _status);
+        _state.Accept();
         var firstRow = _state.Rows.FirstNew;
-        return new FloorCommit(firstRow, _state.Rows.DrainNew(), _state.Deltas.Take(), _state.Changes.Drain(format));
+        return new FloorCommit(firstRow, _state.Rows.DrainNew(), _state.Deltas.Drain(), _state.Changes.Drain(format));
+    }
+
+    private Refusal? Dispatch(SourceEvent e, Instant at, Instant receivedAt)
+    {
+        switch (e)
+        {
+            case VisitEvent visit:
+                return _visits.Apply(visit, at, receivedAt);
+            case AgentEvent agent:
+                return _agents.Apply(agent, at);
+            case ContactEvent contact:
+                _contacts.Count(contact, at);
+                return null;
+            case FloorReported report:
+                return ApplyReport(report, at, receivedAt);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // The status after everything that may fail.
+    private void Accept(SourceEvent e, Instant at, Instant receivedAt)
+    {
+        _state.Deltas.Count(_sourceRow, Measure.EventsCounted, at, 1);
+        // The source did not see the end either: it inferred it.
+        if (e is VisitEnded { Outcome: VisitOutcome.Lost }) _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, 1);
+        _eventIds.Remember(e.EventId, receivedAt);
+        _state.Accept();
+        if (e is FloorReported { GapRepaired: false } && _status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);
+        _status.Newest = Instant.Max(_status.Newest, at);
     }
 
     private Instant PlaceInTime(Instant occurredAt, Instant receivedAt)
@@ -131,57 +175,11 @@ public sealed class SourceFloor
         return occurredAt;
     }
 
-    private Refusal? CountContact(ContactEvent e, Instant at)
-    {
-        var key = new RowKey(RowKind.Contact)
-        {
-            Queue = e.Queue,
-            Agent = e.Agent,
-            Channel = e.Channel,
-            Reason = e is VisitRefused refused ? refused.Reason : "",
-        };
-        if (e.Agent.Length > 0 && _state.Agents.TryGetValue(e.Agent, out var agent)) key = key with
-        {
-            Team = agent.Team,
-            Seniority = agent.Seniority
-        };
-        var row = _state.Rows.NumberOf(key);
-        switch (e)
-        {
-            case VisitRefused:
-                _state.Deltas.Count(row, Measure.Refused, at, 1);
-                break;
-            case ContactResolved:
-                _state.Deltas.Count(row, Measure.Resolved, at, 1);
-                break;
-            case ContactReopened:
-                _state.Deltas.Count(row, Measure.Reopened, at, 1);
-                break;
-            case SurveyAnswered survey:
-                _state.Deltas.Count(row, Measure.Surveys, at, 1);
-                _state.Deltas.Count(row, Measure.SurveyScore, at, survey.ScoreMilli);
-                _state.Deltas.Count(row, Measure.SurveysSatisfied, at, survey.ScoreMilli >= SatisfiedMilli ? 1 : 0);
-                break;
-            case QualityScored quality:
-                _state.Deltas.Count(row, Measure.QualityScores, at, 1);
-                _state.Deltas.Count(row, Measure.QualityScore, at, quality.ScoreMilli);
-                break;
-        }
-        return null;
-    }
-
-    /// <summary>4 of 5: the usual top-two-box satisfaction.</summary>
-    private const int SatisfiedMilli = 4_000;
-
     private Refusal? ApplyReport(FloorReported report, Instant at, Instant receivedAt)
     {
+        if (_diff.RefuseOverLimit(report) is { } refusal) return refusal;
         var ghosts = _diff.Apply(report, at, receivedAt, receivedAt - _options.HistoryMax);
         _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, ghosts);
-        if (!report.GapRepaired && _status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);
         return null;
     }
-
-    private bool IsOver(Visit visit, Instant now) => visit.State == VisitState.WrapUp
-        ? now - visit.WrapUpSince > _options.WrapUpMax && now - visit.SeenAt > _options.WrapUpMax
-        : now - visit.SeenAt > _options.SilentVisitMax;
 }

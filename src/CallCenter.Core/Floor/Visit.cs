@@ -6,13 +6,16 @@ namespace CallCenter.Core.Floor;
 
 internal enum VisitState : byte { Waiting = 1, Talking = 2, OnHold = 3, WrapUp = 4 }
 
-/// <summary>One presentation of a visit to an agent, still open.</summary>
-internal readonly record struct Offer(Agent Agent, Instant Since, int Row);
-
-/// <summary>Something of an offer or a message that was counted once, and where.</summary>
+/// <summary>A count of an offer or a message, and where it was added.</summary>
 internal readonly record struct CountedFact(int Row, Measure Measure, Instant At);
 
-/// <summary>A live visit: what the machine needs to know to take its next event.</summary>
+/// <summary>The fields of a visit that change; see <see cref="FloorJournal"/>.</summary>
+internal readonly record struct VisitFields(
+    VisitState State, List<CountedFact> Counted, int CountedCount, Agent? Agent, Instant AnsweredAt, Instant HeldSince,
+    Instant WrapUpSince, long WaitMs, long RingMs, long HoldMs, int Holds, int AgentRow, bool CountsFacts, bool Excluded, Instant LastAt,
+    Instant SeenAt);
+
+/// <summary>A live visit: everything that its next event depends on.</summary>
 internal sealed class Visit(int handle, string id, string contactId, VisitTraits traits, Instant queuedAt)
 {
     public int Handle { get; } = handle;
@@ -22,10 +25,10 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     public Instant QueuedAt { get; } = queuedAt;
 
     public VisitState State { get; set; } = VisitState.Waiting;
-    public List<Offer> Offers { get; } = [];
+    public OpenOffers Offers { get; } = new();
 
-    /// <summary>What offers and messages have counted so far: an exclusion takes it back.</summary>
-    public List<CountedFact> Counted { get; } = [];
+    /// <summary>The first counts of offers and messages: an exclusion reverts them.</summary>
+    public List<CountedFact> Counted { get; set; } = [];
 
     public Agent? Agent { get; set; }
     public Instant AnsweredAt { get; set; }
@@ -36,22 +39,22 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     public long HoldMs { get; set; }
     public int Holds { get; set; }
 
-    /// <summary>Row of the visit's traits alone; facts before an agent is known.</summary>
+    /// <summary>Row of the visit's traits alone, for facts before an agent is known.</summary>
     public int QueueRow { get; set; }
 
-    /// <summary>Row of the traits and the agent; facts after the answer.</summary>
+    /// <summary>Row of the traits and the agent, for facts after the answer.</summary>
     public int AgentRow { get; set; }
 
-    /// <summary>False for a visit that was taken over while connected: its beginning was not seen, so it is in no average.</summary>
+    /// <summary>False for a visit that a floor report found connected: its beginning was not seen, so it is in no average.</summary>
     public bool CountsFacts { get; set; } = true;
 
     /// <summary>Excluded by the source: moves no measure at all.</summary>
     public bool Excluded { get; set; }
 
-    /// <summary>Time of the newest event of this visit; an older one is taken as if it came now, so no time is negative.</summary>
+    /// <summary>Time of the newest event of this visit. An older event is applied at this time, so that no duration is negative.</summary>
     public Instant LastAt { get; set; } = queuedAt;
 
-    /// <summary>When the server last heard of this visit, server's clock.</summary>
+    /// <summary>When the server last received an event of this visit, by the server's clock.</summary>
     public Instant SeenAt { get; set; }
 
     public bool IsConnected => State is VisitState.Talking or VisitState.OnHold;
@@ -64,6 +67,25 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
         VisitState.WrapUp => "in wrap-up",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>Time alone was to end the visit, and the server failed on it; it is not tried again.</summary>
+    public bool IsStuck { get; set; }
+
+    /// <summary>Number of the journal entry that the fields were saved in.</summary>
+    public int SavedIn { get; set; }
+
+    public VisitFields Fields
+    {
+        get => new(
+            State, Counted, Counted.Count, Agent, AnsweredAt, HeldSince, WrapUpSince, WaitMs, RingMs, HoldMs, Holds, AgentRow, CountsFacts,
+            Excluded, LastAt, SeenAt);
+        set
+        {
+            (State, Counted, var counted, Agent, AnsweredAt, HeldSince, WrapUpSince, WaitMs, RingMs, HoldMs, Holds, AgentRow, CountsFacts,
+                Excluded, LastAt, SeenAt) = value;
+            Counted.RemoveRange(counted, Counted.Count - counted);
+        }
+    }
 
     public Instant Stamp(Instant at) => LastAt = Instant.Max(LastAt, at);
 }

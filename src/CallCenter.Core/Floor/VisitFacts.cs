@@ -5,10 +5,13 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Floor;
 
 /// <summary>
-/// The facts of visits: each method is one fact and says which measures it moves. A sign of -1 takes a fact back.
+/// The facts of visits: each method is one fact and says which measures it moves. A sign of -1 reverts a fact.
 /// </summary>
 internal sealed class VisitFacts(DeltaSet deltas)
 {
+    /// <summary>Counts of offers and messages that an exclusion can revert; later ones of the visit stay.</summary>
+    public const int CountedMax = 1_000;
+
     public void Queued(Visit visit, int sign = 1)
     {
         if (!visit.CountsFacts) return;
@@ -32,7 +35,7 @@ internal sealed class VisitFacts(DeltaSet deltas)
         if (!visit.CountsFacts) return;
         var row = visit.QueueRow;
         deltas.Count(row, MeasureOfLeaving(outcome), at, 1);
-        if (outcome is VisitOutcome.Lost or VisitOutcome.Failed) return; // Its wait is not the customer's: in no average.
+        if (outcome is VisitOutcome.Lost or VisitOutcome.Failed) return; // The wait is not the customer's choice: in no average.
         var (sum, family) = outcome switch
         {
             VisitOutcome.Abandoned => (Measure.WaitOfAbandoned, Measure.AbandonedByWait),
@@ -46,9 +49,10 @@ internal sealed class VisitFacts(DeltaSet deltas)
     }
 
     /// <summary>A conversation is over.</summary>
-    public void Completed(Visit visit, VisitOutcome outcome, Instant at, long talkMs)
+    /// <param name="transferRow">Where a transfer counts: the visit's row, with the target as reason.</param>
+    public void Completed(Visit visit, VisitOutcome outcome, Instant at, long talkMs, int transferRow)
     {
-        visit.Counted.Clear(); // It is over: nothing is taken back any more.
+        visit.Counted = []; // Over: nothing is reverted any more.
         if (!visit.CountsFacts) return;
         var row = visit.AgentRow;
         if (outcome == VisitOutcome.Lost)
@@ -57,12 +61,13 @@ internal sealed class VisitFacts(DeltaSet deltas)
             return;
         }
         deltas.Count(row, Measure.Completed, at, 1);
-        if (MeasureOfCompletion(outcome) is { } how) deltas.Count(row, how, at, 1);
+        if (MeasureOfCompletion(outcome) is { } how) deltas.Count(IsTransfer(outcome) ? transferRow : row, how, at, 1);
         deltas.Count(row, Measure.Talk, at, talkMs);
         if (visit.Holds == 0) return;
         deltas.Count(row, Measure.Held, at, 1);
         deltas.Count(row, Measure.Holds, at, visit.Holds);
-        deltas.Count(row, Measure.Hold, at, visit.HoldMs);
+        // A source that rounds the conversation to whole seconds may report less than the hold.
+        deltas.Count(row, Measure.Hold, at, Math.Min(visit.HoldMs, talkMs));
     }
 
     public void WrappedUp(Visit visit, Instant at)
@@ -102,11 +107,11 @@ internal sealed class VisitFacts(DeltaSet deltas)
         }, at);
     }
 
-    /// <summary>Takes back what offers and messages of the visit have counted.</summary>
+    /// <summary>Reverts the counts of the visit's offers and messages.</summary>
     public void RevertCounted(Visit visit)
     {
         foreach (var fact in visit.Counted) deltas.Count(fact.Row, fact.Measure, fact.At, -1);
-        visit.Counted.Clear();
+        visit.Counted = [];
     }
 
     public void Gauge(Visit visit, int row, Gauge gauge, Instant at, int step)
@@ -114,8 +119,8 @@ internal sealed class VisitFacts(DeltaSet deltas)
         if (!visit.Excluded) deltas.Step(row, gauge, at, step);
     }
 
-    // The service-level event of a visit that waits beyond a threshold is the moment it reaches it, not its outcome; nor is it after the
-    // outcome, however long a wait the source reports.
+    // A visit that waits beyond a threshold counts for the service level at the moment it reaches the threshold, not at its outcome; and
+    // never after the outcome, however long a wait the source reports.
     private void ReachedThresholds(int row, Visit visit, Instant outcomeAt, int sign)
     {
         var beyond = WaitThresholds.BucketOf(visit.WaitMs);
@@ -126,8 +131,10 @@ internal sealed class VisitFacts(DeltaSet deltas)
     private void Count(Visit visit, int row, Measure measure, Instant at)
     {
         deltas.Count(row, measure, at, 1);
-        visit.Counted.Add(new CountedFact(row, measure, at));
+        if (visit.Counted.Count < CountedMax) visit.Counted.Add(new CountedFact(row, measure, at));
     }
+
+    public static bool IsTransfer(VisitOutcome outcome) => outcome is VisitOutcome.TransferredBlind or VisitOutcome.TransferredConsult;
 
     private static Measure MeasureOfLeaving(VisitOutcome outcome) => outcome switch
     {

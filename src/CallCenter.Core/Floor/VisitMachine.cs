@@ -5,19 +5,22 @@ using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
-/// <summary>Takes the events of visits: waiting, offered, connected, held, over, in wrap-up. Used by one loop only.</summary>
+/// <summary>Applies the events of visits: waiting, offered, connected, held, over, in wrap-up. Used by one thread at a time.</summary>
 internal sealed class VisitMachine
 {
     private readonly FloorState _state;
     private readonly AgentMachine _agents;
     private readonly VisitFacts _facts;
     private readonly OfferDesk _offers;
+    private readonly Exclusions _exclusions;
+    private readonly TagSets _tags;
 
-    public VisitMachine(FloorState state, AgentMachine agents)
+    public VisitMachine(FloorState state, AgentMachine agents, TagSets tags)
     {
-        (_state, _agents) = (state, agents);
+        (_state, _agents, _tags) = (state, agents, tags);
         _facts = new VisitFacts(state.Deltas);
-        _offers = new OfferDesk(agents, _facts);
+        _exclusions = new Exclusions(state, _facts);
+        _offers = new OfferDesk(state, agents, _facts);
     }
 
     public Refusal? Apply(VisitEvent e, Instant at, Instant receivedAt)
@@ -25,6 +28,7 @@ internal sealed class VisitMachine
         if (e is VisitQueued queued) return Queue(queued, at, receivedAt);
         if (!_state.Visits.TryGetValue(e.VisitId, out var visit)) return Refusal.OfVisit(e.VisitId, "not live", NameOf(e));
         at = Instant.Max(visit.LastAt, at);
+        _state.Journal.Save(visit);
         var refusal = e switch
         {
             VisitOffered offered => Offer(visit, offered, at),
@@ -47,27 +51,28 @@ internal sealed class VisitMachine
 
     public Visit Start(string id, string contactId, VisitTraits traits, Instant queuedAt, Instant receivedAt)
     {
+        traits = _tags.Admit(traits, receivedAt);
         var visit = new Visit(_state.NextVisitHandle(), id, contactId, traits, queuedAt)
         {
             QueueRow = _state.Rows.NumberOf(RowKey.OfVisit(traits)),
             SeenAt = receivedAt,
         };
-        _state.Visits.Add(id, visit);
-        _state.Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
-        _state.Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
+        _state.Add(visit);
         return visit;
     }
 
     private Refusal? Queue(VisitQueued e, Instant at, Instant receivedAt)
     {
         if (_state.Visits.TryGetValue(e.VisitId, out var live)) return Refuse(live, e);
+        var max = _state.Options.VisitsMax;
+        if (_state.Visits.Count >= max) return Refusal.OverLimit("live visits of the source", max);
         var visit = Start(e.VisitId, e.ContactId, e.Traits, at, receivedAt);
         _facts.Queued(visit);
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, 1);
         return null;
     }
 
-    /// <summary>Takes over a visit that a floor report found waiting: its arrival is known, so it counts.</summary>
+    /// <summary>Adds a visit that a floor report found waiting. Its arrival is known, so it counts.</summary>
     public void AdoptWaiting(LiveVisit live, Instant receivedAt)
     {
         var visit = Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt);
@@ -75,10 +80,11 @@ internal sealed class VisitMachine
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, live.QueuedAt, 1);
     }
 
-    /// <summary>Takes over a visit that a floor report found connected: seen half, it is in no count, only in the gauges.</summary>
+    /// <summary>Adds a visit that a floor report found connected. Its beginning was not seen, so it is in the gauges only.</summary>
     public void AdoptConnected(LiveVisit live, Instant receivedAt)
     {
         var visit = Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt);
+        _state.Journal.Save(visit);
         visit.CountsFacts = false;
         Connect(visit, _agents.GetOrAdd(live.Agent), visit.Stamp(live.AnsweredAt));
         if (live.HeldAt is { } heldAt) Hold(visit, new VisitHeld(live.VisitId) { OccurredAt = heldAt }, visit.Stamp(heldAt));
@@ -87,8 +93,11 @@ internal sealed class VisitMachine
     private Refusal? Offer(Visit visit, VisitOffered e, Instant at)
     {
         if (visit.State != VisitState.Waiting) return Refuse(visit, e);
+        if (_agents.RefuseNew(e.Agent) is { } full) return full;
+        if (visit.Offers.Count >= _state.Options.OffersMax)
+            return Refusal.OverLimit($"open offers of visit '{visit.Id}'", _state.Options.OffersMax);
         var agent = _agents.GetOrAdd(e.Agent);
-        if (visit.Offers.Exists(o => o.Agent == agent)) return Refuse(visit, e);
+        if (visit.Offers.Contains(agent)) return Refuse(visit, e);
         _offers.Open(visit, agent, RowOf(visit, agent), at);
         return null;
     }
@@ -98,13 +107,13 @@ internal sealed class VisitMachine
     private Refusal? Answer(Visit visit, VisitAnswered e, Instant at)
     {
         if (visit.State != VisitState.Waiting) return Refuse(visit, e);
+        if (_agents.RefuseNew(e.Agent) is { } full) return full;
         var agent = _agents.GetOrAdd(e.Agent);
         visit.WaitMs = Milliseconds(e.ReportedWait) ?? at.UnixMs - visit.QueuedAt.UnixMs;
-        var own = visit.Offers.FindIndex(o => o.Agent == agent);
-        visit.RingMs = Milliseconds(e.ReportedRing) ?? (own < 0 ? 0 : at.UnixMs - visit.Offers[own].Since.UnixMs);
+        visit.RingMs = Milliseconds(e.ReportedRing) ?? (visit.Offers.TryGet(agent, out var own) ? at.UnixMs - own.Since.UnixMs : 0);
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, -1);
 
-        // Connect before the rings end, so that the agent goes from ringing to talking and not through available.
+        // Connect before the offers end, so that the agent goes from ringing to talking without being available in between.
         Connect(visit, agent, at);
         _offers.EndAllAnswered(visit, agent, at);
         _facts.Answered(visit);
@@ -118,6 +127,7 @@ internal sealed class VisitMachine
         visit.AnsweredAt = at;
         visit.AgentRow = RowOf(visit, agent);
         _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, 1);
+        _state.Journal.Save(agent);
         agent.Talking++;
         _agents.Refresh(agent, at);
     }
@@ -130,6 +140,7 @@ internal sealed class VisitMachine
         visit.Holds++;
         _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, -1);
         _facts.Gauge(visit, visit.AgentRow, Gauge.OnHold, at, 1);
+        _state.Journal.Save(visit.Agent!);
         visit.Agent!.Talking--;
         visit.Agent.OnHold++;
         _agents.Refresh(visit.Agent, at);
@@ -143,6 +154,7 @@ internal sealed class VisitMachine
         visit.HoldMs += at.UnixMs - visit.HeldSince.UnixMs;
         _facts.Gauge(visit, visit.AgentRow, Gauge.OnHold, at, -1);
         _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, 1);
+        _state.Journal.Save(visit.Agent!);
         visit.Agent!.OnHold--;
         visit.Agent.Talking++;
         _agents.Refresh(visit.Agent, at);
@@ -169,15 +181,16 @@ internal sealed class VisitMachine
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, -1);
         _offers.EndAll(visit, OfferResult.Canceled, at);
         _facts.Left(visit, outcome, at);
-        Forget(visit);
+        _state.Remove(visit);
     }
 
     private void Complete(Visit visit, VisitEnded e, Instant at)
     {
         var agent = visit.Agent!;
+        _state.Journal.Save(agent);
         if (visit.State == VisitState.OnHold) visit.HoldMs += at.UnixMs - visit.HeldSince.UnixMs;
         var talkMs = Milliseconds(e.ReportedTalk) ?? at.UnixMs - visit.AnsweredAt.UnixMs;
-        _facts.Completed(visit, e.Outcome, at, talkMs);
+        _facts.Completed(visit, e.Outcome, at, talkMs, TransferRow(visit, e));
         Disconnect(visit, at);
         if (e.WrapUpFollows && e.Outcome != VisitOutcome.Lost)
         {
@@ -188,7 +201,7 @@ internal sealed class VisitMachine
         }
         else
         {
-            Forget(visit);
+            _state.Remove(visit);
         }
         _agents.Refresh(agent, at);
     }
@@ -219,48 +232,27 @@ internal sealed class VisitMachine
     private void LeaveWrapUp(Visit visit, Instant at)
     {
         _facts.Gauge(visit, visit.AgentRow, Gauge.WrapUp, at, -1);
+        _state.Journal.Save(visit.Agent!);
         visit.Agent!.InWrapUp--;
-        Forget(visit);
+        _state.Remove(visit);
         _agents.Refresh(visit.Agent, at);
     }
 
     /// <summary>Ends a visit whose end will not be seen: lost, or out of wrap-up with no time counted.</summary>
     public void GiveUp(Visit visit, Instant at)
     {
+        _state.Journal.Save(visit);
         at = visit.Stamp(at);
         if (visit.State == VisitState.WrapUp) LeaveWrapUp(visit, at);
         else if (visit.State == VisitState.Waiting) Leave(visit, VisitOutcome.Lost, null, at);
-        else Complete(visit, new VisitEnded(visit.Id, VisitOutcome.Lost, null, null, false) { OccurredAt = at }, at);
+        else Complete(visit, new VisitEnded(visit.Id, VisitOutcome.Lost, null, null, false, "") { OccurredAt = at }, at);
     }
 
     private Refusal? Exclude(Visit visit, VisitExcluded e, Instant at)
     {
         if (visit.Excluded || visit.State == VisitState.WrapUp) return Refuse(visit, e);
-        Revert(visit, at);
-        var row = _state.Rows.NumberOf(RowKey.OfVisit(visit.Traits) with { Reason = e.Reason });
-        _state.Deltas.Count(row, Measure.Excluded, at, 1);
-        visit.Excluded = true;
-        visit.CountsFacts = false;
+        _exclusions.Exclude(visit, e.Reason, at);
         return null;
-    }
-
-    // Waiting is undone at the moments it was counted at, so that arrivals and leavings still balance in every window.
-    private void Revert(Visit visit, Instant at)
-    {
-        if (visit.CountsFacts)
-        {
-            _facts.Queued(visit, -1);
-            _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, visit.QueuedAt, -1);
-        }
-        _facts.RevertCounted(visit);
-        foreach (var offer in visit.Offers) _facts.Gauge(visit, offer.Row, Gauge.Alerting, at, -1);
-        if (!visit.IsConnected) return;
-        if (visit.CountsFacts)
-        {
-            _facts.Answered(visit, -1);
-            _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, visit.AnsweredAt, 1);
-        }
-        _facts.Gauge(visit, visit.AgentRow, visit.State == VisitState.Talking ? Gauge.Talking : Gauge.OnHold, at, -1);
     }
 
     private Refusal? Message(Visit visit, MessageSent e, Instant at)
@@ -270,17 +262,19 @@ internal sealed class VisitMachine
         return null;
     }
 
-    private void Forget(Visit visit)
+    private int TransferRow(Visit visit, VisitEnded e)
     {
-        _state.Visits.Remove(visit.Id);
-        _state.Changes.Remove(FloorItemKind.VisitFixed, visit.Handle);
-        _state.Changes.Remove(FloorItemKind.VisitLive, visit.Handle);
+        if (e.TransferTarget.Length == 0 || !VisitFacts.IsTransfer(e.Outcome)) return visit.AgentRow;
+        return _state.Rows.NumberOf(KeyOf(visit, visit.Agent!) with { Reason = e.TransferTarget });
     }
+
+    private static RowKey KeyOf(Visit visit, Agent agent)
+        => RowKey.OfVisit(visit.Traits) with { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority };
 
     private int RowOf(Visit visit, Agent agent)
     {
         if (agent.ContactRows.TryGetValue(visit.QueueRow, out var row)) return row;
-        row = _state.Rows.NumberOf(RowKey.OfVisit(visit.Traits) with { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority });
+        row = _state.Rows.NumberOf(KeyOf(visit, agent));
         agent.ContactRows.Add(visit.QueueRow, row);
         return row;
     }

@@ -3,7 +3,10 @@ using CallCenter.Core.Identity;
 
 namespace CallCenter.Core.Measures;
 
-/// <summary>Adds up what facts move until it is taken for a commit. Used by one loop only.</summary>
+/// <summary>
+/// Adds up the counts of facts until they are drained for a commit. The counts of an event are staged until they are accepted, so that
+/// those of an event that failed leave nothing. Sums stay within the range of a <see cref="long"/>. Used by one thread at a time.
+/// </summary>
 public sealed class DeltaSet
 {
     // Slot, row and measure in one number, highest first: hashing and sorting numbers costs a fifth of doing so with a record of three
@@ -11,19 +14,20 @@ public sealed class DeltaSet
     private const int MeasureBits = 10;
     private const int RowBits = 22;
 
+    private readonly List<KeyValuePair<ulong, long>> _staged = [];
     private readonly Dictionary<ulong, long> _sums = [];
 
-    // Used again by each commit: as new arrays they would be half of what a commit allocates, and some of them large objects.
-    private readonly List<Delta> _taken = [];
+    // Reused by each commit: new arrays would be half of what a commit allocates, and some of them large objects.
+    private readonly List<Delta> _drained = [];
     private ulong[] _keys = [];
     private long[] _values = [];
 
-    public bool IsEmpty => _sums.Count == 0;
+    public bool IsEmpty => _sums.Count == 0 && _staged.Count == 0;
 
     public void Count(int row, Measure measure, Instant at, long value)
     {
         if (value == 0) return;
-        CollectionsMarshal.GetValueRefOrAddDefault(_sums, KeyOf(SlotOf(at), row, measure), out _) += value;
+        _staged.Add(new(KeyOf(SlotOf(at), row, measure), value));
     }
 
     /// <summary>A number of things entered (above 0) or left (below 0) a state.</summary>
@@ -33,9 +37,25 @@ public sealed class DeltaSet
         Count(row, gauge.Moment(), at, step * (at.UnixMs - SlotOf(at) * 1000L));
     }
 
-    /// <summary>What was added since the last call, in the order of slot, row and measure; good until the next.</summary>
-    public List<Delta> Take()
+    /// <summary>Keeps the counts of an event.</summary>
+    public void Accept()
     {
+        foreach (var (key, value) in _staged)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, key, out _);
+            sum = AddSaturated(sum, value);
+        }
+        _staged.Clear();
+    }
+
+    /// <summary>Forgets the counts of an event that failed.</summary>
+    public void Discard() => _staged.Clear();
+
+    /// <summary>Hands over the counts since the last call, in the order of slot, row and measure. The list is reused by the next
+    /// call.</summary>
+    public List<Delta> Drain()
+    {
+        Accept();
         if (_keys.Length < _sums.Count) (_keys, _values) = (new ulong[_sums.Capacity], new long[_sums.Capacity]);
         var n = 0;
         foreach (var (key, value) in _sums)
@@ -46,10 +66,17 @@ public sealed class DeltaSet
         }
         _sums.Clear();
         Array.Sort(_keys, _values, 0, n);
-        _taken.Clear();
+        _drained.Clear();
         for (var i = 0; i < n; i++)
-            _taken.Add(new Delta(RowOf(_keys[i]), (uint)(_keys[i] >> (RowBits + MeasureBits)), MeasureOf(_keys[i]), _values[i]));
-        return _taken;
+            _drained.Add(new Delta(RowOf(_keys[i]), (uint)(_keys[i] >> (RowBits + MeasureBits)), MeasureOf(_keys[i]), _values[i]));
+        return _drained;
+    }
+
+    private static long AddSaturated(long a, long b)
+    {
+        var sum = unchecked(a + b);
+        // Only numbers of one sign overflow, and then the sum has the other.
+        return ((a ^ sum) & (b ^ sum)) >= 0 ? sum : a < 0 ? long.MinValue : long.MaxValue;
     }
 
     private static uint SlotOf(Instant at) => (uint)Math.Clamp(at.UnixSeconds, 0, uint.MaxValue);

@@ -84,7 +84,7 @@ internal sealed class OurStore : IDesign
             var (fence, committed) = _marks[s];
             var next = committed + _counts[s];
             var (first, rows) = _rowsKnown ? (_rows[s].Length, []) : (0, _rows[s]);
-            sections.Add(BatchCodec.Encode(new SourceSection(_sources[s], fence, committed, next, first, rows, _deltas[s].Take(), []),
+            sections.Add(BatchCodec.Encode(new SourceSection(_sources[s], fence, committed, next, first, rows, _deltas[s].Drain(), []),
                 StoredFormat.Newest));
             steps.Add(new MarkStep(_sources[s], fence, committed, next));
             _marks[s] = new SourceMark(fence, next);

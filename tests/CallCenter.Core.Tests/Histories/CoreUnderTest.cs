@@ -12,6 +12,13 @@ namespace CallCenter.Core.Tests.Histories;
 /// <summary>The way of an event through Core: floor, commit, stored form, rows over time, views; and what restarts do to it.</summary>
 internal sealed class CoreUnderTest
 {
+    // The model forgets nobody.
+    private static readonly FloorOptions Options = new()
+    {
+        AgentKept = TimeSpan.FromDays(400),
+        DescribedAgentKept = TimeSpan.FromDays(400),
+    };
+
     private readonly MemoryShard _store = new();
     private readonly Dictionary<SourceId, SourceFloor> _floors = [];
     private readonly Dictionary<SourceId, Sequence> _committed = [];
@@ -21,7 +28,7 @@ internal sealed class CoreUnderTest
     public CoreUnderTest(IEnumerable<string> sources)
     {
         _replica = NewReplica();
-        foreach (var source in sources) _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(new FloorOptions()));
+        foreach (var source in sources) _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(Options));
     }
 
     public ApplyResult Apply(string source, SourceEvent e, long nowMs) => _floors[new SourceId(TenantId.Default, source)].Apply(e,
@@ -42,7 +49,7 @@ internal sealed class CoreUnderTest
         Commit();
         var stored = _replica.SourceOf(new SourceId(TenantId.Default, source));
         _floors[new SourceId(TenantId.Default, source)] = new SourceFloor(
-            new FloorOptions(), stored.Rows.Select(r => r.Key), stored.Items);
+            Options, [.. stored.Rows.Select(r => r.Key)], stored.Items);
     }
 
     public void Fold(long nowMs)

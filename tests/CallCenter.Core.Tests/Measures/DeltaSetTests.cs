@@ -11,7 +11,7 @@ public sealed class DeltaSetTests
         var set = new DeltaSet();
         set.Count(0, Measure.Offered, new Instant(1_000), 1);
         set.Count(0, Measure.Offered, new Instant(1_999), 2);
-        Assert.Equal([new Delta(0, 1, Measure.Offered, 3)], set.Take());
+        Assert.Equal([new Delta(0, 1, Measure.Offered, 3)], set.Drain());
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class DeltaSetTests
         set.Count(5, Measure.Offered, new Instant(1_000), 1);
         Assert.Equal(
             [(1u, 5, Measure.Offered), (2u, 0, Measure.Offered), (2u, 0, Measure.Answered), (2u, 1, Measure.Offered)],
-            set.Take().Select(d => (d.Slot, d.Row, d.Measure)));
+            set.Drain().Select(d => (d.Slot, d.Row, d.Measure)));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class DeltaSetTests
         var set = new DeltaSet();
         set.Count(0, Measure.Offered, new Instant(1_000), 1);
         set.Count(0, Measure.Offered, new Instant(1_000), -1);
-        Assert.Equal([], set.Take());
+        Assert.Equal([], set.Drain());
     }
 
     [Fact]
@@ -41,9 +41,9 @@ public sealed class DeltaSetTests
     {
         var set = new DeltaSet();
         set.Count(0, Measure.Offered, new Instant(1_000), 1);
-        set.Take();
+        set.Drain();
         Assert.True(set.IsEmpty);
-        Assert.Equal([], set.Take());
+        Assert.Equal([], set.Drain());
     }
 
     [Fact]
@@ -51,6 +51,27 @@ public sealed class DeltaSetTests
     {
         var set = new DeltaSet();
         set.Step(0, Gauge.Talking, new Instant(7_250), -2);
-        Assert.Equal([new Delta(0, 7, Gauge.Talking.Number(), -2), new Delta(0, 7, Gauge.Talking.Moment(), -500)], set.Take());
+        Assert.Equal([new Delta(0, 7, Gauge.Talking.Number(), -2), new Delta(0, 7, Gauge.Talking.Moment(), -500)], set.Drain());
+    }
+
+    [Theory]
+    [InlineData(1, long.MaxValue)]
+    [InlineData(-1, long.MinValue)]
+    public void Sum_beyond_the_range_stays_at_its_end(int sign, long end)
+    {
+        var set = new DeltaSet();
+        for (var i = 0; i < 3; i++) set.Count(0, Measure.Talk, new Instant(0), sign * (long.MaxValue / 2 + 1));
+        Assert.Equal([new Delta(0, 0, Measure.Talk, end)], set.Drain());
+    }
+
+    [Fact]
+    public void Counts_that_are_discarded_leave_nothing()
+    {
+        var set = new DeltaSet();
+        set.Count(0, Measure.Offered, new Instant(0), 1);
+        set.Accept();
+        set.Count(0, Measure.Offered, new Instant(0), 5);
+        set.Discard();
+        Assert.Equal([new Delta(0, 0, Measure.Offered, 1)], set.Drain());
     }
 }

@@ -45,7 +45,7 @@ public sealed class GaugeTests
         var deltas = new DeltaSet();
         foreach (var (atMs, step) in steps) deltas.Step(0, Gauge.Talking, new Instant(atMs), step);
         var row = new RowHistory(new SourceId(TenantId.Default, "pbx"), new RowKey(RowKind.Contact), new SeriesArena());
-        foreach (var delta in deltas.Take()) row.Add(delta.Slot, delta.Measure, delta.Value);
+        foreach (var delta in deltas.Drain()) row.Add(delta.Slot, delta.Measure, delta.Value);
         return row;
     }
 }

@@ -176,7 +176,7 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
     {
         var completed = board.Completed;
         var wrapped = board.WrappedUp;
-        var (talk, hold) = (completed.Sum(v => v.TalkMs), completed.Sum(v => v.HoldMs));
+        var (talk, hold) = (completed.Sum(v => v.TalkMs), completed.Sum(v => Math.Min(v.HoldMs, v.TalkMs)));
         var wrapUp = wrapped.Sum(v => v.WrapUpToMs!.Value - v.WrapUpFromMs!.Value);
         return (kpi, variant) switch
         {

@@ -1,0 +1,62 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>Applies the passing of time to a floor: shifts, visits whose end will not come, agents long gone. Each change is accepted or
+/// undone by itself. Used by one thread at a time.</summary>
+internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMachine agents, int sourceRow)
+{
+    /// <returns>The first defect; what the server failed on stays as it is and is not tried again.</returns>
+    public Exception? Advance(Instant now)
+    {
+        Exception? defect = null;
+        foreach (var agent in state.Agents.Values.Where(a => agents.IsShiftDue(a, now)).ToList())
+        {
+            var failed = Try(() => agents.Advance(agent, now));
+            defect ??= failed;
+        }
+        foreach (var visit in state.Visits.Values.Where(v => IsOver(v, now)).ToList())
+        {
+            var failed = Try(() => GiveUp(visit, now));
+            visit.IsStuck = failed is not null;
+            defect ??= failed;
+        }
+        foreach (var agent in state.Agents.Values.Where(a => IsForgotten(a, now)).ToList()) state.Remove(agent);
+        state.Accept();
+        return defect;
+    }
+
+    private Exception? Try(Action change)
+    {
+        try
+        {
+            change();
+            state.Accept();
+            return null;
+        }
+        catch (Exception defect)
+        {
+            state.RollBack();
+            return defect;
+        }
+    }
+
+    private void GiveUp(Visit visit, Instant now)
+    {
+        if (visit.State != VisitState.WrapUp) state.Deltas.Count(sourceRow, Measure.GhostsClosed, now, 1);
+        visits.GiveUp(visit, now);
+    }
+
+    private bool IsForgotten(Agent agent, Instant now) => agent.IsGone
+        && now - agent.LastAt > (agent.IsDescribed ? state.Options.DescribedAgentKept : state.Options.AgentKept);
+
+    private bool IsOver(Visit visit, Instant now)
+    {
+        if (visit.IsStuck) return false;
+        var options = state.Options;
+        return visit.State == VisitState.WrapUp
+            ? now - visit.WrapUpSince > options.WrapUpMax && now - visit.SeenAt > options.WrapUpMax
+            : now - visit.SeenAt > options.SilentVisitMax;
+    }
+}
