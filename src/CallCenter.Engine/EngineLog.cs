@@ -50,4 +50,10 @@ internal static partial class EngineLog
     [LoggerMessage(13, LogLevel.Critical,
         "FormulaDefect: the view {Selector}; a defect: please report it with this trace. The columns it affects have no value.")]
     public static partial void FormulaDefect(ILogger logger, string selector, Exception exception);
+
+    [LoggerMessage(14, LogLevel.Critical,
+        "EventFailed: source {Source}, sequence {Sequence}, and {Unlogged} events before it; a defect: please report it with this trace. "
+            + "The event was rejected. Its {Length} bytes, in base64: {Bytes}")]
+    public static partial void EventFailed(
+        ILogger logger, string source, long sequence, long unlogged, int length, string bytes, Exception exception);
 }

@@ -23,17 +23,21 @@ public sealed record EngineOptions
     /// <value>How often a shared store's log is read for other nodes' commits. Default 25 ms, 5 ms to 5 s.</value>
     public TimeSpan FollowInterval { get; init; } = TimeSpan.FromMilliseconds(25);
 
-    /// <value>Events in one batch, at most. Default 1,000, 1 to 10,000.</value>
+    /// <value>Maximum number of events in a batch. Default 1,000, 1 to 10,000.</value>
     public int BatchEventsMax { get; init; } = 1_000;
 
-    /// <value>Events of a session taken and not yet acked, at most. Default 20,000, at least BatchEventsMax. More: more memory for each
-    /// adapter.</value>
+    /// <value>Maximum number of events of a source that are received and whose ack is not written yet. Default 20,000, at least
+    /// BatchEventsMax. More: more memory for each adapter.</value>
     public int UnackedEventsMax { get; init; } = 20_000;
+
+    /// <value>Time without a call after which the session of a published source ends, if nothing is live there. Default 1 min, 1 s to
+    /// 1 h.</value>
+    public TimeSpan PublishIdleMax { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <value>Groups of one selector, at most. Default 10,000, 1 to 1,000,000.</value>
     public int GroupsMax { get; init; } = 10_000;
 
-    /// <value>What the machines keep to.</value>
+    /// <value>Limits of a source's floor.</value>
     public FloorOptions Floor { get; init; } = new();
 
     /// <summary>The spacing of commits to a store.</summary>
@@ -53,7 +57,10 @@ public sealed record EngineOptions
             nameof(FollowInterval), FollowInterval, "5 ms to 5 s");
         if (BatchEventsMax is < 1 or > 10_000) yield return Say(nameof(BatchEventsMax), BatchEventsMax, "1 to 10000");
         if (UnackedEventsMax < BatchEventsMax) yield return Say(nameof(UnackedEventsMax), UnackedEventsMax, "BatchEventsMax or more");
+        if (PublishIdleMax < TimeSpan.FromSeconds(1) || PublishIdleMax > TimeSpan.FromHours(1)) yield return Say(
+            nameof(PublishIdleMax), PublishIdleMax, "1 s to 1 h");
         if (GroupsMax is < 1 or > 1_000_000) yield return Say(nameof(GroupsMax), GroupsMax, "1 to 1000000");
+        foreach (var error in Floor.Errors()) yield return error;
     }
 
     private static string Say(string name, object value, string range)

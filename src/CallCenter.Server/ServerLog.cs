@@ -22,4 +22,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(105, LogLevel.Critical, "EngineFailed: the server cannot go on and stops.")]
     public static partial void EngineFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(106, LogLevel.Warning, "StreamTimedOut: source {Source}. {Why}")]
+    public static partial void StreamTimedOut(ILogger logger, string source, string why);
 }

@@ -42,12 +42,23 @@ internal static class Feed
     public static async Task<IReadOnlyList<AckNotice>> AckedAsync(this SourceSession session, Sequence last)
     {
         var notices = new List<AckNotice>();
-        do notices.Add(await session.Acks.ReadAsync().Soon());
+        do notices.Add(await session.AckAsync());
         while (notices[^1].Committed < last);
         return notices;
     }
 
+    /// <summary>Reads the next ack.</summary>
+    public static async Task<AckNotice> AckAsync(this SourceSession session)
+    {
+        var notice = await session.NextAckAsync().Soon() ?? throw new InvalidOperationException("The session has ended.");
+        session.AckWritten(notice);
+        return notice;
+    }
+
     /// <summary>How a session ended that broke off.</summary>
-    public static async Task<SessionEndedException> EndAsync(this SourceSession session)
-        => await Assert.ThrowsAsync<SessionEndedException>(() => session.Acks.Completion.Soon());
+    public static Task<SessionEndedException> EndAsync(this SourceSession session)
+        => Assert.ThrowsAsync<SessionEndedException>(async () =>
+        {
+            while (await session.NextAckAsync().Soon() is { } notice) session.AckWritten(notice);
+        });
 }

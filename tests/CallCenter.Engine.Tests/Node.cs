@@ -18,6 +18,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ErrorLog<KpiBoard> _boardLog = new();
     private readonly ErrorLog<SourceSessions> _sessionsLog = new();
+    private readonly EngineOptions _options;
     private readonly Task _running;
 
     private Node(string? directory, EngineOptions options, DateTimeOffset now)
@@ -28,6 +29,7 @@ internal sealed class Node : IAsyncDisposable
             new EmbeddedStoreOptions { Directory = directory ?? "", Durability = durability }, Time));
         Board = new KpiBoard(Store, options, Time, new Guid(1, 2, 3, new byte[8]), _boardLog);
         Sessions = new SourceSessions(Store, Board, options, Time, _sessionsLog);
+        _options = options;
         _running = Task.WhenAll(Board.RunAsync(_stop.Token), Sessions.RunAsync(_stop.Token));
     }
 
@@ -46,6 +48,8 @@ internal sealed class Node : IAsyncDisposable
 
     public Task<SourceSession> OpenAsync(string source = "pbx") => Sessions.OpenAsync(new SourceId(TenantId.Default, source),
         CancellationToken.None).Soon();
+
+    public PublishLanes Lanes() => new(Sessions, _options, Time);
 
     public async Task<long> CountAsync(string kpi) => (await AskAsync(Selectors.Of(kpi))).Rows.Single().Values.Single().A;
 

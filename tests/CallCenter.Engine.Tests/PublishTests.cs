@@ -10,7 +10,7 @@ public sealed class PublishTests
     public async Task Event_with_a_known_name_is_a_duplicate_and_not_counted()
     {
         await using var node = await Node.StartAsync();
-        var lanes = new PublishLanes(node.Sessions);
+        var lanes = node.Lanes();
         var first = await PublishAsync(lanes, Feed.Queued(node.Now, "v1", eventId: "e1"));
         var again = await PublishAsync(lanes, Feed.Queued(node.Now, "v1", eventId: "e1"), Feed.Queued(node.Now, "v2", eventId: "e2"));
         Assert.Equal((0, 1, 0), (first.DuplicateCount, again.DuplicateCount, again.Rejections.Count));
@@ -22,7 +22,7 @@ public sealed class PublishTests
     {
         using var folder = new DataFolder();
         await using (var node = await Node.StartAsync(directory: folder.Path))
-            await PublishAsync(new PublishLanes(node.Sessions), Feed.Queued(node.Now, "v1", eventId: "e1"));
+            await PublishAsync(node.Lanes(), Feed.Queued(node.Now, "v1", eventId: "e1"));
         await using (var node = await Node.StartAsync(directory: folder.Path, now: Node.Start.AddMinutes(10)))
             Assert.Equal(1, await DuplicatesAsync(node, Feed.Queued(node.Now, "v2", eventId: "e1")));
         await using (var node = await Node.StartAsync(directory: folder.Path, now: Node.Start.AddMinutes(10).AddMilliseconds(1)))
@@ -33,7 +33,7 @@ public sealed class PublishTests
     public async Task Rejections_name_positions_within_their_own_call()
     {
         await using var node = await Node.StartAsync();
-        var lanes = new PublishLanes(node.Sessions);
+        var lanes = node.Lanes();
         await PublishAsync(lanes, Feed.Queued(node.Now, "v1"));
         var result = await PublishAsync(lanes, Feed.Queued(node.Now, "v2"), Feed.Queued(node.Now, "v1"), Feed.RefusedAtTheDoor());
         Assert.Equal([2, 3], result.Rejections.Select(r => r.Position));
@@ -43,7 +43,7 @@ public sealed class PublishTests
     public async Task Calls_at_the_same_time_are_all_counted()
     {
         await using var node = await Node.StartAsync();
-        var lanes = new PublishLanes(node.Sessions);
+        var lanes = node.Lanes();
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => PublishAsync(lanes, Feed.Queued(node.Now, $"v{i}")))).Soon();
         Assert.Equal(100, await node.CountAsync("contacts_offered"));
     }
@@ -53,7 +53,7 @@ public sealed class PublishTests
     {
         await using var node = await Node.StartAsync();
         await node.OpenAsync("web");
-        var lanes = new PublishLanes(node.Sessions);
+        var lanes = node.Lanes();
         await Assert.ThrowsAsync<SourceStreamingException>(() => PublishAsync(lanes, Feed.Queued(node.Now, "v1")));
     }
 
@@ -61,7 +61,7 @@ public sealed class PublishTests
     public async Task Stream_takes_a_published_source_over_and_the_lane_opens_anew_after_it()
     {
         await using var node = await Node.StartAsync();
-        var lanes = new PublishLanes(node.Sessions);
+        var lanes = node.Lanes();
         await PublishAsync(lanes, Feed.Queued(node.Now, "v1"));
         var stream = await node.OpenAsync("web");
         await stream.SendAsync(Feed.From(stream.Committed.Next.Value, Feed.Answered(node.Now, "v1")));
@@ -75,7 +75,7 @@ public sealed class PublishTests
     public async Task Failed_commit_is_told_to_the_caller_and_the_next_call_works()
     {
         await using var node = await Node.StartAsync();
-        var lanes = new PublishLanes(node.Sessions);
+        var lanes = node.Lanes();
         node.Store.Trouble = () => CommitTrouble.NothingWritten;
         var failed = await Assert.ThrowsAsync<SessionEndedException>(() => PublishAsync(lanes, Feed.Queued(node.Now, "v1")));
         Assert.Equal(SessionEnd.StoreUnavailable, failed.End);
@@ -85,7 +85,7 @@ public sealed class PublishTests
     }
 
     private static async Task<int> DuplicatesAsync(Node node, IncomingEvent e)
-        => (await PublishAsync(new PublishLanes(node.Sessions), e)).DuplicateCount;
+        => (await PublishAsync(node.Lanes(), e)).DuplicateCount;
 
     private static Task<PublishResult> PublishAsync(PublishLanes lanes, params IReadOnlyList<IncomingEvent> events)
         => lanes.PublishAsync(new SourceId(TenantId.Default, "web"), events, CancellationToken.None).Soon();

@@ -21,7 +21,7 @@ public sealed class RestartTests
         {
             Assert.Equal(before, await node.AllValuesAsync());
             var session = await node.OpenAsync();
-            Assert.Equal((4, true), (session.Committed.Value, session.FloorKnown));
+            Assert.Equal((4, true), (session.Committed.Value, session.IsFloorKnown));
             await session.SendAsync(Feed.From(5, Feed.Ended(node.Now, "v1"), Feed.Answered(node.Now, "v2")));
             await node.AssertCountsAsync([1, 2, 0], "contacts_handled", "contacts_answered", "events_rejected");
         }

@@ -49,7 +49,7 @@ public sealed class SessionTests
         var older = await node.OpenAsync();
         await older.SendAsync(Feed.Arrivals(node.Now, 1, 1));
         var newer = await node.OpenAsync();
-        Assert.Equal((1, true), (newer.Committed.Value, newer.FloorKnown));
+        Assert.Equal((1, true), (newer.Committed.Value, newer.IsFloorKnown));
         Assert.True(newer.Fence.Value > older.Fence.Value);
         Assert.Equal(SessionEnd.Superseded, (await older.EndAsync()).End);
         await Assert.ThrowsAsync<SessionEndedException>(
@@ -63,7 +63,7 @@ public sealed class SessionTests
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
-        Assert.Equal((0, false), (session.Committed.Value, session.FloorKnown));
+        Assert.Equal((0, false), (session.Committed.Value, session.IsFloorKnown));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class SessionTests
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 7));
         session.RepeatAck();
-        Assert.Equal(7, (await session.Acks.ReadAsync().Soon()).Committed.Value);
+        Assert.Equal(7, (await session.AckAsync()).Committed.Value);
     }
 
     [Fact]
@@ -122,6 +122,7 @@ public sealed class SessionTests
         var waiting = session.PostAsync(Feed.Arrivals(node.Now, 11, 11), CancellationToken.None).AsTask();
         Assert.False(waiting.IsCompleted);
         node.Store.OpenGate();
+        await session.AckedAsync(new Sequence(10));
         await waiting.Soon();
         await session.AckedAsync(new Sequence(11));
         Assert.Equal(11, await node.CountAsync("contacts_offered"));
@@ -134,7 +135,7 @@ public sealed class SessionTests
         await using var node = await Node.StartAsync(Node.Options with { Floor = floor });
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));
-        await node.PassUntilAsync(session.Acks.ReadAsync().AsTask(), TimeSpan.FromSeconds(1));
+        await node.PassUntilAsync(session.NextAckAsync().AsTask(), TimeSpan.FromSeconds(1));
         await node.AssertCountsAsync([1, 0], "contacts_lost", "contacts_waiting");
     }
 

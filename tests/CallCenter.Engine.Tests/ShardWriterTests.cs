@@ -128,7 +128,7 @@ public sealed class ShardWriterTests
             return writer;
         }
 
-        public bool CanEnlist => _writer.Enlist(() => ValueTask.FromResult<PendingCommit?>(null));
+        public bool CanEnlist => _writer.Enlist(() => null);
 
         /// <summary>Enlists a section; the task tells what became of it.</summary>
         public Task<CommitFailure?> Enlist(string source, long from, long to, Action? whenAsked = null)
@@ -141,7 +141,7 @@ public sealed class ShardWriterTests
             Assert.True(_writer.Enlist(() =>
             {
                 whenAsked?.Invoke();
-                return ValueTask.FromResult<PendingCommit?>(new PendingCommit(mark, section, ended.SetResult));
+                return new PendingCommit(mark, section, ended.SetResult);
             }));
             return ended.Task;
         }
@@ -153,7 +153,7 @@ public sealed class ShardWriterTests
             Assert.True(_writer.Enlist(() =>
             {
                 asked.SetResult();
-                return ValueTask.FromResult<PendingCommit?>(null);
+                return null;
             }));
             return asked.Task;
         }

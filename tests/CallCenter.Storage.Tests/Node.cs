@@ -58,7 +58,13 @@ internal sealed class Node : IAsyncDisposable
     public static async Task CountAsync(SourceSession session, int first, int last)
     {
         await SendAsync(session, first, last);
-        while ((await session.Acks.ReadAsync().AsTask().InTime()).Committed.Value < last) ;
+        var committed = 0L;
+        while (committed < last)
+        {
+            var notice = await session.NextAckAsync().AsTask().InTime();
+            session.AckWritten(notice!);
+            committed = notice!.Committed.Value;
+        }
     }
 
     /// <summary>Number of contacts that the board shows for the last day.</summary>

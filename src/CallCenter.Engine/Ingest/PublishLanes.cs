@@ -3,32 +3,52 @@ using CallCenter.Core.Identity;
 
 namespace CallCenter.Engine.Ingest;
 
-/// <summary>A stream has the source, so its events cannot be published.</summary>
+/// <summary>A stream owns the source, so its events cannot be published.</summary>
 public sealed class SourceStreamingException(SourceId source)
     : Exception($"An ingest stream owns source '{source}'; publish under a source name of its own.")
 {
     public SourceId SourceId { get; } = source;
 }
 
-/// <summary>The lanes of this node, one a source that is published to. Safe for several threads.</summary>
-public sealed class PublishLanes(SourceSessions sessions)
+/// <summary>The lanes of this node, one a source that is published to; idle ones retire. Safe for several threads.</summary>
+public sealed class PublishLanes : IDisposable
 {
-    // Lazy, or two calls at once would both open a session, and the one that is kept could be the one that the other took over.
+    private readonly SourceSessions _sessions;
+    private readonly EngineOptions _options;
+    private readonly TimeProvider _time;
+
+    // Lazy, because two calls at once would both open a session, and the one that is kept could be the superseded one.
     private readonly ConcurrentDictionary<SourceId, Lazy<Task<PublishLane>>> _lanes = new();
+    private readonly ITimer _sweeper;
+
+    public PublishLanes(SourceSessions sessions, EngineOptions options, TimeProvider time)
+    {
+        (_sessions, _options, _time) = (sessions, options, time);
+        _sweeper = time.CreateTimer(_ => Sweep(), null, options.PublishIdleMax, options.PublishIdleMax);
+    }
+
+    /// <summary>Sources with a lane.</summary>
+    public int Count => _lanes.Count;
 
     public async Task<PublishResult> PublishAsync(SourceId source, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
     {
-        var lane = await LaneOfAsync(source);
-        try
+        while (true)
         {
-            return await lane.PublishAsync(events, cancellationToken);
-        }
-        catch (SessionEndedException e) when (e.End == SessionEnd.Superseded)
-        {
-            // A hello came meanwhile.
-            throw new SourceStreamingException(source);
+            var lane = await LaneOfAsync(source);
+            try
+            {
+                if (await lane.PublishAsync(events, cancellationToken) is { } result) return result;
+                await lane.Completion.WaitAsync(cancellationToken);
+            }
+            catch (SessionEndedException e) when (e.End == SessionEnd.Superseded)
+            {
+                // A stream said hello meanwhile.
+                throw new SourceStreamingException(source);
+            }
         }
     }
+
+    public void Dispose() => _sweeper.Dispose();
 
     private async Task<PublishLane> LaneOfAsync(SourceId source)
     {
@@ -51,7 +71,19 @@ public sealed class PublishLanes(SourceSessions sessions)
 
     private async Task<PublishLane> OpenAsync(SourceId source)
     {
-        var session = await sessions.OpenUnlessStreamingAsync(source, CancellationToken.None) ?? throw new SourceStreamingException(source);
-        return new PublishLane(session);
+        var session = await _sessions.OpenUnlessStreamingAsync(source, CancellationToken.None)
+            ?? throw new SourceStreamingException(source);
+        return new PublishLane(source, session, _options.UnackedEventsMax, _time);
+    }
+
+    private void Sweep()
+    {
+        foreach (var (source, opening) in _lanes)
+        {
+            if (!opening.IsValueCreated || !opening.Value.IsCompletedSuccessfully) continue;
+            var lane = opening.Value.Result;
+            if (lane.Completion.IsCompleted) _lanes.TryRemove(KeyValuePair.Create(source, opening));
+            else lane.CompleteWhenIdle(_options.PublishIdleMax);
+        }
     }
 }

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace CallCenter.Engine.Ingest;
 
 /// <summary>
-/// Commits to one shard, one commit in flight. Sources enlist when they have something; what they have is taken when a commit is made, so
-/// that all that came while the one before was in flight, or within the spacing, goes into it: one section a source. One loop.
+/// Commits to one shard, one commit in flight. Sources enlist when they have news and are asked for it when a commit is made, so that
+/// everything since the previous commit goes into one section a source. A source that is busy with a long batch is skipped: it enlists
+/// again, and nobody waits for it. One loop.
 /// </summary>
 internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board, EngineOptions options, TimeProvider time, ILogger log)
 {
@@ -17,14 +18,14 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
 
     private readonly TimeSpan _spacing = options.CommitSpacingOn(store);
 
-    // A source enlists once until it is taken, so there are never more than there are sources. Of the kind that can be counted, which the
-    // one for a single reader cannot.
+    // A source enlists once until it is asked, so there are never more entries than sources. Not a single-reader channel, because those
+    // have no count.
     private readonly Channel<CollectSection> _enlisted = Channel.CreateUnbounded<CollectSection>();
 
-    /// <summary>Asks for a place in the next commit; false when no more commits are made.</summary>
+    /// <summary>Asks for a place in the next commit; false when the writer has ended.</summary>
     public bool Enlist(CollectSection collect) => _enlisted.Writer.TryWrite(collect);
 
-    /// <summary>Nobody enlists any more; <see cref="RunAsync"/> ends when those who did are done.</summary>
+    /// <summary>Refuses further sources; <see cref="RunAsync"/> ends after the enlisted ones are committed.</summary>
     public void Complete() => _enlisted.Writer.TryComplete();
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
             {
                 var wait = lastStart == 0 ? TimeSpan.Zero : _spacing - time.GetElapsedTime(lastStart);
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
-                await CollectGroupAsync(group, options.CommitBytesMax);
+                CollectGroup(group, options.CommitBytesMax);
                 if (group.Count == 0) continue;
                 lastStart = time.GetTimestamp();
                 await CommitAsync(group, cancellationToken);
@@ -46,19 +47,19 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
         finally
         {
             _enlisted.Writer.TryComplete();
-            await CollectGroupAsync(group, int.MaxValue);
+            CollectGroup(group, int.MaxValue);
             End(group, CommitFailure.StoreUnavailable);
         }
     }
 
-    private async ValueTask CollectGroupAsync(List<PendingCommit> group, int bytesMax)
+    private void CollectGroup(List<PendingCommit> group, int bytesMax)
     {
-        // Who enlists from here on is for the commit after: a source that was asked already would have two sections in this one, and the
-        // second expects the mark that the first has yet to set.
+        // Sources that enlist from here on go into the following commit: a second section of a source in one commit would expect the mark
+        // that the first has yet to set.
         var bytes = 0;
         for (var left = _enlisted.Reader.Count; left > 0 && bytes < bytesMax && _enlisted.Reader.TryRead(out var collect); left--)
         {
-            if (await collect() is not { } commit) continue;
+            if (collect() is not { } commit) continue;
             group.Add(commit);
             bytes += commit.Section.Length;
         }
@@ -82,7 +83,7 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
             }
             if (outcome is CommitOutcome.Committed committed)
             {
-                // First the board, then the acks: who was acked and asks, finds it counted.
+                // The board before the acks: a snapshot after an ack must include the event.
                 await board.CommittedAsync(shard, committed.Entry, cancellationToken);
                 End(group, null);
                 return;
@@ -91,12 +92,12 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
         }
     }
 
-    // The rest is tried again.
+    // The caller commits the remaining sections.
     private static void Refuse(List<PendingCommit> group, CommitOutcome.Refused refused)
     {
         var theirs = group.Find(c => c.Mark.Source == refused.Source)!;
         group.Remove(theirs);
-        // An older fence than ours: not another owner, but a store that fell back to before our claim.
+        // A fence older than ours means no other owner, but a store rolled back to before our claim.
         theirs.Ended(theirs.Mark.Fence.Value >= refused.Actual.Fence.Value ? CommitFailure.MarkMoved : CommitFailure.Superseded);
     }
 

@@ -26,36 +26,41 @@ public sealed class SourceSessions
         _writers = [.. Enumerable.Range(0, store.ShardCount).Select(shard => new ShardWriter(shard, store, board, options, time, log))];
     }
 
+    /// <summary>Sources with a session on this node, those that are just being opened included.</summary>
+    public int Count => _owners.Count;
+
     /// <summary>Runs the writers until cancelled; end the sessions first.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_writers.Select(w => w.RunAsync(cancellationToken)));
 
-    /// <summary>Takes the source over: ends its session here, raises the fence, and starts from its stored floor.</summary>
+    /// <summary>Claims the source: ends its session here, raises the fence, and starts from its stored floor.</summary>
     public async Task<SourceSession> OpenAsync(SourceId source, CancellationToken cancellationToken)
     {
-        var owner = _owners.GetOrAdd(source, _ => new Owner());
-        await owner.Gate.WaitAsync(cancellationToken);
+        var owner = await LockOwnerAsync(source, cancellationToken);
         try
         {
             if (owner.Session is { Completion.IsCompleted: false } older)
             {
-                older.Break(SessionEnd.Superseded,
-                    $"Another session owns source '{source}' now. If that was not intended, two adapters use one source name.");
+                older.Supersede();
                 await older.Completion.WaitAsync(cancellationToken);
             }
-            return owner.Session = await StartAsync(source, cancellationToken);
+            var session = owner.Session = await StartAsync(source, cancellationToken);
+            _ = session.Completion.ContinueWith(
+                _ => TryRetire(source, owner), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            return session;
         }
         finally
         {
             owner.Gate.Release();
+            TryRetire(source, owner);
         }
     }
 
-    /// <summary>Takes the source over unless a stream has it here; for events that are published one call at a time.</summary>
+    /// <summary>Claims the source unless a session has it here; for events that are published one call at a time.</summary>
     public async Task<SourceSession?> OpenUnlessStreamingAsync(SourceId source, CancellationToken cancellationToken)
         => _owners.TryGetValue(source, out var owner) && owner.Session is { Completion.IsCompleted: false } ? null
             : await OpenAsync(source, cancellationToken);
 
-    /// <summary>Ends all sessions after what they have taken is committed.</summary>
+    /// <summary>Ends all sessions after their events are committed.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         var sessions = _owners.Values.Select(o => o.Session).OfType<SourceSession>().ToList();
@@ -64,19 +69,45 @@ public sealed class SourceSessions
         foreach (var writer in _writers) writer.Complete();
     }
 
+    private async Task<Owner> LockOwnerAsync(SourceId source, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var owner = _owners.GetOrAdd(source, _ => new Owner());
+            await owner.Gate.WaitAsync(cancellationToken);
+            if (!owner.IsRetired) return owner;
+            owner.Gate.Release();
+        }
+    }
+
+    // An owner whose gate is taken is in use; whoever holds the gate retires it afterwards.
+    private void TryRetire(SourceId source, Owner owner)
+    {
+        if (!owner.Gate.Wait(0)) return;
+        if (owner.Session is not { Completion.IsCompleted: false })
+        {
+            owner.IsRetired = true;
+            _owners.TryRemove(KeyValuePair.Create(source, owner));
+        }
+        owner.Gate.Release();
+    }
+
     private async Task<SourceSession> StartAsync(SourceId source, CancellationToken cancellationToken)
     {
         var shard = Sharding.ShardOf(source, _store.ShardCount);
-        // Before the claim: entries that are lost after it are lost to this session.
-        var lineage = _board.LineageOf(shard);
-        var mark = await _store.ClaimAsync(shard, source, cancellationToken);
-        var stored = await _board.ReadFloorAsync(shard, source, mark.LogEnd, cancellationToken);
-        EngineLog.SessionOpened(_log, source.Name, mark.Fence.Value, mark.Committed.Value);
-        var floor = LoadFloor(source, stored);
-        return new SourceSession(source, mark, floor, mark.Committed > Sequence.None, _writers[shard], _options, _time, _log)
+        while (true)
         {
-            HasLostCommits = () => _board.LineageOf(shard) != lineage,
-        };
+            var lineage = _board.LineageOf(shard);
+            var mark = await _store.ClaimAsync(shard, source, cancellationToken);
+            var stored = await _board.ReadFloorAsync(shard, source, mark.LogEnd, cancellationToken);
+            // Rolled back between the claim and the floor: they do not belong together.
+            if (_board.LineageOf(shard) != lineage) continue;
+            EngineLog.SessionOpened(_log, source.Name, mark.Fence.Value, mark.Committed.Value);
+            var floor = LoadFloor(source, stored);
+            var builder = new SectionBuilder(source, mark, floor, new DefectLog(source, _time, _log));
+            var context = new SessionContext(source, _writers[shard], lineage, () => _board.LineageOf(shard), _time, _log);
+            return new SourceSession(context, mark, builder, _options);
+        }
     }
 
     private SourceFloor LoadFloor(SourceId source, StoredFloor stored)
@@ -93,7 +124,12 @@ public sealed class SourceSessions
 
     private sealed class Owner
     {
+        /// <summary>Guards the properties below.</summary>
         public SemaphoreSlim Gate { get; } = new(1, 1);
+
         public SourceSession? Session { get; set; }
+
+        /// <summary>No longer in the table; a new owner takes its place.</summary>
+        public bool IsRetired { get; set; }
     }
 }

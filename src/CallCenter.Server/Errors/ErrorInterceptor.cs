@@ -78,6 +78,7 @@ internal sealed class ErrorInterceptor(
         ViewFailedException e => RpcErrors.ViewFailed(e),
         ClockSetBackException e => RpcErrors.ClockSetBack(e),
         SourceStreamingException e => RpcErrors.SourceStreaming(e),
+        PublishBacklogException e => RpcErrors.PublishBacklog(e),
         StoreUnavailableException e =>
             Refused(RpcErrors.StoreUnavailable("The store does not answer; try again."), context, e.Message),
         SessionEndedException e => RpcErrors.Ended(e, "", Core.Identity.Fence.None),

@@ -44,6 +44,15 @@ internal static class RpcErrors
         $"Nothing was received for {idle.TotalSeconds:0} s; send heartbeats when there are no events, and reconnect.",
         [("idleSeconds", Text((long)idle.TotalSeconds))]);
 
+    public static RpcException AcksUnread(TimeSpan max) => Make(
+        StatusCode.DeadlineExceeded, ErrorReason.AcksUnread,
+        $"The acks were not read for {max.TotalSeconds:0} s; read them while sending, and reconnect.",
+        [("seconds", Text((long)max.TotalSeconds))]);
+
+    public static RpcException PublishBacklog(PublishBacklogException e) => Make(
+        StatusCode.ResourceExhausted, ErrorReason.LimitExceeded, e.Message,
+        [("limited", "published events that wait"), ("max", Text(e.EventsMax))], Retry());
+
     public static RpcException SelectorInvalid(FieldErrorException e) => Make(
         StatusCode.InvalidArgument, ErrorReason.SelectorInvalid, e.Message, [("field", e.Field), ("value", e.Value)], Violation(e));
 

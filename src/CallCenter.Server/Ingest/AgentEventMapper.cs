@@ -19,7 +19,7 @@ internal static class AgentEventMapper
                 var presence = m.AgentPresenceChanged;
                 return new Core.Events.AgentPresenceChanged(
                     Fields.Required(presence.Agent, "agent_presence_changed.agent"),
-                    PresenceOf(presence.Presence, "agent_presence_changed.presence"),
+                    EnumMapper.Presence(presence.Presence, "agent_presence_changed"),
                     Fields.Optional(presence.Reason, "agent_presence_changed.reason"))
                 { OccurredAt = at };
             case Event.KindOneofCase.QueueMembershipChanged:
@@ -27,7 +27,7 @@ internal static class AgentEventMapper
                 return new Core.Events.QueueMembershipChanged(
                     Fields.Required(membership.Agent, "queue_membership_changed.agent"),
                     Fields.Required(membership.Queue, "queue_membership_changed.queue"),
-                    MembershipOf(membership.State, "queue_membership_changed.state"),
+                    EnumMapper.Membership(membership.State, "queue_membership_changed"),
                     Fields.Optional(membership.Reason, "queue_membership_changed.reason"))
                 { OccurredAt = at };
             case Event.KindOneofCase.AgentDescribed:
@@ -47,18 +47,6 @@ internal static class AgentEventMapper
         }
     }
 
-    public static Core.Events.Presence PresenceOf(V1.Presence presence, string field) => presence switch
-    {
-        V1.Presence.Offline or V1.Presence.Available or V1.Presence.Break or V1.Presence.NotReady => (Core.Events.Presence)presence,
-        _ => throw new FieldErrorException(field, $"has the unknown value {(int)presence}"),
-    };
-
-    public static Core.Events.MembershipState MembershipOf(V1.MembershipState state, string field) => state switch
-    {
-        V1.MembershipState.Joined or V1.MembershipState.Paused or V1.MembershipState.Left => (Core.Events.MembershipState)state,
-        _ => throw new FieldErrorException(field, $"has the unknown value {(int)state}"),
-    };
-
     private static Core.Events.AgentCapacityChanged Capacity(V1.AgentCapacityChanged m, Instant at)
     {
         if (m.Channel == V1.Channel.Unspecified)
@@ -67,7 +55,7 @@ internal static class AgentEventMapper
             throw new FieldErrorException("agent_capacity_changed.slot_count", $"is {m.SlotCount}; it must be 0 to {SlotsMax}");
         return new Core.Events.AgentCapacityChanged(
             Fields.Required(m.Agent, "agent_capacity_changed.agent"),
-            EventMapper.ChannelOf(m.Channel, default, "agent_capacity_changed"),
+            EnumMapper.Channel(m.Channel, default, "agent_capacity_changed"),
             m.SlotCount)
         { OccurredAt = at };
     }

@@ -16,7 +16,7 @@ internal static class ContactEventMapper
                 var refused = m.VisitRefused;
                 return new Core.Events.VisitRefused(
                     Fields.Required(refused.Queue, "visit_refused.queue"),
-                    EventMapper.ChannelOf(refused.Channel, Channel.Phone, "visit_refused"),
+                    EnumMapper.Channel(refused.Channel, Channel.Phone, "visit_refused"),
                     Fields.Optional(refused.Reason, "visit_refused.reason"))
                 { OccurredAt = at };
             case Event.KindOneofCase.ContactResolved:
@@ -54,6 +54,6 @@ internal static class ContactEventMapper
     {
         Fields.Required(contact, kind, "contact_id");
         return (Fields.Optional(queue, kind, "queue"), Fields.Optional(agent, kind, "agent"),
-            EventMapper.ChannelOf(channel, whenUnset, kind));
+            EnumMapper.Channel(channel, whenUnset, kind));
     }
 }

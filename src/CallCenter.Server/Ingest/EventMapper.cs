@@ -1,3 +1,4 @@
+using System.Text;
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
@@ -7,10 +8,16 @@ using CallCenter.V1;
 
 namespace CallCenter.Server.Ingest;
 
-/// <summary>Turns messages into domain events, or into rejections that name the field. From here on nobody sees protobuf.</summary>
+/// <summary>Maps messages to domain events, or to rejections that name the field. The code behind it knows no protobuf.</summary>
 internal static class EventMapper
 {
     private const int TagsMax = 4;
+    private const int TagsBytesMax = 512;
+
+    // Longer than any real one, and short enough that sums over a year stay far from overflow.
+    private static readonly TimeSpan WaitMax = TimeSpan.FromDays(31);
+    private static readonly TimeSpan TalkMax = TimeSpan.FromDays(31);
+    private static readonly TimeSpan RingMax = TimeSpan.FromHours(1);
 
     public static IncomingEvent Map(Event message)
     {
@@ -62,29 +69,17 @@ internal static class EventMapper
             Fields.Required(name, $"{field}.tags");
             Fields.Optional(value, $"{field}.tags");
         }
+        if (m.Tags.Count > 0 && m.Tags.Sum(t => Encoding.UTF8.GetByteCount(t.Key) + Encoding.UTF8.GetByteCount(t.Value)) > TagsBytesMax)
+            throw new FieldErrorException($"{field}.tags", $"has names and values of more than {TagsBytesMax} bytes of UTF-8 together");
         return new VisitTraits(
             Fields.Required(m.Queue, field, "queue"),
-            ChannelOf(m.Channel, Core.Events.Channel.Phone, field),
-            m.Direction switch
-            {
-                V1.Direction.Unspecified or V1.Direction.Inbound => Core.Events.Direction.Inbound,
-                V1.Direction.Outbound => Core.Events.Direction.Outbound,
-                V1.Direction.Internal => Core.Events.Direction.Internal,
-                _ => throw new FieldErrorException($"{field}.direction", $"has the unknown value {(int)m.Direction}"),
-            },
+            EnumMapper.Channel(m.Channel, Core.Events.Channel.Phone, field),
+            EnumMapper.Direction(m.Direction, field),
             Fields.Optional(m.CustomerTier, field, "customer_tier"),
             Fields.Optional(m.IssueType, field, "issue_type"),
             Fields.Optional(m.Complexity, field, "complexity"),
             m.Tags.Count == 0 ? "" : TagText.Of(m.Tags));
     }
-
-    /// <param name="parent">What the field is in.</param>
-    public static Core.Events.Channel ChannelOf(V1.Channel channel, Core.Events.Channel whenUnset, string parent) => channel switch
-    {
-        V1.Channel.Unspecified => whenUnset,
-        V1.Channel.Phone or V1.Channel.Chat or V1.Channel.Email or V1.Channel.Ticket or V1.Channel.Callback => (Core.Events.Channel)channel,
-        _ => throw new FieldErrorException($"{parent}.channel", $"has the unknown value {(int)channel}"),
-    };
 
     private static string Visit(string id, string kind) => Fields.Required(id, kind, "visit_id");
 
@@ -98,40 +93,25 @@ internal static class EventMapper
     private static Core.Events.OfferEnded OfferEnded(V1.OfferEnded m, Instant at) => new(
         Visit(m.VisitId, "offer_ended"),
         Fields.Required(m.Agent, "offer_ended.agent"),
-        m.Result switch
-        {
-            V1.OfferResult.NoAnswer or V1.OfferResult.Rejected or V1.OfferResult.LostRace or V1.OfferResult.Canceled
-                => (Core.Events.OfferResult)m.Result,
-            _ => throw new FieldErrorException("offer_ended.result", $"has the unknown value {(int)m.Result}"),
-        })
+        EnumMapper.OfferResult(m.Result, "offer_ended"))
     { OccurredAt = at };
 
     private static Core.Events.VisitAnswered Answered(V1.VisitAnswered m, Instant at) => new(
         Visit(m.VisitId, "visit_answered"),
         Fields.Required(m.Agent, "visit_answered.agent"),
-        Fields.Span(m.ReportedWait, "visit_answered.reported_wait"),
-        Fields.Span(m.ReportedRing, "visit_answered.reported_ring"))
+        Fields.Span(m.ReportedWait, WaitMax, "visit_answered.reported_wait"),
+        Fields.Span(m.ReportedRing, RingMax, "visit_answered.reported_ring"))
     { OccurredAt = at };
 
-    private static Core.Events.VisitEnded Ended(V1.VisitEnded m, Instant at)
-    {
-        if (m.Outcome == V1.VisitOutcome.Unspecified || !Enum.IsDefined(m.Outcome))
-            throw new FieldErrorException("visit_ended.outcome", $"has the unknown value {(int)m.Outcome}");
-        if (!Enum.IsDefined(m.WrapUp)) throw new FieldErrorException("visit_ended.wrap_up", $"has the unknown value {(int)m.WrapUp}");
-        Fields.Optional(m.TransferTarget, "visit_ended.transfer_target");
-        return new Core.Events.VisitEnded(
-            Visit(m.VisitId, "visit_ended"),
-            (Core.Events.VisitOutcome)m.Outcome,
-            Fields.Span(m.ReportedWait, "visit_ended.reported_wait"),
-            Fields.Span(m.ReportedTalk, "visit_ended.reported_talk"),
-            m.WrapUp == WrapUp.Follows)
-        { OccurredAt = at };
-    }
-
-    private static Core.Events.MessageSent MessageSent(V1.MessageSent m, Instant at) => new(
-        Visit(m.VisitId, "message_sent"),
-        m.Author is V1.MessageAuthor.Customer or V1.MessageAuthor.Agent or V1.MessageAuthor.Bot
-            ? (Core.Events.MessageAuthor)m.Author
-            : throw new FieldErrorException("message_sent.author", $"has the unknown value {(int)m.Author}"))
+    private static Core.Events.VisitEnded Ended(V1.VisitEnded m, Instant at) => new(
+        Visit(m.VisitId, "visit_ended"),
+        EnumMapper.Outcome(m.Outcome, "visit_ended"),
+        Fields.Span(m.ReportedWait, WaitMax, "visit_ended.reported_wait"),
+        Fields.Span(m.ReportedTalk, TalkMax, "visit_ended.reported_talk"),
+        EnumMapper.WrapUp(m.WrapUp, "visit_ended"),
+        Fields.Optional(m.TransferTarget, "visit_ended.transfer_target"))
     { OccurredAt = at };
+
+    private static Core.Events.MessageSent MessageSent(V1.MessageSent m, Instant at)
+        => new(Visit(m.VisitId, "message_sent"), EnumMapper.Author(m.Author, "message_sent")) { OccurredAt = at };
 }

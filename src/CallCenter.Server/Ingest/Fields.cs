@@ -6,18 +6,23 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Server.Ingest;
 
-/// <summary>Checks single fields; what is wrong is a <see cref="FieldErrorException"/>.</summary>
+/// <summary>Checks single fields; an error is a <see cref="FieldErrorException"/>.</summary>
 internal static class Fields
 {
     public const int TextBytesMax = 128;
 
-    /// <summary>What the decoder puts in the place of bytes that are not UTF-8.</summary>
+    /// <summary>Put in by the decoder for bytes that are not UTF-8.</summary>
     private const char Replacement = '\ufffd';
 
-    private static readonly SearchValues<char> NotAllowed =
-        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '\u007f', Replacement]);
+    /// <summary>Controls (C0, DEL, C1), line and paragraph separators, and marks that change the direction of text: they forge log lines,
+    /// tables and labels.</summary>
+    private static readonly SearchValues<char> NotAllowed = SearchValues.Create(
+    [
+        .. Range('\u0000', '\u001f'), .. Range('\u007f', '\u009f'), .. Range('\u2028', '\u202e'), '\u061c', '\u200e', '\u200f',
+        .. Range('\u2066', '\u2069'), Replacement,
+    ]);
 
-    /// <param name="parent">What the field is in; only put before its name when something is wrong.</param>
+    /// <param name="parent">The message that has the field; put before its name in an error.</param>
     public static string Required(string value, string parent, string field)
         => value.Length > 0 ? Optional(value, parent, field) : Required(value, $"{parent}.{field}");
 
@@ -35,9 +40,12 @@ internal static class Fields
                 field, $"has {Encoding.UTF8.GetByteCount(value)} bytes of UTF-8; at most {TextBytesMax} are allowed");
         var wrong = value.AsSpan().IndexOfAny(NotAllowed);
         if (wrong < 0) return value;
-        throw new FieldErrorException(
-            field, value[wrong] == Replacement ? "is not valid UTF-8" : "has a control character; send printable text");
+        throw new FieldErrorException(field, value[wrong] == Replacement
+            ? "is not valid UTF-8"
+            : $"has the control character U+{(int)value[wrong]:X4}; send printable text");
     }
+
+    private static IEnumerable<char> Range(char first, char last) => Enumerable.Range(first, last - first + 1).Select(c => (char)c);
 
     private static bool IsText(string value) => value.Length <= TextBytesMax / 3 && !value.AsSpan().ContainsAny(NotAllowed);
 
@@ -49,11 +57,17 @@ internal static class Fields
         return new Instant(value.Seconds * 1000 + value.Nanos / 1_000_000);
     }
 
-    public static TimeSpan? Span(Duration? value, string field)
+    public static TimeSpan? Span(Duration? value, string field) => Span(value, TimeSpan.FromDays(366), field);
+
+    public static TimeSpan? Span(Duration? value, TimeSpan max, string field)
     {
         if (value is null) return null;
-        if (value.Seconds is < 0 or > 366L * 86_400 || value.Nanos is < 0 or > 999_999_999)
-            throw new FieldErrorException(field, "must be 0 s to 366 days");
+        if (value.Nanos is < 0 or > 999_999_999 || value.Seconds < 0 || value.Seconds > (long)max.TotalSeconds
+            || (value.Seconds == (long)max.TotalSeconds && value.Nanos > 0))
+        {
+            var limit = max.Days > 1 ? $"{max.Days} days" : $"{(long)max.TotalSeconds} s";
+            throw new FieldErrorException(field, $"must be 0 s to {limit}");
+        }
         return new TimeSpan(value.Seconds * TimeSpan.TicksPerSecond + value.Nanos / 100);
     }
 

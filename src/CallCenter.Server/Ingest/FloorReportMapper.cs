@@ -47,7 +47,7 @@ internal static class FloorReportMapper
     private static LiveAgent Agent(V1.LiveAgent m, string field)
     {
         AtMost(m.Memberships.Count, MembershipsMax, $"{field}.memberships");
-        var presence = AgentEventMapper.PresenceOf(m.Presence, $"{field}.presence");
+        var presence = EnumMapper.Presence(m.Presence, field);
         if (presence == Presence.Offline) throw new FieldErrorException($"{field}.presence", "is offline; leave the agent out");
         var memberships = m.Memberships.Select((one, i) => Membership(one, $"{field}.memberships[{i}]")).ToList();
         return new LiveAgent(
@@ -56,7 +56,7 @@ internal static class FloorReportMapper
 
     private static LiveMembership Membership(V1.LiveMembership m, string field)
     {
-        var state = AgentEventMapper.MembershipOf(m.State, $"{field}.state");
+        var state = EnumMapper.Membership(m.State, field);
         if (state == MembershipState.Left) throw new FieldErrorException($"{field}.state", "is left; leave the membership out");
         return new LiveMembership(Fields.Required(m.Queue, field, "queue"), state, Fields.Optional(m.Reason, field, "reason"));
     }

@@ -4,16 +4,18 @@ using CallCenter.Engine.Ingest;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
 using CallCenter.V1;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace CallCenter.Server.Ingest;
 
-/// <summary>Reads one ingest stream: hello, then batches and heartbeats. When it waits for the session, nobody reads, and the adapter
-/// waits too.</summary>
+/// <summary>Reads one ingest stream: hello, then batches and heartbeats. While the session makes it wait, nothing is read, so that the
+/// adapter waits too.</summary>
 internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, EngineOptions engine, TimeSpan idleMax, TimeProvider time)
 {
     private readonly CancellationTokenSource _stop = new();
     private long _readAt = time.GetTimestamp();
+    private bool _isPosting;
 
     public async Task<Hello> ReadHelloAsync(Stopping stopping)
     {
@@ -30,29 +32,32 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
             : throw RpcErrors.HelloExpected(requests.Current.MessageCase.ToString());
     }
 
-    /// <summary>Reads to the end; true when the client has closed its side, false when the session takes no more.</summary>
+    /// <summary>Reads to the end; true when the client has closed its side, false when the session is complete.</summary>
     public async Task<bool> ReadAsync(SourceSession session)
     {
         while (await requests.MoveNext(_stop.Token))
         {
-            _readAt = time.GetTimestamp();
+            Volatile.Write(ref _isPosting, true);
             if (!await DispatchAsync(requests.Current, session)) return false;
+            Volatile.Write(ref _readAt, time.GetTimestamp());
+            Volatile.Write(ref _isPosting, false);
         }
         return true;
     }
 
-    /// <summary>Completes when nothing was received for too long, or <paramref name="reading"/> has ended.</summary>
+    /// <summary>Completes when nothing was received for too long, or <paramref name="reading"/> has ended. Time in which this server
+    /// does not read is no silence of the adapter.</summary>
     public async Task IdleAsync(Task reading)
     {
         while (!reading.IsCompleted)
         {
-            var left = idleMax - time.GetElapsedTime(Volatile.Read(ref _readAt));
+            var left = Volatile.Read(ref _isPosting) ? idleMax : idleMax - time.GetElapsedTime(Volatile.Read(ref _readAt));
             if (left <= TimeSpan.Zero) return;
             await Task.WhenAny(reading, Task.Delay(left, time));
         }
     }
 
-    /// <summary>Gives reading up and waits until nobody reads: the transport uses the stream again for other calls.</summary>
+    /// <summary>Cancels reading and waits for its end, because the transport reuses the stream for other calls.</summary>
     public async Task StopAsync(Task reading)
     {
         await _stop.CancelAsync();
@@ -63,7 +68,7 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
         catch (Exception e) when (
             e is OperationCanceledException or IOException or RpcException or SessionEndedException or InvalidOperationException)
         {
-            // Given up, or ended by itself meanwhile; the call ends for another reason already.
+            // Cancelled, or ended by itself meanwhile; the call ends for another reason already.
         }
     }
 
@@ -90,6 +95,6 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
         if (batch.FirstSequence < 1) throw RpcErrors.SequenceInvalid(batch.FirstSequence, batch.Events.Count, engine.BatchEventsMax);
         var events = new IncomingEvent[batch.Events.Count];
         for (var i = 0; i < events.Length; i++) events[i] = EventMapper.Map(batch.Events[i]);
-        return new SequencedBatch(new Sequence(batch.FirstSequence), events);
+        return new SequencedBatch(new Sequence(batch.FirstSequence), events, i => batch.Events[i].ToByteArray());
     }
 }

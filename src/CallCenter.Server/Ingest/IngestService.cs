@@ -1,4 +1,3 @@
-using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Engine;
 using CallCenter.Engine.Ingest;
@@ -22,6 +21,7 @@ internal sealed class IngestService(
         IAsyncStreamReader<IngestRequest> requests, IServerStreamWriter<IngestResponse> responses, ServerCallContext context)
     {
         var reader = new IngestReader(requests, engine, options.IdleMax, time);
+        var writer = new AckWriter(responses, options.AckWriteMax, time);
         var hello = await reader.ReadHelloAsync(stopping);
         var source = Fields.Required(hello.Source, "hello.source");
         ServerLog.StreamOpened(
@@ -31,8 +31,13 @@ internal sealed class IngestService(
         var session = await sessions.OpenAsync(new SourceId(CallerTenant.Of(context), source), context.CancellationToken);
         try
         {
-            await responses.WriteAsync(new IngestResponse { Welcome = Welcome(session) });
-            await TalkAsync(reader, session, responses);
+            await writer.WriteWelcomeAsync(Welcome(session));
+            await TalkAsync(reader, session, writer);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.DeadlineExceeded)
+        {
+            ServerLog.StreamTimedOut(log, source, e.Status.Detail);
+            throw;
         }
         catch (SessionEndedException e)
         {
@@ -52,14 +57,14 @@ internal sealed class IngestService(
         var result = await lanes.PublishAsync(new SourceId(CallerTenant.Of(context), source), [.. request.Events.Select(EventMapper.Map)],
             context.CancellationToken);
         var response = new PublishResponse { DuplicateCount = result.DuplicateCount };
-        foreach (var (position, rejection) in result.Rejections) response.Rejections.Add(ToMessage(position, rejection));
+        foreach (var (position, rejection) in result.Rejections) response.Rejections.Add(AckWriter.ToMessage(position, rejection));
         return response;
     }
 
-    // Reads until the client is done, the server stops, or either side breaks; then writes the acks of what was taken.
-    private async Task TalkAsync(IngestReader reader, SourceSession session, IServerStreamWriter<IngestResponse> responses)
+    // Reads until the client is done, the server stops, or either side breaks; then writes the acks of what was applied.
+    private async Task TalkAsync(IngestReader reader, SourceSession session, AckWriter writer)
     {
-        var writing = WriteAcksAsync(session, responses);
+        var writing = writer.WriteAcksAsync(session);
         var reading = reader.ReadAsync(session);
         var first = await Task.WhenAny(reading, writing, stopping.Requested, reader.IdleAsync(reading));
         if (first == writing)
@@ -79,29 +84,11 @@ internal sealed class IngestService(
         if (!await reading) throw RpcErrors.Stopping();
     }
 
-    private static async Task WriteAcksAsync(SourceSession session, IServerStreamWriter<IngestResponse> responses)
-    {
-        var committed = session.Committed.Value;
-        while (await session.Acks.WaitToReadAsync())
-        {
-            // One message for all that has come together. The answer to a heartbeat may lie behind a commit that ended meanwhile.
-            var ack = new Ack { CommittedSequence = committed };
-            while (session.Acks.TryRead(out var notice))
-            {
-                ack.CommittedSequence = Math.Max(ack.CommittedSequence, notice.Committed.Value);
-                ack.DuplicateCount += notice.DuplicateCount;
-                foreach (var rejected in notice.Rejections) ack.Rejections.Add(ToMessage(rejected.Sequence.Value, rejected.Rejection));
-            }
-            committed = ack.CommittedSequence;
-            await responses.WriteAsync(new IngestResponse { Ack = ack });
-        }
-    }
-
     private Welcome Welcome(SourceSession session) => new()
     {
         CommittedSequence = session.Committed.Value,
         Fence = session.Fence.Value,
-        Floor = session.FloorKnown ? FloorKnowledge.Known : FloorKnowledge.Empty,
+        Floor = session.IsFloorKnown ? FloorKnowledge.Known : FloorKnowledge.Empty,
         ServerTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
         NewestEventTime = session.Newest > Instant.MinValue ? Timestamp.FromDateTimeOffset(session.Newest.ToDateTimeOffset()) : null,
         Limits = new IngestLimits
@@ -112,21 +99,4 @@ internal sealed class IngestService(
             IdleMax = Duration.FromTimeSpan(options.IdleMax),
         },
     };
-
-    private static Rejection ToMessage(long sequence, EventRejection rejection)
-    {
-        var message = new Rejection
-        {
-            Sequence = sequence,
-            Message = rejection.Message,
-            Reason = rejection.Refused switch
-            {
-                RefusalReason.TransitionRefused => ErrorReason.TransitionRefused,
-                RefusalReason.TooOld => ErrorReason.EventTooOld,
-                _ => ErrorReason.EventInvalid,
-            },
-        };
-        foreach (var (key, value) in rejection.Metadata) message.Metadata.Add(key, value);
-        return message;
-    }
 }

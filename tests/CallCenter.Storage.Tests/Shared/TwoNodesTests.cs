@@ -82,6 +82,6 @@ public sealed class TwoNodesTests : IAsyncLifetime
 
     private static async Task ReadToEndAsync(SourceSession session)
     {
-        await foreach (var _ in session.Acks.ReadAllAsync()) { }
+        while (await session.NextAckAsync() is { } notice) session.AckWritten(notice);
     }
 }

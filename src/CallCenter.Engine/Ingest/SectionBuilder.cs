@@ -1,0 +1,165 @@
+using CallCenter.Core.Encoding;
+using CallCenter.Core.Floor;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
+using CallCenter.Core.Storage;
+
+namespace CallCenter.Engine.Ingest;
+
+/// <summary>A section ready to be committed, and what its ack will say.</summary>
+/// <param name="Section">Valid until the builder builds the next section.</param>
+/// <param name="HasMore">More was applied after this section was built.</param>
+internal sealed record BuiltSection(MarkStep Mark, EncodedSection Section, AckNotice Notice, bool HasMore = false);
+
+internal enum BuildResult
+{
+    Built,
+
+    /// <summary>No event and no change since the last section.</summary>
+    NothingNew,
+
+    /// <summary>A batch is being applied; its thread builds the section and enlists.</summary>
+    Busy,
+}
+
+/// <summary>
+/// Applies a source's events in sequence and builds the sections to commit. Synchronous, under one lock: the stream applies, the clock
+/// advances, the shard's writer builds. The writer never waits: while another thread has the lock, it leaves a request.
+/// </summary>
+internal sealed class SectionBuilder(SourceId source, SourceMark mark, SourceFloor floor, DefectLog defects)
+{
+    private readonly Lock _lock = new(); // Guards the fields below.
+    private readonly VarWriter _buffer = new(1024);
+    private SectionNotes _notes = new();
+    private Sequence _applied = mark.Committed;
+    private Sequence _built = mark.Committed;
+    private BuiltSection? _ready;
+    private bool _isClosed;
+
+    // Format in which the writer asked for a section in vain; 0: it did not.
+    private volatile int _wantedFormat;
+
+    /// <summary>Time of the newest event counted before the first batch; <see cref="Instant.MinValue"/> when there was none.</summary>
+    public Instant NewestAtStart { get; } = floor.Newest;
+
+    /// <summary>Applies a batch. False when the builder is closed.</summary>
+    /// <exception cref="SessionEndedException">Events are missing before the batch.</exception>
+    public bool Apply(SequencedBatch batch, Instant now)
+    {
+        lock (_lock)
+        {
+            if (_isClosed) return false;
+            if (batch.First > _applied.Next) throw Gap(_applied.Next, batch.First);
+            var duplicates = 0;
+            for (var i = 0; i < batch.Events.Count; i++)
+            {
+                var sequence = batch.First + i;
+                if (sequence <= _applied)
+                {
+                    duplicates++;
+                    continue;
+                }
+                _applied = sequence;
+                Apply(sequence, batch, i, now);
+            }
+            _notes.EventCount += batch.Events.Count;
+            _notes.DuplicateCount += duplicates;
+            if (duplicates > 0) floor.CountDuplicates(duplicates, now);
+            if (_wantedFormat != 0 && _ready is null) _ready = Build(_wantedFormat);
+            return true;
+        }
+    }
+
+    /// <summary>Advances the floor's time, unless a batch is being applied.</summary>
+    public void TryAdvance(Instant now)
+    {
+        if (!_lock.TryEnter()) return;
+        try
+        {
+            if (!_isClosed && floor.Advance(now) is { } defect) defects.Report(_applied, defect, []);
+        }
+        finally
+        {
+            _lock.Exit();
+        }
+    }
+
+    /// <summary>Builds the next section; one at a time may be in flight.</summary>
+    /// <param name="format">Number of the stored format to encode in.</param>
+    /// <param name="close">Whether the builder closes when there is nothing new.</param>
+    public BuildResult TryBuild(int format, bool close, out BuiltSection? section)
+    {
+        section = null;
+        if (!_lock.TryEnter())
+        {
+            _wantedFormat = format;
+            return BuildResult.Busy;
+        }
+        try
+        {
+            _wantedFormat = 0;
+            if (_ready is { } ready) section = ready with { HasMore = HasNews };
+            else if (HasNews) section = Build(format);
+            _ready = null;
+            if (section is not null) return BuildResult.Built;
+            _isClosed |= close;
+            return BuildResult.NothingNew;
+        }
+        finally
+        {
+            _lock.Exit();
+        }
+    }
+
+    /// <summary>Whether there is nothing to commit, and no visit or shift that time alone may end.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock) return _ready is null && !HasNews && !floor.AwaitsTime;
+        }
+    }
+
+    private bool HasNews => _notes.EventCount > 0 || floor.HasChanges;
+
+    private void Apply(Sequence sequence, SequencedBatch batch, int index, Instant now)
+    {
+        var incoming = batch.Events[index];
+        if (incoming.Event is not { } e)
+        {
+            floor.Reject(now);
+            _notes.Rejections.Add(new RejectedEvent(sequence, incoming.Rejection!));
+            return;
+        }
+        switch (floor.Apply(e, now, out var refusal))
+        {
+            case ApplyResult.Duplicate:
+                _notes.DuplicateCount++;
+                _notes.DuplicatesById.Add(sequence);
+                break;
+            case ApplyResult.Refused:
+                if (refusal!.Defect is { } defect) defects.Report(sequence, defect, batch.BytesOf?.Invoke(index) ?? []);
+                _notes.Rejections.Add(new RejectedEvent(sequence, new EventRejection(refusal.Message, refusal.Metadata, refusal.Reason)));
+                break;
+        }
+    }
+
+    private BuiltSection Build(int format)
+    {
+        var (from, to, notes) = (_built, _applied, _notes);
+        var changes = floor.DrainChanges(format);
+        _buffer.Clear();
+        BatchCodec.Encode(
+            _buffer, new SourceSection(source, mark.Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items),
+            format);
+        (_built, _notes) = (to, new SectionNotes());
+        return new BuiltSection(
+            new MarkStep(source, mark.Fence, from, to), new EncodedSection(format, _buffer.Written), new AckNotice(to, notes));
+    }
+
+    private static SessionEndedException Gap(Sequence expected, Sequence received) => new(
+        SessionEnd.SequenceGap,
+        $"Events are missing: expected sequence {expected}, received {received}. "
+            + "Reconnect and go on after the welcome's committed sequence.",
+        expected, received);
+}

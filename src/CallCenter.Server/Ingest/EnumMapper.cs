@@ -1,0 +1,92 @@
+using CallCenter.Server.Errors;
+using Domain = CallCenter.Core.Events;
+
+namespace CallCenter.Server.Ingest;
+
+/// <summary>Maps the enums of the protocol, value by value: the numbers of both sides are independent.</summary>
+internal static class EnumMapper
+{
+    public static Domain.Channel Channel(V1.Channel value, Domain.Channel whenUnset, string parent) => value switch
+    {
+        V1.Channel.Unspecified => whenUnset,
+        V1.Channel.Phone => Domain.Channel.Phone,
+        V1.Channel.Chat => Domain.Channel.Chat,
+        V1.Channel.Email => Domain.Channel.Email,
+        V1.Channel.Ticket => Domain.Channel.Ticket,
+        V1.Channel.Callback => Domain.Channel.Callback,
+        _ => throw Unknown(parent, "channel", (int)value),
+    };
+
+    public static Domain.Direction Direction(V1.Direction value, string parent) => value switch
+    {
+        V1.Direction.Unspecified or V1.Direction.Inbound => Domain.Direction.Inbound,
+        V1.Direction.Outbound => Domain.Direction.Outbound,
+        V1.Direction.Internal => Domain.Direction.Internal,
+        _ => throw Unknown(parent, "direction", (int)value),
+    };
+
+    public static Domain.OfferResult OfferResult(V1.OfferResult value, string parent) => value switch
+    {
+        V1.OfferResult.NoAnswer => Domain.OfferResult.NoAnswer,
+        V1.OfferResult.Rejected => Domain.OfferResult.Rejected,
+        V1.OfferResult.LostRace => Domain.OfferResult.LostRace,
+        V1.OfferResult.Canceled => Domain.OfferResult.Canceled,
+        _ => throw Unknown(parent, "result", (int)value),
+    };
+
+    public static Domain.VisitOutcome Outcome(V1.VisitOutcome value, string parent) => value switch
+    {
+        V1.VisitOutcome.CompletedByCustomer => Domain.VisitOutcome.CompletedByCustomer,
+        V1.VisitOutcome.CompletedByAgent => Domain.VisitOutcome.CompletedByAgent,
+        V1.VisitOutcome.TransferredBlind => Domain.VisitOutcome.TransferredBlind,
+        V1.VisitOutcome.TransferredConsult => Domain.VisitOutcome.TransferredConsult,
+        V1.VisitOutcome.Abandoned => Domain.VisitOutcome.Abandoned,
+        V1.VisitOutcome.TimedOut => Domain.VisitOutcome.TimedOut,
+        V1.VisitOutcome.KeyExit => Domain.VisitOutcome.KeyExit,
+        V1.VisitOutcome.QueueEmpty => Domain.VisitOutcome.QueueEmpty,
+        V1.VisitOutcome.Withdrawn => Domain.VisitOutcome.Withdrawn,
+        V1.VisitOutcome.Redirected => Domain.VisitOutcome.Redirected,
+        V1.VisitOutcome.Overflowed => Domain.VisitOutcome.Overflowed,
+        V1.VisitOutcome.Voicemail => Domain.VisitOutcome.Voicemail,
+        V1.VisitOutcome.CallbackRequested => Domain.VisitOutcome.CallbackRequested,
+        V1.VisitOutcome.Failed => Domain.VisitOutcome.Failed,
+        V1.VisitOutcome.Lost => Domain.VisitOutcome.Lost,
+        _ => throw Unknown(parent, "outcome", (int)value),
+    };
+
+    /// <summary>Whether after-call work follows.</summary>
+    public static bool WrapUp(V1.WrapUp value, string parent) => value switch
+    {
+        V1.WrapUp.Unspecified => false,
+        V1.WrapUp.Follows => true,
+        _ => throw Unknown(parent, "wrap_up", (int)value),
+    };
+
+    public static Domain.MessageAuthor Author(V1.MessageAuthor value, string parent) => value switch
+    {
+        V1.MessageAuthor.Customer => Domain.MessageAuthor.Customer,
+        V1.MessageAuthor.Agent => Domain.MessageAuthor.Agent,
+        V1.MessageAuthor.Bot => Domain.MessageAuthor.Bot,
+        _ => throw Unknown(parent, "author", (int)value),
+    };
+
+    public static Domain.Presence Presence(V1.Presence value, string parent) => value switch
+    {
+        V1.Presence.Offline => Domain.Presence.Offline,
+        V1.Presence.Available => Domain.Presence.Available,
+        V1.Presence.Break => Domain.Presence.Break,
+        V1.Presence.NotReady => Domain.Presence.NotReady,
+        _ => throw Unknown(parent, "presence", (int)value),
+    };
+
+    public static Domain.MembershipState Membership(V1.MembershipState value, string parent) => value switch
+    {
+        V1.MembershipState.Joined => Domain.MembershipState.Joined,
+        V1.MembershipState.Paused => Domain.MembershipState.Paused,
+        V1.MembershipState.Left => Domain.MembershipState.Left,
+        _ => throw Unknown(parent, "state", (int)value),
+    };
+
+    private static FieldErrorException Unknown(string parent, string field, int value)
+        => new($"{parent}.{field}", $"has the unknown value {value}");
+}

@@ -1,0 +1,60 @@
+using CallCenter.Core.Identity;
+using CallCenter.Engine.Ingest;
+
+namespace CallCenter.Engine.Tests;
+
+/// <summary>What a session keeps for a sender that does not read.</summary>
+public sealed class AckBoxTests
+{
+    [Fact]
+    public async Task Heartbeats_that_are_not_read_are_answered_once()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        for (var i = 0; i < 1_000_000; i++) session.RepeatAck();
+        Assert.Equal(0, (await session.AckAsync()).Committed.Value);
+        session.Complete();
+        Assert.Null(await session.NextAckAsync().Soon());
+    }
+
+    [Fact]
+    public async Task Sender_that_does_not_read_its_acks_waits_though_all_is_durable()
+    {
+        await using var node = await Node.StartAsync(Node.Options with { BatchEventsMax = 10, UnackedEventsMax = 10 });
+        var session = await node.OpenAsync();
+        await session.PostAsync(Feed.Arrivals(node.Now, 1, 10), CancellationToken.None).Soon();
+        var notice = await session.NextAckAsync().Soon();
+        var waiting = session.PostAsync(Feed.Arrivals(node.Now, 11, 11), CancellationToken.None).AsTask();
+        Assert.Equal((10, false), (notice!.Committed.Value, waiting.IsCompleted));
+        session.AckWritten(notice);
+        await waiting.Soon();
+        await session.AckedAsync(new Sequence(11));
+    }
+
+    [Fact]
+    public async Task Acks_that_are_not_read_are_merged_into_one()
+    {
+        await using var node = await Node.StartAsync();
+        var session = await node.OpenAsync();
+        for (var i = 1; i <= 10; i++)
+        {
+            await session.PostAsync(Feed.From(i, Feed.RefusedAtTheDoor()), CancellationToken.None).Soon();
+            while (await node.CountAsync("events_rejected") < i) await Task.Yield();
+        }
+        // The board knows a commit before its ack is added.
+        session.Complete();
+        await session.Completion.Soon();
+        var notice = await session.AckAsync();
+        Assert.Equal((10, 10), (notice.Committed.Value, notice.Rejections.Count));
+    }
+
+    [Fact]
+    public async Task Session_that_broke_gives_its_last_ack_first()
+    {
+        var box = new AckBox(Sequence.None);
+        box.Repeat();
+        box.Complete(new SessionEndedException(SessionEnd.MarkMoved, "Gone."));
+        Assert.NotNull(await box.NextAsync().Soon());
+        Assert.Equal(SessionEnd.MarkMoved, (await Assert.ThrowsAsync<SessionEndedException>(() => box.NextAsync().AsTask())).End);
+    }
+}
