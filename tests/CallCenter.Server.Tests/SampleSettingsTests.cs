@@ -15,7 +15,9 @@ public sealed class SampleSettingsTests
     {
         var named = Sample.AsEnumerable().Select(s => s.Key).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(Settings(new ServerOptions(), "").Select(s => s.Path).Where(path => !named.Contains(path)));
+        var missing = Settings(new ServerOptions(), "").Select(s => s.Path).Except(named).ToList();
+
+        Assert.Empty(missing);
     }
 
     [Fact]
@@ -23,8 +25,9 @@ public sealed class SampleSettingsTests
     {
         var known = Settings(new ServerOptions(), "").Select(s => s.Path).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(Sample.AsEnumerable().Where(s => !Sample.GetSection(s.Key).GetChildren().Any()).Select(s => s.Key)
-            .Where(path => !known.Contains(path)));
+        var unknown = Sample.AsEnumerable().Select(s => s.Key).Where(key => !Sample.GetSection(key).GetChildren().Any()).Except(known).ToList();
+
+        Assert.Empty(unknown);
     }
 
     [Fact]

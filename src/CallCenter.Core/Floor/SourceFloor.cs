@@ -120,6 +120,9 @@ public sealed class SourceFloor
         return defect;
     }
 
+    /// <summary>Time of the newest event counted; <see cref="Instant.MinValue"/> before the first.</summary>
+    public Instant Newest => _status.Newest;
+
     public bool HasChanges => !_state.Deltas.IsEmpty;
 
     /// <summary>Whether time alone may end a visit or move a shift.</summary>
