@@ -25,7 +25,8 @@ public sealed class SampleSettingsTests
     {
         var known = Settings(new ServerOptions(), "").Select(s => s.Path).ToHashSet(StringComparer.Ordinal);
 
-        var unknown = Sample.AsEnumerable().Select(s => s.Key).Where(key => !Sample.GetSection(key).GetChildren().Any()).Except(known).ToList();
+        var unknown = Sample.AsEnumerable().Select(s => s.Key)
+            .Where(key => !Sample.GetSection(key).GetChildren().Any()).Except(known).ToList();
 
         Assert.Empty(unknown);
     }
@@ -41,7 +42,8 @@ public sealed class SampleSettingsTests
     }
 
     private static IEnumerable<(string Path, object? Value)> Settings(object options, string prefix)
-        => options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true })
+        => options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.SetMethod is { IsPublic: true })
             .SelectMany(p => p.GetValue(options) is { } value && p.PropertyType.Namespace!.StartsWith("CallCenter", StringComparison.Ordinal)
                 && !p.PropertyType.IsEnum
                     ? Settings(value, $"{prefix}{p.Name}:")
