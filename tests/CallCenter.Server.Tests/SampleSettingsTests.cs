@@ -44,8 +44,10 @@ public sealed class SampleSettingsTests
     private static IEnumerable<(string Path, object? Value)> Settings(object options, string prefix)
         => options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.SetMethod is { IsPublic: true })
-            .SelectMany(p => p.GetValue(options) is { } value && p.PropertyType.Namespace!.StartsWith("CallCenter", StringComparison.Ordinal)
-                && !p.PropertyType.IsEnum
-                    ? Settings(value, $"{prefix}{p.Name}:")
-                    : [($"{prefix}{p.Name}", p.GetValue(options))]);
+            .SelectMany(p => p.GetValue(options) is { } value && IsNested(p.PropertyType)
+                ? Settings(value, $"{prefix}{p.Name}:")
+                : [($"{prefix}{p.Name}", p.GetValue(options))]);
+
+    private static bool IsNested(Type type)
+        => !type.IsEnum && type.Namespace!.StartsWith("CallCenter", StringComparison.Ordinal);
 }
