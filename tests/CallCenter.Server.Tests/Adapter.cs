@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>What the acks up to a sequence said.</summary>
+/// <summary>The sum of the acks up to a sequence.</summary>
 internal sealed record Acked(long Committed, IReadOnlyList<Rejection> Rejections, long DuplicateCount);
 
 /// <summary>An ingest stream spoken by hand, message by message.</summary>
@@ -23,10 +23,10 @@ internal sealed class Adapter(AsyncDuplexStreamingCall<IngestRequest, IngestResp
         return adapter;
     }
 
-    /// <summary>A stream on which nothing was said yet.</summary>
+    /// <summary>A stream without a hello.</summary>
     public static Adapter Open(IngestService.IngestServiceClient client) => new(client.Ingest());
 
-    /// <summary>Writes a message, whole or until the server ends the call: why it ended is what reading says.</summary>
+    /// <summary>Writes a message, or stops when the server ends the call; the read side has the reason.</summary>
     public async Task SendAsync(IngestRequest request)
     {
         try
@@ -75,7 +75,7 @@ internal sealed class Adapter(AsyncDuplexStreamingCall<IngestRequest, IngestResp
         return Sum(acks);
     }
 
-    /// <summary>Reads until the server ends the call: how far it has acked at all, and why it ended.</summary>
+    /// <summary>Reads until the server ends the call; returns the committed sequence and the failure.</summary>
     public async Task<(long Committed, CallCenterException Failure)> FailureAsync()
     {
         try

@@ -4,7 +4,7 @@ using static CallCenter.Server.Tests.Given;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>Events that are wrong, each in one way, after those of <see cref="Floor"/>; and what is just right.</summary>
+/// <summary>Invalid events, each with one fault, after those of <see cref="Floor"/>; and valid ones at the limits.</summary>
 internal static class BadEvents
 {
     private static readonly string Ascii129 = new('x', 129);

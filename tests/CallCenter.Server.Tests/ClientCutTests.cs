@@ -1,4 +1,5 @@
 using CallCenter.Client;
+using CallCenter.Testing;
 using CallCenter.V1;
 
 namespace CallCenter.Server.Tests;

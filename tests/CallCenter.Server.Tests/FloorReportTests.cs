@@ -4,7 +4,7 @@ using static CallCenter.Server.Tests.Given;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>Floor reports through the door: ghosts, gaps and what is taken over.</summary>
+/// <summary>Floor reports over gRPC: ghosts, gaps and taken-over visits.</summary>
 public sealed class FloorReportTests : IAsyncLifetime
 {
     private LiveServer _server = null!;

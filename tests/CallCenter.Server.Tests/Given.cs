@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>What tests are made of: events of one small contact centre, and selectors.</summary>
+/// <summary>Building blocks of tests: events of one small contact centre, and selectors.</summary>
 internal static class Given
 {
     /// <summary>Bounds every wait of a test; never reached by one that passes.</summary>

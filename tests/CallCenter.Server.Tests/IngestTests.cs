@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>Ingest, sentence by sentence of its contract, where all goes well.</summary>
+/// <summary>Ingest without failures, sentence by sentence of its contract.</summary>
 public sealed class IngestTests : IAsyncLifetime
 {
     private LiveServer _server = null!;
@@ -85,7 +85,7 @@ public sealed class IngestTests : IAsyncLifetime
     {
         await using var adapter = await _server.HelloAsync();
 
-        // Nothing is read meanwhile, so nothing is known to be acked.
+        // No ack is read meanwhile, so no event counts as acked.
         for (var i = 0; i < 40; i++) await adapter.SendAsync(1 + 50 * i, Given.Many(50, 1 + 50 * i));
 
         Assert.Equal(2000, (await adapter.AckedAsync(2000)).Committed);

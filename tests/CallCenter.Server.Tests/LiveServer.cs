@@ -68,7 +68,7 @@ internal sealed class LiveServer : IAsyncDisposable
     public Subscriber Subscribe(Selector selector, TimeSpan? minInterval = null, Google.Protobuf.ByteString? resumeToken = null)
         => new(Kpis, selector, minInterval ?? TimeSpan.FromSeconds(0.1), resumeToken);
 
-    /// <summary>Asks it to stop, as a signal would, and goes on at once.</summary>
+    /// <summary>Requests a stop, like a signal, without waiting for it.</summary>
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()

@@ -1,10 +1,11 @@
 using CallCenter.Core.Storage;
 using CallCenter.Server.Hosting;
 using CallCenter.Storage.Embedded;
+using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>Every way to set the server up wrongly says what to do.</summary>
+/// <summary>Every wrong setting is answered with the next step.</summary>
 public sealed class OptionsTests
 {
     private static readonly Dictionary<string, (Action<ServerOptions> Set, string Says)> Wrong = new()

@@ -24,10 +24,10 @@ internal sealed class Recording
 
     public JsonElement Truth { get; }
 
-    /// <summary>Its events, moved in time so that the last one is now.</summary>
+    /// <summary>Its events, shifted in time so that the last one is now.</summary>
     public IReadOnlyList<Event> Events { get; }
 
-    /// <summary>The folder of a recording, or nothing when it is not on this machine.</summary>
+    /// <summary>The folder of a recording; null when it is not on this machine.</summary>
     public static string? Find(string name)
     {
         string?[] roots = [Environment.GetEnvironmentVariable("CALLCENTER_TRACES"), .. Above().SelectMany(Places)];

@@ -2,7 +2,7 @@ using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>The truth on one Redis, whatever happens on the way.</summary>
+/// <summary>The truth on one Redis under faults.</summary>
 public sealed class RedisTruthTests(OneRedis redis) : IClassFixture<OneRedis>
 {
     private readonly ServerStore _store = ServerStore.OnRedis(redis.Server!.Address);

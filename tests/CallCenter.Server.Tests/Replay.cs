@@ -3,7 +3,7 @@ using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>One recording, replayed into servers on one store, whatever happens on the way; each replay must end in the truth.</summary>
+/// <summary>One recording, replayed into servers on one store under faults; each replay must end in the truth.</summary>
 internal sealed class Replay(ServerStore store, string name)
 {
     private const int Kills = 5;
@@ -11,7 +11,7 @@ internal sealed class Replay(ServerStore store, string name)
 
     private static readonly EventSenderOptions AllAtOnce = new() { Source = "pbx", Adapter = "asterisk", Numbering = Numbering.FromOne };
 
-    // Few at a time, so that what happens on the way meets events on theirs.
+    // Few events at a time, so that the faults meet events in flight.
     private static readonly EventSenderOptions InSmallSteps = AllAtOnce with
     {
         BatchEventCountMax = 10,
@@ -23,7 +23,7 @@ internal sealed class Replay(ServerStore store, string name)
 
     private int Count => _recording.Events.Count;
 
-    /// <summary>As it is, with nothing on the way.</summary>
+    /// <summary>Replays without faults.</summary>
     public async Task SendAsync(string address)
     {
         await using var sender = EventSender.Connect(address, AllAtOnce);
@@ -96,7 +96,7 @@ internal sealed class Replay(ServerStore store, string name)
         await AssertTrueAtANewServerAsync();
     }
 
-    /// <summary>The master dies after events that it alone had, so that the replica which takes over is behind what was acked.</summary>
+    /// <summary>The master dies with events that no replica has, so that the new master lacks acked events.</summary>
     public async Task ThroughARollBackAsync(Func<Task<RedisServer>> findMaster)
     {
         await using var server = await LiveServer.StartAsync(store);

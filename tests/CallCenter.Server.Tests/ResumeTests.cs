@@ -58,7 +58,7 @@ public sealed class ResumeTests : IAsyncLifetime
         using var again = _server.Subscribe(ByQueue, resumeToken: token);
         var response = await again.ReadAsync();
 
-        // The view is another one, unless the server has not noticed yet that its reader went away.
+        // The view is a new one, unless the server has not noticed the reader's end yet.
         Assert.Equal(2, response.Snapshot?.Rows[0].Values[0].Count ?? response.Update.Rows[0].Values[0].Value.Count);
     }
 

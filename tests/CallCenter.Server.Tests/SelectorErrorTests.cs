@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>Everything that can be wrong in a selector: SELECTOR_INVALID, the field, what was received, and what would be right.</summary>
+/// <summary>Everything that can be wrong in a selector: SELECTOR_INVALID, the field, the received value, and the allowed ones.</summary>
 public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Running>
 {
     private static readonly Dictionary<string, (Action<Selector> Break, string Field, string Value, string Says)> Cases = new()

@@ -49,7 +49,7 @@ internal sealed partial class ServeProcess : IDisposable
         return (await process.ExitedAsync(Given.Limit), error, await process.OutputAsync());
     }
 
-    /// <summary>SIGKILL: no code of the process runs any more.</summary>
+    /// <summary>SIGKILL: the process ends without running any more code.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
@@ -69,7 +69,7 @@ internal sealed partial class ServeProcess : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>What it logged, after it has exited.</summary>
+    /// <summary>The log, after its exit.</summary>
     public async Task<string> OutputAsync() => await _output.WaitAsync(Given.Limit) + await _rest.WaitAsync(Given.Limit);
 
     public void Dispose()

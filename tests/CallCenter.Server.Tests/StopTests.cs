@@ -1,14 +1,15 @@
 using CallCenter.Client;
+using CallCenter.Testing;
 using CallCenter.V1;
 using Grpc.Core;
 using Grpc.Health.V1;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>Going down with everything open, as a process under a supervisor.</summary>
+/// <summary>Shutdown with open streams, as under a supervisor.</summary>
 public sealed class StopTests
 {
-    // What the project promises, not a guess at how fast this machine is.
+    // The promise of the project, not a guess at the speed of this machine.
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(5);
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class StopTests
             await ingest.PublishAsync(new PublishRequest { Source = "web", Events = { events } }).ResponseAsync.WaitAsync(Given.Limit);
         }
 
-        // More than a connection holds unread: the server is stuck in the middle of a message.
+        // More than a connection buffers: the server is blocked in the middle of a message.
         var selector = Given.SelectBy(["queue"], ["contacts_offered"]);
         using var silent = new Subscriber(new KpiService.KpiServiceClient(channel), selector, TimeSpan.FromSeconds(0.1), null);
         await silent.ReadAsync();

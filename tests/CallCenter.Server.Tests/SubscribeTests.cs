@@ -168,7 +168,7 @@ public sealed class SubscribeTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_that_was_slow_gets_the_newest_values_and_none_in_between()
     {
-        // Wide enough that the first message does not fit into what a connection holds unread.
+        // Too wide for the first message to fit into a connection's buffers.
         for (var i = 0; i < 5; i++)
         {
             var events = Enumerable.Range(0, 1000).Select(n => Given.Queued($"v{i}-{n}", $"queue {i}-{n} {new string('q', 100)}"));
@@ -243,7 +243,7 @@ public sealed class SubscribeTests : IAsyncLifetime
         var snapshot = (await subscriber.ReadAsync()).Snapshot;
         var left = (await subscriber.ReadAsync(Kind.Update)).Update;
 
-        // What was offered leaves the window by the passing of time alone.
+        // Offered contacts leave the window as time passes.
         Assert.Equal((1, 0), (snapshot.Rows[0].Values[0].Count, left.Rows[0].Values[0].Value.Count));
         Assert.True(left.WindowStartTime > snapshot.WindowStartTime);
     }

@@ -4,10 +4,10 @@ using CallCenter.V1;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>Holds what is served against what the PBX itself has written down: every figure, of every queue, agent and in total.</summary>
+/// <summary>Compares the served values with the PBX's own log: every figure of every queue, every agent and the total.</summary>
 internal static class TruthBoard
 {
-    // Name in truth.json, and how it is made of the values of a row. Times are of whole seconds, as the PBX reports them.
+    // Name in truth.json and its formula over the values of a row. Times are whole seconds, as in the PBX's log.
     private static readonly (string Name, Func<Row, long> Of)[] Figures =
     [
         ("offered", r => r["contacts_offered"].Count),

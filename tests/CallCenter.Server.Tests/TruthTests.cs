@@ -1,4 +1,5 @@
 using CallCenter.Client;
+using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 

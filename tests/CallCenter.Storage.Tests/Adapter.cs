@@ -11,7 +11,7 @@ internal static class Adapter
     /// sent.</summary>
     public static async Task ResumeAsync(IMetricStore store, SourceId source, int until, Action<int>? sent = null)
     {
-        var shard = A.ShardOf(store, source);
+        var shard = Given.ShardOf(store, source);
         SourceMark? mark = null;
         await Waits.UntilAsync(async () =>
         {
@@ -21,7 +21,7 @@ internal static class Adapter
                 if (mark.Value.Committed.Value >= until) return true;
                 var next = (int)mark.Value.Committed.Value + 1;
                 sent?.Invoke(next);
-                var commit = new LogCommit([A.Step(source, mark.Value, next - 1, next)], BitConverter.GetBytes(next));
+                var commit = new LogCommit([Given.Step(source, mark.Value, next - 1, next)], BitConverter.GetBytes(next));
                 var outcome = await store.CommitAsync(shard, commit, default);
                 mark = outcome is CommitOutcome.Committed ? mark.Value with { Committed = new Sequence(next) } : null;
             }
@@ -41,7 +41,7 @@ internal static class Adapter
         {
             try
             {
-                log = await store.ReadLogAsync(A.ShardOf(store, source), LogPosition.Start, int.MaxValue, default);
+                log = await store.ReadLogAsync(Given.ShardOf(store, source), LogPosition.Start, int.MaxValue, default);
                 return true;
             }
             catch (StoreUnavailableException)
@@ -57,6 +57,6 @@ internal static class Adapter
     {
         var log = await ReadAsync(store, source);
         Assert.Equal(Enumerable.Range(1, until), log.Select(e => BitConverter.ToInt32(e.Batch.Span)));
-        A.AssertChain(LogPosition.Start, log);
+        Given.AssertChain(LogPosition.Start, log);
     }
 }

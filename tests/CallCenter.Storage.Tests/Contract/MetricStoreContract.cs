@@ -32,7 +32,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     [StoreFact]
     public async Task A_source_never_seen_is_claimed_from_the_start()
     {
-        var mark = await ClaimAsync(Store, A.Ann);
+        var mark = await ClaimAsync(Store, Given.Ann);
 
         Assert.Equal(Sequence.None, mark.Committed);
         Assert.True(mark.Fence.Value > Fence.None.Value);
@@ -41,11 +41,11 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     [StoreFact]
     public async Task Each_claim_raises_the_fence_and_keeps_the_mark()
     {
-        var first = await ClaimAsync(Store, A.Ann);
-        await CommitAsync(Store, A.Step(A.Ann, first, 0, 7));
+        var first = await ClaimAsync(Store, Given.Ann);
+        await CommitAsync(Store, Given.Step(Given.Ann, first, 0, 7));
 
-        var second = await ClaimAsync(Other, A.Ann);
-        var third = await ClaimAsync(Store, A.Ann);
+        var second = await ClaimAsync(Other, Given.Ann);
+        var third = await ClaimAsync(Store, Given.Ann);
 
         Assert.True(first.Fence.Value < second.Fence.Value && second.Fence.Value < third.Fence.Value);
         Assert.Equal((new Sequence(7), new Sequence(7)), (second.Committed, third.Committed));
@@ -54,69 +54,69 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     [StoreFact]
     public async Task A_commit_is_answered_with_what_the_log_then_holds()
     {
-        var mark = await ClaimAsync(Store, A.Ann);
+        var mark = await ClaimAsync(Store, Given.Ann);
 
-        var entry = await CommitAsync(Store, A.Step(A.Ann, mark, 0, 3), A.Batch(1));
+        var entry = await CommitAsync(Store, Given.Step(Given.Ann, mark, 0, 3), Given.Batch(1));
 
-        var logged = Assert.Single(await ReadAsync(Other, A.Ann, LogPosition.Start));
+        var logged = Assert.Single(await ReadAsync(Other, Given.Ann, LogPosition.Start));
         Assert.Equal((entry.Position, LogPosition.Start), (logged.Position, logged.Previous));
-        Assert.Equal(A.Batch(1), logged.Batch.ToArray());
+        Assert.Equal(Given.Batch(1), logged.Batch.ToArray());
     }
 
     [StoreFact]
     public async Task A_commit_of_an_older_owner_is_refused_and_writes_nothing()
     {
-        var older = await ClaimAsync(Store, A.Ann);
-        var newer = await ClaimAsync(Other, A.Ann);
+        var older = await ClaimAsync(Store, Given.Ann);
+        var newer = await ClaimAsync(Other, Given.Ann);
 
-        var refused = await RefuseAsync(Store, A.Step(A.Ann, older, 0, 3));
+        var refused = await RefuseAsync(Store, Given.Step(Given.Ann, older, 0, 3));
 
-        Assert.Equal(new CommitOutcome.Refused(A.Ann, newer), refused);
-        Assert.Empty(await ReadAsync(Store, A.Ann, LogPosition.Start));
+        Assert.Equal(new CommitOutcome.Refused(Given.Ann, newer), refused);
+        Assert.Empty(await ReadAsync(Store, Given.Ann, LogPosition.Start));
     }
 
     [StoreFact]
     public async Task A_commit_of_a_source_that_nobody_claimed_is_refused()
     {
-        var refused = await RefuseAsync(Store, new MarkStep(A.Ann, new Fence(1), Sequence.None, new Sequence(1)));
+        var refused = await RefuseAsync(Store, new MarkStep(Given.Ann, new Fence(1), Sequence.None, new Sequence(1)));
 
-        Assert.Equal(new CommitOutcome.Refused(A.Ann, default), refused);
+        Assert.Equal(new CommitOutcome.Refused(Given.Ann, default), refused);
     }
 
     [StoreFact]
     public async Task A_commit_that_leaves_a_gap_is_refused_with_the_true_mark()
     {
-        var mark = await ClaimAsync(Store, A.Ann);
-        await CommitAsync(Store, A.Step(A.Ann, mark, 0, 3));
+        var mark = await ClaimAsync(Store, Given.Ann);
+        await CommitAsync(Store, Given.Step(Given.Ann, mark, 0, 3));
 
-        var refused = await RefuseAsync(Store, A.Step(A.Ann, mark, 4, 5));
+        var refused = await RefuseAsync(Store, Given.Step(Given.Ann, mark, 4, 5));
 
-        Assert.Equal(new CommitOutcome.Refused(A.Ann, mark with { Committed = new Sequence(3) }), refused);
-        Assert.Single(await ReadAsync(Store, A.Ann, LogPosition.Start));
+        Assert.Equal(new CommitOutcome.Refused(Given.Ann, mark with { Committed = new Sequence(3) }), refused);
+        Assert.Single(await ReadAsync(Store, Given.Ann, LogPosition.Start));
     }
 
     // What a caller does that did not hear the answer: it either counts now, or is told that it counted.
     [StoreFact]
     public async Task A_commit_sent_again_counts_once_and_is_told_so()
     {
-        var mark = await ClaimAsync(Store, A.Ann);
-        var step = A.Step(A.Ann, mark, 0, 3);
+        var mark = await ClaimAsync(Store, Given.Ann);
+        var step = Given.Step(Given.Ann, mark, 0, 3);
         await CommitAsync(Store, step);
 
         var refused = await RefuseAsync(Store, step);
 
         Assert.Equal(mark with { Committed = new Sequence(3) }, refused.Actual);
-        Assert.Single(await ReadAsync(Store, A.Ann, LogPosition.Start));
+        Assert.Single(await ReadAsync(Store, Given.Ann, LogPosition.Start));
     }
 
     [StoreFact]
     public async Task A_commit_of_which_one_source_is_refused_writes_nothing_of_the_others()
     {
-        var (ann, bob) = A.TwoSourcesOfOneShard(Store.ShardCount);
+        var (ann, bob) = Given.TwoSourcesOfOneShard(Store.ShardCount);
         var annMark = await ClaimAsync(Store, ann);
         var bobMark = await ClaimAsync(Store, bob);
 
-        var refused = await RefuseAsync(Store, A.Step(ann, annMark, 0, 2), A.Step(bob, bobMark, 1, 2));
+        var refused = await RefuseAsync(Store, Given.Step(ann, annMark, 0, 2), Given.Step(bob, bobMark, 1, 2));
 
         Assert.Equal(new CommitOutcome.Refused(bob, bobMark), refused);
         Assert.Empty(await ReadAsync(Store, ann, LogPosition.Start));
@@ -126,9 +126,9 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     [StoreFact]
     public async Task A_commit_of_two_thousand_sources_moves_all_their_marks()
     {
-        var sources = A.SourcesOfOneShard(Store.ShardCount, 2000);
+        var sources = Given.SourcesOfOneShard(Store.ShardCount, 2000);
         var steps = new List<MarkStep>();
-        foreach (var source in sources) steps.Add(A.Step(source, await ClaimAsync(Store, source), 0, 5));
+        foreach (var source in sources) steps.Add(Given.Step(source, await ClaimAsync(Store, source), 0, 5));
 
         await CommitAsync(Store, [.. steps]);
 
@@ -140,10 +140,10 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     [StoreFact]
     public async Task Marks_as_large_as_numbers_get_are_kept_exactly()
     {
-        var mark = await ClaimAsync(Store, A.Ann);
-        await CommitAsync(Store, new MarkStep(A.Ann, mark.Fence, Sequence.None, new Sequence(long.MaxValue - 1)));
+        var mark = await ClaimAsync(Store, Given.Ann);
+        await CommitAsync(Store, new MarkStep(Given.Ann, mark.Fence, Sequence.None, new Sequence(long.MaxValue - 1)));
 
-        Assert.Equal(new Sequence(long.MaxValue - 1), (await ClaimAsync(Store, A.Ann)).Committed);
+        Assert.Equal(new Sequence(long.MaxValue - 1), (await ClaimAsync(Store, Given.Ann)).Committed);
     }
 
     [StoreFact]
@@ -151,9 +151,9 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     {
         var batch = new byte[256 * 1024];
         new Random(1).NextBytes(batch);
-        await CommitAsync(Store, A.Step(A.Ann, await ClaimAsync(Store, A.Ann), 0, 1), batch);
+        await CommitAsync(Store, Given.Step(Given.Ann, await ClaimAsync(Store, Given.Ann), 0, 1), batch);
 
-        var entry = Assert.Single(await ReadAsync(Other, A.Ann, LogPosition.Start));
+        var entry = Assert.Single(await ReadAsync(Other, Given.Ann, LogPosition.Start));
 
         Assert.Equal(batch, entry.Batch.ToArray());
     }
@@ -161,22 +161,22 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     [StoreFact]
     public async Task The_log_is_read_in_pages_that_follow_one_another()
     {
-        var written = await CommitManyAsync(Store, A.Ann, 100);
+        var written = await CommitManyAsync(Store, Given.Ann, 100);
 
-        var first = await ReadAsync(Other, A.Ann, LogPosition.Start, 70);
-        var second = await ReadAsync(Other, A.Ann, first[^1].Position, 70);
+        var first = await ReadAsync(Other, Given.Ann, LogPosition.Start, 70);
+        var second = await ReadAsync(Other, Given.Ann, first[^1].Position, 70);
 
         Assert.Equal((70, 30), (first.Count, second.Count));
         Assert.Equal(written.Select(e => e.Position), first.Concat(second).Select(e => e.Position));
-        A.AssertChain(LogPosition.Start, [.. first, .. second]);
+        Given.AssertChain(LogPosition.Start, [.. first, .. second]);
     }
 
     [StoreFact]
     public async Task After_the_last_entry_the_log_has_nothing_to_read()
     {
-        var written = await CommitManyAsync(Store, A.Ann, 3);
+        var written = await CommitManyAsync(Store, Given.Ann, 3);
 
-        Assert.Empty(await ReadAsync(Other, A.Ann, written[^1].Position));
+        Assert.Empty(await ReadAsync(Other, Given.Ann, written[^1].Position));
     }
 
     private static readonly string[] OddNames =
@@ -192,7 +192,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
             var source = new SourceId(TenantId.Default, name);
             var mark = await ClaimAsync(Store, source);
             var after = await LastAsync(source);
-            await CommitAsync(Store, A.Step(source, mark, 0, 2), A.Batch(9));
+            await CommitAsync(Store, Given.Step(source, mark, 0, 2), Given.Batch(9));
 
             Assert.Equal(new Sequence(2), (await ClaimAsync(Other, source)).Committed);
             Assert.Single(await ReadAsync(Other, source, after));
@@ -203,13 +203,13 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     public async Task Commits_of_many_sources_by_two_nodes_at_once_are_one_unbroken_log()
     {
         const int commits = 40;
-        var sources = A.SourcesOfOneShard(Store.ShardCount, 8);
+        var sources = Given.SourcesOfOneShard(Store.ShardCount, 8);
 
         await Task.WhenAll(sources.Select((source, i) => CommitManyAsync(i % 2 == 0 ? Store : Other, source, commits))).InTime();
 
         var entries = await ReadAsync(Store, sources[0], LogPosition.Start, 1000);
         Assert.Equal(sources.Count * commits, entries.Count);
-        A.AssertChain(LogPosition.Start, entries);
+        Given.AssertChain(LogPosition.Start, entries);
         foreach (var source in sources) Assert.Equal(new Sequence(commits), (await ClaimAsync(Store, source)).Committed);
     }
 
@@ -221,38 +221,39 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
 
         await Task.WhenAll(FightAsync(Store, events), FightAsync(Other, events)).InTime();
 
-        var entries = await ReadAsync(Store, A.Ann, LogPosition.Start, 1000);
+        var entries = await ReadAsync(Store, Given.Ann, LogPosition.Start, 1000);
         Assert.Equal(Enumerable.Range(1, events), entries.Select(e => BitConverter.ToInt32(e.Batch.Span)));
     }
 
     private static async Task FightAsync(IMetricStore store, int events)
     {
-        var mark = await ClaimAsync(store, A.Ann);
+        var mark = await ClaimAsync(store, Given.Ann);
         while (mark.Committed.Value < events)
         {
             var next = (int)mark.Committed.Value + 1;
-            var commit = new LogCommit([A.Step(A.Ann, mark, next - 1, next)], BitConverter.GetBytes(next));
-            var outcome = await store.CommitAsync(A.ShardOf(store, A.Ann), commit, default).InTime();
-            mark = outcome is CommitOutcome.Committed ? mark with { Committed = new Sequence(next) } : await ClaimAsync(store, A.Ann);
+            var commit = new LogCommit([Given.Step(Given.Ann, mark, next - 1, next)], BitConverter.GetBytes(next));
+            var outcome = await store.CommitAsync(Given.ShardOf(store, Given.Ann), commit, default).InTime();
+            mark = outcome is CommitOutcome.Committed ? mark with { Committed = new Sequence(next) } : await ClaimAsync(store, Given.Ann);
         }
     }
 
     private static Task<SourceMark> ClaimAsync(IMetricStore store, SourceId source)
-        => store.ClaimAsync(A.ShardOf(store, source), source, default).InTime();
+        => store.ClaimAsync(Given.ShardOf(store, source), source, default).InTime();
 
-    private static Task<LogEntry> CommitAsync(IMetricStore store, params MarkStep[] steps) => A.CommitAsync(store, A.Batch(1), steps);
+    private static Task<LogEntry> CommitAsync(IMetricStore store, params MarkStep[] steps)
+        => Given.CommitAsync(store, Given.Batch(1), steps);
 
-    private static Task<LogEntry> CommitAsync(IMetricStore store, MarkStep step, byte[] batch) => A.CommitAsync(store, batch, step);
+    private static Task<LogEntry> CommitAsync(IMetricStore store, MarkStep step, byte[] batch) => Given.CommitAsync(store, batch, step);
 
     private static Task<List<LogEntry>> CommitManyAsync(IMetricStore store, SourceId source, int commits)
-        => A.CommitManyAsync(store, source, commits);
+        => Given.CommitManyAsync(store, source, commits);
 
     private static async Task<CommitOutcome.Refused> RefuseAsync(IMetricStore store, params MarkStep[] steps)
         => Assert.IsType<CommitOutcome.Refused>(
-            await store.CommitAsync(A.ShardOf(store, steps[0].Source), new LogCommit(steps, A.Batch(1)), default).InTime());
+            await store.CommitAsync(Given.ShardOf(store, steps[0].Source), new LogCommit(steps, Given.Batch(1)), default).InTime());
 
     private static Task<IReadOnlyList<LogEntry>> ReadAsync(IMetricStore store, SourceId source, LogPosition after, int entriesMax = 100)
-        => store.ReadLogAsync(A.ShardOf(store, source), after, entriesMax, default).InTime();
+        => store.ReadLogAsync(Given.ShardOf(store, source), after, entriesMax, default).InTime();
 
     private async Task<LogPosition> LastAsync(SourceId source)
         => await ReadAsync(Store, source, LogPosition.Start, 1000) is [.., var last] ? last.Position : LogPosition.Start;

@@ -12,7 +12,7 @@ public sealed class EngineTests
             new EmbeddedMetricStore(new EmbeddedStoreOptions { Durability = Durability.Memory }, TimeProvider.System));
         await using var node = await Node.StartAsync(store);
         store.IsFoldedElsewhere = true;
-        var session = await node.OpenAsync(A.Ann);
+        var session = await node.OpenAsync(Given.Ann);
         await Node.CountAsync(session, 1, 3);
         await Waits.UntilAsync(() => Task.FromResult(store.RefusedLeases > 0), "the node learns that another one folds");
 

@@ -25,7 +25,7 @@ public sealed class RestartTests : IAsyncLifetime
 
         await KillUnderLoadAsync();
 
-        await Adapter.AssertCountedOnceAsync(_store, A.Ann, Events);
+        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, Events);
     }
 
     // Nothing is left, the marks neither: sources begin anew together with their counts.
@@ -36,7 +36,7 @@ public sealed class RestartTests : IAsyncLifetime
 
         await KillUnderLoadAsync();
 
-        await Adapter.AssertCountedOnceAsync(_store, A.Ann, Events);
+        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, Events);
     }
 
     // What follows a log by its last entry must learn that it is gone, although nothing follows that entry.
@@ -44,14 +44,14 @@ public sealed class RestartTests : IAsyncLifetime
     public async Task A_follower_learns_that_everything_is_gone()
     {
         await StartAsync();
-        var last = (await A.CommitManyAsync(_store, A.Ann, 3))[^1].Position;
+        var last = (await Given.CommitManyAsync(_store, Given.Ann, 3))[^1].Position;
 
         await _redis.AskAsync("FLUSHALL");
 
-        var entry = Assert.Single(await _store.ReadLogAsync(A.ShardOf(_store, A.Ann), last, 10, default).InTime());
+        var entry = Assert.Single(await _store.ReadLogAsync(Given.ShardOf(_store, Given.Ann), last, 10, default).InTime());
         Assert.NotEqual(last, entry.Previous);
         Assert.True(entry.Position > last);
-        Assert.Equal(["checkpoint 0-0 at 0"], A.Lines(await _store.LoadAsync(A.ShardOf(_store, A.Ann), default).InTime()));
+        Assert.Equal(["checkpoint 0-0 at 0"], Given.Lines(await _store.LoadAsync(Given.ShardOf(_store, Given.Ann), default).InTime()));
     }
 
     [RedisFact]
@@ -59,15 +59,15 @@ public sealed class RestartTests : IAsyncLifetime
     {
         await StartAsync();
         var reached = new TaskCompletionSource();
-        var sending = Adapter.ResumeAsync(_store, A.Ann, Events, sent => ReachedAt(200, sent, reached));
+        var sending = Adapter.ResumeAsync(_store, Given.Ann, Events, sent => ReachedAt(200, sent, reached));
 
         await reached.Task.InTime();
         await _redis.FreezeAsync();
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.ClaimAsync(0, A.Ann, default)).InTime();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.ClaimAsync(0, Given.Ann, default)).InTime();
         await _redis.ThawAsync();
         await sending;
 
-        await Adapter.AssertCountedOnceAsync(_store, A.Ann, Events);
+        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, Events);
     }
 
     [RedisTheory]
@@ -82,46 +82,46 @@ public sealed class RestartTests : IAsyncLifetime
         for (var until = 200; until <= Events; until += 200)
         {
             var reached = new TaskCompletionSource();
-            var sending = Adapter.ResumeAsync(_store, A.Ann, until, sent => ReachedAt(until - 100, sent, reached));
+            var sending = Adapter.ResumeAsync(_store, Given.Ann, until, sent => ReachedAt(until - 100, sent, reached));
             await Task.WhenAny(reached.Task, sending).InTime();
             await _redis.AskAsync(command);
             await sending;
         }
 
-        await Adapter.AssertCountedOnceAsync(_store, A.Ann, Events);
+        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, Events);
     }
 
     [RedisFact]
     public async Task Out_of_memory_commits_are_refused_with_the_cause_and_later_go_on()
     {
         await StartAsync();
-        await Adapter.ResumeAsync(_store, A.Ann, 5);
+        await Adapter.ResumeAsync(_store, Given.Ann, 5);
 
         await _redis.AskAsync("CONFIG", "SET", "maxmemory", "1");
         var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => _store.ClaimAsync(A.ShardOf(_store, A.Ann), A.Ann, default)).InTime();
+            () => _store.ClaimAsync(Given.ShardOf(_store, Given.Ann), Given.Ann, default)).InTime();
         await _redis.AskAsync("CONFIG", "SET", "maxmemory", "0");
-        await Adapter.ResumeAsync(_store, A.Ann, 10);
+        await Adapter.ResumeAsync(_store, Given.Ann, 10);
 
         Assert.Equal($"{_redis.Address} is out of memory (maxmemory) and refuses writes; give it more.", refused.Message);
-        await Adapter.AssertCountedOnceAsync(_store, A.Ann, 10);
+        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, 10);
     }
 
     [RedisFact]
     public async Task Made_read_only_commits_are_refused_with_the_cause_and_later_go_on()
     {
         await StartAsync();
-        await Adapter.ResumeAsync(_store, A.Ann, 5);
+        await Adapter.ResumeAsync(_store, Given.Ann, 5);
 
         // A replica of a server that is not there serves what it has, for reading.
         await _redis.AskAsync("REPLICAOF", "127.0.0.1", $"{Ports.Take()}");
         var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => _store.ClaimAsync(A.ShardOf(_store, A.Ann), A.Ann, default)).InTime();
+            () => _store.ClaimAsync(Given.ShardOf(_store, Given.Ann), Given.Ann, default)).InTime();
         await _redis.AskAsync("REPLICAOF", "NO", "ONE");
-        await Adapter.ResumeAsync(_store, A.Ann, 10);
+        await Adapter.ResumeAsync(_store, Given.Ann, 10);
 
         Assert.Equal($"{_redis.Address} is a read-only replica; no master was found.", refused.Message);
-        await Adapter.AssertCountedOnceAsync(_store, A.Ann, 10);
+        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, 10);
     }
 
     private const int Events = 2000;
@@ -138,14 +138,14 @@ public sealed class RestartTests : IAsyncLifetime
         for (var kill = 1; kill <= 3; kill++)
         {
             var reached = new TaskCompletionSource();
-            var sending = Adapter.ResumeAsync(_store, A.Ann, Events, sent => ReachedAt(kill * 200, sent, reached));
+            var sending = Adapter.ResumeAsync(_store, Given.Ann, Events, sent => ReachedAt(kill * 200, sent, reached));
             await Task.WhenAny(reached.Task, sending).InTime();
             await _redis.KillAsync();
             await _redis.StartAsync();
             await sending;
         }
         // What the last restart took away is only missed by who asks.
-        await Adapter.ResumeAsync(_store, A.Ann, Events);
+        await Adapter.ResumeAsync(_store, Given.Ann, Events);
     }
 
     private static void ReachedAt(int mark, int sent, TaskCompletionSource reached)

@@ -11,12 +11,12 @@ public sealed class RolledBackTests
         var store = new RolledBackStore(
             new EmbeddedMetricStore(new EmbeddedStoreOptions { Durability = Durability.Memory }, TimeProvider.System));
         await using var node = await Node.StartAsync(store);
-        await Node.CountAsync(await node.OpenAsync(A.Ann), 1, 3);
+        await Node.CountAsync(await node.OpenAsync(Given.Ann), 1, 3);
         store.FallsBack = true;
         await Waits.UntilAsync(() => Task.FromResult(store.IsReadHeld), "the board follows the log");
 
         // A claim reads on to the log's end: the chain is broken and the shard is loaded anew, before the page comes.
-        await node.OpenAsync(A.Ann);
+        await node.OpenAsync(Given.Ann);
         var reads = store.Reads;
         store.Release();
 

@@ -16,7 +16,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     private IMetricStore _other = null!;
 
     private RedisServer Redis => one.Server!;
-    private static int Shard => Sharding.ShardOf(A.Ann, 16);
+    private static int Shard => Sharding.ShardOf(Given.Ann, 16);
 
     public Task InitializeAsync()
     {
@@ -44,7 +44,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [RedisFact]
     public async Task A_lease_that_ran_out_goes_to_who_asks_and_the_former_holder_cannot_fold()
     {
-        var log = await A.CommitManyAsync(_store, A.Ann, 1);
+        var log = await Given.CommitManyAsync(_store, Given.Ann, 1);
         Assert.True(await LeaseAsync(_store, TimeSpan.FromMilliseconds(1)));
         await Waits.UntilAsync(() => LeaseAsync(_other, Long), "the lease runs out");
 
@@ -55,7 +55,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [RedisFact]
     public async Task Without_a_lease_nothing_is_folded()
     {
-        var log = await A.CommitManyAsync(_store, A.Ann, 1);
+        var log = await Given.CommitManyAsync(_store, Given.Ann, 1);
 
         Assert.False(await FoldAsync(_store, Fold(LogPosition.Start, log[0].Position)));
     }
@@ -64,26 +64,26 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [RedisFact]
     public async Task A_fail_over_that_rolls_back_shows_to_owners_followers_and_folders()
     {
-        var kept = await A.CommitManyAsync(_store, A.Ann, 2);
+        var kept = await Given.CommitManyAsync(_store, Given.Ann, 2);
         var backup = await BackUpAsync();
-        var mark = await _store.ClaimAsync(Shard, A.Ann, default).InTime();
-        var lost = await A.CommitAsync(_store, A.Batch(3), A.Step(A.Ann, mark, 2, 3));
+        var mark = await _store.ClaimAsync(Shard, Given.Ann, default).InTime();
+        var lost = await Given.CommitAsync(_store, Given.Batch(3), Given.Step(Given.Ann, mark, 2, 3));
         Assert.True(await LeaseAsync(_store, Long));
         await RestoreAsync(backup);
 
         // The owner: its fence is newer than the store's, and the store wants what it had acked.
-        var commit = new LogCommit([A.Step(A.Ann, mark, 3, 4)], A.Batch(4));
+        var commit = new LogCommit([Given.Step(Given.Ann, mark, 3, 4)], Given.Batch(4));
         var refused = Assert.IsType<CommitOutcome.Refused>(await _store.CommitAsync(Shard, commit, default).InTime());
         Assert.Equal(2, refused.Actual.Committed.Value);
         Assert.True(refused.Actual.Fence.Value < mark.Fence.Value);
 
         // A new claim never gives the fence that was rolled back a second time.
-        var claimed = await _other.ClaimAsync(Shard, A.Ann, default).InTime();
+        var claimed = await _other.ClaimAsync(Shard, Given.Ann, default).InTime();
         Assert.True(claimed.Fence.Value > mark.Fence.Value);
 
         // A follower, while nothing new is there and afterwards.
         Assert.Equal(kept[^1].Position, Assert.Single(await ReadAsync(lost.Position)).Previous);
-        var again = await A.CommitAsync(_other, A.Batch(33), A.Step(A.Ann, claimed, 2, 3));
+        var again = await Given.CommitAsync(_other, Given.Batch(33), Given.Step(Given.Ann, claimed, 2, 3));
         Assert.Equal(again.Position, Assert.Single(await ReadAsync(kept[^1].Position)).Position);
         Assert.NotEqual(lost.Position, Assert.Single(await ReadAsync(lost.Position)).Previous);
 
@@ -97,15 +97,15 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [RedisFact]
     public async Task An_owner_whose_commit_without_events_was_rolled_back_is_refused()
     {
-        var mark = await _store.ClaimAsync(Shard, A.Ann, default).InTime();
-        await A.CommitAsync(_store, A.Batch(1), A.Step(A.Ann, mark, 0, 1));
+        var mark = await _store.ClaimAsync(Shard, Given.Ann, default).InTime();
+        await Given.CommitAsync(_store, Given.Batch(1), Given.Step(Given.Ann, mark, 0, 1));
         var backup = await BackUpAsync();
-        await A.CommitAsync(_store, A.Batch(2), A.Step(A.Ann, mark, 1, 1));
+        await Given.CommitAsync(_store, Given.Batch(2), Given.Step(Given.Ann, mark, 1, 1));
         await RestoreAsync(backup);
 
-        var outcome = await _store.CommitAsync(Shard, new LogCommit([A.Step(A.Ann, mark, 1, 2)], A.Batch(3)), default).InTime();
+        var outcome = await _store.CommitAsync(Shard, new LogCommit([Given.Step(Given.Ann, mark, 1, 2)], Given.Batch(3)), default).InTime();
 
-        Assert.Equal(new CommitOutcome.Refused(A.Ann, mark with { Committed = new(1), LogEnd = default }), outcome);
+        Assert.Equal(new CommitOutcome.Refused(Given.Ann, mark with { Committed = new(1), LogEnd = default }), outcome);
         Assert.Single(await ReadAsync(LogPosition.Start));
     }
 
@@ -115,35 +115,35 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     {
         await using var way = new FaultProxy(Redis.Port);
         await using var slow = RedisStores.Open($"redis://127.0.0.1:{way.Port}", _prefix);
-        await slow.ClaimAsync(Shard, A.Ann, default).InTime();
+        await slow.ClaimAsync(Shard, Given.Ann, default).InTime();
         using var given = new CancellationTokenSource();
         var mark = default(SourceMark);
         way.BeforeRequest = async request =>
         {
             if (mark != default || !Holds(request, Script.Claim)) return;
-            mark = await _other.ClaimAsync(Shard, A.Ann, default).InTime();
+            mark = await _other.ClaimAsync(Shard, Given.Ann, default).InTime();
             await given.CancelAsync();
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow.ClaimAsync(Shard, A.Ann, given.Token)).InTime();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow.ClaimAsync(Shard, Given.Ann, given.Token)).InTime();
         // Answered after the claim was executed, since one connection brings both.
         await slow.ClaimAsync(Shard, new SourceId(TenantId.Default, "bob"), default).InTime();
 
-        await A.CommitAsync(_other, A.Batch(1), A.Step(A.Ann, mark, 0, 1));
+        await Given.CommitAsync(_other, Given.Batch(1), Given.Step(Given.Ann, mark, 0, 1));
     }
 
     [RedisFact]
     public async Task A_claim_tells_where_the_log_ends()
     {
-        var last = (await A.CommitManyAsync(_store, A.Ann, 2))[^1];
+        var last = (await Given.CommitManyAsync(_store, Given.Ann, 2))[^1];
 
-        Assert.Equal(last.Position, (await _other.ClaimAsync(Shard, A.Ann, default).InTime()).LogEnd);
+        Assert.Equal(last.Position, (await _other.ClaimAsync(Shard, Given.Ann, default).InTime()).LogEnd);
     }
 
     [RedisFact]
     public async Task The_log_is_kept_a_while_after_a_fold_for_who_reads_late()
     {
-        var log = await A.CommitManyAsync(_store, A.Ann, 3);
+        var log = await Given.CommitManyAsync(_store, Given.Ann, 3);
 
         Assert.True(await LeaseAsync(_store, Long));
         Assert.True(await FoldAsync(_store, Fold(LogPosition.Start, log[^1].Position)));
@@ -155,12 +155,12 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     public async Task A_follower_whose_place_was_trimmed_away_learns_it()
     {
         await using var hasty = RedisStores.Open($"{Redis.Address}?logkept=1000", _prefix);
-        var log = await A.CommitManyAsync(_store, A.Ann, 3);
+        var log = await Given.CommitManyAsync(_store, Given.Ann, 3);
         var before = LogPosition.Start;
         // Each fold trims what is older than a second, up to its checkpoint.
         await Waits.UntilAsync(async () =>
         {
-            var next = Assert.Single(await A.CommitManyAsync(_store, A.Ann, 1)).Position;
+            var next = Assert.Single(await Given.CommitManyAsync(_store, Given.Ann, 1)).Position;
             Assert.True(await LeaseAsync(hasty, Long) && await FoldAsync(hasty, Fold(before, next)));
             before = next;
             return (await ReadAsync(LogPosition.Start))[0].Position > log[1].Position;
@@ -175,15 +175,15 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [InlineData("log", "the log is missing")]
     public async Task A_key_that_Redis_lost_is_named_and_nothing_is_counted_on_top(string key, string lost)
     {
-        var mark = await _store.ClaimAsync(Shard, A.Ann, default).InTime();
-        await A.CommitAsync(_store, A.Batch(1), A.Step(A.Ann, mark, 0, 1));
+        var mark = await _store.ClaimAsync(Shard, Given.Ann, default).InTime();
+        await Given.CommitAsync(_store, Given.Batch(1), Given.Step(Given.Ann, mark, 0, 1));
 
         await Redis.AskAsync("DEL", $"{Start}{key}");
 
         var from = key == "marks" ? 0 : 1;
         var fence = key == "marks" ? default : mark;
         var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => _store.CommitAsync(Shard, new LogCommit([A.Step(A.Ann, fence, from, 2)], A.Batch(2)), default)).InTime();
+            () => _store.CommitAsync(Shard, new LogCommit([Given.Step(Given.Ann, fence, from, 2)], Given.Batch(2)), default)).InTime();
         Assert.Contains("has lost keys of a shard (evicted or deleted)", refused.Message, StringComparison.Ordinal);
         Assert.Contains(lost, refused.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.LoadAsync(Shard, default)).InTime();
@@ -195,7 +195,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [InlineData("log", "the log after")]
     public async Task An_image_with_a_hole_is_refused(string key, string lost)
     {
-        var log = await A.CommitManyAsync(_store, A.Ann, 2);
+        var log = await Given.CommitManyAsync(_store, Given.Ann, 2);
         Assert.True(await LeaseAsync(_store, Long));
         Assert.True(await FoldAsync(_store, Fold(LogPosition.Start, log[0].Position)));
 
@@ -208,7 +208,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [RedisFact]
     public async Task Every_key_is_the_layout_or_lies_under_its_shards_tag_and_only_blocks_have_an_end()
     {
-        var log = await A.CommitManyAsync(_store, A.Ann, 1);
+        var log = await Given.CommitManyAsync(_store, Given.Ann, 1);
         Assert.True(await LeaseAsync(_store, Long));
         Assert.True(await FoldAsync(_store, Fold(LogPosition.Start, log[0].Position)));
 
@@ -227,8 +227,8 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     private string Start => $"{_prefix}:{{{Storage.Redis.HashSlots.Tags(16)[Shard]}}}:";
 
     private static ShardFold Fold(LogPosition from, LogPosition to) => new(
-        from, to, 100, [A.Block(0, 60, 1), A.Block(BlockKey.BaseLevel, 0, 2)], [A.Row(A.Ann, 0, 1)],
-            [A.Item(A.Ann, FloorItemKind.Source, 0, 1)]);
+        from, to, 100, [Given.Block(0, 60, 1), Given.Block(BlockKey.BaseLevel, 0, 2)], [Given.Row(Given.Ann, 0, 1)],
+            [Given.Item(Given.Ann, FloorItemKind.Source, 0, 1)]);
 
     private static Task<bool> LeaseAsync(IMetricStore store, TimeSpan duration) => store.LeaseFoldAsync(Shard, duration, default).InTime();
 

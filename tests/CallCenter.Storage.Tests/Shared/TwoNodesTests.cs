@@ -36,10 +36,10 @@ public sealed class TwoNodesTests : IAsyncLifetime
     {
         await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
         await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
-        await Node.CountAsync(await one.OpenAsync(A.Ann), 1, 30);
+        await Node.CountAsync(await one.OpenAsync(Given.Ann), 1, 30);
         await Waits.UntilAsync(async () => await _redis.AskAsync("KEYS", "*:block:*") != "", "a fold");
 
-        var taken = await two.OpenAsync(A.Ann);
+        var taken = await two.OpenAsync(Given.Ann);
         await Node.CountAsync(taken, 31, 40);
         await using var three = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
 
@@ -53,9 +53,9 @@ public sealed class TwoNodesTests : IAsyncLifetime
     {
         await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
         await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
-        await Node.CountAsync(await one.OpenAsync(A.Ann), 1, 10);
+        await Node.CountAsync(await one.OpenAsync(Given.Ann), 1, 10);
         await CopyAllAsync("ccg:", "copy:");
-        var session = await one.OpenAsync(A.Ann);
+        var session = await one.OpenAsync(Given.Ann);
         await Node.CountAsync(session, 11, 20);
         await Waits.UntilAsync(async () => await two.OfferedAsync() == 20, "the other node has followed");
 
@@ -68,7 +68,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
             await ReadToEndAsync(session);
         }).InTime();
         Assert.Equal(SessionEnd.MarkMoved, end.End);
-        var resumed = await two.OpenAsync(A.Ann);
+        var resumed = await two.OpenAsync(Given.Ann);
         Assert.Equal(10, resumed.Committed.Value);
         await Node.CountAsync(resumed, 11, 15);
         await Waits.UntilAsync(async () => (await one.OfferedAsync(), await two.OfferedAsync()) == (15, 15), "both show what counts");

@@ -5,8 +5,8 @@ using CallCenter.Core.Storage;
 
 namespace CallCenter.Storage.Tests;
 
-/// <summary>Makes what tests hand to a store.</summary>
-internal static class A
+/// <summary>Sources, batches and commits for tests of stores.</summary>
+internal static class Given
 {
     public static readonly SourceId Ann = new(TenantId.Default, "ann");
 
