@@ -3,7 +3,7 @@ namespace CallCenter.Cli;
 /// <summary>Waits for a server, but not for ever.</summary>
 internal static class Answer
 {
-    // Long enough for a server that is starting or busy; a person would have given up.
+    // Long enough for a starting or busy server, and about as long as a person waits.
     private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(30);
 
     public static async Task<T> InTimeAsync<T>(

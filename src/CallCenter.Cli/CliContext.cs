@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace CallCenter.Cli;
 
-/// <summary>What a command has of the world it runs in.</summary>
+/// <summary>The environment of a command: streams, clock, variables, cancellation.</summary>
 internal sealed record CliContext
 {
     public required TextReader In { get; init; }
@@ -11,16 +11,16 @@ internal sealed record CliContext
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>Whether people watch standard output as it appears.</summary>
+    /// <summary>Whether standard output is a terminal.</summary>
     public bool OutIsTerminal { get; init; }
 
-    /// <summary>Whether people watch standard error as it appears.</summary>
+    /// <summary>Whether standard error is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
 
-    /// <summary>Ends what runs: Ctrl-C or a signal of the system.</summary>
+    /// <summary>Cancels the command on Ctrl-C or a signal.</summary>
     public CancellationToken Stop { get; init; }
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

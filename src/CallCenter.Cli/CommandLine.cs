@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace CallCenter.Cli;
 
-/// <summary>Parses a command line, runs its command, and turns every end into a line for people and an exit code.</summary>
+/// <summary>Parses a command line, runs its command, and turns every outcome into a line of text and an exit code.</summary>
 internal static class CommandLine
 {
     private const string Description = """

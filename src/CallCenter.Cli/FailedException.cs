@@ -1,4 +1,4 @@
 namespace CallCenter.Cli;
 
-/// <summary>A command cannot do its work; the message says what happened and what to do next.</summary>
+/// <summary>A command has failed; the message names the cause and the next step.</summary>
 internal sealed class FailedException(string message) : Exception(message);

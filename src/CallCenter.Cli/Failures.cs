@@ -6,7 +6,7 @@ using Grpc.Core;
 
 namespace CallCenter.Cli;
 
-/// <summary>Says what happened and what to do next, in one line.</summary>
+/// <summary>Describes a failure and the next step in one line.</summary>
 internal static class Failures
 {
     public static string Describe(Exception failure, string server) => Printable.Of(failure switch
@@ -22,7 +22,7 @@ internal static class Failures
         _ => $"unexpected {failure.GetType().Name}: {failure.Message.TrimEnd('.')}; please report it",
     });
 
-    /// <summary>Says that a server which was there is away, and is tried again.</summary>
+    /// <summary>Reports the loss of a server and the retries.</summary>
     public static string DescribeLoss(CallCenterException failure, string server)
     {
         string cause = failure.Reason.Length > 0 ? $"{failure.Reason}: {failure.Message}" : RootCause(failure);
@@ -53,7 +53,7 @@ internal static class Failures
         };
     }
 
-    /// <summary>gRPC wraps what the network said several times.</summary>
+    /// <summary>gRPC wraps the network's message several times.</summary>
     private static string RootCause(CallCenterException failure)
     {
         Exception? cause = (failure.InnerException as RpcException)?.Status.DebugException;

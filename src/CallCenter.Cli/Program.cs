@@ -34,7 +34,7 @@ return await CommandLine.RunAsync(
     WatchCommand.Create(cli),
     KpisCommand.Create(cli));
 
-// The first signal asks the command to end well; a second one ends the process.
+// The first signal asks the command to stop in good order; the second ends the process.
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = !stop.IsCancellationRequested;

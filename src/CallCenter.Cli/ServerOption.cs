@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace CallCenter.Cli;
 
-/// <summary>Where the server is: --server, else CCG_SERVER, else this machine.</summary>
+/// <summary>The address of the server: --server, else CCG_SERVER, else this machine.</summary>
 internal static class ServerOption
 {
     public const string Default = "http://127.0.0.1:50051";
@@ -20,7 +20,7 @@ internal static class ServerOption
         };
     }
 
-    /// <summary>The address; a usage error when it is none.</summary>
+    /// <summary>The address; a usage error when it is invalid.</summary>
     public static string Require(ParseResult parsed)
     {
         string address = Of(parsed);

@@ -1,4 +1,4 @@
 namespace CallCenter.Cli;
 
-/// <summary>The command line asks for something that cannot be.</summary>
+/// <summary>The command line is invalid.</summary>
 internal sealed class UsageException(string message) : Exception(message);

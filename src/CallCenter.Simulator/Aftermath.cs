@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-/// <summary>What comes after a conversation: surveys, quality scores, resolved and reopened contacts.</summary>
+/// <summary>Events after a conversation: surveys, quality scores, resolved and reopened contacts.</summary>
 internal sealed class Aftermath(Platform platform)
 {
     private const double SurveyShare = 0.2;

@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-/// <summary>One who serves contacts.</summary>
+/// <summary>An agent of the simulation.</summary>
 internal sealed class Agent
 {
     public required string Id { get; init; }
@@ -23,7 +23,7 @@ internal sealed class Agent
     public DateTimeOffset IdleSince { get; set; }
     public DateTimeOffset NoOfferBefore { get; set; }
 
-    /// <summary>Offers, conversations and after-call work: what takes the agent's slots.</summary>
+    /// <summary>Offers, conversations and after-call work: the load on the agent's slots.</summary>
     public List<Visit> Work { get; } = [];
 
     public bool HasOffers => Work.Exists(visit => visit.Stage == VisitStage.Waiting);

@@ -2,10 +2,10 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-/// <summary>What agents do between contacts: breaks, lunch, meetings, and sitting out what they missed.</summary>
+/// <summary>The behaviour of agents between contacts: breaks, lunch, meetings, and a pause after missed offers.</summary>
 internal sealed class AgentBehaviour(Platform platform)
 {
-    // So many press the button while still on a contact; the others wait for its end.
+    // Share of agents who ask for the break during a contact; the others wait for its end.
     private const double EagerShare = 0.3;
     private static readonly TimeSpan MeanToBreak = TimeSpan.FromMinutes(70);
     private static readonly TimeSpan MeanToPause = TimeSpan.FromHours(3);
@@ -46,7 +46,7 @@ internal sealed class AgentBehaviour(Platform platform)
         platform.Timeline.After(pause + TimeSpan.FromMilliseconds(1), () => platform.Nudge(agent));
     }
 
-    // Not at once: a log-off can empty a queue in the middle of the end of one of its visits.
+    // Not immediately: a log-out can empty a queue while one of its visits is ending.
     public void OnFreed(Agent agent)
     {
         if (agent.Wish is null)
@@ -65,7 +65,7 @@ internal sealed class AgentBehaviour(Platform platform)
             return;
         agent.Wish = wish;
         var idle = agent.Work.Count == 0;
-        // Nobody is logged off in the middle of a contact, and nobody walks away from a ringing phone.
+        // Agents do not log out during a contact or an offer.
         var eager = wish.Presence != Presence.Offline && !agent.HasOffers && Dice.Chance(EagerShare);
         if (agent.Presence == Presence.Available && (idle || eager))
             Be(agent, wish);
@@ -113,7 +113,7 @@ internal sealed class AgentBehaviour(Platform platform)
             Breaking(agent, shift);
         });
 
-    // Taken out of one queue for a while, for example to be coached in it.
+    // Paused in one queue for a while, for example for coaching.
     private void Pausing(Agent agent, int shift) =>
         platform.Timeline.After(Dice.Exponential(platform.Options.Scale(MeanToPause)), () =>
         {

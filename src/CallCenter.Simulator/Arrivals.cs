@@ -1,6 +1,6 @@
 namespace CallCenter.Simulator;
 
-/// <summary>When contacts come: a Poisson process a queue whose rate follows the time of day and a short wave.</summary>
+/// <summary>Arrival times: one Poisson process per queue, whose rate follows the time of day and a short wave.</summary>
 internal sealed class Arrivals
 {
     // By hour of day, UTC; their mean is 1, so that a day brings 24 times the contacts of an hour.
@@ -17,7 +17,7 @@ internal sealed class Arrivals
     public Arrivals(Platform platform)
     {
         _platform = platform;
-        // Dice of its own: another number of agents meets the same customers.
+        // A generator of its own, so that the arrivals do not depend on the number of agents.
         _dice = new Dice(unchecked(platform.Options.Seed * 31) + 7);
         _totalShare = platform.Queues.Sum(queue => queue.Profile.Share);
         _peak = (1 + (platform.Options.DailySwing * (BusiestHour - 1))) * (1 + platform.Options.WaveDepth);
@@ -31,7 +31,7 @@ internal sealed class Arrivals
             PlanNext(queue);
     }
 
-    // Thinning: candidates come at the peak rate, and each is real with the present part of the peak.
+    // Thinning: candidates arrive at the peak rate; each is accepted with the ratio of the current rate to the peak.
     private void PlanNext(CallQueue queue)
     {
         var perHour = _platform.Options.ContactsPerHour * queue.Profile.Share / _totalShare * _peak;

@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-/// <summary>A queue with those who wait in it, oldest first, and those who serve it.</summary>
+/// <summary>A queue with its waiting visits, oldest first, and its agents.</summary>
 internal sealed class CallQueue(QueueProfile profile)
 {
     public QueueProfile Profile { get; } = profile;

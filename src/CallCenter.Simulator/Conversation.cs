@@ -40,7 +40,7 @@ internal sealed class Conversation(Platform platform)
             platform.Timeline.After(Dice.Exponential(platform.Options.Scale(MeanHold)), () =>
             {
                 platform.Resume(visit);
-                // The rest of the talk may have a hold of its own.
+                // The rest of the conversation may include another hold.
                 Talk(visit, talk - beforeHold);
             });
         });

@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-/// <summary>What customers do until somebody answers: come, wait, lose patience, ask to be called back.</summary>
+/// <summary>The behaviour of customers until the answer: they arrive, wait, lose patience, or ask for a call-back.</summary>
 internal sealed class CustomerBehaviour(Platform platform)
 {
     private const double MisdialShare = 0.04;
@@ -12,7 +12,7 @@ internal sealed class CustomerBehaviour(Platform platform)
     private static readonly TimeSpan MeanTimeToExclude = TimeSpan.FromSeconds(60);
     private static readonly string[] Languages = ["en", "zh"];
 
-    // What callers out of patience do, out of twenty.
+    // Behaviour of callers at the end of their patience, in twentieths.
     private static readonly VisitOutcome[] WaysOut =
     [
         .. Enumerable.Repeat(VisitOutcome.Abandoned, 13), VisitOutcome.KeyExit, VisitOutcome.Voicemail, VisitOutcome.Voicemail,
@@ -55,7 +55,7 @@ internal sealed class CustomerBehaviour(Platform platform)
             platform.Timeline.After(Dice.Exponential(platform.Options.Scale(MeanCallBackDelay)), () => CallBack(visit));
     }
 
-    /// <summary>The same contact in a queue once more.</summary>
+    /// <summary>Queues the same contact again.</summary>
     public static VisitQueued NextStay(Visit visit, string queue)
     {
         var facts = visit.Facts.Clone();
@@ -89,7 +89,7 @@ internal sealed class CustomerBehaviour(Platform platform)
 
     private void LeaveAfter(Visit visit, TimeSpan wait, VisitOutcome outcome)
     {
-        // An overflow that overflows again would go round for ever.
+        // Overflows of overflows could go in circles for ever.
         var final = outcome == VisitOutcome.Overflowed && visit.Stay > 1 ? VisitOutcome.TimedOut : outcome;
         platform.Timeline.After(wait, () =>
         {

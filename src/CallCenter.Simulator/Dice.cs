@@ -1,6 +1,6 @@
 namespace CallCenter.Simulator;
 
-/// <summary>All chance of a run: seeded, so that a run can be had again.</summary>
+/// <summary>The random numbers of a run, seeded so that the run can be repeated.</summary>
 internal sealed class Dice(int seed)
 {
     // Talk times of contact centres: many short ones, a long tail.

@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Simulator;
 
-/// <summary>Writes down what is live on a platform.</summary>
+/// <summary>Builds floor reports of a platform.</summary>
 internal static class FloorReports
 {
     public static FloorReport Of(Platform platform)

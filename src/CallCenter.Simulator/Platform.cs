@@ -5,8 +5,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace CallCenter.Simulator;
 
 /// <summary>
-/// The switch itself: the only place where visits change, and where it is told. It keeps the rules of the contract; what people do is
-/// decided by those who listen to its hooks.
+/// The switch itself: the only place that changes visits and emits events. It obeys the contract; the behaviour of people is
+/// decided by the subscribers of its hooks.
 /// </summary>
 internal sealed class Platform
 {
@@ -45,7 +45,7 @@ internal sealed class Platform
 
     public string NewContactId() => $"{Options.IdPrefix}c{++_contactCount}";
 
-    /// <summary>What follows at once follows after a few milliseconds, as between the parts of a real switch.</summary>
+    /// <summary>Delay of an immediate consequence: a few milliseconds, as between the parts of a real switch.</summary>
     public void Soon(Action action) => Timeline.After(TimeSpan.FromMilliseconds(1) + Dice.UpTo(LongestJitter), action);
 
     public void Emit(Event told)
@@ -131,11 +131,11 @@ internal sealed class Platform
         Emit(new Event { VisitExcluded = new VisitExcluded { VisitId = visit.Id, Reason = reason } });
     }
 
-    /// <summary>Ends a visit that still waits.</summary>
+    /// <summary>Ends a waiting visit.</summary>
     public void Leave(Visit visit, VisitOutcome outcome, string target = "")
     {
         Debug.Assert(visit.Stage == VisitStage.Waiting, "Only a waiting visit leaves.");
-        // Some switches tell that they withdraw the offers, others leave it to the end of the visit; servers must take both.
+        // Some switches report the withdrawal of offers, others only the end of the visit; servers must accept both.
         if (Dice.Chance(0.5))
         {
             foreach (var agent in visit.Offers.ToList())
@@ -175,7 +175,7 @@ internal sealed class Platform
         Release(visit.Agent!, visit);
     }
 
-    /// <summary>Something else than a contact's end made the agent ready for work.</summary>
+    /// <summary>The agent became ready for work, other than by the end of a contact.</summary>
     public void Nudge(Agent agent) => Freed?.Invoke(agent);
 
     public void SetPresence(Agent agent, Presence presence, string reason)

@@ -3,7 +3,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-/// <summary>A queue, and what its contacts are like before <see cref="SimulationOptions.SpeedUp"/>.</summary>
+/// <summary>A queue and the profile of its contacts before <see cref="SimulationOptions.SpeedUp"/>.</summary>
 public sealed record QueueProfile
 {
     private const int LongestName = 128;
@@ -23,25 +23,25 @@ public sealed record QueueProfile
     /// <summary>Mean after-call work, where there is any.</summary>
     public TimeSpan MeanWrapUp { get; init; } = TimeSpan.FromSeconds(50);
 
-    /// <summary>Mean time a customer is ready to wait; e-mails wait for ever.</summary>
+    /// <summary>Mean patience of a customer; e-mails wait for ever.</summary>
     public TimeSpan MeanPatience { get; init; } = TimeSpan.FromSeconds(330);
 
     /// <summary>The queue's own time limit.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(6);
 
-    /// <summary>Contacts that find so many waiting are refused.</summary>
+    /// <summary>Number of waiting visits from which on contacts are refused.</summary>
     public int MaxWaiting { get; init; } = 9;
 
-    /// <summary>Where a contact goes at the time limit; null: it is put out.</summary>
+    /// <summary>Destination at the time limit; null: the contact leaves unanswered.</summary>
     public string? OverflowTo { get; init; }
 
     /// <summary>Of the queues an agent serves, those of the highest priority are served first.</summary>
     public int Priority { get; init; } = 1;
 
-    /// <summary>How many agents a contact is offered to at once.</summary>
+    /// <summary>Number of agents that a contact is offered to at once.</summary>
     public int RingAtOnce { get; init; } = 1;
 
-    /// <summary>Whether it reports waits, rings and talks itself, in whole seconds, as a PBX does.</summary>
+    /// <summary>Whether the queue reports its own wait, ring and talk times, in whole seconds, as a PBX does.</summary>
     public bool ReportsDurations { get; init; }
 
     /// <summary>The kinds of issue its contacts bring.</summary>
@@ -74,7 +74,7 @@ public sealed record QueueProfile
         },
     ];
 
-    /// <summary>So many queues, made from the defaults: sales, support, ..., sales-2, support-2, ...</summary>
+    /// <summary>The given number of queues, made from the defaults: sales, support, ..., sales-2, support-2, ...</summary>
     public static IReadOnlyList<QueueProfile> Many(int count) => [.. Enumerable.Range(0, count).Select(index => Numbered(index, count))];
 
     internal bool IsVoice => Channel is Channel.Phone or Channel.Callback or Channel.Unspecified;
@@ -102,7 +102,7 @@ public sealed record QueueProfile
         return profile with
         {
             Name = set == 0 ? profile.Name : $"{profile.Name}-{set + 1}",
-            // All sets overflow into the first, where it is whole.
+            // All sets overflow into the first set, which is complete.
             OverflowTo = count < Defaults.Count ? null : profile.OverflowTo,
         };
     }

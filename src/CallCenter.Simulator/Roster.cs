@@ -1,6 +1,6 @@
 namespace CallCenter.Simulator;
 
-/// <summary>Who works here and in which queues: most for the queue with the most work, with skills that overlap.</summary>
+/// <summary>The agents and their queues: most agents serve the queue with the most work, and skills overlap.</summary>
 internal static class Roster
 {
     private const int ChatSlots = 3;

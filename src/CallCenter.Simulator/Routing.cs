@@ -2,8 +2,8 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-/// <summary>Brings visits and agents together: the oldest visit of the first
-/// priority, the agent idle longest; and what agents do when it rings.</summary>
+/// <summary>Assigns visits to agents: the oldest visit of the highest
+/// priority to the agent idle longest. Decides, too, how agents react to an offer.</summary>
 internal sealed class Routing(Platform platform)
 {
     private const double NoAnswerShare = 0.03;
@@ -44,7 +44,7 @@ internal sealed class Routing(Platform platform)
         if (oldest is null)
             return;
         Place(oldest);
-        // An agent with slots left, or one who was not idle longest, may find more.
+        // Another visit may fit an agent with free slots, or one who was not idle longest.
         OnFreed(agent);
     }
 

@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace CallCenter.Simulator;
 
 /// <summary>
-/// Plans shifts, logs agents in and off. The same people work round the clock, with some time off between staggered shifts, so that
+/// Plans shifts and logs agents in and out. The same agents work staggered shifts round the clock, with time off in between, so that
 /// the floor stays staffed with few agents.
 /// </summary>
 internal sealed class Shifts(Platform platform, AgentBehaviour behaviour)
@@ -44,7 +44,7 @@ internal sealed class Shifts(Platform platform, AgentBehaviour behaviour)
 
     private void Introduce(Agent agent)
     {
-        // Being told offline makes the agent known; capacity and shift need a known agent.
+        // The offline event introduces the agent; capacity and shift events need a known agent.
         platform.SetPresence(agent, Presence.Offline, "");
         platform.Emit(new Event
         {
@@ -89,7 +89,7 @@ internal sealed class Shifts(Platform platform, AgentBehaviour behaviour)
         agent.Shift++;
         if (agent is { Shift: 2, ChatSlots: 2 })
         {
-            // After the first shift the new ones are trusted with as many chats as the others.
+            // After the first shift, new agents handle as many chats as the others.
             agent.ChatSlots++;
             foreach (var channel in Channels(agent).Where(channel => channel == Channel.Chat))
                 TellCapacity(agent, channel);
@@ -102,7 +102,7 @@ internal sealed class Shifts(Platform platform, AgentBehaviour behaviour)
         platform.Timeline.At(end, () => behaviour.Want(agent, new Wish(Presence.Offline, "", TimeSpan.Zero)));
     }
 
-    // Callers do not wait for nobody; whoever is ringing has an agent still.
+    // Callers do not wait in a queue without agents; a ringing visit still has one.
     private void Empty(CallQueue queue)
     {
         if (!queue.Profile.IsVoice || queue.IsStaffed)

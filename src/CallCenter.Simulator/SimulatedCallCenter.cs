@@ -3,8 +3,8 @@ using CallCenter.V1;
 namespace CallCenter.Simulator;
 
 /// <summary>
-/// A contact centre in a box. It has no clock: the caller says up to which moment it has lived, and gets what happened. Not for use by
-/// several threads at once.
+/// A simulated contact centre. It has no clock: the caller advances it to a moment and receives the events up to it. Not safe for use by
+/// concurrent threads.
 /// </summary>
 public sealed class SimulatedCallCenter
 {
@@ -38,11 +38,11 @@ public sealed class SimulatedCallCenter
         arrivals.Start();
     }
 
-    /// <summary>The moment up to which the contact centre has lived.</summary>
+    /// <summary>The moment that the simulation has reached.</summary>
     public DateTimeOffset Time => _platform.Timeline.Now;
 
-    /// <summary>Lives on to a moment and returns the events up to it, that moment included, which were not returned yet, in time
-    /// order. A moment already lived through brings what a later <see cref="Report"/> left behind, or nothing.</summary>
+    /// <summary>Advances to a moment and returns the events up to it, inclusive, that were not returned before, in time
+    /// order. A moment in the past returns the events left over from a later <see cref="Report"/> call, or none.</summary>
     public IReadOnlyList<Event> AdvanceTo(DateTimeOffset time)
     {
         _platform.Timeline.RunTo(time);
@@ -52,7 +52,7 @@ public sealed class SimulatedCallCenter
         return events;
     }
 
-    /// <summary>What is live at a moment, as the events up to it tell. Events that this passes are kept for
+    /// <summary>The live visits and agents at a moment. Events passed on the way are kept for
     /// <see cref="AdvanceTo"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The moment lies before <see cref="Time"/>.</exception>
     public FloorReport Report(DateTimeOffset time)

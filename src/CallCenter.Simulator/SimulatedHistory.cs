@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-/// <summary>A whole stretch of a simulated contact centre's life at once, for tests and benchmarks.</summary>
+/// <summary>The events of a simulated contact centre over a span of time, for tests and benchmarks.</summary>
 public static class SimulatedHistory
 {
     /// <summary>The events of a centre like <see cref="SimulationOptions.Demo"/> that opens at <paramref name="from"/>.</summary>

@@ -11,7 +11,7 @@ public sealed record SimulationOptions
     /// <value>Default 1; any number.</value>
     public int Seed { get; init; } = 1;
 
-    /// <summary>The first simulated moment.</summary>
+    /// <summary>The moment at which the simulation starts.</summary>
     /// <value>Default 2026-01-05 08:00 UTC, a Monday.</value>
     public DateTimeOffset StartTime { get; init; } = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
@@ -23,21 +23,21 @@ public sealed record SimulationOptions
     /// <value>Default sales, support, billing, vip, chat, email; at least one, names unique.</value>
     public IReadOnlyList<QueueProfile> Queues { get; init; } = QueueProfile.Defaults;
 
-    /// <summary>New contacts an hour over all queues, averaged over a day. More than the agents can take shows as waiting and
+    /// <summary>New contacts an hour over all queues, averaged over a day. More than the agents can handle shows as waiting and
     /// abandoning.</summary>
     /// <value>Default 160; more than 0.</value>
     public double ContactsPerHour { get; init; } = 160;
 
-    /// <summary>Divides how long things last: talk, wrap-up, patience, breaks, shifts, and ringing by its square root.
-    /// It does not change how many contacts come.</summary>
+    /// <summary>Divides durations: talk, wrap-up, patience, breaks and shifts; ringing by its square root.
+    /// It does not change the number of arrivals.</summary>
     /// <value>Default 1, real life; 0.1 to 1000.</value>
     public double SpeedUp { get; init; } = 1;
 
-    /// <summary>How much of the daily profile of arrivals is applied.</summary>
+    /// <summary>The strength of the daily arrival profile.</summary>
     /// <value>Default 1, nights are quiet; 0, every hour is alike, to 1.</value>
     public double DailySwing { get; init; } = 1;
 
-    /// <summary>How far the short wave swings arrivals up and down, so that numbers move while one watches.</summary>
+    /// <summary>The amplitude of the short wave in the arrival rate, which keeps the numbers of a demonstration moving.</summary>
     /// <value>Default 0.4; 0, no wave, to 1.</value>
     public double WaveDepth { get; init; } = 0.4;
 
@@ -57,11 +57,11 @@ public sealed record SimulationOptions
     /// <value>Default true.</value>
     public bool WithDimensions { get; init; } = true;
 
-    /// <summary>Begins the names of visits and contacts, so that two runs into one source do not meet.</summary>
+    /// <summary>Prefix of visit and contact ids, which keeps two runs into one source apart.</summary>
     /// <value>Default empty; at most 64 bytes.</value>
     public string IdPrefix { get; init; } = "";
 
-    /// <summary>Short calls, many of them: every number of a wall board moves within a minute.</summary>
+    /// <summary>Many short calls: every number of a wallboard moves within a minute.</summary>
     public static SimulationOptions Demo { get; } = new() { SpeedUp = 10, ContactsPerHour = 2200, DailySwing = 0.2 };
 
     internal TimeSpan Scale(TimeSpan duration) => duration / SpeedUp;

@@ -1,6 +1,6 @@
 namespace CallCenter.Simulator;
 
-/// <summary>What will happen and when: the only clock of a run. Things of one moment happen in the order they were planned.</summary>
+/// <summary>The scheduled actions and the only clock of a run. Actions of one moment run in the order of their scheduling.</summary>
 internal sealed class Timeline(DateTimeOffset start)
 {
     private readonly PriorityQueue<Action, (DateTimeOffset Time, long Order)> _actions = new();

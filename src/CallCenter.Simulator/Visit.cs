@@ -10,7 +10,7 @@ internal sealed class Visit
     public required CallQueue Queue { get; init; }
     public required DateTimeOffset QueuedTime { get; init; }
 
-    /// <summary>Which stay of its contact this is; ends the chain of transfers.</summary>
+    /// <summary>Ordinal of this visit within its contact; limits the chain of transfers.</summary>
     public required int Stay { get; init; }
 
     public VisitStage Stage { get; set; }

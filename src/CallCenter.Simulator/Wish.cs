@@ -2,5 +2,5 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator;
 
-/// <summary>A presence an agent will take, and for how long.</summary>
+/// <summary>An agent's planned presence and its duration.</summary>
 internal sealed record Wish(Presence Presence, string Reason, TimeSpan Duration);

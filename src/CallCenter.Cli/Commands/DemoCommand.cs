@@ -3,7 +3,7 @@ using CallCenter.Server.Hosting;
 
 namespace CallCenter.Cli.Commands;
 
-/// <summary>ccg demo: a server, a contact centre in a box that streams into it, and its KPIs on the screen.</summary>
+/// <summary>ccg demo: a server, a simulated contact centre that streams into it, and its KPIs on the screen.</summary>
 internal static class DemoCommand
 {
     /// <summary>Makes the command.</summary>

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace CallCenter.Cli.Commands;
 
-/// <summary>ccg kpis: what can be asked for, and what it means.</summary>
+/// <summary>ccg kpis: the available KPIs and their definitions.</summary>
 internal static class KpisCommand
 {
     public static Command Create(CliContext cli)

@@ -52,7 +52,7 @@ internal static class SendCommand
             }
         }
 
-        /// <summary>A file is checked whole before anything is sent; standard input may never end, so is sent as it comes.</summary>
+        /// <summary>A file is validated whole before the first event; standard input may never end and is streamed.</summary>
         private IEnumerable<(int Line, Event Event)> Events()
         {
             if (file == "-")

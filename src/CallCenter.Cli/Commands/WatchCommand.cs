@@ -99,7 +99,7 @@ internal static class WatchCommand
             }
         }
 
-        /// <summary>A server that was there may come back; one that never was is a wrong address.</summary>
+        /// <summary>A lost server may come back; a server that was never reached has a wrong address.</summary>
         private void Tell(CallCenterException failure, CancellationTokenSource stop)
         {
             if (!_isReached)

@@ -6,10 +6,10 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Cli;
 
-/// <summary>A contact centre in a box that streams into the server through the gRPC door, as any adapter does.</summary>
+/// <summary>A simulated contact centre that streams into the server over gRPC, like any adapter.</summary>
 internal static class DemoFeed
 {
-    /// <summary>What the demonstration has lived through when it starts, so that its windows are not empty.</summary>
+    /// <summary>The span simulated before the start, so that the windows are not empty.</summary>
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
@@ -21,7 +21,7 @@ internal static class DemoFeed
         {
             StartTime = start,
             Seed = start.Minute * 60 + start.Second,
-            // An earlier run may have left visits of the same numbers behind.
+            // An earlier run may have left visits with the same ids.
             IdPrefix = start.ToUnixTimeSeconds().ToString("x", CultureInfo.InvariantCulture) + "-",
         });
         await using var sender = EventSender.Connect(address, new EventSenderOptions { Source = "demo", Adapter = "ccg demo" });

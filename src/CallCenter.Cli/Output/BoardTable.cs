@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace CallCenter.Cli;
 
 /// <summary>
-/// A board for people: a row a group, or a row a KPI of the total; then as of when, over which window, and what is missing.
+/// A board as text: a row for each group, or a row for each KPI of the total; then its time, its window and its gaps.
 /// </summary>
 internal static class BoardTable
 {
@@ -20,7 +20,7 @@ internal static class BoardTable
     public static Table Of(KpiBoard board, Selector selector)
         => selector.GroupBy.Count == 0 ? Total(board, selector) : Groups(board, selector);
 
-    /// <summary>A line a KPI: one row of many columns would not fit a terminal.</summary>
+    /// <summary>One line for each KPI: a single row of many columns would not fit a terminal.</summary>
     private static Table Total(KpiBoard board, Selector selector)
     {
         var table = new Table { Border = TableBorder.Simple };
@@ -44,7 +44,7 @@ internal static class BoardTable
         return table;
     }
 
-    /// <summary>As of when, over which window, and what is missing.</summary>
+    /// <summary>The time of the values, their window and their gaps.</summary>
     public static string Footer(KpiBoard board)
     {
         IEnumerable<string> gaps = (board.Completeness?.Gaps ?? [])

@@ -22,7 +22,7 @@ internal static class ValueText
     /// <summary>A length of time as m:ss, from an hour on as h:mm:ss.</summary>
     public static string Clock(double seconds)
     {
-        // A moment ahead of the server's, by a clock that is off, is just now.
+        // A moment in the future, from a wrong clock, reads as now.
         long whole = (long)Math.Round(Math.Max(0, seconds), MidpointRounding.AwayFromZero);
         return whole < 3600
             ? string.Create(CultureInfo.InvariantCulture, $"{whole / 60}:{whole % 60:00}")

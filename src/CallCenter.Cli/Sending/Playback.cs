@@ -3,15 +3,15 @@ using CallCenter.V1;
 namespace CallCenter.Cli;
 
 /// <summary>
-/// The events of a recording as they are sent: moved in time so that the last one is now when it is its turn, and paced. Moved
-/// alike, so that no event lies in the server's future at any speed.
+/// The events of a recording, paced and shifted in time so that the last event is sent at its own time. All are shifted
+/// by the same span, so that no event lies in the server's future at any speed.
 /// </summary>
 internal sealed class Playback(Recording recording, string path, Speed speed, TimeProvider timeProvider)
 {
     private DateTimeOffset _first;
     private DateTimeOffset _last;
 
-    /// <summary>How many events the recording has; known after <see cref="Measure"/>.</summary>
+    /// <summary>The number of events in the recording; known after <see cref="Measure"/>.</summary>
     public int EventCount { get; private set; }
 
     /// <summary>What the recording lacks.</summary>
@@ -37,7 +37,7 @@ internal sealed class Playback(Recording recording, string path, Speed speed, Ti
     /// <param name="send">Takes an event.</param>
     /// <param name="times">Whether its times are moved.</param>
     /// <param name="token">Ends the sending.</param>
-    /// <returns>A task that ends when the last event is taken.</returns>
+    /// <returns>A task that ends when the sender has accepted the last event.</returns>
     public async Task PlayAsync(Func<Event, CancellationToken, ValueTask> send, Times times, CancellationToken token)
     {
         long start = timeProvider.GetTimestamp();

@@ -6,7 +6,7 @@ namespace CallCenter.Cli;
 /// <summary>Moves every time in an event by the same span.</summary>
 internal static class Rebase
 {
-    /// <summary>A copy of the event, later by so much.</summary>
+    /// <summary>A copy of the event, later by the given span.</summary>
     public static Event Move(Event item, TimeSpan by)
     {
         Event moved = item.Clone();

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace CallCenter.Cli;
 
-/// <summary>Shows how far a replay is, on standard error: a bar for people, a line every tenth where nobody looks.</summary>
+/// <summary>Shows the progress of a replay on standard error: a bar on a terminal, otherwise a line for each tenth.</summary>
 internal static class SendProgressView
 {
     public static Task<SendProgress> ShowAsync(CliContext cli, int eventCount, Func<Action<SendProgress>, Task<SendProgress>> run) =>

@@ -3,7 +3,7 @@ using CallCenter.Client;
 namespace CallCenter.Cli;
 
 /// <summary>
-/// Sends events until all are acked. Fails at once when the server was never reached, and after a time without it when it was lost.
+/// Sends events until all are acked. Fails at once when the first connection fails, and after a time-out when a connection is lost.
 /// </summary>
 /// <param name="lostTimeMax">How long it may be lost; default a minute.</param>
 internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeMax = null)
@@ -38,7 +38,7 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
             Task feeding = feed(sender, giveUp.Token);
             if (await Task.WhenAny(feeding, sender.Completion) == sender.Completion)
             {
-                // A feed that is quiet, or waits for its next event, would not notice that another program took the source over.
+                // A quiet feed, or one that waits for its next event, would not notice a take-over of its source.
                 await giveUp.CancelAsync();
                 await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await sender.Completion;
@@ -59,14 +59,14 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
         _lostSince = null;
         if (_isLossTold && progress.AckedCount > _ackedCount)
         {
-            // Only now: a server whose store is away says hello, too, and is lost again with the first event.
+            // Only now: a server without its store also welcomes the sender, and fails at the first event.
             cli.Error.WriteLine($"ccg: connected to {server} again");
             _isLossTold = false;
         }
         _ackedCount = progress.AckedCount;
     }
 
-    /// <summary>Called by the sender's loop only, as is what tells that it is back.</summary>
+    /// <summary>Called by the sender's loop only, like the report of the reconnection.</summary>
     private void Tell(CallCenterException failure, CancellationTokenSource giveUp)
     {
         _lostSince ??= cli.TimeProvider.GetTimestamp();

@@ -2,7 +2,7 @@ using CallCenter.Client;
 
 namespace CallCenter.Cli;
 
-/// <summary>What became of the events, in one line.</summary>
+/// <summary>The outcome of all events in one line.</summary>
 internal static class SendSummary
 {
     public static string Of(SendProgress progress) =>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CallCenter.Cli;
 
-/// <summary>As which source events are sent.</summary>
+/// <summary>The source of the events.</summary>
 internal static class SourceOption
 {
     private const int BytesMax = 128;
@@ -22,7 +22,7 @@ internal static class SourceOption
         return option;
     }
 
-    /// <summary>The source of a file that is given none.</summary>
+    /// <summary>The source of a file without a source option.</summary>
     public static string NameOf(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CallCenter.Cli;
 
-/// <summary>How fast a recording is replayed: so many times as fast as it was, or as fast as the server takes it.</summary>
+/// <summary>The speed of a replay: a multiple of the recorded speed, or as fast as the server accepts events.</summary>
 internal readonly record struct Speed(double? Factor)
 {
     public static readonly Speed Max = new(null);
@@ -16,6 +16,6 @@ internal readonly record struct Speed(double? Factor)
         return isFactor ? new Speed(factor) : throw new FormatException($"'{text}' is not a speed: write 1, 10, 0.5 or max");
     }
 
-    /// <summary>When, after the start, to send what was recorded so long after the first event.</summary>
+    /// <summary>The time after the start at which an event is sent, by its recorded time after the first event.</summary>
     public TimeSpan Delay(TimeSpan sinceFirst) => Factor is { } factor ? sinceFirst / factor : TimeSpan.Zero;
 }

@@ -1,9 +1,9 @@
 namespace CallCenter.Cli;
 
-/// <summary>Which times a replayed event carries.</summary>
+/// <summary>The time stamps of replayed events.</summary>
 internal enum Times
 {
-    /// <summary>Moved, so that the recording ends now.</summary>
+    /// <summary>Shifted so that the recording ends now.</summary>
     Rebased,
 
     /// <summary>As recorded.</summary>
