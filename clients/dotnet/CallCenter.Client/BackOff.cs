@@ -8,7 +8,7 @@ internal sealed class BackOff(TimeSpan shortest, TimeSpan longest, Random random
 {
     private int _failureCount;
 
-    /// <summary>How long to wait after one more failure. What the server asked for comes on top: nobody is earlier than it wants.</summary>
+    /// <summary>The wait after one more failure. It comes on top of the server's retry delay, so that no client is early.</summary>
     public TimeSpan Next(TimeSpan? askedFor)
     {
         double ceiling = Math.Min(longest.TotalSeconds, shortest.TotalSeconds * Math.Pow(2, _failureCount));
@@ -17,7 +17,7 @@ internal sealed class BackOff(TimeSpan shortest, TimeSpan longest, Random random
         return askedFor is { } least && least > TimeSpan.Zero ? Min(least, longest) + wait : wait;
     }
 
-    /// <summary>The other side works: the next failure is a first one.</summary>
+    /// <summary>Success: the next failure counts as the first.</summary>
     public void Reset() => _failureCount = 0;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -8,7 +8,7 @@ internal sealed class BoardMerger
     /// <summary>The newest board; null before the first snapshot.</summary>
     public KpiBoard? Board { get; private set; }
 
-    /// <summary>Takes a message in. False: it does not fit what is known, so a snapshot is needed.</summary>
+    /// <summary>Applies a message. False: it does not fit the board, so a snapshot is needed.</summary>
     public bool TryApply(SubscribeResponse response)
     {
         if (response.Snapshot is { } snapshot)

@@ -2,7 +2,7 @@ using Grpc.Net.Client;
 
 namespace CallCenter.Client;
 
-/// <summary>Opens channels as long streams need them.</summary>
+/// <summary>Opens channels with settings for long streams.</summary>
 public static class CallCenterChannel
 {
     // A snapshot of thousands of groups is larger than gRPC's default of 4 MiB.

@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace CallCenter.Client;
 
 /// <summary>
-/// Why a call to the server failed: the reason in the contract's words, its variables, and whether trying again can help.
+/// The failure of a call: its reason as in the contract, its variables, and whether a retry can help.
 /// </summary>
 public sealed class CallCenterException : Exception
 {
@@ -21,7 +21,7 @@ public sealed class CallCenterException : Exception
     /// <param name="statusCode">The gRPC code.</param>
     /// <param name="reason">The reason, such as "SELECTOR_INVALID"; empty when none was given.</param>
     /// <param name="message">A sentence for people.</param>
-    /// <param name="innerException">What it was made of.</param>
+    /// <param name="innerException">The cause.</param>
     public CallCenterException(StatusCode statusCode, string reason, string message, Exception? innerException = null)
         : base(message, innerException)
     {
@@ -41,7 +41,7 @@ public sealed class CallCenterException : Exception
     /// <summary>The variables of the message; the keys are listed at the reason in the contract.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>Whether the same call may succeed later, so that this client tries again where it can.</summary>
+    /// <summary>Whether the same call may succeed later; this client then retries by itself where it can.</summary>
     public bool Retryable { get; init; }
 
     /// <summary>How long the server asks to wait before the next try; null when it does not say.</summary>

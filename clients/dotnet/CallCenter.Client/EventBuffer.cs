@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Client;
 
-/// <summary>A run of events by position: added at the end, dropped at the start. Guarded by its owner's lock.</summary>
+/// <summary>Consecutive events by position: appended at the end, dropped at the start. Guarded by the owner's lock.</summary>
 internal sealed class EventBuffer
 {
     private readonly List<Event> _items = [];
@@ -27,7 +27,7 @@ internal sealed class EventBuffer
     {
         while (FirstPosition < position && _droppedCount < _items.Count)
         {
-            _items[_droppedCount++] = null!; // Freed now; its place is when half of the list is such places.
+            _items[_droppedCount++] = null!; // The event is freed now, its place when half of the list consists of such places.
             FirstPosition++;
         }
         if (_droppedCount * 2 < _items.Count)

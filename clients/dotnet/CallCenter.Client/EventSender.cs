@@ -5,13 +5,13 @@ using Grpc.Net.Client;
 namespace CallCenter.Client;
 
 /// <summary>
-/// Sends the events of one source, in order, and sees each one counted exactly once: it numbers them, keeps them until they are acked, and
-/// after a break reconnects and goes on where the server says. It never drops an event; when too many are un-acked it makes the
+/// Sends the events of one source in order and exactly once: it numbers them, keeps them until they are acked, and
+/// after a disconnection resumes at the server's position. It never drops an event; when too many are un-acked it makes the
 /// caller wait. Safe for several callers at once; events of one caller keep their order.
 /// </summary>
 public sealed class EventSender : IAsyncDisposable
 {
-    // What is on its way at the end gets so much time to be acked; FlushAsync has no such limit.
+    // Time limit for the acks of events in flight at disposal; FlushAsync has none.
     private static readonly TimeSpan CloseTimeMax = TimeSpan.FromSeconds(5);
 
     private readonly IngestService.IngestServiceClient _client;
@@ -42,23 +42,23 @@ public sealed class EventSender : IAsyncDisposable
     /// </summary>
     public Task Completion { get; }
 
-    /// <summary>Events that the server has durably counted, knew already, or rejected.</summary>
+    /// <summary>Events that the server has durably counted, recognised as duplicates, or rejected.</summary>
     public long AckedCount => _window.Progress.AckedCount;
 
-    /// <summary>Acked events that were not counted because they are wrong or too old.</summary>
+    /// <summary>Acked events that were rejected as invalid or too old.</summary>
     public long RejectedCount => _window.Progress.RejectedCount;
 
-    /// <summary>Events that were not counted because the server had them already.</summary>
+    /// <summary>Events acked as duplicates.</summary>
     public long DuplicateCount => _window.Progress.DuplicateCount;
 
     /// <summary>Sequence of the last event given to <see cref="SendAsync"/>; 0 before the first event or the first welcome.</summary>
     public long LastSequence => _window.Progress.LastSequence;
 
     /// <summary>
-    /// Begins to send over a channel of its own. Returns at once; connecting goes on behind, again and again until it works.
+    /// Starts sending over a channel of its own. Returns at once; connects in the background and retries until it succeeds.
     /// </summary>
     /// <param name="address">Where the server listens, such as "http://127.0.0.1:50051".</param>
-    /// <param name="options">What it sends as, and within which bounds.</param>
+    /// <param name="options">The source and the limits of the sender.</param>
     /// <returns>The sender; dispose it.</returns>
     public static EventSender Connect(string address, EventSenderOptions options)
     {
@@ -66,19 +66,19 @@ public sealed class EventSender : IAsyncDisposable
         return new EventSender(channel.CreateCallInvoker(), options, channel);
     }
 
-    /// <summary>Begins to send over a channel of the caller, who disposes it after the sender.</summary>
+    /// <summary>Starts sending over the caller's channel; dispose the channel after the sender.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="options">What it sends as, and within which bounds.</param>
+    /// <param name="options">The source and the limits of the sender.</param>
     /// <returns>The sender; dispose it.</returns>
     public static EventSender Connect(ChannelBase channel, EventSenderOptions options) => new(channel.CreateCallInvoker(), options, null);
 
     /// <summary>
-    /// Takes an event to send. Waits while <see cref="EventSenderOptions.UnackedEventCountMax"/> events are un-acked. The event must not be
-    /// changed afterwards.
+    /// Accepts an event for sending. Waits while <see cref="EventSenderOptions.UnackedEventCountMax"/> events are un-acked. Do not change
+    /// the event afterwards.
     /// </summary>
     /// <param name="item">The event.</param>
     /// <param name="token">Ends the waiting; the event is then not sent.</param>
-    /// <returns>A task that ends when the event is taken, which is before it is acked.</returns>
+    /// <returns>A task that ends when the event is accepted, which is before its ack.</returns>
     /// <exception cref="CallCenterException">The sender cannot go on.</exception>
     public ValueTask SendAsync(Event item, CancellationToken token = default)
     {
@@ -86,15 +86,15 @@ public sealed class EventSender : IAsyncDisposable
         return _window.TryAdd(item) ? ValueTask.CompletedTask : WaitAndAddAsync(item, token);
     }
 
-    /// <summary>Waits until every event taken so far is acked, however long the server is away.</summary>
+    /// <summary>Waits until every event accepted so far is acked, without a time limit.</summary>
     /// <param name="token">Ends the waiting.</param>
     /// <returns>A task that ends when they are acked.</returns>
     /// <exception cref="CallCenterException">The sender cannot go on.</exception>
     public Task FlushAsync(CancellationToken token = default) => _window.FlushAsync().WaitAsync(token);
 
     /// <summary>
-    /// Closes the stream. Un-acked events get a few seconds, unless the server is away; to be sure of them call <see cref="FlushAsync"/>
-    /// before.
+    /// Closes the stream. Un-acked events get a few seconds, unless the server is unreachable; call <see cref="FlushAsync"/> before to
+    /// await their acks.
     /// </summary>
     /// <returns>A task that ends when the stream is closed.</returns>
     public async ValueTask DisposeAsync()
@@ -143,12 +143,12 @@ public sealed class EventSender : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _window.Fail(e); // Also what a callback throws: better loud than a sender that stands still.
+            _window.Fail(e); // Includes exceptions of callbacks: a loud failure is better than a sender that stalls.
             throw;
         }
     }
 
-    /// <summary>One stream from hello to its end; null when it ended because the sender is closed.</summary>
+    /// <summary>Runs one stream from its hello to its end; null when the sender was closed.</summary>
     private async Task<CallCenterException?> ConverseAsync(CancellationToken token)
     {
         try

@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Client;
 
-/// <summary>What a sender sends as, and within which bounds.</summary>
+/// <summary>The identity and the limits of a sender.</summary>
 public sealed record EventSenderOptions
 {
     /// <summary>The source: one adapter identity with its own sequence, 1 to 128 bytes. No two live senders may share it.</summary>
@@ -14,7 +14,7 @@ public sealed record EventSenderOptions
     /// <summary>Version of the adapter program, for the server's logs.</summary>
     public string AdapterVersion { get; init; } = "";
 
-    /// <summary>How events are numbered. Default: after what the server has.</summary>
+    /// <summary>The numbering of events. Default: after the server's last one.</summary>
     public Numbering Numbering { get; init; } = Numbering.ContinueAfterCommitted;
 
     /// <summary>Events in a batch, at most; the server may allow fewer. Default 500. More costs memory, fewer costs speed.</summary>
@@ -22,18 +22,18 @@ public sealed record EventSenderOptions
 
     /// <summary>
     /// Events kept here until they are acked, at most; <see cref="EventSender.SendAsync"/> waits beyond it. Default 10,000. The
-    /// server may allow fewer on the way. More rides out longer breaks, at the price of memory.
+    /// server may allow fewer in flight. A larger buffer covers longer disconnections and costs memory.
     /// </summary>
     public int UnackedEventCountMax { get; init; } = 10_000;
 
     /// <summary>
-    /// Acked events kept nevertheless, to send them again should the server lose what it acked (a store restored from a copy).
+    /// Acked events that are kept for a resend, in case the server loses acked events (a store restored from a copy).
     /// Default 0: the sender then fails with <see cref="CallCenterException.CommittedWentBack"/>.
     /// </summary>
     public int RetainedEventCount { get; init; }
 
     /// <summary>
-    /// How long a batch that is not full waits for company. Default 2 ms; zero sends at once, in more and smaller messages.
+    /// Time that an incomplete batch waits for more events. Default 2 ms; zero sends at once, in more and smaller messages.
     /// </summary>
     public TimeSpan LingerTime { get; init; } = TimeSpan.FromMilliseconds(2);
 
@@ -44,22 +44,22 @@ public sealed record EventSenderOptions
     public TimeSpan BackOffMax { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Called after each welcome, before anything is sent. What it returns, if not null, is sent after the events given to
+    /// Called after each welcome, before the first event. The returned event, if not null, is sent after the events given to
     /// <see cref="EventSender.SendAsync"/> before the call and before those given later: a floor report, when
     /// <see cref="Welcome.Floor"/> asks for one or events were missed. Only with <see cref="Numbering.ContinueAfterCommitted"/>.
     /// </summary>
     public Func<Welcome, CancellationToken, ValueTask<Event?>>? OnConnected { get; init; }
 
-    /// <summary>Called when a stream broke and the sender is about to try again. Must return soon.</summary>
+    /// <summary>Called when a stream has broken, before the next attempt. Must return soon.</summary>
     public Action<CallCenterException>? OnDisconnected { get; init; }
 
-    /// <summary>Called for each event the server did not count, before a flush of it ends. Must return soon: acks wait for it.</summary>
+    /// <summary>Called for each rejected event, before a flush that covers it ends. Must return soon: acks wait for it.</summary>
     public Action<RejectedEvent>? OnRejected { get; init; }
 
     /// <summary>Called after each welcome and ack. Must return soon: acks wait for it.</summary>
     public Action<SendProgress>? OnProgress { get; init; }
 
-    /// <summary>The clock that waits go by. Default the system's.</summary>
+    /// <summary>The clock of all waits. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Draws the jitter of waits. Default: a new generator. Used by the sender alone.</summary>

@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace CallCenter.Client;
 
 /// <summary>
-/// One life of an ingest stream: hello, welcome, then batches out by one loop and acks in by another. Run once, by the sender's loop.
+/// One ingest stream: hello, welcome, then batches written by one loop and acks read by another. Run once, by the sender's loop.
 /// </summary>
 internal sealed class IngestConversation(
     AsyncDuplexStreamingCall<IngestRequest, IngestResponse> call, SendWindow window, EventSenderOptions options, BackOff backOff)
@@ -14,7 +14,7 @@ internal sealed class IngestConversation(
     private int _batchEventCountMax = options.BatchEventCountMax;
     private int _batchBytesMax = int.MaxValue;
 
-    /// <summary>Greets the server and agrees on where to go on.</summary>
+    /// <summary>Exchanges hello and welcome and agrees on the next sequence.</summary>
     public async Task OpenAsync(CancellationToken token)
     {
         var hello = new Hello { Source = options.Source, Adapter = options.Adapter, AdapterVersion = options.AdapterVersion };
@@ -22,7 +22,7 @@ internal sealed class IngestConversation(
         Welcome welcome = await ReadWelcomeAsync(token).ConfigureAwait(false);
         Obey(welcome.Limits ?? new IngestLimits());
         window.Resume(welcome);
-        options.OnProgress?.Invoke(window.Progress); // An ack that was lost comes with the welcome.
+        options.OnProgress?.Invoke(window.Progress); // The welcome stands in for a lost ack.
         window.Told();
         if (options.OnConnected is null)
             return;
@@ -32,7 +32,7 @@ internal sealed class IngestConversation(
             window.Insert(before, first);
     }
 
-    /// <summary>Sends and is acked until the window is closed and drained, or the stream breaks.</summary>
+    /// <summary>Sends events and reads acks until the window is closed and drained, or the stream breaks.</summary>
     public async Task RunAsync(CancellationToken token)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
@@ -53,8 +53,8 @@ internal sealed class IngestConversation(
     private static CallCenterException Ended(string message) => new(StatusCode.Unavailable, "", message) { Retryable = true };
 
     /// <summary>
-    /// A write fails when the call has ended, with what the transport threw where the connection broke under it; why it ended is what
-    /// reading says.
+    /// A write fails after the end of the call, with the transport's exception when the connection broke; the reason of the end comes from
+    /// the read side.
     /// </summary>
     private static async Task EndOf(Task writing)
     {
@@ -102,7 +102,7 @@ internal sealed class IngestConversation(
         await call.RequestStream.CompleteAsync().ConfigureAwait(false);
     }
 
-    /// <summary>True when there is something to send or nothing more will come, false when it is time for a heartbeat.</summary>
+    /// <summary>True when there are events to send or the window is closed, false when a heartbeat is due.</summary>
     private async Task<bool> WaitForEventsAsync(CancellationToken token)
     {
         Task takeable = window.TakeableAsync();
@@ -137,7 +137,7 @@ internal sealed class IngestConversation(
         while (await call.ResponseStream.MoveNext(token).ConfigureAwait(false))
         {
             if (call.ResponseStream.Current.Ack is not { } ack)
-                continue; // A message of a newer server.
+                continue; // A kind of message that only a newer server sends.
             IReadOnlyList<RejectedEvent> rejected = window.Ack(ack);
             backOff.Reset();
             foreach (RejectedEvent one in rejected)

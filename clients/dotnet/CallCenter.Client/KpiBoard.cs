@@ -3,7 +3,7 @@ using CallCenter.V1;
 namespace CallCenter.Client;
 
 /// <summary>
-/// All values of a selector at one instant. A board never changes; an update makes a new one, which shares what is the same. Do not change
+/// All values of a selector at one instant. A board is immutable; an update makes a new one, which shares the unchanged rows. Do not change
 /// the messages in it.
 /// </summary>
 public sealed class KpiBoard
@@ -35,7 +35,7 @@ public sealed class KpiBoard
     public Completeness? Completeness => _message.Completeness;
 
     /// <summary>
-    /// Whether the server has said nothing for too long, or the stream is broken: the values are the newest known, but may be old. Show
+    /// Whether the server has been silent for too long or the stream is broken: the values are the newest known, but may be old. Show
     /// the age of <see cref="AsOfTime"/> and grey them.
     /// </summary>
     public bool IsStale { get; }

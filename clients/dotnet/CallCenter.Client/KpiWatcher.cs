@@ -5,7 +5,7 @@ using Grpc.Net.Client;
 
 namespace CallCenter.Client;
 
-/// <summary>Reads KPIs: once, or as a stream of boards that survives breaks. Safe for several callers at once.</summary>
+/// <summary>Reads KPIs once or as a stream of boards that survives disconnections. Safe for several callers at once.</summary>
 public sealed class KpiWatcher : IDisposable
 {
     private readonly KpiService.KpiServiceClient _client;
@@ -24,8 +24,8 @@ public sealed class KpiWatcher : IDisposable
     public KpiWatcher(ChannelBase channel) => _client = new KpiService.KpiServiceClient(channel);
 
     /// <summary>
-    /// Watches a selector: a board at once, a new one with every message, heartbeats included, and the last one again as stale when
-    /// nothing was heard for too long. After a break it resumes where it was. Ends only by the token or by an exception.
+    /// Watches a selector: a board at once, a new one for every message, heartbeats included, and the last one again as stale when
+    /// the server is silent for too long. After a disconnection it resumes from its token. Ends only by the token or by an exception.
     /// </summary>
     /// <param name="selector">Which KPIs, of what, over which window.</param>
     /// <param name="options">How the subscription behaves; null for the defaults.</param>
@@ -52,7 +52,7 @@ public sealed class KpiWatcher : IDisposable
         }
     }
 
-    /// <summary>Like <see cref="WatchAsync"/>, with the server's messages as they are: to relay or record them.</summary>
+    /// <summary>Like <see cref="WatchAsync"/>, with the server's messages unchanged, for relays and recordings.</summary>
     /// <param name="selector">Which KPIs, of what, over which window.</param>
     /// <param name="options">How the subscription behaves; null for the defaults.</param>
     /// <param name="token">Ends the stream, by an <see cref="OperationCanceledException"/>.</param>

@@ -1,14 +1,14 @@
 namespace CallCenter.Client;
 
-/// <summary>How a sender numbers its events.</summary>
+/// <summary>The numbering of a sender's events.</summary>
 public enum Numbering
 {
-    /// <summary>The first event follows the last one the server has of this source: for live adapters, whose events are all new.</summary>
+    /// <summary>The first event follows the server's last one of this source: for live adapters, whose events are all new.</summary>
     ContinueAfterCommitted,
 
     /// <summary>
-    /// The first event is number 1, whatever the server has: for files and other sequences that are sent again from their start. What
-    /// the server knows already it acks as duplicates.
+    /// The first event is number 1, whatever the server has: for files and other sequences that are resent from their start. Events
+    /// that the server already has are acked as duplicates.
     /// </summary>
     FromOne,
 }

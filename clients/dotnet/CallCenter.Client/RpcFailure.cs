@@ -6,7 +6,7 @@ using Grpc.Core;
 
 namespace CallCenter.Client;
 
-/// <summary>Reads google.rpc.Status from a failed call, and decides whether trying again can help.</summary>
+/// <summary>Reads google.rpc.Status from a failed call, and decides whether a retry can help.</summary>
 internal static class RpcFailure
 {
     private const string Domain = "callcenter.v1";
@@ -36,11 +36,11 @@ internal static class RpcFailure
     private static bool CanRetry(StatusCode code, string reason, bool serverSaysWhen)
     {
         if (reason == NameOf(ErrorReason.SessionSuperseded))
-            return false; // Two adapters would take the source from each other without end.
+            return false; // Otherwise two adapters would take the source from each other for ever.
         return code switch
         {
             StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted => true,
-            // How a broken connection or a crashed handler shows itself, depending on where the stream was cut.
+            // Codes of a broken connection or a crashed handler; they depend on the point of the break.
             StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown => true,
             StatusCode.OutOfRange => reason == NameOf(ErrorReason.SequenceGap),
             StatusCode.ResourceExhausted => serverSaysWhen,
@@ -64,7 +64,7 @@ internal static class RpcFailure
         }
         catch (InvalidProtocolBufferException)
         {
-            return null; // The code and its text still say what happened.
+            return null; // The code and its text remain.
         }
     }
 }

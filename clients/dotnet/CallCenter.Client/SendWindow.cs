@@ -4,7 +4,7 @@ using Google.Protobuf;
 namespace CallCenter.Client;
 
 /// <summary>
-/// The events of a sender that the server has not acked, and what was said about the others. Positions count the events of this sender
+/// The un-acked events of a sender, and the outcome of the others. Positions count the events of this sender
 /// from 1; a sequence is the base plus the position, and the base is known from the first welcome on. Shared by the callers of the
 /// sender and its loops; the lock guards every field, and is never held over an await.
 /// </summary>
@@ -31,7 +31,7 @@ internal sealed class SendWindow(EventSenderOptions options)
     private long _rejectedCount;
     private long _duplicateCount;
 
-    // What the server had when the first stream began: up to here events numbered from one are sent again to be told as duplicates.
+    // The server's committed sequence at the first stream: events numbered from one up to here are acked as duplicates.
     private long? _knownBefore;
     private long _streamStart;
     private long _streamCommitted;
@@ -73,7 +73,7 @@ internal sealed class SendWindow(EventSenderOptions options)
         }
     }
 
-    /// <summary>Ends when all events added so far are acked, and what the acks said is told.</summary>
+    /// <summary>Ends when all events added so far are acked and the callbacks have run.</summary>
     public Task FlushAsync()
     {
         lock (_gate)
@@ -85,7 +85,7 @@ internal sealed class SendWindow(EventSenderOptions options)
         }
     }
 
-    /// <summary>Puts an event behind those up to a position, none of which after it was ever sent.</summary>
+    /// <summary>Inserts an event after a position; no event behind it was sent yet.</summary>
     public void Insert(long afterPosition, Event item)
     {
         lock (_gate)
@@ -97,7 +97,7 @@ internal sealed class SendWindow(EventSenderOptions options)
         }
     }
 
-    /// <summary>Begins a stream where the server says. Fails when that cannot be reconciled with what was acked.</summary>
+    /// <summary>Starts a stream at the server's position. Fails when it contradicts the acks received so far.</summary>
     public void Resume(Welcome welcome)
     {
         lock (_gate)
@@ -118,14 +118,14 @@ internal sealed class SendWindow(EventSenderOptions options)
         }
     }
 
-    /// <summary>Ends when there is something to send, or nothing more will come.</summary>
+    /// <summary>Ends when there are events to send, or the window is closed.</summary>
     public Task TakeableAsync()
     {
         lock (_gate)
             return TakeableCountLocked() > 0 || IsDrainedLocked() ? Task.CompletedTask : Waiting(ref _takeable);
     }
 
-    /// <summary>How many events could be sent now.</summary>
+    /// <summary>The number of events ready to be sent.</summary>
     public long TakeableCount
     {
         get { lock (_gate) return TakeableCountLocked(); }
@@ -143,7 +143,7 @@ internal sealed class SendWindow(EventSenderOptions options)
         get { lock (_gate) return _isClosed && _acked == _last; }
     }
 
-    /// <summary>The next batch; null when there is nothing to send. One event at least, even one that is larger than allowed.</summary>
+    /// <summary>The next batch; null when there is nothing to send. It has at least one event, even an oversized one.</summary>
     public EventBatch? Take(int countMax, int bytesMax)
     {
         lock (_gate)
@@ -167,7 +167,7 @@ internal sealed class SendWindow(EventSenderOptions options)
         }
     }
 
-    /// <summary>Notes what is durable now, and returns what was not counted.</summary>
+    /// <summary>Applies an ack and returns the rejected events.</summary>
     public IReadOnlyList<RejectedEvent> Ack(Ack ack)
     {
         lock (_gate)
@@ -181,7 +181,7 @@ internal sealed class SendWindow(EventSenderOptions options)
         }
     }
 
-    /// <summary>What was acked so far is told: those who wait for it may go on.</summary>
+    /// <summary>The callbacks for the acked events have run: release the waiting flushes.</summary>
     public void Told()
     {
         lock (_gate)
@@ -191,7 +191,7 @@ internal sealed class SendWindow(EventSenderOptions options)
         }
     }
 
-    /// <summary>No more events come.</summary>
+    /// <summary>Closes the window: no more events are added.</summary>
     public void Close()
     {
         lock (_gate)
@@ -202,7 +202,7 @@ internal sealed class SendWindow(EventSenderOptions options)
         }
     }
 
-    /// <summary>Nothing more can be sent: everybody who waits, or asks from now on, is told why.</summary>
+    /// <summary>Fails all waiting and later calls with this reason: the sender cannot go on.</summary>
     public void Fail(Exception failure)
     {
         lock (_gate)
@@ -242,7 +242,7 @@ internal sealed class SendWindow(EventSenderOptions options)
 
     private long PositionOfLocked(Welcome welcome)
     {
-        // Nothing of ours was acked: whatever the server has now is where we begin.
+        // None of our events is acked: start at the server's position.
         bool canRenumber = _base is null || (_acked == 0 && welcome.CommittedSequence < _base);
         if (options.Numbering == Numbering.ContinueAfterCommitted && canRenumber)
             _base = welcome.CommittedSequence;
@@ -267,7 +267,7 @@ internal sealed class SendWindow(EventSenderOptions options)
     private long AckedPositionLocked(Ack ack)
     {
         long position = ack.CommittedSequence - _base!.Value;
-        // Of events that the server had before, the ack's sequence does not tell how many it has seen again; their number does.
+        // For events that the server had before, only the duplicate count of the ack tells how many were resent.
         if (position <= _streamCommitted)
             return Math.Min(_sent, Math.Min(_streamCommitted, _streamStart - 1 + _streamDuplicateCount));
         if (position > _sent)

@@ -7,8 +7,8 @@ using Grpc.Core;
 namespace CallCenter.Client;
 
 /// <summary>
-/// The messages of one selector over as many streams as it takes: after a break it resumes with the last token. A null stands for "nothing
-/// heard for too long". Read by one loop only.
+/// The messages of one selector over successive streams: after a disconnection it resumes with the last token. A null stands for "silent
+/// for too long". Read by one loop only.
 /// </summary>
 internal sealed class Subscription(KpiService.KpiServiceClient client, Selector selector, WatchOptions options)
 {
@@ -36,7 +36,7 @@ internal sealed class Subscription(KpiService.KpiServiceClient client, Selector 
                 {
                     yield return null;
                     if (!await EndsWithinAsync(reading, options.DeadTime - options.StaleTime, token).ConfigureAwait(false))
-                        call.Dispose(); // The read then ends, and says that it was cancelled.
+                        call.Dispose(); // Ends the read as cancelled.
                 }
                 broken = await reading.ConfigureAwait(false);
                 if (broken is null)
@@ -60,7 +60,7 @@ internal sealed class Subscription(KpiService.KpiServiceClient client, Selector 
         return request;
     }
 
-    /// <summary>Null when there is a message; else why there is none.</summary>
+    /// <summary>Null when there is a message; else the failure.</summary>
     private async Task<CallCenterException?> ReadOneAsync(AsyncServerStreamingCall<SubscribeResponse> call, CancellationToken token)
     {
         try
@@ -79,7 +79,7 @@ internal sealed class Subscription(KpiService.KpiServiceClient client, Selector 
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            return Ended("The stream was silent for too long."); // Of a channel that throws so instead of RpcException.
+            return Ended("The stream was silent for too long."); // Some channels throw this instead of RpcException.
         }
     }
 

@@ -1,18 +1,18 @@
 namespace CallCenter.Client;
 
-/// <summary>How a subscription behaves. All times have the server's habits as a measure: it says something at least every 5 s.</summary>
+/// <summary>The behaviour of a subscription. The defaults suit the server's heartbeat interval of 5 s.</summary>
 public sealed record WatchOptions
 {
     /// <summary>The shortest time between two messages, 0.1 s to 60 s. Default null: the server's, 1 s.</summary>
     public TimeSpan? MinInterval { get; init; }
 
     /// <summary>
-    /// After so long without a message the board is stale. Default 12 s, two heartbeats and some slack; never less than twice
+    /// Silence after which the board is stale. Default 12 s, two heartbeats and some slack; never less than twice
     /// <see cref="MinInterval"/>.
     /// </summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>After so long without a message the stream is taken for dead and opened anew. Default 30 s.</summary>
+    /// <summary>Silence after which the stream counts as dead and is reopened. Default 30 s.</summary>
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Ceiling of the first wait before reconnecting; it doubles with every failure in a row. Default 0.1 s.</summary>
@@ -21,10 +21,10 @@ public sealed record WatchOptions
     /// <summary>Ceiling of all waits before reconnecting. Default 30 s.</summary>
     public TimeSpan BackOffMax { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Called when the stream broke and the watcher is about to try again. Must return soon.</summary>
+    /// <summary>Called when the stream has broken, before the next attempt. Must return soon.</summary>
     public Action<CallCenterException>? OnDisconnected { get; init; }
 
-    /// <summary>The clock that waits go by. Default the system's.</summary>
+    /// <summary>The clock of all waits. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Draws the jitter of waits. Default: a new generator. Used by one subscription alone.</summary>

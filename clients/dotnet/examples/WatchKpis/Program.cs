@@ -1,4 +1,4 @@
-// Prints a line a queue whenever a number changes. Ends with Ctrl-C.
+// Prints a line for each queue whenever a number changes. Stop it with Ctrl-C.
 using CallCenter.Client;
 using CallCenter.V1;
 
