@@ -2,7 +2,7 @@ namespace CallCenter.Benchmarks;
 
 /// <summary>
 /// Events a second and server CPU an event, acked, over 4 streams of one connection, for batches of several sizes, against the no-op
-/// service in the same run. The load is made beforehand: the client sends ready bytes.
+/// service in the same run. The load is prepared before: the client sends encoded bytes.
 /// </summary>
 internal static class IngestBenchmark
 {
@@ -11,7 +11,7 @@ internal static class IngestBenchmark
 
     private static readonly (int BatchSize, int EventsAStream)[] Sizes = [(1, 40_000), (20, 150_000), (100, 250_000), (500, 250_000)];
 
-    /// <param name="only">The one batch size to measure; all when not given.</param>
+    /// <param name="only">The only batch size to measure; all sizes by default.</param>
     public static async Task RunAsync(Report report, int? only = null)
     {
         var events = IngestLoad.MakeEvents(Streams, Sizes.Max(s => s.EventsAStream));
@@ -26,7 +26,7 @@ internal static class IngestBenchmark
         {
             var load = IngestLoad.Make(events, size, count);
             var (noop, real) = (new List<IngestRun.Figures>(), new List<IngestRun.Figures>());
-            // In turn, so that a change of the machine's speed meets both.
+            // Alternating, so that changes of the machine's speed affect both.
             for (var round = 0; round <= Rounds; round++)
             {
                 var n = await MeasureAsync(load, url => ["noop", url]);

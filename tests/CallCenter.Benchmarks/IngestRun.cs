@@ -3,7 +3,7 @@ using Grpc.Net.Client;
 
 namespace CallCenter.Benchmarks;
 
-/// <summary>One server under one load: started and warm; then measured, once.</summary>
+/// <summary>One server under one load: started, warmed up and measured once.</summary>
 internal sealed class IngestRun : IDisposable
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);

@@ -68,7 +68,7 @@ static async Task RunAllAsync(Report report)
     await RedisBenchmark.RunAsync(report);
 }
 
-// What was measured is kept although a later part fails.
+// Keep the results even when a later part fails.
 static async Task KeepAsync(Report report, Func<Report, Task> run, string[] file)
 {
     try

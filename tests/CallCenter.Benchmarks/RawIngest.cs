@@ -5,7 +5,7 @@ using Grpc.Net.Client;
 
 namespace CallCenter.Benchmarks;
 
-/// <summary>Sends ready-made bytes over an ingest stream and waits for the last ack.</summary>
+/// <summary>Sends encoded bytes over an ingest stream and waits for the last ack.</summary>
 internal static class RawIngest
 {
     private const long WindowMax = 20_000;
@@ -48,7 +48,7 @@ internal static class RawIngest
         }
     }
 
-    /// <summary>The last ack, to wait for.</summary>
+    /// <summary>Completes with the last ack.</summary>
     private sealed class Window(long acked)
     {
         private readonly Lock _lock = new();

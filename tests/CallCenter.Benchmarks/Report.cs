@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CallCenter.Benchmarks;
 
-/// <summary>Prints lines as they come and keeps them, headed by the machine and the date.</summary>
+/// <summary>Prints and collects the lines of a report, headed by the machine and the date.</summary>
 internal sealed class Report
 {
     private readonly StringBuilder _text = new();
@@ -25,7 +25,7 @@ internal sealed class Report
         _text.AppendLine(text);
     }
 
-    /// <summary>How busy the machine is with other things: times of a wall clock mean little when it is far above the number
+    /// <summary>Load of the machine by other processes: wall-clock times mean little when it is far above the number
     /// of cores.</summary>
     public void LoadAverage()
     {

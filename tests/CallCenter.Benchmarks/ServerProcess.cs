@@ -37,7 +37,7 @@ internal sealed class ServerProcess : IDisposable
         throw new TimeoutException("The server does not listen.");
     }
 
-    /// <summary>How this program is started once more, with such arguments.</summary>
+    /// <summary>The start information of a second process of this program.</summary>
     public static ProcessStartInfo OwnStart(params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!);

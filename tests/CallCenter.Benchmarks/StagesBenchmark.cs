@@ -13,7 +13,7 @@ using Google.Protobuf;
 
 namespace CallCenter.Benchmarks;
 
-/// <summary>Where an event's CPU time goes, stage by stage on one core, for sections of several sizes.</summary>
+/// <summary>CPU time of an event by stage, on one core, for sections of several sizes.</summary>
 internal static class StagesBenchmark
 {
     private const int EventCount = 200_000;

@@ -1,6 +1,6 @@
 namespace CallCenter.Campaign.Tests;
 
-/// <summary>The checkers see what they are there to see.</summary>
+/// <summary>The checkers detect the faults that they exist for.</summary>
 public sealed class DifferencesTests
 {
     [Fact]

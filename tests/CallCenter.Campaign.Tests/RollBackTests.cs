@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Builder;
 namespace CallCenter.Campaign.Tests;
 
 /// <summary>
-/// Redis comes back without its last commits, as after a power loss with appendfsync everysec: marks and counts are gone together.
+/// Redis loses its last commits, as in a power loss with appendfsync everysec: marks and counts are lost together.
 /// </summary>
 public sealed class RollBackTests : IAsyncLifetime
 {
@@ -23,7 +23,7 @@ public sealed class RollBackTests : IAsyncLifetime
         if (RedisServer.Missing is not null) return;
         _redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec");
         var url = $"http://127.0.0.1:{Ports.Take()}";
-        // No fold within the test: the log alone is what is rolled back.
+        // No fold within the test: only the log is rolled back.
         _app = ServerApp.Build(
             [$"--Listen={url}", $"--Redis={_redis.Address}?timeout=20000",
                 "--Engine:FoldInterval=01:00:00", "--Logging:LogLevel:Default=Error"]);
@@ -57,7 +57,7 @@ public sealed class RollBackTests : IAsyncLifetime
 
         await RollBackAsync(size);
 
-        // Not one event more is sent, so it is the node that must notice.
+        // No further event is sent, so the node itself must notice.
         Assert.Equal(5, await wentBack.Task.InTime());
         await sender.FlushAsync().InTime();
         await UntilOfferedAsync(10);

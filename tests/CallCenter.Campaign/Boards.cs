@@ -6,15 +6,15 @@ using Grpc.Net.Client;
 
 namespace CallCenter.Campaign;
 
-/// <summary>What is asked of every node, and answers as flat tables of text, so that a difference can be read.</summary>
+/// <summary>The queries to every node, with answers as flat tables of text, so that differences are readable.</summary>
 public static class Boards
 {
     private static readonly TimeSpan CallMax = TimeSpan.FromSeconds(10);
 
-    // Its denominator is time that goes on while one looks.
+    // Its denominator is time that passes during the comparison.
     private const string RunsOn = "contacts_per_agent_hour";
 
-    /// <summary>The counts that no moment may show above the model.</summary>
+    /// <summary>The counts that must never exceed the model.</summary>
     public static readonly string[] Watched = ["contacts_offered", "contacts_answered", "contacts_abandoned", "contacts_handled"];
 
     public static Selector Select(IEnumerable<KpiRef> kpis, params string[] groupBy)
@@ -25,7 +25,7 @@ public static class Boards
         return selector;
     }
 
-    /// <summary>Every KPI that counts something, in all variants; not those as of now, nor times that go on.</summary>
+    /// <summary>Every KPI over the window, in all variants; without gauges and running times.</summary>
     public static async Task<IReadOnlyList<KpiRef>> CountersAsync(KpiService.KpiServiceClient client)
     {
         var list = await client.ListKpisAsync(new ListKpisRequest(), deadline: DateTime.UtcNow + CallMax);
@@ -56,7 +56,7 @@ public static class Boards
     public static string Name(IEnumerable<string> labels, KpiRef kpi)
         => $"{string.Join('/', labels)} {kpi.Id}{(kpi.Variant is "" or "standard" ? "" : ":" + kpi.Variant)}";
 
-    /// <summary>A value as text; no value and a count of nothing are one, since one node has a group sooner.</summary>
+    /// <summary>A value as text; no value and a count of 0 are equal, since nodes create groups at different times.</summary>
     public static string Text(KpiValue? value) => value?.ValueCase switch
     {
         KpiValue.ValueOneofCase.Count => value.Count.ToString(CultureInfo.InvariantCulture),

@@ -3,7 +3,7 @@ using CallCenter.Testing;
 namespace CallCenter.Campaign;
 
 /// <summary>
-/// Sources, nodes and a store, with everything that can go wrong going wrong at random moments; after each cycle all is healed and every
+/// Sources, nodes and a store under random faults of every kind; after each cycle all faults are healed and every
 /// counter of every node must equal the model.
 /// </summary>
 public sealed class Campaign : IAsyncDisposable
@@ -22,7 +22,7 @@ public sealed class Campaign : IAsyncDisposable
 
     private Campaign(CampaignOptions options, FaultLog log) => (_options, _log, _random) = (options, log, new Random(options.Seed));
 
-    /// <summary>Runs it to its verdict; throws only when the campaign itself cannot go on.</summary>
+    /// <summary>Runs the campaign to its verdict; throws only when the campaign itself fails.</summary>
     public static async Task<Verdict> RunAsync(CampaignOptions options, FaultLog log)
     {
         await using var campaign = new Campaign(options, log);
@@ -82,7 +82,7 @@ public sealed class Campaign : IAsyncDisposable
         }
     }
 
-    // Before anything of it is sent: no moment may show more than this. What is excluded later has counted until then.
+    // Before the first of these events is sent: an upper bound at every moment. Excluded visits count until their exclusion.
     private void Grow()
     {
         foreach (var story in _stories) story.GrowBy(_options.EventsOfCycle);
@@ -106,7 +106,7 @@ public sealed class Campaign : IAsyncDisposable
         for (var i = 0; i < count; i++)
         {
             await Task.Delay(random.Next(100, 900));
-            // Each kind once in turn before any comes again, so that a short campaign has them all.
+            // Each kind occurs once before any repeats, so that a short campaign covers them all.
             if (i % faults.Count == 0) faults = [.. faults.OrderBy(_ => random.Next())];
             var fault = faults[i % faults.Count];
             _log.Say($"begin {fault.Kind}");

@@ -36,13 +36,13 @@ public sealed record CampaignOptions
     /// <summary>Faults of nodes and stores in a cycle; as many again, and half as many, strike connections and senders.</summary>
     public int FaultsOfCycle { get; init; } = 8;
 
-    /// <summary>Nothing in a campaign waits longer; reached only when something hangs.</summary>
+    /// <summary>Bound of every wait in a campaign; reached only by a hang.</summary>
     public TimeSpan WaitMax { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Where the nodes write their lines, and the embedded store its data.</summary>
+    /// <summary>Folder of the nodes' logs and the embedded store's data.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Where to write the result, as Markdown.</summary>
+    /// <summary>File of the result, as Markdown.</summary>
     public string? Report { get; init; }
 
     public int Nodes => Store == StoreKind.Embedded ? 1 : 3;

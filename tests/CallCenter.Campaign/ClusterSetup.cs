@@ -34,7 +34,7 @@ public sealed class ClusterSetup : StoreSetup
 
     private async Task<string> KillMasterAsync(Random random)
     {
-        // Without a replica in step its slots would be gone for as long as it is away.
+        // Without a replica in step its slots would be unavailable during the outage.
         await _cluster.UntilReadyAsync();
         var slot = await TakenSlotAsync(random);
         var master = await _cluster.MasterOfAsync(slot);
@@ -56,7 +56,7 @@ public sealed class ClusterSetup : StoreSetup
         return string.Create(CultureInfo.InvariantCulture, $"{master.Port} to {replica.Port}: {answer}");
     }
 
-    // It wakes up as a master that another has replaced, with answers to what it was asked before.
+    // It resumes as a deposed master, with answers to earlier requests.
     private async Task<string> FreezeMasterAsync(Random random)
     {
         await _cluster.UntilReadyAsync();
@@ -129,7 +129,7 @@ public sealed class ClusterSetup : StoreSetup
         return masters[random.Next(masters.Count)];
     }
 
-    /// <summary>A slot with keys in it: what strikes an empty one strikes nobody.</summary>
+    /// <summary>A slot with keys: a fault in an empty slot has no effect.</summary>
     private async Task<int> TakenSlotAsync(Random random)
     {
         var taken = new List<int>();

@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace CallCenter.Campaign;
 
-/// <summary>Compares every node with both models until all agree, or the time is over.</summary>
+/// <summary>Compares every node with both models until all agree or the time limit is reached.</summary>
 public sealed class Comparison(World world, MemoryModel model, IReadOnlyList<Story> stories)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -13,7 +13,7 @@ public sealed class Comparison(World world, MemoryModel model, IReadOnlyList<Sto
 
     private IReadOnlyList<KpiRef> _counters = [];
 
-    /// <summary>The last differences; none when all is well.</summary>
+    /// <summary>The last differences; empty when all agree.</summary>
     public async Task<Differences> UntilEqualAsync(TimeSpan max)
     {
         _counters = await Boards.CountersAsync(model.Kpis);

@@ -2,10 +2,10 @@ using CallCenter.V1;
 
 namespace CallCenter.Campaign;
 
-/// <summary>Where a node differs from what must be.</summary>
-/// <param name="Lost">Counts that are missing, added up.</param>
-/// <param name="Doubled">Counts that are too many, added up.</param>
-/// <param name="Lines">Each difference, for people.</param>
+/// <summary>The differences of a node from the model.</summary>
+/// <param name="Lost">Sum of missing counts.</param>
+/// <param name="Doubled">Sum of excess counts.</param>
+/// <param name="Lines">Each difference as text.</param>
 public sealed record Differences(long Lost, long Doubled, IReadOnlyList<string> Lines)
 {
     public static Differences None { get; } = new(0, 0, []);

@@ -3,8 +3,8 @@ using CallCenter.V1;
 namespace CallCenter.Campaign;
 
 /// <summary>
-/// The second opinion: counts a source's events by queue from the contract's words alone, with nothing of the product's code. Knows what a
-/// simulated centre sends, no more.
+/// A second opinion: counts a source's events by queue from the contract alone, without the product's code. Covers only the events of a
+/// simulated centre.
 /// </summary>
 public sealed class ExpectedTally(string source)
 {
@@ -86,7 +86,7 @@ public sealed class ExpectedTally(string source)
     }
 }
 
-/// <summary>What a queue of a source must count.</summary>
+/// <summary>The expected counts of a source's queue.</summary>
 public sealed class QueueTally
 {
     public long Offered { get; set; }

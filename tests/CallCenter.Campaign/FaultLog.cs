@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace CallCenter.Campaign;
 
-/// <summary>What was done to the system, and what was seen, in order. Safe for several threads.</summary>
+/// <summary>The injected faults and the observations, in order. Safe for several threads.</summary>
 public sealed class FaultLog
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();

@@ -1,6 +1,6 @@
 namespace CallCenter.Campaign;
 
-/// <summary>What can be done to the sources and their ways to the nodes.</summary>
+/// <summary>The faults of the sources and their connections.</summary>
 public sealed class FeedFaults(IReadOnlyList<SourceAdapter> adapters, IReadOnlyList<NodeRelay> relays)
 {
     public IReadOnlyList<Fault> All =>
@@ -23,7 +23,7 @@ public sealed class FeedFaults(IReadOnlyList<SourceAdapter> adapters, IReadOnlyL
         return $"for {time.TotalMilliseconds} ms";
     }
 
-    // The one before goes on meanwhile, as an adapter does that does not know yet.
+    // The former sender continues meanwhile, like an adapter that does not know of the take-over yet.
     private async Task<string> TakeOverAsync(Random random)
     {
         var adapter = adapters[random.Next(adapters.Count)];

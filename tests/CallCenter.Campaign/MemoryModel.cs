@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace CallCenter.Campaign;
 
-/// <summary>The same stories in a server in memory that nothing happens to: every KPI as it must be.</summary>
+/// <summary>The same stories in an undisturbed server in memory: the expected value of every KPI.</summary>
 public sealed class MemoryModel : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -37,7 +37,7 @@ public sealed class MemoryModel : IAsyncDisposable
         return new MemoryModel(app, url);
     }
 
-    /// <summary>Sends what a story has grown by since the last call, each event once.</summary>
+    /// <summary>Sends the new events of a story since the last call, each once.</summary>
     public async Task FollowAsync(Story story)
     {
         if (!_senders.TryGetValue(story.Source, out var sender))

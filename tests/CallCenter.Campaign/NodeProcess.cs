@@ -16,7 +16,7 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
     public int Port { get; } = Ports.Take();
     public string Url => $"http://127.0.0.1:{Port}";
 
-    /// <summary>Starts it until it listens; a start while the store is away fails and is tried again.</summary>
+    /// <summary>Starts the node, with retries while the store is down, and waits until it listens.</summary>
     public async Task StartAsync()
     {
         var clock = Stopwatch.StartNew();
@@ -37,7 +37,7 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
         await process.WaitForExitAsync();
     }
 
-    /// <summary>Stops it in its tracks: connections stay, answers do not come.</summary>
+    /// <summary>Suspends the process: connections stay open, answers stop.</summary>
     public Task FreezeAsync() => SignalAsync("-STOP");
 
     public Task ThawAsync() => SignalAsync("-CONT");
@@ -67,7 +67,7 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
 
     private ProcessStartInfo StartInfo()
     {
-        // In a test this is the test's host, so the program is named by its file.
+        // In a test this process is the test host, so the program is started by its file.
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(NodeProcess).Assembly.Location);
         foreach (var argument in (string[])["node", $"--Listen={Url}", .. settings]) start.ArgumentList.Add(argument);
@@ -77,7 +77,7 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
     private async Task WatchAsync(Process process)
     {
         await process.WaitForExitAsync();
-        // Taken out by whoever kills it.
+        // Removed by the caller that kills it.
         if (ReferenceEquals(_process, process)) log.Break("Alive", $"{name} ended by itself with {process.ExitCode}");
     }
 

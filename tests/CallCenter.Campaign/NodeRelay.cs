@@ -2,7 +2,7 @@ using CallCenter.Testing;
 
 namespace CallCenter.Campaign;
 
-/// <summary>The way of one source to one node, which can be cut.</summary>
+/// <summary>The breakable connection of one source to one node.</summary>
 public sealed class NodeRelay(NodeProcess node) : IAsyncDisposable
 {
     private readonly FaultProxy _proxy = new(node.Port);
@@ -16,7 +16,7 @@ public sealed class NodeRelay(NodeProcess node) : IAsyncDisposable
         else _proxy.Cut();
     }
 
-    /// <summary>What the node says is swallowed for a while, then the connection is cut: acks are lost, the events are not.</summary>
+    /// <summary>Drops the node's answers for a while, then cuts the connection: acks are lost, events are not.</summary>
     public async Task LoseAcksAsync(TimeSpan time)
     {
         _proxy.Set(CallCenter.Testing.Fault.NoAnswers);

@@ -3,7 +3,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Campaign;
 
-/// <summary>A subscriber by the client library, which resumes over breaks; at the end its board must equal a snapshot.</summary>
+/// <summary>A subscriber of the client library, which resumes after disconnections; at the end its board must equal a snapshot.</summary>
 public sealed class ResumingWatcher : IAsyncDisposable
 {
     private readonly KpiWatcher _watcher;
@@ -17,7 +17,7 @@ public sealed class ResumingWatcher : IAsyncDisposable
         _running = RunAsync(selector);
     }
 
-    /// <summary>What a dashboard would show now.</summary>
+    /// <summary>The present content of a dashboard.</summary>
     public SortedDictionary<string, KpiValue> Values => _board is { } board ? Boards.Flatten(board.ToMessage().Snapshot) : [];
 
     public async ValueTask DisposeAsync()

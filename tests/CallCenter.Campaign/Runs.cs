@@ -1,6 +1,6 @@
 namespace CallCenter.Campaign;
 
-/// <summary>Runs a campaign and keeps what happened when it does not end well.</summary>
+/// <summary>Runs a campaign and keeps its evidence after a failure.</summary>
 public static class Runs
 {
     /// <summary>0 when nothing was lost or doubled and every guarantee held, else 1.</summary>

@@ -4,10 +4,10 @@ using Grpc.Net.Client;
 
 namespace CallCenter.Campaign;
 
-/// <summary>One sender from its start until it is replaced: feeds the story from where the server says it is.</summary>
+/// <summary>One sender from its start to its replacement: feeds the story from the server's position.</summary>
 public sealed class SenderLife : IAsyncDisposable
 {
-    // All of a campaign: what the store lost must be sent again.
+    // All events of a campaign: those that the store loses must be resent.
     private const int RetainedMax = 10_000_000;
 
     private readonly SourceAdapter _adapter;
@@ -33,7 +33,7 @@ public sealed class SenderLife : IAsyncDisposable
 
     public long Acked => _start.Task.IsCompletedSuccessfully ? _start.Task.Result + _sender.AckedCount : 0;
 
-    /// <summary>Whether all of the story is fed and acked; waits for the acks of what is fed.</summary>
+    /// <summary>Whether the whole story is fed and acked; waits for outstanding acks.</summary>
     public async Task<bool> IsAckedAsync(int count, CancellationToken token)
     {
         if (Interlocked.Read(ref _fed) < count) return false;
@@ -78,7 +78,7 @@ public sealed class SenderLife : IAsyncDisposable
         _adapter.Welcomed(this, welcome);
         if (_start.TrySetResult(welcome.CommittedSequence) || welcome.CommittedSequence >= _start.Task.Result)
             return ValueTask.FromResult<Event?>(null);
-        // What an earlier sender had acked is lost; this one never had it, the story does.
+        // Acked events of an earlier sender are lost; this sender never had them, the story does.
         throw new CallCenterException(
             Grpc.Core.StatusCode.FailedPrecondition, CallCenterException.CommittedWentBack, "The store lost what came before this sender.");
     }
@@ -92,7 +92,7 @@ public sealed class SenderLife : IAsyncDisposable
             while (!_stop.IsCancellationRequested)
             {
                 var pause = _random.Next(20, 200);
-                // What an earlier sender had comes at full speed: it is past for this one.
+                // Events of an earlier sender are resent at full speed: they lie in the past of this one.
                 while (_fed < _adapter.Story.Count && (_fed < _adapter.Fed || pause-- > 0))
                 {
                     await _sender.SendAsync(_adapter.Story.At(_fed + 1), _stop.Token);
@@ -115,6 +115,6 @@ public sealed class SenderLife : IAsyncDisposable
 
 internal static class Endings
 {
-    /// <summary>Waits, but not beyond the end of something, whose failure it passes on.</summary>
+    /// <summary>Waits at most until another task ends, and passes on its failure.</summary>
     public static async Task WaitUnlessEndedAsync(this Task wait, Task completion) => await await Task.WhenAny(wait, completion);
 }

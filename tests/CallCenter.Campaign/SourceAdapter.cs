@@ -4,8 +4,8 @@ using CallCenter.V1;
 namespace CallCenter.Campaign;
 
 /// <summary>
-/// The adapter of one source: a sender that is replaced when it cannot go on, and taken over by another in mid-batch when told to. All
-/// of them send the same story, each from where the server says it is.
+/// The adapter of one source: a sender that is replaced after a failure, or on request in mid-batch by a take-over. All
+/// senders send the same story, each from the server's position.
 /// </summary>
 public sealed class SourceAdapter(Story story, IReadOnlyList<NodeRelay> relays, Random random, FaultLog log) : IAsyncDisposable
 {
@@ -21,13 +21,13 @@ public sealed class SourceAdapter(Story story, IReadOnlyList<NodeRelay> relays, 
     public bool HasSender => _life is not null;
     public HashSet<long> Rejected { get; } = [];
 
-    /// <summary>How many events any of the senders was given.</summary>
+    /// <summary>The number of events handed to any of the senders.</summary>
     public long Fed { get; private set; }
 
-    /// <summary>How many senders were told that another has taken over.</summary>
+    /// <summary>The number of superseded senders.</summary>
     public int SupersededCount { get; private set; }
 
-    /// <summary>Begins, or begins again, with a sender of its own while the one before still sends.</summary>
+    /// <summary>Starts a new sender while the one before still sends.</summary>
     public string TakeOver()
     {
         lock (_gate)
@@ -52,7 +52,7 @@ public sealed class SourceAdapter(Story story, IReadOnlyList<NodeRelay> relays, 
         }
     }
 
-    /// <summary>Ends the senders that were taken over; those that live are told so by the server before.</summary>
+    /// <summary>Stops the superseded senders, after the server has told the live ones.</summary>
     public async Task EndOldAsync()
     {
         SenderLife[] old;
@@ -71,7 +71,7 @@ public sealed class SourceAdapter(Story story, IReadOnlyList<NodeRelay> relays, 
         if (_life is { } life) await life.DisposeAsync();
     }
 
-    /// <summary>A fence is given once: two sessions with one would both be the owner.</summary>
+    /// <summary>A fence is issued once: two sessions with the same fence would both own the source.</summary>
     internal void Welcomed(SenderLife life, Welcome welcome)
     {
         lock (_gate)
@@ -100,7 +100,7 @@ public sealed class SourceAdapter(Story story, IReadOnlyList<NodeRelay> relays, 
             if (reason == "SESSION_SUPERSEDED") SupersededCount++;
             if (life != _life || _isClosed) return;
         }
-        // The old one came back and took the source over again, or the store lost more than the sender can send again: begin anew.
+        // The old sender took the source over again, or the store lost more events than the sender retains: start anew.
         log.Say($"{story.Source} begins anew: {TakeOver()}");
     }
 }

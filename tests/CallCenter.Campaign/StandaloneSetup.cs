@@ -39,7 +39,7 @@ public sealed class StandaloneSetup : StoreSetup
         return await RestartAsync(random);
     }
 
-    // What the machine had not yet brought to disk is gone: up to the second that appendfsync everysec admits, cut anywhere.
+    // Loses unsynced data: up to the second that appendfsync everysec admits, cut anywhere.
     private async Task<string> LosePowerAsync(Random random)
     {
         var (file, size) = (LastFile(), LastFile().Length);

@@ -1,19 +1,19 @@
 namespace CallCenter.Campaign;
 
-/// <summary>One kind of fault: its name, and how it is done and undone.</summary>
-/// <param name="StrikeAsync">Does it, waits as long as the dice say, and undoes it; says what it did.</param>
+/// <summary>One kind of fault: its name and its action.</summary>
+/// <param name="StrikeAsync">Injects the fault, waits for a random time, and removes it; returns a description.</param>
 public sealed record Fault(string Kind, Func<Random, Task<string>> StrikeAsync);
 
-/// <summary>The store under the nodes, with the faults it can have.</summary>
+/// <summary>The store of the nodes, with its possible faults.</summary>
 public abstract class StoreSetup : IAsyncDisposable
 {
-    /// <summary>Option of a Redis address: so long a node waits for an answer that a busy machine is not taken for a fault.</summary>
+    /// <summary>Option of a Redis address: a time-out long enough for a busy machine.</summary>
     protected const string Patience = "timeout=15000";
 
-    /// <summary>How long something is frozen: mostly a moment, and every fourth time longer than a node waits.</summary>
+    /// <summary>Duration of a freeze: mostly a moment, every fourth time longer than a node's time-out.</summary>
     protected static int FrozenFor(Random random) => random.Next(4) == 0 ? random.Next(15_500, 18_000) : random.Next(100, 3000);
 
-    /// <summary>What the nodes are started with.</summary>
+    /// <summary>Command-line arguments of the nodes.</summary>
     public abstract string[] NodeSettings { get; }
 
     public virtual IReadOnlyList<Fault> Faults => [];
@@ -32,7 +32,7 @@ public abstract class StoreSetup : IAsyncDisposable
     };
 }
 
-/// <summary>The embedded store, which only its node can hurt.</summary>
+/// <summary>The embedded store, which has no faults of its own.</summary>
 public sealed class EmbeddedSetup(string folder) : StoreSetup
 {
     public override string[] NodeSettings => ["--Store:Directory=" + folder];

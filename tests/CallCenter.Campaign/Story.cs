@@ -5,16 +5,16 @@ using Google.Protobuf.WellKnownTypes;
 namespace CallCenter.Campaign;
 
 /// <summary>
-/// What happens at one source: event n of it is always the same, whoever sends it, so that its sequence names it. Grows from cycle to
-/// cycle. Safe for readers while one thread lets it grow.
+/// The events of one source: event n is always the same, whichever sender sends it, so that its sequence names it. Grows from cycle to
+/// cycle. Safe for concurrent readers and one writer.
 /// </summary>
 public sealed class Story
 {
-    // So long ago it begins: within the window of 24 h, with room for the longest campaign.
+    // Start before the present: within the window of 24 h, with room for the longest campaign.
     private static readonly TimeSpan Past = TimeSpan.FromHours(20);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
-    // Every so many events one follows that must be rejected, so that rejections are put to the test like counts.
+    // Interval of events that must be rejected, so that rejections are tested like counts.
     private const int InvalidEvery = 97;
 
     private readonly SimulatedCallCenter _center;
@@ -39,16 +39,16 @@ public sealed class Story
 
     public string Source { get; }
 
-    /// <summary>What the events so far must count.</summary>
+    /// <summary>The expected counts of the events so far.</summary>
     public ExpectedTally Tally { get; }
 
-    /// <summary>How many events may be sent.</summary>
+    /// <summary>The number of events ready for sending.</summary>
     public int Count => _released.Length;
 
     /// <summary>The event with a sequence, which counts from 1.</summary>
     public Event At(long sequence) => _released[sequence - 1];
 
-    /// <summary>Lets the senders have what has grown.</summary>
+    /// <summary>Publishes the new events to the senders.</summary>
     public void Release() => _released = [.. _events];
 
     public void GrowBy(int count)

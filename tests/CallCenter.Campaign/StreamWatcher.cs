@@ -6,7 +6,7 @@ using Grpc.Net.Client;
 namespace CallCenter.Campaign;
 
 /// <summary>
-/// A subscriber as plain as can be, which keeps the server to its word on each stream: a snapshot first, as_of_time never back, no count
+/// A plain subscriber that checks the guarantees of each stream: a snapshot first, as_of_time never back, no count
 /// above the model. Opens a new stream, without a token, whenever one ends.
 /// </summary>
 public sealed class StreamWatcher : IAsyncDisposable
@@ -20,7 +20,7 @@ public sealed class StreamWatcher : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    /// <param name="highest">The highest value that a count may ever show; none for what the model does not know.</param>
+    /// <param name="highest">The highest allowed value of a count; none for counts outside the model.</param>
     public StreamWatcher(NodeProcess node, FaultLog log, Func<string, long?> highest)
     {
         (_node, _log, _highest, _channel) = (node, log, highest, Boards.Open(node.Url));
@@ -48,7 +48,7 @@ public sealed class StreamWatcher : IAsyncDisposable
             }
             catch (RpcException e) when (_stop.IsCancellationRequested || Boards.IsTransient(e))
             {
-                // The node is away, or the campaign is over.
+                // The node is down, or the campaign is over.
             }
             catch (Exception e)
             {

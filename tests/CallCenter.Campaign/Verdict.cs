@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CallCenter.Campaign;
 
-/// <summary>What came out.</summary>
+/// <summary>The result of a campaign.</summary>
 public sealed record Verdict(CampaignOptions Options, Differences Differences, FaultLog Log)
 {
     public long Events { get; init; }

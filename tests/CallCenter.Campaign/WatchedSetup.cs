@@ -47,7 +47,7 @@ public sealed class WatchedSetup : StoreSetup
         return PortOf(master);
     }
 
-    // It wakes up as a master that others have replaced, until the sentinels tell it.
+    // It resumes as a deposed master until the sentinels reconfigure it.
     private async Task<string> FreezeMasterAsync(Random random)
     {
         await _redis.UntilReadyAsync();

@@ -31,7 +31,7 @@ public sealed class World : IAsyncDisposable
         }
     }
 
-    /// <summary>What can be done to the world, the store's faults and those of nodes.</summary>
+    /// <summary>All faults of the store and the nodes.</summary>
     public IReadOnlyList<Fault> Faults =>
     [
         new("kill -9 of a node", KillNodeAsync), new("node frozen", FreezeNodeAsync), .. Store.Faults,
@@ -43,7 +43,7 @@ public sealed class World : IAsyncDisposable
         await Store.DisposeAsync();
     }
 
-    // It wakes up with sessions and leases that others may have taken meanwhile, and with answers that come too late.
+    // It resumes with sessions and leases that other nodes may own by now, and with late answers.
     private async Task<string> FreezeNodeAsync(Random random)
     {
         var node = _nodes[random.Next(_nodes.Count)].Process;
@@ -65,7 +65,7 @@ public sealed class World : IAsyncDisposable
     }
 }
 
-/// <summary>A node and the way to ask it.</summary>
+/// <summary>A node and its client.</summary>
 public sealed class Node : IAsyncDisposable
 {
     private readonly GrpcChannel _channel;

@@ -4,7 +4,7 @@ using CallCenter.Cli.Commands;
 
 namespace CallCenter.Cli.Tests;
 
-/// <summary>How an Asterisk is named on the command line.</summary>
+/// <summary>The address of an Asterisk on the command line.</summary>
 public sealed class AsteriskSettingsTests
 {
     [Theory]

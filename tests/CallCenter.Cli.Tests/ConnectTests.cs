@@ -6,7 +6,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Cli.Tests;
 
-/// <summary>connect against a manager interface that plays what a real Asterisk said, and a server.</summary>
+/// <summary>connect against a recorded manager interface of a real Asterisk, and a server.</summary>
 public sealed class ConnectTests : IAsyncLifetime
 {
     private const string Joined = "Event: QueueCallerJoin\r\nUniqueid: 1795324790.1\r\nQueue: sales\r\nPosition: 1\r\nCount: 1\r\n"

@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Cli.Tests;
 
-/// <summary>What tests are made of: runs of the command line, events and answers.</summary>
+/// <summary>Building blocks of tests: runs of the command line, events and answers.</summary>
 internal static class Given
 {
     /// <summary>Bounds every wait of a test; never reached by one that passes.</summary>

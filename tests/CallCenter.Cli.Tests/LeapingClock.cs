@@ -1,6 +1,6 @@
 namespace CallCenter.Cli.Tests;
 
-/// <summary>A clock that stands still, and leaps over each wait.</summary>
+/// <summary>A fixed clock that skips each wait.</summary>
 internal sealed class LeapingClock(DateTimeOffset now) : TimeProvider
 {
     private DateTimeOffset _now = now;

@@ -3,7 +3,7 @@ using CallCenter.ScriptedServer;
 
 namespace CallCenter.Cli.Tests;
 
-/// <summary>The program as people run it: what it prints where, and what it says to the shell.</summary>
+/// <summary>The program as a process: its output, its standard error and its exit codes.</summary>
 public sealed class ProcessTests : IAsyncLifetime
 {
     private static readonly string[] All = ["connect", "replay", "send", "snapshot", "watch", "kpis"];

@@ -1,6 +1,6 @@
 namespace CallCenter.Cli.Tests;
 
-/// <summary>A clock whose time of day stands still; its waits are real.</summary>
+/// <summary>A clock with a fixed time of day and real waits.</summary>
 internal sealed class StandingClock(DateTimeOffset now) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => now;

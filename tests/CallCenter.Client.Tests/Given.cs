@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Client.Tests;
 
-/// <summary>What tests are made of: events that differ by their visit, and options without long waits.</summary>
+/// <summary>Building blocks of tests: events that differ by their visit, and options without long waits.</summary>
 internal static class Given
 {
     public const string Source = "pbx";

@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Client.Tests;
 
-/// <summary>What a server says to a subscriber: one column, contacts_offered, by queue. The token tells the second.</summary>
+/// <summary>A server's messages to a subscriber: one column, contacts_offered, by queue. The token encodes the second.</summary>
 internal static class Said
 {
     public static SubscribeResponse Snapshot(int second, params (string Queue, int Offered)[] rows)

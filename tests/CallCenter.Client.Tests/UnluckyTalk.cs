@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace CallCenter.Client.Tests;
 
-/// <summary>A conversation that breaks in one of four ways after so many events.</summary>
+/// <summary>A conversation that breaks in one of four ways after a number of events.</summary>
 internal sealed class UnluckyTalk(int way, int eventCount)
 {
     public async Task RunAsync(IngestTalk talk)

@@ -64,14 +64,14 @@ internal sealed class Centre
     public Centre Report(IReadOnlyList<LiveVisit> visits, params LiveAgent[] agents)
         => Must(new FloorReported(visits, agents) { OccurredAt = Now });
 
-    /// <summary>Lets the clock tell what silence means.</summary>
+    /// <summary>Lets the source notice silence at the present time.</summary>
     public Centre Advance()
     {
         _core.Advance(Source, Now.UnixMs);
         return this;
     }
 
-    /// <summary>Commits, folds, and starts anew from what is stored.</summary>
+    /// <summary>Commits, folds, and restarts from the stored data.</summary>
     public Centre FoldAndRestart()
     {
         _core.RestoreFloor(Source);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Tests;
 
-/// <summary>Keeps what is logged as an error, which no test expects.</summary>
+/// <summary>Collects logged errors, which no test expects.</summary>
 internal sealed class ErrorLog<T> : ILogger<T>
 {
     private readonly List<string> _errors = []; // Guarded by itself.

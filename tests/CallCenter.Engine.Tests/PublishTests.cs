@@ -1,5 +1,6 @@
 using CallCenter.Core.Identity;
 using CallCenter.Engine.Ingest;
+using CallCenter.Testing;
 
 namespace CallCenter.Engine.Tests;
 

@@ -1,3 +1,5 @@
+using CallCenter.Testing;
+
 namespace CallCenter.Engine.Tests;
 
 /// <summary>A server that stops and starts again shows what it showed before.</summary>

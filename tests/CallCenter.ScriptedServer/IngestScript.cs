@@ -3,7 +3,7 @@ using CallCenter.V1;
 
 namespace CallCenter.ScriptedServer;
 
-/// <summary>The ingest side: sources with what they committed, and what the next conversations do.</summary>
+/// <summary>The ingest side: sources with their committed events, and the scripts of the next conversations.</summary>
 public sealed class IngestScript
 {
     private readonly ConcurrentQueue<Func<IngestTalk, Task>> _next = new();
@@ -13,7 +13,7 @@ public sealed class IngestScript
     /// <summary>The limits of every welcome.</summary>
     public IngestLimits Limits { get; set; } = new() { BatchEventCountMax = 100, UnackedEventCountMax = 1000, MessageBytesMax = 1 << 20 };
 
-    /// <summary>Why an event is not counted; null: it is.</summary>
+    /// <summary>The rejection of an event; null: it counts.</summary>
     public Func<Event, ErrorReason?> Refuses { get; set; } = _ => null;
 
     public int HelloCount => _helloCount;

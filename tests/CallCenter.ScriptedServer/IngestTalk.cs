@@ -27,7 +27,7 @@ public sealed class IngestTalk(
     });
 
     /// <summary>
-    /// The next batch, with the others that follow up to so many events; heartbeats are acked on the way. Null at the end.
+    /// The next batch, joined with those after it up to a number of events; heartbeats are acked. Null at the end.
     /// </summary>
     public async Task<EventBatch?> ReadAsync(int eventCount = 1)
     {
@@ -54,7 +54,7 @@ public sealed class IngestTalk(
     public int CommitQuietly(EventBatch batch) => Book.Commit(batch) ?? throw Refusal.Of(
         StatusCode.OutOfRange, ErrorReason.SequenceGap, "Events are missing.", ("receivedSequence", $"{batch.FirstSequence}"));
 
-    /// <summary>Behaves well to the end of the stream.</summary>
+    /// <summary>Obeys the contract to the end of the stream.</summary>
     public async Task ServeAsync()
     {
         while (await ReadAsync() is { } batch)

@@ -3,7 +3,7 @@ using CallCenter.V1;
 
 namespace CallCenter.ScriptedServer;
 
-/// <summary>The KPI side: what snapshots and lists answer, and what the next subscriptions do.</summary>
+/// <summary>The KPI side: the answers of snapshots and lists, and the scripts of the next subscriptions.</summary>
 public sealed class KpiScript
 {
     private readonly ConcurrentQueue<Func<SubscribeTalk, Task>> _next = new();
@@ -12,7 +12,7 @@ public sealed class KpiScript
 
     public IReadOnlyList<KpiDefinition> Definitions { get; set; } = [];
 
-    /// <summary>Scripts the next subscription; one without a script says nothing until the client goes.</summary>
+    /// <summary>Scripts the next subscription; one without a script stays silent until the client leaves.</summary>
     public void Next(Func<SubscribeTalk, Task> talk) => _next.Enqueue(talk);
 
     internal Func<SubscribeTalk, Task> Take() => _next.TryDequeue(out Func<SubscribeTalk, Task>? talk) ? talk : t => t.UntilGoneAsync();

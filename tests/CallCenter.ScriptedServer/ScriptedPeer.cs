@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CallCenter.ScriptedServer;
 
 /// <summary>
-/// A peer for client tests: speaks the contract over loopback, behaves well unless a test scripts the next conversation otherwise.
+/// A peer for client tests: speaks the contract over loopback, and obeys it unless a test scripts the next conversation.
 /// </summary>
 public sealed class ScriptedPeer : IAsyncDisposable
 {
@@ -18,13 +18,13 @@ public sealed class ScriptedPeer : IAsyncDisposable
     {
     }
 
-    /// <summary>What the ingest side knows and does.</summary>
+    /// <summary>The ingest side.</summary>
     public IngestScript Ingest { get; } = new();
 
-    /// <summary>What the KPI side answers.</summary>
+    /// <summary>The KPI side.</summary>
     public KpiScript Kpis { get; } = new();
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address of the peer.</summary>
     public string Address { get; private set; } = "";
 
     public static async Task<ScriptedPeer> StartAsync()
@@ -34,7 +34,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Drops every connection and listens no more; what was counted is kept.</summary>
+    /// <summary>Drops every connection and stops listening; counted events are kept.</summary>
     public async Task StopAsync()
     {
         if (_application is null)
@@ -44,7 +44,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
         _application = null;
     }
 
-    /// <summary>Listens again where it did before.</summary>
+    /// <summary>Listens again on the same address.</summary>
     public Task RestartAsync() => ListenAsync(new Uri(Address).Port);
 
     public async ValueTask DisposeAsync() => await StopAsync();

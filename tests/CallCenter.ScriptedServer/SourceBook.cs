@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.ScriptedServer;
 
-/// <summary>What a source has committed: each event once, in sequence.</summary>
+/// <summary>The committed events of a source: each once, in sequence.</summary>
 public sealed class SourceBook
 {
     private readonly Lock _gate = new();
@@ -31,10 +31,10 @@ public sealed class SourceBook
         }
     }
 
-    /// <summary>Visit ids of the committed events that tell of a visit that joined a queue.</summary>
+    /// <summary>Visit ids of the committed VisitQueued events.</summary>
     public IReadOnlyList<string> VisitIds => [.. Events.Select(e => e.VisitQueued?.VisitId ?? e.KindCase.ToString())];
 
-    /// <summary>As if events had come before, or a store had been restored from an old copy.</summary>
+    /// <summary>Simulates earlier events, or a store restored from an old copy.</summary>
     public void SetCommitted(int count)
     {
         lock (_gate)
@@ -45,7 +45,7 @@ public sealed class SourceBook
         }
     }
 
-    /// <summary>Commits what is new in a batch; the number of those it had already, or null for a gap.</summary>
+    /// <summary>Commits the new events of a batch; returns the number of duplicates, or null for a gap.</summary>
     public int? Commit(EventBatch batch)
     {
         lock (_gate)

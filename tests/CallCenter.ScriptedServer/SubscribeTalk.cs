@@ -10,7 +10,7 @@ public sealed class SubscribeTalk(SubscribeRequest request, IServerStreamWriter<
 
     public Task SayAsync(SubscribeResponse response) => responses.WriteAsync(response);
 
-    /// <summary>Keeps the stream open until the client goes, and silent after a first message, if any.</summary>
+    /// <summary>Keeps the stream open and silent, after an optional first message, until the client leaves.</summary>
     public async Task UntilGoneAsync(SubscribeResponse? first = null)
     {
         if (first is not null)

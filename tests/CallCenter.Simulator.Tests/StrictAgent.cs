@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator.Tests;
 
-/// <summary>An agent as told by events alone.</summary>
+/// <summary>An agent as derived from events alone.</summary>
 internal sealed class StrictAgent
 {
     public Presence Presence { get; set; }

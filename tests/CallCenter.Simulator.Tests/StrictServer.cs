@@ -5,8 +5,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace CallCenter.Simulator.Tests;
 
 /// <summary>
-/// Takes events as the strictest server would, by the comments of event.proto and by what a sane contact centre does; shares no
-/// code with the simulator. <see cref="Apply"/> throws <see cref="RefusedException"/> for what it refuses.
+/// Applies events like the strictest server, by the comments of event.proto and the habits of a sane contact centre; shares no
+/// code with the simulator. <see cref="Apply"/> throws <see cref="RefusedException"/> for a refused event.
 /// </summary>
 internal sealed class StrictServer
 {

@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator.Tests;
 
-/// <summary>A visit as told by events alone.</summary>
+/// <summary>A visit as derived from events alone.</summary>
 internal sealed class StrictVisit(VisitQueued facts, DateTimeOffset queuedTime)
 {
     public VisitQueued Facts { get; } = facts;

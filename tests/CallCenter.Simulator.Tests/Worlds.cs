@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Simulator.Tests;
 
-/// <summary>Contact centres by name, from quiet to hopeless, and for how long to watch them.</summary>
+/// <summary>Contact centres by name, from quiet to overloaded, and the span to simulate.</summary>
 internal static class Worlds
 {
     public static readonly IReadOnlyDictionary<string, (SimulationOptions Options, TimeSpan Length)> ByName =

@@ -1,7 +1,7 @@
-namespace CallCenter.Server.Tests;
+namespace CallCenter.Testing;
 
-/// <summary>A folder for a store, gone afterwards.</summary>
-internal sealed class DataFolder : IDisposable
+/// <summary>A temporary folder for data files, deleted after the test.</summary>
+public sealed class DataFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("callcenter-").FullName;
 

@@ -4,29 +4,29 @@ using System.Net.Sockets;
 
 namespace CallCenter.Testing;
 
-/// <summary>What a <see cref="FaultProxy"/> does to what passes it.</summary>
+/// <summary>The faults that a <see cref="FaultProxy"/> injects.</summary>
 public enum Fault
 {
     None,
 
-    /// <summary>Each piece is held up.</summary>
+    /// <summary>Each piece is delayed.</summary>
     Delay,
 
-    /// <summary>What clients send is passed on, no answer comes back. A connection that lost one stays open and dead for ever.</summary>
+    /// <summary>Requests pass, answers are dropped. A connection that lost an answer stays open and dead for ever.</summary>
     NoAnswers,
 
-    /// <summary>What comes is taken and thrown away, both ways. A connection that lost something stays open and dead for ever.</summary>
+    /// <summary>All bytes are read and dropped, both ways. A connection that lost bytes stays open and dead for ever.</summary>
     Silence,
 
-    /// <summary>What comes is held back and nothing more is taken, so that the senders' buffers fill; it goes on when the fault
+    /// <summary>Bytes are held back and reading stops, so that the senders' buffers fill; both resume when the fault
     /// ends.</summary>
     NotReading,
 
-    /// <summary>Nobody listens: connections are refused.</summary>
+    /// <summary>Connections are refused.</summary>
     Closed,
 }
 
-/// <summary>Stands between a client and a server on loopback and spoils the way between them.</summary>
+/// <summary>A proxy on loopback that injects faults between a client and a server.</summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
@@ -48,13 +48,13 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>The port that new connections lead to.</summary>
     public int Target { get; set; }
 
-    /// <summary>How long <see cref="Fault.Delay"/> holds up each piece.</summary>
+    /// <summary>The delay of each piece under <see cref="Fault.Delay"/>.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Awaited with each piece of what clients send, before it is passed on: for what must happen just then.</summary>
+    /// <summary>Awaited with each piece of a client's bytes before it is passed on: for actions at exactly that moment.</summary>
     public Func<ReadOnlyMemory<byte>, Task>? BeforeRequest { get; set; }
 
-    /// <summary>Number of connections taken so far.</summary>
+    /// <summary>Number of connections accepted so far.</summary>
     public int Connections { get; private set; }
 
     public void Set(Fault fault)
@@ -122,7 +122,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
-            // The server is away, or the test is over.
+            // The server is down, or the test is over.
         }
         Close(client, reset: false);
         Close(server, reset: false);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Testing;
 
-/// <summary>Keeps what is logged, warnings and worse.</summary>
+/// <summary>Collects log lines of level warning and above.</summary>
 public sealed class LogLines : ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();

@@ -4,11 +4,11 @@ using System.Net.Sockets;
 
 namespace CallCenter.Testing;
 
-/// <summary>Free ports on loopback, each given once.</summary>
+/// <summary>Free ports on loopback, each handed out once.</summary>
 public static class Ports
 {
-    // Below what the system gives to outgoing connections, which would take a port between our look and the other process' bind.
-    // Each process begins elsewhere, since several run at a time.
+    // Below the range of outgoing connections, which could claim a port between our check and the bind of the other process.
+    // Each process starts at another port, since several run at a time.
     private const int First = 12_000;
     private const int Last = 30_000;
 

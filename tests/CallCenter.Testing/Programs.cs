@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace CallCenter.Testing;
 
-/// <summary>Other programs, run to their end.</summary>
+/// <summary>Runs other programs to their end.</summary>
 public static class Programs
 {
-    /// <summary>Path of a program, or nothing when it is not installed.</summary>
+    /// <summary>Path of a program; null when it is not installed.</summary>
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Append("/usr/bin").Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Runs a program and gives what it says; throws when it fails.</summary>
+    /// <summary>Runs a program and returns its output; throws when it fails.</summary>
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -28,7 +28,7 @@ public sealed class RedisCluster : IAsyncDisposable
                 var bus = Ports.Take();
                 cluster._nodes.Add(await RedisServer.StartAsync(
                     ["--cluster-enabled", "yes", "--cluster-node-timeout", "1500", "--cluster-port", $"{bus}",
-                        // However long ago a replica heard from its master: a busy machine is slow between two steps of a test.
+                        // Replicas of any age may take over: a busy machine is slow between two steps of a test.
                         "--cluster-replica-validity-factor", "0", .. settings]));
             }
             string[] create = ["--cluster", "create", .. cluster._nodes.Select(n => $"127.0.0.1:{n.Port}"), "--cluster-replicas", "1",
@@ -44,7 +44,7 @@ public sealed class RedisCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every slot is served and every replica has its master's data: a master killed before that takes its slots
+    /// <summary>Waits until every slot is served and every replica is in step: a master killed before that takes its slots
     /// with it.</summary>
     public async Task UntilReadyAsync()
     {
@@ -70,7 +70,7 @@ public sealed class RedisCluster : IAsyncDisposable
         throw new InvalidOperationException($"No master serves slot {slot}.");
     }
 
-    /// <summary>The master that has entries in a stream of this pattern; empty ones may be on all.</summary>
+    /// <summary>The master with entries in a stream of this pattern; empty streams may exist on all.</summary>
     public async Task<RedisServer> MasterOfEntriesAsync(string streams)
     {
         foreach (var node in _nodes)

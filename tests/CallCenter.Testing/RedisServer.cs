@@ -18,7 +18,7 @@ public sealed class RedisServer : IAsyncDisposable
         Directory = System.IO.Directory.CreateTempSubdirectory("ccg-redis-").FullName;
     }
 
-    /// <summary>Why tests that need Redis cannot run here; nothing when they can.</summary>
+    /// <summary>The reason why tests that need Redis cannot run here; null when they can.</summary>
     public static string? Missing { get; } = Programs.Find("redis-server") is null || Programs.Find("redis-cli") is null
         ? "redis-server is missing: apt-get install redis-server redis-sentinel"
         : null;
@@ -60,11 +60,11 @@ public sealed class RedisServer : IAsyncDisposable
         while (log[^1] is { } line && !line.Contains("Ready to accept connections", StringComparison.Ordinal)
             && !line.Contains("Sentinel ID is", StringComparison.Ordinal));
         if (log[^1] is null) throw new InvalidOperationException($"{_program} has ended:{string.Join('\n', log)}");
-        // Read on to the end: a full pipe would stop it.
+        // Read to the end: a full pipe would block the process.
         _ = process.StandardOutput.ReadToEndAsync();
     }
 
-    /// <summary>Asks it, by the command line client that comes with it; an error's text is an answer like any other.</summary>
+    /// <summary>Runs a command with redis-cli; an error's text counts as an answer.</summary>
     public Task<string> AskAsync(params string[] command) => Programs.RunAsync(Programs.Find("redis-cli")!, ["-p", Text(Port), .. command]);
 
     /// <summary>A field of INFO.</summary>
@@ -82,12 +82,12 @@ public sealed class RedisServer : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>Stops it in its tracks: connections stay, answers do not come.</summary>
+    /// <summary>Suspends the process: connections stay open, answers stop.</summary>
     public Task FreezeAsync() => Programs.RunAsync(Programs.Find("kill")!, "-STOP", Text(_process!.Id));
 
     public Task ThawAsync() => Programs.RunAsync(Programs.Find("kill")!, "-CONT", Text(_process!.Id));
 
-    /// <summary>Of a master: its replicas no longer hear from it and do not know what it takes from now on. A restart ends it.</summary>
+    /// <summary>Cuts a master off from its replicas, which miss its writes from now on. A restart ends it.</summary>
     public async Task LoseReplicasAsync()
     {
         await AskAsync("ACL", "SETUSER", "default", "-psync", "-sync");

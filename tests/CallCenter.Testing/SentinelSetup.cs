@@ -61,7 +61,7 @@ public sealed class SentinelSetup : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the sentinels to make another server the master, and waits until they have; they refuse until they have seen that a
+    /// <summary>Asks the sentinels for a fail-over and waits until it is done; they refuse until they have seen that a
     /// replica is in step.</summary>
     public async Task FailOverAsync()
     {
@@ -78,7 +78,7 @@ public sealed class SentinelSetup : IAsyncDisposable
         foreach (var server in _sentinels.Concat(_servers)) await server.DisposeAsync();
     }
 
-    // Right after a fail-over a sentinel may still name the master before: who is the master is asked each time.
+    // Right after a fail-over a sentinel may still name the former master, so each attempt asks again.
     private async Task<bool> AreInStepAsync()
     {
         var master = await MasterAsync();

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace CallCenter.Testing;
 
-/// <summary>One standalone Redis for the classes that do not break it.</summary>
+/// <summary>One standalone Redis for the test classes that leave it intact.</summary>
 public sealed class OneRedis : IAsyncLifetime
 {
     public RedisServer? Server { get; private set; }
@@ -18,7 +18,7 @@ public sealed class OneRedis : IAsyncLifetime
     }
 }
 
-/// <summary>One cluster for the classes that leave it in order.</summary>
+/// <summary>One cluster for the test classes that leave it intact.</summary>
 public sealed class OneCluster : IAsyncLifetime
 {
     public RedisCluster? Cluster { get; private set; }
@@ -34,7 +34,7 @@ public sealed class OneCluster : IAsyncLifetime
     }
 }
 
-/// <summary>One master with sentinels for the classes that leave it in order.</summary>
+/// <summary>One master with sentinels for the test classes that leave it intact.</summary>
 public sealed class OneSentinelSetup : IAsyncLifetime
 {
     public SentinelSetup? Setup { get; private set; }

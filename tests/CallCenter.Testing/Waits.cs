@@ -9,8 +9,8 @@ public static class Waits
 
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Limit);
 
-    /// <summary>Asks until the answer is yes; for what other processes do in their own time.</summary>
-    /// <param name="pause">Between two times of asking; 20 ms when not given.</param>
+    /// <summary>Polls a condition; for the progress of other processes.</summary>
+    /// <param name="pause">Pause between two polls; 20 ms by default.</param>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? pause = null)
     {
         using var limit = new CancellationTokenSource(Limit);

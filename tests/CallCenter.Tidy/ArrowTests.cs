@@ -1,6 +1,6 @@
 namespace CallCenter.Tidy;
 
-/// <summary>Three rings, one direction: Core, Engine and stores, Server; what stands outside talks over the contract.</summary>
+/// <summary>Three rings with arrows in one direction: Core, Engine and stores, Server; all others talk over the contract.</summary>
 public sealed class ArrowTests
 {
     private const string Product = "CallCenter.";

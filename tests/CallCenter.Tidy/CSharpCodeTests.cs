@@ -1,6 +1,6 @@
 namespace CallCenter.Tidy;
 
-/// <summary>The reader of C# that the other checks stand on.</summary>
+/// <summary>The reader of C# text behind the other checks.</summary>
 public sealed class CSharpCodeTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace CallCenter.Tidy;
 
-/// <summary>The contract, one promise a line: every field, enum value and method with all that a peer on the wire can notice.</summary>
+/// <summary>The contract, one promise per line: every field, enum value and method with its wire properties.</summary>
 internal static class ContractListing
 {
     public static IEnumerable<string> Lines => Files.SelectMany(Of);

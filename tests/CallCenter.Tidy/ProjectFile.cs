@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace CallCenter.Tidy;
 
-/// <summary>What a project file says that it needs.</summary>
+/// <summary>The references of a project file.</summary>
 internal sealed record ProjectFile(string Path, IReadOnlyList<string> Projects, IReadOnlyList<string> Packages)
 {
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);

@@ -38,7 +38,7 @@ internal static class Ratchet
     private sealed record Entry(string Rule, string File, int Number);
 }
 
-/// <summary>Whether this run is to write down what it finds rather than to judge it.</summary>
+/// <summary>Whether this run records its findings instead of failing.</summary>
 internal static class Approval
 {
     public static bool IsAsked => Environment.GetEnvironmentVariable("APPROVE") == "1";

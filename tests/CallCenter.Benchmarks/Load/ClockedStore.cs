@@ -4,7 +4,7 @@ using CallCenter.Core.Storage;
 
 namespace CallCenter.Benchmarks.Load;
 
-/// <summary>A store that only reads, and adds up how long its shards take to be read.</summary>
+/// <summary>A read-only store that adds up the reading times of its shards.</summary>
 internal sealed class ClockedStore(IMetricStore store) : IMetricStore
 {
     private long _loadingTicks;

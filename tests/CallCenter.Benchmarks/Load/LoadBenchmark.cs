@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CallCenter.Benchmarks.Load;
 
 /// <summary>
-/// What a node's start with 24 h of history costs, on both stores, each in a process of its own. A store that is named is filled when
-/// it is empty and kept, so that two builds can be measured on the same bytes in turns.
+/// The cost of a node's start with 24 h of history, on both stores, each in a process of its own. A named store is filled when
+/// empty and kept, so that two builds can be compared on the same bytes.
 /// </summary>
 internal static class LoadBenchmark
 {

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CallCenter.Benchmarks.Load;
 
 /// <summary>The cost of one start.</summary>
-/// <param name="Loaded">Seconds that the stores' answers would take alone, one shard after the other.</param>
-/// <param name="Pauses">Seconds in which the garbage collector stopped everything.</param>
-/// <param name="Held">Bytes that live afterwards.</param>
-/// <param name="Full">Milliseconds that a blocking full collection takes then.</param>
+/// <param name="Loaded">Seconds spent in the store's answers, added up over the shards.</param>
+/// <param name="Pauses">Seconds of garbage collection pauses.</param>
+/// <param name="Held">Live bytes afterwards.</param>
+/// <param name="Full">Milliseconds of a blocking full collection afterwards.</param>
 internal sealed record NodeStart(
     double Wall, double Cpu, double Opened, double Loaded, double Pauses, long Allocated, long Held, double Full,
     long Values, int Collections)
@@ -65,7 +65,7 @@ internal sealed record NodeStart(
 
     private static TimeSpan CpuTime => Environment.CpuUsage.TotalTime;
 
-    // What a full collection holds up everything for while all of this lives.
+    // The pause of a full collection while all of this is live.
     private static (long Held, double PauseMs) Collect()
     {
         GC.Collect();

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace CallCenter.Benchmarks.Load;
 
-/// <summary>A start in a process of its own, as a node starts: nothing is compiled yet, and no memory was ever touched.</summary>
+/// <summary>A start in a fresh process, like that of a node: no compiled code, no touched memory.</summary>
 internal static class StartProcess
 {
     public static async Task<NodeStart> MeasureAsync(string place)
@@ -19,12 +19,11 @@ internal static class StartProcess
             : throw new InvalidOperationException($"The start ended with {process.ExitCode}.");
     }
 
-    /// <summary>The other side: one start, printed.</summary>
+    /// <summary>The child process: prints the figures of one start.</summary>
     public static async Task PrintAsync(string place)
         => Console.WriteLine(JsonSerializer.Serialize(await NodeStart.MeasureAsync(() => LoadBenchmark.Open(place))));
 
-    /// <summary>Seconds that this machine takes to touch so much memory for the first time: what no start with as much in it can do
-    /// without.</summary>
+    /// <summary>Seconds for the first touch of this much memory: a lower bound for every start with as much data.</summary>
     public static unsafe double FirstTouchSeconds(long bytes)
     {
         var memory = (byte*)NativeMemory.Alloc((nuint)bytes);

@@ -8,9 +8,9 @@ using CallCenter.Engine.Shards;
 
 namespace CallCenter.Benchmarks.Redis;
 
-/// <summary>How full 24 h of history are.</summary>
+/// <summary>The density of 24 h of history.</summary>
 /// <param name="PerMinute">Events a minute of a row, given the row and the minute of the day; 0 for none.</param>
-/// <param name="Measures">Of the 8 measures of a row, so many change in a slot that changes.</param>
+/// <param name="Measures">The number of measures, of 8 in a row, that change in a changed slot.</param>
 internal sealed record Density(string Name, Func<int, int, double> PerMinute, int Measures)
 {
     /// <summary>Every minute of every row, every measure.</summary>

@@ -1,9 +1,9 @@
 namespace CallCenter.Benchmarks.Redis;
 
-/// <summary>A way to keep the counters in Redis.</summary>
+/// <summary>A layout of the counters in Redis.</summary>
 internal interface IDesign : IAsyncDisposable
 {
-    /// <summary>Writes what happened between two flushes.</summary>
+    /// <summary>Writes the events between two flushes.</summary>
     Task FlushAsync(ReadOnlyMemory<CountedEvent> events, long nowMs);
 }
 

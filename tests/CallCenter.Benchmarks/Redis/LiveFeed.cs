@@ -45,7 +45,7 @@ internal sealed class LiveFeed : IDisposable
         await _call.RequestStream.WriteAsync(new IngestRequest { Events = batch });
     }
 
-    /// <summary>Sends so many events again and again, until stopped.</summary>
+    /// <summary>Sends <paramref name="count"/> events after each pause, until stopped.</summary>
     public async Task RunAsync(TimeSpan pause, int count)
     {
         while (!_stop)

@@ -6,7 +6,7 @@ using Grpc.Net.Client;
 
 namespace CallCenter.Benchmarks.Redis;
 
-/// <summary>Many subscriptions to the number of contacts offered, spread over nodes, and when each saw what was sent last.</summary>
+/// <summary>Many subscriptions to the number of offered contacts, spread over nodes, and the delay of each.</summary>
 internal sealed class LiveWatchers : IDisposable
 {
     private const int OnAConnection = 250;
@@ -44,7 +44,7 @@ internal sealed class LiveWatchers : IDisposable
     /// <summary>By node, in ms.</summary>
     public List<double>[] Latencies { get; }
 
-    /// <summary>Waits for everyone's first message.</summary>
+    /// <summary>Waits for the first message of every subscription.</summary>
     public async Task OpenAsync()
     {
         foreach (var (call, _) in _calls) await call.ResponseStream.MoveNext(CancellationToken.None);
@@ -53,7 +53,7 @@ internal sealed class LiveWatchers : IDisposable
 
     public void Sent(long timestamp) => Interlocked.Exchange(ref _sentAt, timestamp);
 
-    /// <summary>Waits until everyone has seen so many contacts.</summary>
+    /// <summary>Waits until every subscription has seen this number of contacts.</summary>
     public async Task SeenAsync(long count)
     {
         Task all;

@@ -6,7 +6,7 @@ namespace CallCenter.Benchmarks.Redis;
 /// <summary>One counter moved by an event.</summary>
 internal readonly record struct Increment(int Row, Measure Measure, long Value);
 
-/// <summary>One event as what it counts: 8 increments on 5 rows.</summary>
+/// <summary>The counters of one event: 8 increments on 5 rows.</summary>
 internal sealed class CountedEvent
 {
     public int Source { get; set; }

@@ -3,7 +3,7 @@ using CallCenter.Testing;
 
 namespace CallCenter.Benchmarks.Redis;
 
-/// <summary>What an event costs Redis, by design, rate of events and time between flushes.</summary>
+/// <summary>Redis's cost of an event by layout, event rate and flush interval.</summary>
 internal static class WriteBenchmark
 {
     private const int Rounds = 3;

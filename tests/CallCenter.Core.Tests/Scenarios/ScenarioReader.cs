@@ -20,7 +20,7 @@ internal sealed class ScenarioReader
 
     private ScenarioReader() => _events = new ScenarioEvents(InstantOf);
 
-    /// <summary>What did not come out as expected.</summary>
+    /// <summary>The failed expectations.</summary>
     public static IReadOnlyList<string> Play(IReadOnlyList<string> lines)
     {
         var reader = new ScenarioReader();

@@ -29,7 +29,7 @@ internal static class ScenarioWords
         return (IdOf(parts[0]), parts.ElementAtOrDefault(1) ?? "", threshold);
     }
 
-    /// <summary>What a line expects something of, as "id:variant".</summary>
+    /// <summary>The formulas in a line's expectations, as "id:variant".</summary>
     public static IEnumerable<string> ExpectedFormulas(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
