@@ -26,7 +26,7 @@ public sealed class OverwrittenRecordTests : IAsyncLifetime
     {
         await using var one = await Node.StartAsync(Open());
         await using var two = await Node.StartAsync(Open());
-        await Node.CountAsync(await one.OpenAsync(A.Ann), 1, 30);
+        await Node.CountAsync(await one.OpenAsync(Given.Ann), 1, 30);
         await Waits.UntilAsync(async () => await two.OfferedAsync() == 30, "both have followed");
 
         var (marks, log) = (await _redis.AskAsync("KEYS", "ccg:*:marks"), await _redis.AskAsync("KEYS", "ccg:*:log"));
@@ -50,7 +50,7 @@ public sealed class OverwrittenRecordTests : IAsyncLifetime
     public async Task A_field_that_cannot_be_read_ends_no_node_and_no_start(string key, string field, string value)
     {
         await using var one = await Node.StartAsync(Open());
-        await Node.CountAsync(await one.OpenAsync(A.Ann), 1, 30);
+        await Node.CountAsync(await one.OpenAsync(Given.Ann), 1, 30);
         var marks = await _redis.AskAsync("KEYS", "ccg:*:marks");
 
         await _redis.AskAsync("HSET", marks[..^"marks".Length] + key, field, value);
@@ -68,7 +68,7 @@ public sealed class OverwrittenRecordTests : IAsyncLifetime
     {
         try
         {
-            await node.OpenAsync(A.Ann);
+            await node.OpenAsync(Given.Ann);
             return false;
         }
         catch (CallCenter.Core.Storage.StoreUnavailableException)

@@ -67,7 +67,7 @@ public sealed class WitnessTests : IDisposable
     private async Task CommitAsync()
     {
         await using var store = Open();
-        await A.CommitManyAsync(store, A.Ann, 5);
+        await Given.CommitManyAsync(store, Given.Ann, 5);
     }
 
     private EmbeddedMetricStore Open() => new(new EmbeddedStoreOptions { Directory = _directory }, TimeProvider.System);

@@ -23,7 +23,7 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     public async Task A_new_shard_begins_with_the_newest_format()
     {
         await using var node = await Node.StartAsync(Open(StoredFormat.Newest));
-        await Node.CountAsync(await node.OpenAsync(A.Ann), 1, 3);
+        await Node.CountAsync(await node.OpenAsync(Given.Ann), 1, 3);
 
         Assert.Equal([2], await FormatsOfLogAsync());
     }
@@ -34,9 +34,9 @@ public sealed class TwoFormatsTests : IAsyncLifetime
         await using var old = await Node.StartAsync(Open(1));
         await using var next = await Node.StartAsync(Open(StoredFormat.Newest));
 
-        await Node.CountAsync(await next.OpenAsync(A.Ann), 1, 20);
-        await Node.CountAsync(await old.OpenAsync(A.Ann), 21, 30);
-        await Node.CountAsync(await next.OpenAsync(A.Ann), 31, 40);
+        await Node.CountAsync(await next.OpenAsync(Given.Ann), 1, 20);
+        await Node.CountAsync(await old.OpenAsync(Given.Ann), 21, 30);
+        await Node.CountAsync(await next.OpenAsync(Given.Ann), 31, 40);
 
         await Waits.UntilAsync(async () => (await old.OfferedAsync(), await next.OfferedAsync()) == (40, 40), "both show all");
         Assert.Equal([1], await FormatsOfLogAsync());
@@ -47,11 +47,11 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     {
         await using (var next = await Node.StartAsync(await OpenOldDataAsync()))
         {
-            await Node.CountAsync(await next.OpenAsync(A.Ann), 11, 20);
+            await Node.CountAsync(await next.OpenAsync(Given.Ann), 11, 20);
             await UntilFoldedAsync();
         }
         await using var old = await Node.StartAsync(Open(1));
-        await Node.CountAsync(await old.OpenAsync(A.Ann), 21, 30);
+        await Node.CountAsync(await old.OpenAsync(Given.Ann), 21, 30);
 
         Assert.Equal(30, await old.OfferedAsync());
         Assert.Equal([1], await FormatsOfLogAsync());
@@ -65,7 +65,7 @@ public sealed class TwoFormatsTests : IAsyncLifetime
             Assert.Equal((1, 0), (await store.RaiseFormatAsync(2, default)) is var (before, behind) ? (before, behind.Count) : default);
         await using var after = await Node.StartAsync(Open(StoredFormat.Newest));
 
-        await Node.CountAsync(await after.OpenAsync(A.Ann), 11, 20);
+        await Node.CountAsync(await after.OpenAsync(Given.Ann), 11, 20);
         await Waits.UntilAsync(async () => await MetaAsync("format") == "2", "the image is written anew");
         await using var late = await Node.StartAsync(Open(StoredFormat.Newest));
 
@@ -82,7 +82,7 @@ public sealed class TwoFormatsTests : IAsyncLifetime
             Assert.Equal(["old-node"], (await store.RaiseFormatAsync(2, default)).Behind);
         await using var next = await Node.StartAsync(Open(StoredFormat.Newest));
 
-        await Node.CountAsync(await next.OpenAsync(A.Ann), 1, 10);
+        await Node.CountAsync(await next.OpenAsync(Given.Ann), 1, 10);
 
         await Waits.UntilAsync(async () => await old.OfferedAsync() == 10, "the older node has followed");
         Assert.Equal([1], await FormatsOfLogAsync());
@@ -95,7 +95,7 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     // Ten events of a node of format 1 that has ended, and is known to have.
     private async Task<RedisMetricStore> OpenOldDataAsync()
     {
-        await using (var old = await Node.StartAsync(Open(1, "ended"))) await Node.CountAsync(await old.OpenAsync(A.Ann), 1, 10);
+        await using (var old = await Node.StartAsync(Open(1, "ended"))) await Node.CountAsync(await old.OpenAsync(Given.Ann), 1, 10);
         await _redis.AskAsync("HDEL", await KeyAsync("meta"), "node:ended");
         return Open(StoredFormat.Newest);
     }
