@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using CallCenter.Client;
+using CallCenter.Testing;
 using Google.Rpc;
 using Grpc.Core;
 
