@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -20,17 +21,17 @@ internal static partial class EngineLog
     public static partial void StoreBack(ILogger logger);
 
     [LoggerMessage(5, LogLevel.Information, "SessionOpened: source {Source}, fence {Fence}, after sequence {Committed}.")]
-    public static partial void SessionOpened(ILogger logger, string source, long fence, long committed);
+    public static partial void SessionOpened(ILogger logger, SourceId source, long fence, long committed);
 
     [LoggerMessage(6, LogLevel.Warning, "CommitFailed: shard {Shard}; its sessions end and their adapters resume.")]
     public static partial void CommitFailed(ILogger logger, int shard, Exception exception);
 
     [LoggerMessage(7, LogLevel.Information, "SessionEnded: source {Source}, fence {Fence}: {Why}.")]
-    public static partial void SessionEnded(ILogger logger, string source, long fence, string why);
+    public static partial void SessionEnded(ILogger logger, SourceId source, long fence, string why);
 
     [LoggerMessage(8, LogLevel.Critical,
         "WorkerBroken: source {Source}; a defect: please report it with this trace. The session ends and resumes from its last commit.")]
-    public static partial void WorkerBroken(ILogger logger, string source, Exception exception);
+    public static partial void WorkerBroken(ILogger logger, SourceId source, Exception exception);
 
     [LoggerMessage(9, LogLevel.Error,
         "ShardUnreadable: shard {Shard}: {Reason} Its sources are refused and its values incomplete until it can be read; tried again.")]
@@ -55,5 +56,5 @@ internal static partial class EngineLog
         "EventFailed: source {Source}, sequence {Sequence}, and {Unlogged} events before it; a defect: please report it with this trace. "
             + "The event was rejected. Its {Length} bytes, in base64: {Bytes}")]
     public static partial void EventFailed(
-        ILogger logger, string source, long sequence, long unlogged, int length, string bytes, Exception exception);
+        ILogger logger, SourceId source, long sequence, long unlogged, int length, string bytes, Exception exception);
 }

@@ -23,7 +23,7 @@ internal sealed class DefectLog(SourceId source, TimeProvider time, ILogger log)
             return;
         }
         var shown = Convert.ToBase64String(bytes[..Math.Min(bytes.Length, BytesMax)]);
-        EngineLog.EventFailed(log, source.Name, sequence.Value, _unlogged, bytes.Length, shown, defect);
+        EngineLog.EventFailed(log, source, sequence.Value, _unlogged, bytes.Length, shown, defect);
         (_loggedAt, _unlogged) = (time.GetTimestamp(), 0);
     }
 }

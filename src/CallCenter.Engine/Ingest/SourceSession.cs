@@ -93,7 +93,7 @@ public sealed class SourceSession
     public void Break(SessionEnd end, string message)
     {
         if (Interlocked.CompareExchange(ref _end, new SessionEndedException(end, message), null) is not null) return;
-        EngineLog.SessionEnded(_context.Log, _context.Source.Name, Fence.Value, end.ToString());
+        EngineLog.SessionEnded(_context.Log, _context.Source, Fence.Value, end.ToString());
         _unacked.Lift();
         _uncommitted.Lift();
         Enlist();
@@ -191,7 +191,7 @@ public sealed class SourceSession
 
     private SessionEndedException BreakOnDefect(Exception defect)
     {
-        EngineLog.WorkerBroken(_context.Log, _context.Source.Name, defect);
+        EngineLog.WorkerBroken(_context.Log, _context.Source, defect);
         Break(SessionEnd.Broken,
             "The server failed on a batch of this source; its log has the details. Reconnect to go on after the last committed event.");
         return _end!;

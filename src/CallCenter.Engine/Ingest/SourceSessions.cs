@@ -102,7 +102,7 @@ public sealed class SourceSessions
             var stored = await _board.ReadFloorAsync(shard, source, mark.LogEnd, cancellationToken);
             // Rolled back between the claim and the floor: they do not belong together.
             if (_board.LineageOf(shard) != lineage) continue;
-            EngineLog.SessionOpened(_log, source.Name, mark.Fence.Value, mark.Committed.Value);
+            EngineLog.SessionOpened(_log, source, mark.Fence.Value, mark.Committed.Value);
             var floor = LoadFloor(source, stored);
             var builder = new SectionBuilder(source, mark, floor, new DefectLog(source, _time, _log));
             var context = new SessionContext(source, _writers[shard], lineage, () => _board.LineageOf(shard), _time, _log);

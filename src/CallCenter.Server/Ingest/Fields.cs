@@ -14,13 +14,8 @@ internal static class Fields
     /// <summary>Put in by the decoder for bytes that are not UTF-8.</summary>
     private const char Replacement = '\ufffd';
 
-    /// <summary>Controls (C0, DEL, C1), line and paragraph separators, and marks that change the direction of text: they forge log lines,
-    /// tables and labels.</summary>
     private static readonly SearchValues<char> NotAllowed = SearchValues.Create(
-    [
-        .. Range('\u0000', '\u001f'), .. Range('\u007f', '\u009f'), .. Range('\u2028', '\u202e'), '\u061c', '\u200e', '\u200f',
-        .. Range('\u2066', '\u2069'), Replacement,
-    ]);
+        [.. Enumerable.Range(char.MinValue, char.MaxValue).Select(c => (char)c).Where(SafeText.IsUnsafe), Replacement]);
 
     /// <param name="parent">The message that has the field; put before its name in an error.</param>
     public static string Required(string value, string parent, string field)
@@ -44,8 +39,6 @@ internal static class Fields
             ? "is not valid UTF-8"
             : $"has the control character U+{(int)value[wrong]:X4}; send printable text");
     }
-
-    private static IEnumerable<char> Range(char first, char last) => Enumerable.Range(first, last - first + 1).Select(c => (char)c);
 
     private static bool IsText(string value) => value.Length <= TextBytesMax / 3 && !value.AsSpan().ContainsAny(NotAllowed);
 
