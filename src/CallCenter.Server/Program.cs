@@ -1,4 +1,5 @@
 using CallCenter.Core.Storage;
+using CallCenter.Server;
 using CallCenter.Server.Hosting;
 
 try

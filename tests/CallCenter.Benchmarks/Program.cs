@@ -9,7 +9,7 @@ switch (args)
         await NoOpServer.RunAsync(door);
         return 0;
     case ["serve", .. var settings]:
-        await using (var app = CallCenter.Server.Hosting.ServerApp.Build(
+        await using (var app = CallCenter.Server.ServerApp.Build(
             [.. settings, "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"]))
             await app.RunAsync();
         return 0;

@@ -1,5 +1,5 @@
 using CallCenter.Client;
-using CallCenter.Server.Hosting;
+using CallCenter.Server;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Net.Client;

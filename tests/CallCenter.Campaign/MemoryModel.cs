@@ -1,5 +1,5 @@
 using CallCenter.Client;
-using CallCenter.Server.Hosting;
+using CallCenter.Server;
 using CallCenter.Storage.Embedded;
 using CallCenter.Testing;
 using CallCenter.V1;

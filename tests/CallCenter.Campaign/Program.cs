@@ -1,6 +1,6 @@
 using System.Globalization;
 using CallCenter.Campaign;
-using CallCenter.Server.Hosting;
+using CallCenter.Server;
 
 if (args is ["node", .. var settings])
 {

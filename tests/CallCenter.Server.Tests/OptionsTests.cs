@@ -10,11 +10,21 @@ public sealed class OptionsTests
 {
     private static readonly Dictionary<string, (Action<ServerOptions> Set, string Says)> Wrong = new()
     {
-        ["no address"] = (o => o.Listen = "", "Listen is ''; set it to an address such as http://127.0.0.1:50051."),
-        ["a port alone"] = (o => o.Listen = "50051", "Listen is '50051'; set it to an address such as http://127.0.0.1:50051."),
-        ["another scheme"] = (o => o.Listen = "https://127.0.0.1:1", "Listen is 'https://127.0.0.1:1'; set it to an address such as"),
-        ["a public address"] = (o => o.Listen = "http://10.0.0.1:1", "Listen is 'http://10.0.0.1:1', which others can reach;"),
-        ["all addresses"] = (o => o.Listen = "http://0.0.0.0:1", "Listen is 'http://0.0.0.0:1', which others can reach;"),
+        ["no address"] = (o => o.Listen = "", "Listen is ''; set it to an address such as http://127.0.0.1:50051"),
+        ["a port alone"] = (o => o.Listen = "50051", "Listen is '50051'; set it to an address such as http://127.0.0.1:50051"),
+        ["another scheme"] = (o => o.Listen = "ftp://127.0.0.1:1", "Listen is 'ftp://127.0.0.1:1'; set it to an address such as"),
+        ["a name for all interfaces"] = (o => o.Listen = "http://pbx:1", "Listen is 'http://pbx:1'; set it to an address such as"),
+        ["a socket without a root"] = (o => o.Listen = "http://unix:a.sock", "Listen is 'http://unix:a.sock'; set it to an address such"),
+        ["a public address"] = (o => o.Listen = "http://10.0.0.1:1", "Listen is 'http://10.0.0.1:1', which others can reach, without TLS;"),
+        ["all addresses"] = (o => o.Listen = "http://0.0.0.0:1", "Listen is 'http://0.0.0.0:1', which others can reach, without TLS;"),
+        ["one of several"] = (o => o.Listen += ";http://[::]:1", "Listen is 'http://[::]:1', which others can reach, without TLS;"),
+        ["a public address for the web"] = (o => o.Web = "http://10.0.0.1:1", "Web is 'http://10.0.0.1:1', which others can reach, without"),
+        ["plain text alone"] = (o => (o.Listen, o.AllowPlainText) = ("http://10.0.0.1:1", true),
+            "Listen is 'http://10.0.0.1:1', which others can reach, and no credentials are configured;"),
+        ["no certificate"] = (o => o.Listen = "https://127.0.0.1:1", "An https address has no certificate; set Tls:Certificate"),
+        ["no such certificate"] = (o => (o.Listen, o.Tls) = ("https://127.0.0.1:1", new TlsOptions { Certificate = "/none.crt" }),
+            "The certificate '/none.crt' cannot be loaded"),
+        ["a star for an origin"] = (o => o.AllowedOrigins = ["*"], "AllowedOrigins has '*'; write an origin such as"),
         ["idle too short"] = (o => o.IdleMax = TimeSpan.FromSeconds(0.9), "IdleMax is 00:00:00.9000000; set it to 1 s to 1 h."),
         ["idle too long"] = (o => o.IdleMax = TimeSpan.FromHours(1.1), "IdleMax is 01:06:00; set it to 1 s to 1 h."),
         ["messages too small"] = (o => o.MessageBytesMax = 65_535, "MessageBytesMax is 65535; set it to 65536 to 67108864."),
@@ -67,6 +77,14 @@ public sealed class OptionsTests
         }));
 
         Assert.Equal(4, e.Errors.Count);
+    }
+
+    [Fact]
+    public void A_public_address_is_accepted_from_one_who_knows()
+    {
+        var options = new ServerOptions { Listen = "http://10.0.0.1:1", AllowPlainText = true, AllowAnonymous = true };
+
+        Assert.Empty(options.Errors());
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class ArrowTests
         ("Contracts", []),
         ("Engine", ["Core"]),
         ("Storage.", ["Core"]),
-        ("Server", ["Core", "Engine", "Storage.", "Contracts"]),
+        ("Notation", ["Contracts"]),
+        ("Server", ["Core", "Engine", "Storage.", "Contracts", "Notation"]),
         ("Client", ["Contracts"]),
     ];
 
@@ -26,7 +27,7 @@ public sealed class ArrowTests
             from reference in project.Projects
             where !rule.MayReferTo.Any(allowed => Matches(reference, allowed))
             select $"{project.Path}: {reference}")
-            .AssertNone("Engine -> Core; Storage.* -> Core; Server -> Core, Engine, Storage.*, Contracts; Client -> Contracts.");
+            .AssertNone("Engine -> Core; Storage.* -> Core; Server -> Core, Engine, Storage.*, Contracts, Notation; Client -> Contracts.");
 
     [Fact]
     public void Clients_are_used_from_the_rim_only()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CallCenter.Server;
 using CallCenter.Server.Hosting;
 using CallCenter.Storage.Embedded;
 
@@ -17,7 +18,8 @@ internal static class ServeCommand
             "ccg serve",
             "ccg serve --data /var/lib/callcenter --durability always",
             "ccg serve --redis redis://127.0.0.1:6379",
-            "ccg serve --listen http://127.0.0.1:6000");
+            "ccg serve --web http://127.0.0.1:50052",
+            "ccg serve --listen https://0.0.0.0:50051 --tls-cert server.crt --tls-key server.key --allow-anonymous");
         server.AddTo(command);
         command.SetAction((parsed, token) => RunAsync(cli, server.Read(parsed), token));
         return command;
@@ -27,7 +29,7 @@ internal static class ServeCommand
     {
         await using var app = ServerSettings.Build(adjust, quiet: false);
         await ServerStart.StartAsync(app, token);
-        await cli.Error.WriteLineAsync($"ccg: serving on {app.Urls.First()}; stop with Ctrl-C");
+        await cli.Error.WriteLineAsync($"ccg: serving on {string.Join(" and ", app.Urls)}; stop with Ctrl-C");
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token), Stopped(app));
         await app.StopAsync(CancellationToken.None);
         return Environment.ExitCode;
@@ -46,8 +48,38 @@ internal sealed class ServerSettings
 {
     private readonly Option<string> _listen = new("--listen")
     {
-        Description = "Address of the gRPC door. Default: http://127.0.0.1:50051.",
+        Description = "Address of the gRPC door, several separated by semicolons: http://, https:// (all doors, needs --tls-cert) "
+            + "or http://unix:/PATH. Default: http://127.0.0.1:50051.",
         HelpName = "URL",
+    };
+
+    private readonly Option<string> _web = new("--web")
+    {
+        Description = "Address for JSON, CSV, event streams, metrics and gRPC-Web without TLS, such as http://127.0.0.1:50052. "
+            + "Default: none.",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string> _certificate = new("--tls-cert")
+    {
+        Description = "Certificate of https addresses: PEM, or PFX with its key.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _key = new("--tls-key")
+    {
+        Description = "Private key of the certificate in PEM.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _allowPlainText = new("--allow-plain-text")
+    {
+        Description = "Listen without TLS on addresses that others can reach.",
+    };
+
+    private readonly Option<bool> _allowAnonymous = new("--allow-anonymous")
+    {
+        Description = "Listen without credentials on addresses that others can reach.",
     };
 
     private readonly Option<string> _data = new("--data")
@@ -78,6 +110,11 @@ internal sealed class ServerSettings
     public void AddTo(Command command)
     {
         command.Options.Add(_listen);
+        command.Options.Add(_web);
+        command.Options.Add(_certificate);
+        command.Options.Add(_key);
+        command.Options.Add(_allowPlainText);
+        command.Options.Add(_allowAnonymous);
         command.Options.Add(_data);
         command.Options.Add(_durability);
         command.Options.Add(_redis);
@@ -95,6 +132,14 @@ internal sealed class ServerSettings
     public Action<ServerOptions> Read(ParseResult parsed) => options =>
     {
         options.Listen = parsed.GetValue(_listen) ?? options.Listen;
+        options.Web = parsed.GetValue(_web) ?? options.Web;
+        options.Tls = options.Tls with
+        {
+            Certificate = parsed.GetValue(_certificate) ?? options.Tls.Certificate,
+            Key = parsed.GetValue(_key) ?? options.Tls.Key,
+        };
+        options.AllowPlainText |= parsed.GetValue(_allowPlainText);
+        options.AllowAnonymous |= parsed.GetValue(_allowAnonymous);
         options.Redis = parsed.GetValue(_redis) ?? options.Redis;
         options.Store = options.Store with
         {

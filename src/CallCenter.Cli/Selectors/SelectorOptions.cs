@@ -6,9 +6,6 @@ namespace CallCenter.Cli;
 /// <summary>The options that make a selector.</summary>
 internal sealed class SelectorOptions
 {
-    private const string DefaultKpis = "contacts_offered,contacts_answered,contacts_abandoned,contacts_waiting,longest_wait,service_level,"
-        + "answer_rate,speed_of_answer,avg_handle_time,agents_available,agents_on_contact";
-
     private readonly Option<KpiRef[]> _kpis = new("--kpi", "-k")
     {
         Description = "KPIs, as id[.variant][@threshold], separated by commas. 'ccg kpis' lists them. "
@@ -37,8 +34,8 @@ internal sealed class SelectorOptions
 
     public SelectorOptions()
     {
-        _kpis.CustomParser = Parsing.All(text => Split(text, KpiRefText.Parse));
-        _groupBy.CustomParser = Parsing.All(text => Split(text, dimension => dimension));
+        _kpis.CustomParser = Parsing.All<KpiRef>(text => [.. SelectorText.Kpis(text)]);
+        _groupBy.CustomParser = Parsing.All<string>(text => [.. SelectorText.Items(text)]);
         _where.CustomParser = Parsing.All<Filter>(text => [FilterText.Parse(text)]);
         _window.CustomParser = Parsing.Of(WindowText.Parse);
     }
@@ -54,11 +51,9 @@ internal sealed class SelectorOptions
     public Selector Read(ParseResult parsed)
     {
         var selector = new Selector { Window = parsed.GetValue(_window) ?? WindowText.Parse("today") };
-        selector.Kpis.AddRange(parsed.GetValue(_kpis) is { Length: > 0 } told ? told : Split(DefaultKpis, KpiRefText.Parse));
+        selector.Kpis.AddRange(parsed.GetValue(_kpis) is { Length: > 0 } told ? told : SelectorText.Kpis(SelectorText.DefaultKpis));
         selector.GroupBy.AddRange(parsed.GetValue(_groupBy) ?? []);
         selector.Where.AddRange(parsed.GetValue(_where) ?? []);
         return selector;
     }
-
-    private static T[] Split<T>(string list, Func<string, T> parse) => [.. list.Split(',').Select(item => parse(item.Trim()))];
 }

@@ -9,10 +9,32 @@ namespace CallCenter.Server.Hosting;
 /// <summary>Everything that can be set, by appsettings.json, environment (CallCenter__Listen) or command line (--Listen).</summary>
 public sealed class ServerOptions
 {
-    /// <value>Address of the gRPC door, HTTP/2 without TLS. Default http://127.0.0.1:50051; a port of 0 picks a free one. Only loopback
-    /// addresses until
-    /// TLS and authentication are there.</value>
+    /// <value>Addresses of the gRPC door, separated by semicolons. http://HOST:PORT is HTTP/2 without TLS, https://HOST:PORT is TLS with
+    /// every door and protocol (HTTP/1.1, HTTP/2, and HTTP/3 where the system has msquic), http://unix:/PATH a socket file.
+    /// Default http://127.0.0.1:50051; a port of 0 picks a free one.</value>
     public string Listen { get; set; } = "http://127.0.0.1:50051";
+
+    /// <value>Addresses of the doors for HTTP/1.1 without TLS (JSON, CSV, event streams, metrics, probes, gRPC-Web), written as in
+    /// <see cref="Listen"/>: one plain-text address cannot speak both versions of HTTP. Default none.</value>
+    public string Web { get; set; } = "";
+
+    /// <value>The certificate of https addresses.</value>
+    public TlsOptions Tls { get; set; } = new();
+
+    /// <value>Accept addresses that others can reach without TLS. Default false.</value>
+    public bool AllowPlainText { get; set; }
+
+    /// <value>Accept addresses that others can reach while no credentials are configured. Default false.</value>
+    public bool AllowAnonymous { get; set; }
+
+    /// <value>Origins whose pages may call the server, such as https://wallboard.example. Default none.</value>
+    public string[] AllowedOrigins { get; set; } = [];
+
+    /// <value>Serve the descriptors of the protos to tools such as grpcurl. Default: only while every address is local.</value>
+    public bool? Reflection { get; set; }
+
+    /// <value>Address of an OpenTelemetry collector for metrics, traces and logs, such as http://127.0.0.1:4317. Default none.</value>
+    public string? Otlp { get; set; }
 
     /// <value>A stream that says nothing for longer is ended. Default 45 s, 1 s to 1 h.</value>
     public TimeSpan IdleMax { get; set; } = TimeSpan.FromSeconds(45);
@@ -42,16 +64,35 @@ public sealed class ServerOptions
     /// <value>Limits and periods.</value>
     public EngineOptions Engine { get; set; } = new();
 
+    internal bool ServesReflection
+        => Reflection ?? ListenAddress.ParseAll($"{Listen};{Web}").All(listen => listen.Address is { IsLocal: true });
+
     internal KpiArguments DefaultArguments => new(WaitThresholds.IndexOf(ServiceLevelThreshold), WaitThresholds.IndexOf(ShortAbandonLimit));
+
+    /// <summary>The options of a configuration, checked.</summary>
+    /// <exception cref="ServerOptionsException">An option cannot be read, or is wrong.</exception>
+    internal static ServerOptions Read(IConfiguration configuration, Action<ServerOptions>? adjust)
+    {
+        var options = new ServerOptions();
+        try
+        {
+            configuration.Bind(options);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ServerOptionsException([$"A setting cannot be read: {e.Message}"]);
+        }
+        adjust?.Invoke(options);
+        var errors = options.Errors().ToList();
+        return errors.Count == 0 ? options : throw new ServerOptionsException(errors);
+    }
 
     /// <summary>Everything that is wrong, each with what to do; empty when all is well.</summary>
     public IEnumerable<string> Errors()
     {
-        if (!Uri.TryCreate(Listen, UriKind.Absolute, out var listen) || listen.Scheme != Uri.UriSchemeHttp)
-            yield return $"Listen is '{Listen}'; set it to an address such as http://127.0.0.1:50051.";
-        else if (!listen.IsLoopback)
-            yield return $"Listen is '{Listen}', which others can reach; this version has no TLS and no authentication, "
-                + "so use 127.0.0.1 and put a proxy in front.";
+        foreach (var error in Endpoints.Errors(this).Concat(OriginErrors())) yield return error;
+        if (Otlp is not null && !Uri.TryCreate(Otlp, UriKind.Absolute, out _))
+            yield return $"Otlp is '{Otlp}'; set it to a collector's address such as http://127.0.0.1:4317.";
         if (IdleMax < TimeSpan.FromSeconds(1) || IdleMax > TimeSpan.FromHours(1))
             yield return $"IdleMax is {IdleMax}; set it to 1 s to 1 h.";
         if (AckWriteMax < TimeSpan.FromSeconds(0.1) || AckWriteMax > TimeSpan.FromHours(1))
@@ -65,6 +106,11 @@ public sealed class ServerOptions
         if (WaitThresholds.IndexOf(ShortAbandonLimit) < 0) yield return NotCounted(nameof(ShortAbandonLimit), ShortAbandonLimit);
         foreach (var error in (Redis is null ? Store.Errors() : RedisErrors()).Concat(Engine.Errors())) yield return error;
     }
+
+    private IEnumerable<string> OriginErrors()
+        => from origin in AllowedOrigins
+           where !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin
+           select $"AllowedOrigins has '{origin}'; write an origin such as https://wallboard.example, without a path or a star.";
 
     private IEnumerable<string> RedisErrors()
     {

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using CallCenter.Server.Hosting;
+using CallCenter.Server;
 
 namespace CallCenter.Benchmarks.Redis;
 

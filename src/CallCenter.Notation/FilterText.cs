@@ -1,10 +1,10 @@
 using System.Text;
 using CallCenter.V1;
 
-namespace CallCenter.Cli;
+namespace CallCenter.Notation;
 
 /// <summary>A filter as one word: dimension=value[,value…]; a comma within a value is written "\,".</summary>
-internal static class FilterText
+public static class FilterText
 {
     public static Filter Parse(string text)
     {

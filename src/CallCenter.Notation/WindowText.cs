@@ -1,10 +1,10 @@
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 
-namespace CallCenter.Cli;
+namespace CallCenter.Notation;
 
 /// <summary>A window as one word: 30m, today, today@Europe/London, interval:30m or interval:30m:previous.</summary>
-internal static class WindowText
+public static class WindowText
 {
     private const string Forms = "write a time such as 30m or 24h, today, today@ZONE, interval:30m or interval:30m:previous";
 

@@ -1,10 +1,10 @@
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 
-namespace CallCenter.Cli;
+namespace CallCenter.Notation;
 
 /// <summary>A KPI as one word: id[.variant][@threshold], such as service_level.answered_only@20s.</summary>
-internal static class KpiRefText
+public static class KpiRefText
 {
     public static KpiRef Parse(string text)
     {

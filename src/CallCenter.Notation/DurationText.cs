@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace CallCenter.Cli;
+namespace CallCenter.Notation;
 
 /// <summary>Lengths of time as people write them: 500ms, 20s, 1m30s, 24h, 2d.</summary>
-internal static partial class DurationText
+public static partial class DurationText
 {
     public static TimeSpan? TryParse(string text)
     {

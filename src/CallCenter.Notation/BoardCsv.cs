@@ -1,16 +1,15 @@
 using System.Globalization;
-using CallCenter.Client;
 using CallCenter.V1;
 
-namespace CallCenter.Cli;
+namespace CallCenter.Notation;
 
 /// <summary>A board for spreadsheets and scripts: plain numbers, seconds, UTC; an empty cell is no value.</summary>
-internal static class BoardCsv
+public static class BoardCsv
 {
-    public static void Write(TextWriter output, KpiBoard board, Selector selector)
+    public static void Write(TextWriter output, Selector selector, IEnumerable<KpiRow> rows)
     {
         output.Write(Csv.Row([.. selector.GroupBy, .. selector.Kpis.Select(KpiRefText.Format)]));
-        foreach (KpiRow row in board.Rows)
+        foreach (KpiRow row in rows)
             output.Write(Csv.Row([.. row.Labels, .. row.Values.Select(Number)]));
     }
 

@@ -1,0 +1,103 @@
+using System.Text;
+using CallCenter.Notation;
+using CallCenter.V1;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.Net.Http.Headers;
+using KpiService = CallCenter.Server.Kpis.KpiService;
+
+namespace CallCenter.Server.Doors;
+
+/// <summary>
+/// KPIs for curl, scripts and browsers: GET /v1/kpis (JSON, or CSV on request) and GET /v1/stream (server-sent events), with the
+/// selector in the query. The addresses in the protos' annotations come from JSON transcoding.
+/// </summary>
+internal static class JsonDoors
+{
+    public const string SnapshotMethod = "/callcenter.v1.KpiService/GetSnapshot";
+    private const string SubscribeMethod = "/callcenter.v1.KpiService/Subscribe";
+
+    public static void AddJsonDoors(this IServiceCollection services, IGrpcServerBuilder grpc)
+    {
+        services.AddSingleton<KpiService>();
+        grpc.AddJsonTranscoding(json =>
+        {
+            // As protobuf's own formatter writes, which the other addresses use: a browser reads no number above 2^53 exactly.
+            json.JsonSettings.WriteInt64sAsStrings = true;
+            json.JsonSettings.IgnoreDefaultValues = true;
+            json.TypeRegistry = TypeRegistry.FromMessages(
+                Google.Rpc.ErrorInfo.Descriptor, Google.Rpc.BadRequest.Descriptor, Google.Rpc.RetryInfo.Descriptor,
+                Google.Rpc.QuotaFailure.Descriptor);
+        });
+    }
+
+    public static void MapJsonDoors(this WebApplication app)
+    {
+        app.MapGet("/v1/kpis", SnapshotAsync);
+        app.MapGet("/v1/stream", StreamAsync);
+    }
+
+    private static async Task SnapshotAsync(HttpContext http, KpiService service)
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            var selector = new Selector();
+            var answer = await new HttpCall(http, SnapshotMethod).RunAsync(
+                () => new GetSnapshotRequest { Selector = selector = SelectorQuery.Read(http.Request.Query, SelectorQuery.Format) },
+                service.GetSnapshot);
+            await (WantsCsv(http.Request) ? WriteCsvAsync(http, selector, answer) : WriteJsonAsync(http, answer));
+        }
+        catch (RpcException e)
+        {
+            await Problem.WriteAsync(http, e);
+        }
+    }
+
+    private static async Task StreamAsync(HttpContext http, KpiService service)
+    {
+        var stream = new EventStream(http.Response);
+        try
+        {
+            await new HttpCall(http, SubscribeMethod).StreamAsync(() => SubscribeRequestOf(http.Request), stream, service.Subscribe);
+        }
+        catch (RpcException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; nobody reads the reason.
+        }
+        catch (RpcException e)
+        {
+            await (http.Response.HasStarted ? stream.WriteAsync(e) : Problem.WriteAsync(http, e));
+        }
+    }
+
+    private static SubscribeRequest SubscribeRequestOf(HttpRequest request) => new()
+    {
+        Selector = SelectorQuery.Read(request.Query, SelectorQuery.Interval),
+        MinInterval = SelectorQuery.ReadInterval(request.Query),
+        ResumeToken = EventStream.TokenOf(request.Headers["Last-Event-ID"]),
+    };
+
+    private static bool WantsCsv(HttpRequest request)
+        => SelectorQuery.Single(request.Query, SelectorQuery.Format) is { } format
+            ? format == "csv"
+            : request.GetTypedHeaders().Accept.Any(accept => accept.MediaType == "text/csv");
+
+    private static Task WriteJsonAsync(HttpContext http, IMessage answer)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        return http.Response.WriteAsync(JsonFormatter.Default.Format(answer), http.RequestAborted);
+    }
+
+    private static Task WriteCsvAsync(HttpContext http, Selector selector, GetSnapshotResponse answer)
+    {
+        using var text = new StringWriter(new StringBuilder());
+        BoardCsv.Write(text, selector, answer.Snapshot.Rows);
+        http.Response.ContentType = "text/csv; charset=utf-8";
+        http.Response.Headers[HeaderNames.ContentDisposition] = "attachment; filename=kpis.csv";
+        return http.Response.WriteAsync(text.ToString(), http.RequestAborted);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using CallCenter.Core.Kpis;
+using CallCenter.Notation;
+using CallCenter.V1;
+using KpiDefinition = CallCenter.Core.Kpis.KpiDefinition;
+using KpiValue = CallCenter.V1.KpiValue;
+
+namespace CallCenter.Server.Doors;
+
+/// <summary>A snapshot as OpenMetrics text, which the older Prometheus format reads too: a family a KPI, a sample a group.</summary>
+internal static class KpiMetricsText
+{
+    public static string Of(Selector selector, Snapshot snapshot, int groupsMax)
+    {
+        var text = new StringBuilder();
+        var columns = snapshot.Columns.Select((column, index) => (column.Kpi, Index: index)).ToList();
+        foreach (var family in columns.GroupBy(column => column.Kpi.Id))
+        {
+            var definition = KpiCatalog.Find(family.Key)!;
+            var name = NameOf(definition);
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {definition.NameEn}.\n# TYPE {name} gauge\n");
+            foreach (var row in snapshot.Rows.Take(groupsMax))
+            {
+                foreach (var (kpi, index) in family)
+                {
+                    if (NumberOf(row.Values[index]) is { } number)
+                        text.Append(CultureInfo.InvariantCulture, $"{name}{{{Labels(selector, row, kpi)}}} {number:R}\n");
+                }
+            }
+        }
+        text.Append("# HELP callcenter_kpi_groups_omitted Groups beyond the limit of this address.\n")
+            .Append("# TYPE callcenter_kpi_groups_omitted gauge\n")
+            .Append(CultureInfo.InvariantCulture, $"callcenter_kpi_groups_omitted {Math.Max(snapshot.Rows.Count - groupsMax, 0)}\n");
+        return text.Append("# EOF\n").ToString();
+    }
+
+    private static string NameOf(KpiDefinition definition) => $"callcenter_kpi_{definition.Id}" + definition.Kind switch
+    {
+        Core.Kpis.KpiKind.Ratio when definition.Unit == "ratio" => "_ratio",
+        Core.Kpis.KpiKind.Mean or Core.Kpis.KpiKind.Time => "_seconds",
+        Core.Kpis.KpiKind.Since => "_timestamp_seconds",
+        _ => "",
+    };
+
+    private static string Labels(Selector selector, KpiRow row, KpiRef kpi)
+    {
+        var labels = selector.GroupBy.Select((dimension, i) => Label(dimension.Replace('.', '_'), row.Labels[i])).ToList();
+        // The default formula is what the name of the metric says.
+        if (kpi.Variant != KpiCatalog.Find(kpi.Id)!.Variants[0].Id) labels.Add(Label("variant", kpi.Variant));
+        if (kpi.Threshold is { } threshold) labels.Add(Label("threshold", DurationText.Format(threshold.ToTimeSpan())));
+        return string.Join(',', labels);
+    }
+
+    private static string Label(string name, string value)
+        => $"{SafeName(name)}=\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")}\"";
+
+    private static string SafeName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+
+    private static double? NumberOf(KpiValue value) => value.ValueCase switch
+    {
+        KpiValue.ValueOneofCase.Count => value.Count,
+        KpiValue.ValueOneofCase.Duration => value.Duration.ToTimeSpan().TotalSeconds,
+        KpiValue.ValueOneofCase.Ratio => (double)value.Ratio.Numerator / value.Ratio.Denominator,
+        KpiValue.ValueOneofCase.Mean => value.Mean.Total.ToTimeSpan().TotalSeconds / value.Mean.Count,
+        KpiValue.ValueOneofCase.Time => value.Time.ToDateTimeOffset().ToUnixTimeMilliseconds() / 1000.0,
+        KpiValue.ValueOneofCase.Score => value.Score.Total / value.Score.Count,
+        _ => null,
+    };
+}

@@ -1,0 +1,40 @@
+using CallCenter.Server.Hosting;
+using CallCenter.Server.Instruments;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace CallCenter.Server.Doors;
+
+/// <summary>The server's own instruments for Prometheus (/metrics), and by OTLP where an option names a collector.</summary>
+internal static class MetricsDoors
+{
+    public static void AddMetricsDoors(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddMetrics();
+        services.AddSingleton<CallCenterMeter>();
+        services.AddSingleton<StoreMeter>();
+        services.AddSingleton<CallMeasuring>();
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("callcenter"))
+            .WithMetrics(metrics => metrics
+                .AddMeter(CallCenterMeter.Name, "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                .AddPrometheusExporter());
+        if (options.Otlp is not { } collector) return;
+        telemetry
+            .WithMetrics(metrics => metrics.AddOtlpExporter(exporter => exporter.Endpoint = new Uri(collector)))
+            .WithTracing(traces => traces
+                .AddSource(CallCenterMeter.Name)
+                .AddOtlpExporter(exporter => exporter.Endpoint = new Uri(collector)))
+            .WithLogging(logs => logs.AddOtlpExporter(exporter => exporter.Endpoint = new Uri(collector)));
+    }
+
+    public static void MapMetricsDoors(this WebApplication app)
+    {
+        // Created with the first look at it: the observed gauges must be there before anything is counted.
+        app.Services.GetRequiredService<CallCenterMeter>();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapGet("/metrics/kpis", KpiMetricsDoor.ScrapeAsync);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net.Quic;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace CallCenter.Server.Hosting;
+
+/// <summary>Where the server listens, as Kestrel's own configuration: Kestrel loads the certificate and watches its files.</summary>
+internal static class Endpoints
+{
+    public static void Listen(WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+            kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Configure(ConfigurationOf(options), reloadOnChange: true);
+        });
+        // Kestrel warns about addresses in both places.
+        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
+    }
+
+    /// <summary>What is wrong with the addresses, each with what to do.</summary>
+    public static IEnumerable<string> Errors(ServerOptions options)
+    {
+        var listen = ListenAddress.ParseAll(options.Listen).ToList();
+        if (listen.Count == 0) yield return Unreadable(nameof(options.Listen), options.Listen, "http://127.0.0.1:50051");
+        foreach (var error in ErrorsOf(nameof(options.Listen), listen, "http://127.0.0.1:50051", options)) yield return error;
+        var web = ListenAddress.ParseAll(options.Web).ToList();
+        foreach (var error in ErrorsOf(nameof(options.Web), web, "http://127.0.0.1:50052", options)) yield return error;
+        if (listen.Concat(web).Any(a => a.Address is { IsSecure: true }))
+            foreach (var error in options.Tls.Errors()) yield return error;
+    }
+
+    private static IEnumerable<string> ErrorsOf(
+        string name, List<(string Text, ListenAddress? Address)> addresses, string example, ServerOptions options)
+    {
+        foreach (var (text, address) in addresses)
+        {
+            if (address is null)
+                yield return Unreadable(name, text, example);
+            else if (!address.IsLocal && !address.IsSecure && !options.AllowPlainText)
+                yield return $"{name} is '{text}', which others can reach, without TLS; use https:// with Tls:Certificate and Tls:Key, "
+                    + "or listen on 127.0.0.1, or set AllowPlainText where the network itself is trusted.";
+            else if (!address.IsLocal && !options.AllowAnonymous)
+                yield return $"{name} is '{text}', which others can reach, and no credentials are configured; listen on 127.0.0.1, "
+                    + "or set AllowAnonymous where everybody who can connect may send and read.";
+        }
+    }
+
+    private static string Unreadable(string name, string text, string example)
+        => $"{name} is '{text}'; set it to an address such as {example} (https:// for TLS, http://unix:/PATH for a socket).";
+
+    private static IConfiguration ConfigurationOf(ServerOptions options)
+    {
+        var settings = new Dictionary<string, string?>();
+        foreach (var (text, address) in ListenAddress.ParseAll(options.Listen)) Add(settings, address!, HttpProtocols.Http2, options);
+        foreach (var (text, address) in ListenAddress.ParseAll(options.Web)) Add(settings, address!, HttpProtocols.Http1, options);
+        return new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+    }
+
+    // Without TLS nobody can negotiate, so a plain-text address has one protocol.
+    private static void Add(Dictionary<string, string?> settings, ListenAddress address, HttpProtocols plainText, ServerOptions options)
+    {
+        address.RemoveAbandonedSocket();
+        var name = $"Endpoints:{settings.Keys.Count(key => key.EndsWith(":Url", StringComparison.Ordinal)):00}";
+        settings[$"{name}:Url"] = address.Text;
+        settings[$"{name}:Protocols"] = (address.IsSecure ? OverTls : plainText).ToString();
+        if (!address.IsSecure) return;
+        settings[$"{name}:SslProtocols:0"] = "Tls12";
+        settings[$"{name}:SslProtocols:1"] = "Tls13";
+        settings[$"{name}:Certificate:Path"] = Path.GetFullPath(options.Tls.Certificate!);
+        settings[$"{name}:Certificate:KeyPath"] = options.Tls.Key is { } key ? Path.GetFullPath(key) : null;
+        settings[$"{name}:Certificate:Password"] = options.Tls.Password;
+    }
+
+    private static HttpProtocols OverTls
+        => QuicListener.IsSupported ? HttpProtocols.Http1AndHttp2AndHttp3 : HttpProtocols.Http1AndHttp2;
+}

@@ -1,0 +1,26 @@
+using CallCenter.V1;
+using Grpc.Core;
+
+namespace CallCenter.Server.Instruments;
+
+/// <summary>Counts the messages of a subscription by kind.</summary>
+internal sealed class MeasuredFrames(IServerStreamWriter<SubscribeResponse> inner, CallCenterMeter meter)
+    : IServerStreamWriter<SubscribeResponse>
+{
+    public WriteOptions? WriteOptions
+    {
+        get => inner.WriteOptions;
+        set => inner.WriteOptions = value;
+    }
+
+    public Task WriteAsync(SubscribeResponse message)
+    {
+        meter.AddFrame(message.MessageCase switch
+        {
+            SubscribeResponse.MessageOneofCase.Snapshot => "snapshot",
+            SubscribeResponse.MessageOneofCase.Update => "update",
+            _ => "heartbeat",
+        });
+        return inner.WriteAsync(message);
+    }
+}

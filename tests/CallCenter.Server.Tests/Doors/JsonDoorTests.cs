@@ -1,0 +1,132 @@
+using System.Net;
+using CallCenter.V1;
+using Google.Protobuf;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>KPIs and events over plain HTTP, as curl, scripts and webhooks use them.</summary>
+public sealed class JsonDoorTests : IAsyncLifetime
+{
+    private WebServer _web = null!;
+
+    public async Task InitializeAsync() => _web = await WebServer.StartAsync();
+
+    public async Task DisposeAsync() => await _web.DisposeAsync();
+
+    [Fact]
+    public async Task A_snapshot_in_the_query_has_the_values_of_the_same_snapshot_over_gRPC()
+    {
+        await _web.Server.PublishAsync(Given.Queued("v1", "sales"), Given.Queued("v2", "help"));
+
+        using var response = await _web.GetAsync("/v1/kpis?kpi=contacts_offered,service_level@20s&by=queue&window=24h");
+        var json = JsonParser.Default.Parse<GetSnapshotResponse>(await WebServer.TextOf(response));
+
+        Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        var board = await _web.Server.BoardAsync(Given.SelectBy(["queue"], ["contacts_offered", "service_level@20"]));
+        Assert.Equal(board.Rows, json.Snapshot.Rows);
+        Assert.Equal(["help", "sales"], json.Snapshot.Rows.Select(r => r.Labels[0]));
+    }
+
+    [Fact]
+    public async Task A_snapshot_without_a_query_has_the_columns_of_a_wallboard()
+    {
+        using var response = await _web.GetAsync("/v1/kpis");
+
+        var json = JsonParser.Default.Parse<GetSnapshotResponse>(await WebServer.TextOf(response));
+        Assert.Equal(11, json.Snapshot.Columns.Count);
+    }
+
+    [Theory]
+    [InlineData("/v1/kpis?kpi=contacts_offered&by=queue&where=queue=%3DHYPERLINK(1)&window=24h", "text/csv")]
+    [InlineData("/v1/kpis?kpi=contacts_offered&by=queue&where=queue=%3DHYPERLINK(1)&window=24h&format=csv", "*/*")]
+    public async Task A_table_on_request_is_CSV_in_which_no_name_is_a_formula(string path, string accept)
+    {
+        await _web.Server.PublishAsync(Given.Queued("v1", "=HYPERLINK(1)"), Given.Queued("v2", "sales"));
+
+        using var response = await _web.GetAsync(path, ("Accept", accept));
+
+        Assert.Equal("text/csv; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal("queue,contacts_offered\r\n'=HYPERLINK(1),1\r\n", await WebServer.TextOf(response));
+    }
+
+    [Theory]
+    [InlineData("/v1/kpis?kpi=service_levle", "selector.kpis[0].id")]
+    [InlineData("/v1/kpis?kpi=service_level@20x", "kpi")]
+    [InlineData("/v1/kpis?window=tomorrow", "window")]
+    [InlineData("/v1/kpis?window=1h&window=2h", "window")]
+    [InlineData("/v1/kpis?group=queue", "group")]
+    [InlineData("/v1/kpis?where=queue", "where")]
+    [InlineData("/v1/stream?interval=often", "interval")]
+    [InlineData("/v1/stream?interval=2h", "min_interval")]
+    public async Task A_wrong_selector_is_a_problem_that_names_the_field(string path, string field)
+    {
+        using var response = await _web.GetAsync(path);
+        var problem = await WebServer.JsonOf(response);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(
+            ("SELECTOR_INVALID", field),
+            (problem.GetProperty("reason").GetString(), problem.GetProperty("fields")[0].GetProperty("field").GetString()));
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+    }
+
+    [Fact]
+    public async Task A_webhook_posts_events_that_count_once_however_often_it_is_sent()
+    {
+        var events = $$"""{"source":"web","events":[{{JsonFormatter.Default.Format(Given.Named("e1", Given.Queued("v1")))}}]}""";
+
+        using var first = await _web.PostAsync("/v1/events", events);
+        using var second = await _web.PostAsync("/v1/events", events);
+
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal("1", (await WebServer.JsonOf(second)).GetProperty("duplicateCount").GetString());
+        await _web.Server.AssertCountAsync([1], "contacts_offered");
+    }
+
+    [Fact]
+    public async Task Events_without_a_source_are_a_problem_with_the_reason_of_gRPC()
+    {
+        using var response = await _web.PostAsync("/v1/events", """{"events":[{}]}""");
+        var problem = await WebServer.JsonOf(response);
+
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "EVENT_INVALID", "source"),
+            (response.StatusCode, problem.GetProperty("reason").GetString(),
+                problem.GetProperty("metadata").GetProperty("field").GetString()));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("""{"sauce":"web"}""")]
+    [InlineData("""{"events":[{"occurredTime":"noon"}]}""")]
+    public async Task Events_that_are_not_JSON_of_the_contract_are_a_problem(string json)
+    {
+        using var response = await _web.PostAsync("/v1/events", json);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Definitions_and_whole_selectors_have_addresses_of_their_own()
+    {
+        using var definitions = await _web.GetAsync("/v1/definitions");
+        using var snapshot = await _web.PostAsync(
+            "/v1/kpis:snapshot", $$"""{"selector":{{JsonFormatter.Default.Format(Given.Select("contacts_offered"))}}}""");
+
+        var list = JsonParser.Default.Parse<ListKpisResponse>(await WebServer.TextOf(definitions));
+        Assert.Equal((await _web.Server.Kpis.ListKpisAsync(new ListKpisRequest())).Kpis, list.Kpis);
+        Assert.Single((await WebServer.JsonOf(snapshot)).GetProperty("snapshot").GetProperty("columns").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Probes_answer()
+    {
+        foreach (var path in new[] { "/healthz", "/readyz" })
+        {
+            using var response = await _web.GetAsync(path);
+            Assert.Equal((path, HttpStatusCode.OK), (path, response.StatusCode));
+        }
+    }
+}
