@@ -46,7 +46,7 @@ public sealed class SampleSettingsTests
             .Where(p => p.SetMethod is { IsPublic: true })
             .SelectMany(p => p.GetValue(options) is { } value && IsNested(p.PropertyType)
                 ? Settings(value, $"{prefix}{p.Name}:")
-                : [($"{prefix}{p.Name}", p.GetValue(options))]);
+                : [($"{prefix}{p.Name}", p.GetValue(options) is string[] texts ? string.Join(',', texts) : p.GetValue(options))]);
 
     private static bool IsNested(Type type)
         => !type.IsEnum && type.Namespace!.StartsWith("CallCenter", StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class ArrowTests
         ("Contracts", []),
         ("Engine", ["Core"]),
         ("Storage.", ["Core"]),
-        ("Notation", ["Contracts"]),
+        ("Notation", ["Core", "Contracts"]),
         ("Server", ["Core", "Engine", "Storage.", "Contracts", "Notation"]),
         ("Client", ["Contracts"]),
     ];

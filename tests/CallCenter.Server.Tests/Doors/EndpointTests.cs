@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using CallCenter.Server.Hosting;
 using CallCenter.Storage.Embedded;
+using CallCenter.Testing;
 using CallCenter.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
