@@ -23,8 +23,8 @@ public sealed class StartFailureTests : IDisposable
     [Fact]
     public async Task A_public_address_is_named_with_what_to_do()
         => await AssertFailsAsync(
-            2, "Listen is 'http://0.0.0.0:0', which others can reach; this version has no TLS and no authentication, so use 127.0.0.1 "
-            + "and put a proxy in front; see 'ccg serve --help'", OnDisk(), "http://0.0.0.0:0");
+            2, "Listen is 'http://0.0.0.0:0', which others can reach, without TLS; use https:// with Tls:Certificate and Tls:Key, or listen on "
+            + "127.0.0.1, or set AllowPlainText where the network itself is trusted; see 'ccg serve --help'", OnDisk(), "http://0.0.0.0:0");
 
     [Fact]
     public async Task A_data_folder_in_use_is_named_with_what_to_do()
