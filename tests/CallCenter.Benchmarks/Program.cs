@@ -22,6 +22,9 @@ switch (args)
     case ["kpi"]:
         KpiBenchmark.Run(new Report());
         return 0;
+    case ["asterisk", .. var file]:
+        await KeepAsync(new Report(), async report => report.Line(await AsteriskBenchmark.MeasureAsync()), file);
+        return 0;
     case ["stages"]:
         StagesBenchmark.Run(new Report());
         return 0;
@@ -54,7 +57,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest [EVENTS A MESSAGE] | kpi | stages "
+            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest [EVENTS A MESSAGE] | kpi | stages | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;
