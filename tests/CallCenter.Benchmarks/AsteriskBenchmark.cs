@@ -55,7 +55,8 @@ internal static class AsteriskBenchmark
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{sent / passed.TotalMinutes:N0} states a minute: {used / passed:P1} of a core; a caller's event waits "
-                + $"{waits[waits.Count / 2].TotalMilliseconds:0.0} ms (median), {waits[waits.Count * 99 / 100].TotalMilliseconds:0.0} ms (p99), "
+                + $"{waits[waits.Count / 2].TotalMilliseconds:0.0} ms (median), "
+                + $"{waits[waits.Count * 99 / 100].TotalMilliseconds:0.0} ms (p99), "
                 + $"{waits[^1].TotalMilliseconds:0.0} ms (longest of {waits.Count})");
     }
 

@@ -57,7 +57,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- ingest [EVENTS A MESSAGE] | kpi | stages | asterisk [RESULTS.md] "
+            "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- "
+            + "ingest [EVENTS A MESSAGE] | kpi | stages | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;
