@@ -78,21 +78,39 @@ internal static class GoldenHistory
             var agent = $"{s}-{names[i]}";
             yield return At(t, new()
             {
-                AgentDescribed = new() { Agent = agent, DisplayName = $"{names[i]} 名", Team = $"team {i % 2}", Seniority = i == 0
-                    ? "senior" : "junior" },
+                AgentDescribed = new()
+                {
+                    Agent = agent, DisplayName = $"{names[i]} 名", Team = $"team {i % 2}", Seniority = i == 0
+                    ? "senior" : "junior"
+                },
             });
             yield return At(t.AddSeconds(1), new()
             {
                 AgentScheduled = new() { Agent = agent, StartTime = Stamp(t.AddMinutes(1)), EndTime = Stamp(t.AddHours(8 * (i % 2))) },
             });
-            yield return At(t.AddSeconds(2), new() { AgentCapacityChanged = new() { Agent = agent, Channel = (Channel)(1 + i),
-                SlotCount = 1 + i } });
-            yield return At(t.AddSeconds(3), new() { QueueMembershipChanged = new() { Agent = agent, Queue = "sales",
-                State = MembershipState.Joined } });
+            yield return At(t.AddSeconds(2), new()
+            {
+                AgentCapacityChanged = new()
+                {
+                    Agent = agent, Channel = (Channel)(1 + i),
+                    SlotCount = 1 + i
+                }
+            });
             yield return At(t.AddSeconds(3), new()
             {
-                QueueMembershipChanged = new() { Agent = agent, Queue = "förderung", State = (MembershipState)(1 + i), Reason = i == 1
-                    ? "training" : "" },
+                QueueMembershipChanged = new()
+                {
+                    Agent = agent, Queue = "sales",
+                    State = MembershipState.Joined
+                }
+            });
+            yield return At(t.AddSeconds(3), new()
+            {
+                QueueMembershipChanged = new()
+                {
+                    Agent = agent, Queue = "förderung", State = (MembershipState)(1 + i), Reason = i == 1
+                    ? "training" : ""
+                },
             });
             yield return At(t.AddSeconds(4), new() { AgentPresenceChanged = new() { Agent = agent, Presence = Presence.Available } });
         }
@@ -123,20 +141,35 @@ internal static class GoldenHistory
         yield return At(t.AddSeconds(2), new() { VisitEnded = new() { VisitId = $"{s}-{age}-x", Outcome = VisitOutcome.Abandoned } });
         yield return At(t.AddSeconds(3), new() { VisitRefused = new() { Queue = "sales", Channel = Channel.Phone, Reason = "closed" } });
         // Late by more than the limit.
-        yield return At(t.AddSeconds(-30), new() { AgentPresenceChanged = new() { Agent = $"{s}-ben", Presence = Presence.Break,
-            Reason = "lunch" } });
+        yield return At(t.AddSeconds(-30), new()
+        {
+            AgentPresenceChanged = new()
+            {
+                Agent = $"{s}-ben", Presence = Presence.Break,
+                Reason = "lunch"
+            }
+        });
     }
 
     private static IEnumerable<Event> Answered(DateTimeOffset t, string id, string agent, VisitOutcome outcome)
     {
         yield return At(t.AddSeconds(3), new() { VisitOffered = new() { VisitId = id, Agent = agent } });
-        yield return At(t.AddSeconds(6), new() { VisitAnswered = new() { VisitId = id, Agent = agent, ReportedWait = Span(6),
-            ReportedRing = Span(3) } });
+        yield return At(t.AddSeconds(6), new()
+        {
+            VisitAnswered = new()
+            {
+                VisitId = id, Agent = agent, ReportedWait = Span(6),
+                ReportedRing = Span(3)
+            }
+        });
         yield return At(t.AddSeconds(8), new() { VisitHeld = new() { VisitId = id } });
         yield return At(t.AddSeconds(12.5), new() { VisitResumed = new() { VisitId = id } });
         yield return At(t.AddSeconds(13), new() { MessageSent = new() { VisitId = id, Author = MessageAuthor.Customer } });
-        var ended = new VisitEnded { VisitId = id, Outcome = outcome, WrapUp = outcome == VisitOutcome.Lost ? WrapUp.Unspecified
-            : WrapUp.Follows };
+        var ended = new VisitEnded
+        {
+            VisitId = id, Outcome = outcome, WrapUp = outcome == VisitOutcome.Lost ? WrapUp.Unspecified
+            : WrapUp.Follows
+        };
         yield return At(t.AddSeconds(40), new() { VisitEnded = ended });
         if (outcome != VisitOutcome.Lost) yield return At(t.AddSeconds(50), new() { WrapUpEnded = new() { VisitId = id } });
     }
@@ -144,13 +177,31 @@ internal static class GoldenHistory
     private static IEnumerable<Event> Quality(DateTimeOffset clock, string s)
     {
         var t = clock.AddMinutes(-1);
-        yield return At(t, new() { ContactResolved = new() { ContactId = "c1", Queue = "sales", Agent = $"{s}-anna",
-            Channel = Channel.Ticket } });
+        yield return At(t, new()
+        {
+            ContactResolved = new()
+            {
+                ContactId = "c1", Queue = "sales", Agent = $"{s}-anna",
+                Channel = Channel.Ticket
+            }
+        });
         yield return At(t, new() { ContactReopened = new() { ContactId = "c1", Queue = "sales", Channel = Channel.Ticket } });
-        yield return At(t, new() { SurveyAnswered = new() { ContactId = "c1", Queue = "sales", Agent = $"{s}-anna",
-            Channel = Channel.Phone, Score = 4.5 } });
-        yield return At(t, new() { QualityScored = new() { ContactId = "c1", Queue = "sales", Agent = $"{s}-ben", Channel = Channel.Phone,
-            Score = 3.25 } });
+        yield return At(t, new()
+        {
+            SurveyAnswered = new()
+            {
+                ContactId = "c1", Queue = "sales", Agent = $"{s}-anna",
+                Channel = Channel.Phone, Score = 4.5
+            }
+        });
+        yield return At(t, new()
+        {
+            QualityScored = new()
+            {
+                ContactId = "c1", Queue = "sales", Agent = $"{s}-ben", Channel = Channel.Phone,
+                Score = 3.25
+            }
+        });
     }
 
     // One visit in each state: waiting, waiting with an offer, connected, on hold, in wrap-up; an agent on a break and one not ready.
@@ -160,19 +211,43 @@ internal static class GoldenHistory
         for (var i = 1; i <= 5; i++) yield return At(t.AddSeconds(i), Queued($"{s}-live-{i}", "sales", Channel.Phone, Direction.Inbound,
             i));
         yield return At(t.AddSeconds(10), new() { VisitOffered = new() { VisitId = $"{s}-live-2", Agent = $"{s}-ben" } });
-        for (var i = 3; i <= 5; i++) yield return At(t.AddSeconds(10 + i), new() { VisitAnswered = new() { VisitId = $"{s}-live-{i}",
-            Agent = $"{s}-çelik" } });
+        for (var i = 3; i <= 5; i++) yield return At(t.AddSeconds(10 + i), new()
+        {
+            VisitAnswered = new()
+            {
+                VisitId = $"{s}-live-{i}",
+                Agent = $"{s}-çelik"
+            }
+        });
         yield return At(t.AddSeconds(20), new() { VisitHeld = new() { VisitId = $"{s}-live-4" } });
         yield return At(t.AddSeconds(30), new()
         {
             VisitEnded = new() { VisitId = $"{s}-live-5", Outcome = VisitOutcome.CompletedByAgent, WrapUp = WrapUp.Follows },
         });
-        yield return At(t.AddSeconds(31), new() { AgentPresenceChanged = new() { Agent = $"{s}-dora", Presence = Presence.Break,
-            Reason = "coffee" } });
-        yield return At(t.AddSeconds(31), new() { AgentPresenceChanged = new() { Agent = $"{s}-emil", Presence = Presence.NotReady,
-            Reason = "" } });
-        yield return Named($"{s}-named", At(t.AddSeconds(32), new() { AgentPresenceChanged = new() { Agent = $"{s}-fred",
-            Presence = Presence.Available } }));
+        yield return At(t.AddSeconds(31), new()
+        {
+            AgentPresenceChanged = new()
+            {
+                Agent = $"{s}-dora", Presence = Presence.Break,
+                Reason = "coffee"
+            }
+        });
+        yield return At(t.AddSeconds(31), new()
+        {
+            AgentPresenceChanged = new()
+            {
+                Agent = $"{s}-emil", Presence = Presence.NotReady,
+                Reason = ""
+            }
+        });
+        yield return Named($"{s}-named", At(t.AddSeconds(32), new()
+        {
+            AgentPresenceChanged = new()
+            {
+                Agent = $"{s}-fred",
+                Presence = Presence.Available
+            }
+        }));
     }
 
     // Visit 1 goes on, 3 was put on hold unseen, the others are gone, one is new.
@@ -204,8 +279,11 @@ internal static class GoldenHistory
 
     private static Event Queued(string id, string queue, Channel channel, Direction direction, int n = 0)
     {
-        var queued = new VisitQueued { VisitId = id, Queue = queue, Channel = channel, Direction = direction, ContactId = n % 2 == 0
-            ? "" : $"contact of {id}" };
+        var queued = new VisitQueued
+        {
+            VisitId = id, Queue = queue, Channel = channel, Direction = direction, ContactId = n % 2 == 0
+            ? "" : $"contact of {id}"
+        };
         if (n % 4 == 0) return new Event { VisitQueued = queued };
         (queued.CustomerTier, queued.IssueType, queued.Complexity) = (n % 4 == 1 ? "gold" : "", $"issue {n % 2}", n % 3 == 0 ? "high" : "");
         if (n % 4 == 3) queued.Tags.Add("campaign", "winter ❄");

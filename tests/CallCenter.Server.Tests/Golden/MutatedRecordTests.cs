@@ -90,8 +90,11 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
             case 0:
                 var block = random.Next(image.Blocks.Count);
                 return new FrozenStore(
-                    image with { Blocks = [.. image.Blocks.Select((b, i) => i == block ? b with { Bytes = Mutate(b.Bytes, random) }
-                        : b)] }, log);
+                    image with
+                    {
+                        Blocks = [.. image.Blocks.Select((b, i) => i == block ? b with { Bytes = Mutate(b.Bytes, random) }
+                        : b)]
+                    }, log);
             case 1:
                 var row = random.Next(image.Rows.Count);
                 return new FrozenStore(

@@ -11,8 +11,12 @@ public sealed class LostMetaTests(OneRedis redis)
     public async Task A_commit_claim_or_lease_notices_that_the_meta_key_is_gone()
     {
         var prefix = RedisStores.NewPrefix();
-        var options = RedisStoreOptions.Parse(redis.Server!.Address) with { Prefix = prefix, Shards = 1,
-            Timeout = TimeSpan.FromSeconds(20) };
+        var options = RedisStoreOptions.Parse(redis.Server!.Address) with
+        {
+            Prefix = prefix,
+            Shards = 1,
+            Timeout = TimeSpan.FromSeconds(20)
+        };
         await using var store = RedisStores.Open(options, TimeProvider.System);
         var mark = await store.ClaimAsync(0, Given.Ann, default).InTime();
         await Given.CommitAsync(store, Given.Batch(1), Given.Step(Given.Ann, mark, 0, 1));
