@@ -1,6 +1,7 @@
 namespace CallCenter.Server.Tests;
 
-/// <summary>What a Prometheus scrapes: the server's own instruments, and KPIs.</summary>
+/// <summary>The two pages that Prometheus scrapes: the server's own instruments, and KPIs.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class MetricsTests : IAsyncLifetime
 {
     private WebServer _web = null!;
