@@ -15,9 +15,12 @@ public sealed class ShortCampaignTests
         var options = new CampaignOptions { Seed = 7, Store = store, Folder = folder.FullName, EventsOfCycle = 4_000 };
         var log = new FaultLog();
 
-        var verdict = await Campaign.RunAsync(options, log).WaitAsync(TimeSpan.FromMinutes(10));
+        var campaign = Campaign.RunAsync(options, log);
+        var error = await Record.ExceptionAsync(() => campaign.WaitAsync(TimeSpan.FromMinutes(10)));
 
-        Assert.True(verdict.IsGood, $"{verdict}\n{string.Join('\n', log.Broken)}\n{string.Join('\n', log.Lines.TakeLast(200))}");
+        Assert.True(error is null, $"{error}\n{Runs.Evidence(options, log)}");
+        var verdict = await campaign;
+        Assert.True(verdict.IsGood, $"{verdict}\n{Runs.Evidence(options, log)}");
         Assert.True(log.Counts.Count >= 4, $"Too few kinds of faults: {string.Join(", ", log.Counts.Keys)}");
         folder.Delete(recursive: true);
     }

@@ -110,7 +110,19 @@ public sealed class Campaign : IAsyncDisposable
             if (i % faults.Count == 0) faults = [.. faults.OrderBy(_ => random.Next())];
             var fault = faults[i % faults.Count];
             _log.Say($"begin {fault.Kind}");
-            _log.Fault(fault.Kind, await fault.StrikeAsync(random).WaitAsync(_options.WaitMax));
+            _log.Fault(fault.Kind, await StrikeAsync(fault, random));
+        }
+    }
+
+    private async Task<string> StrikeAsync(Fault fault, Random random)
+    {
+        try
+        {
+            return await fault.StrikeAsync(random).WaitAsync(_options.WaitMax);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"'{fault.Kind}' was not over after {_options.WaitMax}.", e);
         }
     }
 

@@ -25,6 +25,14 @@ public static class Runs
         return isGood ? 0 : 1;
     }
 
+    /// <summary>The newest lines of a campaign and of its nodes, for the report of a failed test.</summary>
+    public static string Evidence(CampaignOptions options, FaultLog log)
+    {
+        var nodes = Directory.GetFiles(options.Folder, "*.log").Order(StringComparer.Ordinal)
+            .SelectMany(file => File.ReadLines(file).TakeLast(40).Prepend($"--- {Path.GetFileName(file)}"));
+        return string.Join('\n', [.. log.Broken, .. log.Lines.TakeLast(200), .. nodes]);
+    }
+
     private static async Task SaveAsync(CampaignOptions options, FaultLog log)
     {
         await File.WriteAllLinesAsync(Path.Combine(options.Folder, "faults.log"), log.Lines);
