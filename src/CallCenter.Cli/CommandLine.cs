@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using CallCenter.Core.Identity;
 
 namespace CallCenter.Cli;
 
@@ -66,7 +67,7 @@ internal static class CommandLine
     private static int TellUsage(ParseResult parsed, CliContext cli, string what)
     {
         IEnumerable<string> names = parsed.CommandResult.Command is RootCommand ? [] : Names(parsed.CommandResult);
-        cli.Error.WriteLine($"ccg: {Printable.Of(what).TrimEnd('.')}; see '{string.Join(' ', ["ccg", .. names, "--help"])}'");
+        cli.Error.WriteLine($"ccg: {SafeText.Escape(what).TrimEnd('.')}; see '{string.Join(' ', ["ccg", .. names, "--help"])}'");
         return ExitCode.Usage;
     }
 

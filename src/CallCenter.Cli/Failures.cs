@@ -1,4 +1,5 @@
 using CallCenter.Client;
+using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using CallCenter.Server.Hosting;
 using Google.Protobuf;
@@ -9,7 +10,7 @@ namespace CallCenter.Cli;
 /// <summary>Describes a failure and the next step in one line.</summary>
 internal static class Failures
 {
-    public static string Describe(Exception failure, string server) => Printable.Of(failure switch
+    public static string Describe(Exception failure, string server) => SafeText.Escape(failure switch
     {
         CallCenterException e => Describe(e, server),
         FailedException e => e.Message,
@@ -26,7 +27,7 @@ internal static class Failures
     public static string DescribeLoss(CallCenterException failure, string server)
     {
         string cause = failure.Reason.Length > 0 ? $"{failure.Reason}: {failure.Message}" : RootCause(failure);
-        return Printable.Of($"connection to {server} lost ({cause.TrimEnd('.')}); trying again");
+        return SafeText.Escape($"connection to {server} lost ({cause.TrimEnd('.')}); trying again");
     }
 
     public static int ExitCodeOf(Exception failure) =>

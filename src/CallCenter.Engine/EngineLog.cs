@@ -57,4 +57,9 @@ internal static partial class EngineLog
             + "The event was rejected. Its {Length} bytes, in base64: {Bytes}")]
     public static partial void EventFailed(
         ILogger logger, SourceId source, long sequence, long unlogged, int length, string bytes, Exception exception);
+
+    [LoggerMessage(15, LogLevel.Warning,
+        "ContentSkipped: shard {Shard} holds content of a newer version: {Content}. This server counts without it and leaves folds to "
+            + "servers that know it; update this one.")]
+    public static partial void ContentSkipped(ILogger logger, int shard, string content);
 }

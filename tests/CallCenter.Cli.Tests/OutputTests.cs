@@ -52,7 +52,7 @@ public sealed class OutputTests
 
     [Fact]
     public void Text_of_others_cannot_move_the_cursor() =>
-        Assert.Equal(@"a\u001B[31mb\u202Ec\u000Ad\u009Be\u2028", Printable.Of("a\u001b[31mb\u202Ec\nd\u009Be\u2028"));
+        Assert.Equal(@"a\u001B[31mb\u202Ec\u000Ad\u009Be\u2028", SafeText.Escape("a\u001b[31mb\u202Ec\nd\u009Be\u2028"));
 
     [Fact]
     public void Json_escapes_what_could_forge_a_terminals_text_and_reads_back_the_same()

@@ -29,7 +29,7 @@ public sealed class UnreadableShardTests
         var store = new ScriptedStore(1);
         await using var board = await ScriptedBoard.StartAsync(store);
         store.Append(0, Damaged);
-        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => board.ReadFloorAsync(0, "pbx"));
+        var refused = await Assert.ThrowsAsync<ShardUnreadableException>(() => board.ReadFloorAsync(0, "pbx"));
         Assert.Equal(board.Board.Shards.Unreadable.Single().Reason, refused.Message);
     }
 

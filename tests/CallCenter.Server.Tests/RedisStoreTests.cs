@@ -64,6 +64,21 @@ public sealed class RedisStoreTests : IAsyncLifetime
         await second.AssertCountAsync([7], "contacts_offered");
     }
 
+    [RedisFact]
+    public async Task A_shard_that_cannot_be_read_refuses_its_sources_with_the_reason()
+    {
+        await using var server = await LiveServer.StartAsync(o => o.Redis = $"{_redis.Address}?shards=1");
+        await server.PublishAsync(Given.Many(3));
+        var (marks, log) = (await _redis.AskAsync("KEYS", "ccg:*:marks"), await _redis.AskAsync("KEYS", "ccg:*:log"));
+        var last = await _redis.AskAsync("HGET", marks, "#");
+        await _redis.AskAsync("HSET", marks, "#", await _redis.AskAsync("XADD", log, "*", "p", last, "d", "\u0007newer format"));
+
+        var failure = await Failures.OfAsync(server.Ingest.PublishAsync(new V1.PublishRequest { Source = "ann", Events = { Given.Many(1) } }));
+
+        Assert.Equal("STORE_UNAVAILABLE", failure.Reason);
+        Assert.Matches("Shard 0 is unreadable: .*written by format 7", failure.Message);
+    }
+
     [Fact]
     public async Task A_Redis_that_is_not_there_ends_the_start_with_the_cause_and_without_the_password()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CallCenter.Client;
+using CallCenter.Core.Identity;
 using CallCenter.V1;
 using Spectre.Console;
 
@@ -36,7 +37,7 @@ internal static class KpisCommand
         table.AddColumn(new TableColumn("id").NoWrap());
         table.AddColumns("name", "unit", "variants", "thresholds", "formula");
         foreach (KpiDefinition definition in definitions)
-            table.AddRow(Cells(definition).Select(cell => new Text(Printable.Of(cell))));
+            table.AddRow(Cells(definition).Select(cell => new Text(SafeText.Escape(cell))));
         console.Write(table);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CallCenter.Client;
+using CallCenter.Core.Identity;
 
 namespace CallCenter.Cli.Commands;
 
@@ -66,7 +67,7 @@ internal static class ReplayCommand
     {
         playback.Measure();
         foreach (string remark in playback.Remarks)
-            await cli.Error.WriteLineAsync($"ccg: {Printable.Of(remark)}");
+            await cli.Error.WriteLineAsync($"ccg: {SafeText.Escape(remark)}");
         var rejections = new RejectionCounts();
         var run = new SendRun(cli, server);
         SendProgress sent = await SendProgressView.ShowAsync(cli, playback.EventCount, show =>

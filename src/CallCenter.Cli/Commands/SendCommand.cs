@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CallCenter.Client;
+using CallCenter.Core.Identity;
 using CallCenter.V1;
 
 namespace CallCenter.Cli.Commands;
@@ -73,7 +74,7 @@ internal static class SendCommand
             int line;
             lock (_lines)
                 line = _lines[(int)(rejected.Rejection.Sequence - _before!.Value - 1)];
-            cli.Error.WriteLine($"{_name}:{line}: {rejected.Reason}: {Printable.Of(rejected.Rejection.Message)}");
+            cli.Error.WriteLine($"{_name}:{line}: {rejected.Reason}: {SafeText.Escape(rejected.Rejection.Message)}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using CallCenter.Asterisk;
+using CallCenter.Core.Identity;
 
 namespace CallCenter.Cli;
 
@@ -15,7 +16,7 @@ internal static class SkipText
             (skipped.BeginningUnknown, "lines of calls that began before the first file"),
             (skipped.Copies, "files that repeat another one"),
             (skipped.Broken, "packed files that are cut"),
-            .. skipped.Verbs.Select(verb => (verb.Value, $"lines {Printable.Of(verb.Key)}, which tell of no call and no membership")),
+            .. skipped.Verbs.Select(verb => (verb.Value, $"lines {SafeText.Escape(verb.Key)}, which tell of no call and no membership")),
         ];
         return all.Where(each => each.Count > 0).Select(each => $"skipped {each.Count} {each.What}");
     }

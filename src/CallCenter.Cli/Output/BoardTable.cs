@@ -1,5 +1,6 @@
 using System.Globalization;
 using CallCenter.Client;
+using CallCenter.Core.Identity;
 using CallCenter.V1;
 using Spectre.Console;
 
@@ -48,11 +49,11 @@ internal static class BoardTable
     public static string Footer(KpiBoard board)
     {
         IEnumerable<string> gaps = (board.Completeness?.Gaps ?? [])
-            .Select(gap => $"incomplete: {Printable.Of(gap.Source)} from {Time(gap.StartTime)} to {Time(gap.EndTime)}");
+            .Select(gap => $"incomplete: {SafeText.Escape(gap.Source)} from {Time(gap.StartTime)} to {Time(gap.EndTime)}");
         IEnumerable<string> unreadable = (board.Completeness?.UnreadableShards ?? [])
-            .Select(shard => $"incomplete since {Time(shard.SinceTime)}: {Printable.Of(shard.Reason)}");
+            .Select(shard => $"incomplete since {Time(shard.SinceTime)}: {SafeText.Escape(shard.Reason)}");
         IEnumerable<string> dropped = (board.Completeness?.DroppedDimensions ?? [])
-            .Select(source => $"{Printable.Of(source.Source)}: dimensions dropped since {Time(source.SinceTime)}");
+            .Select(source => $"{SafeText.Escape(source.Source)}: dimensions dropped since {Time(source.SinceTime)}");
         return string.Join(Environment.NewLine, [Edges(board), .. gaps, .. unreadable, .. dropped]);
     }
 
@@ -73,5 +74,5 @@ internal static class BoardTable
     private static string Time(DateTimeOffset? time) =>
         time?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? ValueText.None;
 
-    private static Text Cell(string text) => new(Printable.Of(text));
+    private static Text Cell(string text) => new(SafeText.Escape(text));
 }

@@ -1,4 +1,5 @@
 using CallCenter.Asterisk;
+using CallCenter.Core.Identity;
 
 namespace CallCenter.Cli;
 
@@ -20,7 +21,7 @@ internal static class AsteriskCheckup
             throw new FailedException(e.Message.TrimEnd('.'));
         }
         foreach (NeedFinding finding in findings)
-            await cli.Out.WriteLineAsync($"{Word(finding.State),-8}{Printable.Of(finding.Text)}");
+            await cli.Out.WriteLineAsync($"{Word(finding.State),-8}{SafeText.Escape(finding.Text)}");
         string[] settings = [.. findings.Select(finding => finding.Setting).Where(setting => setting.Length > 0).Distinct()];
         if (settings.Length > 0)
             await cli.Out.WriteLineAsync($"\nmanager.conf needs (then: asterisk -rx 'manager reload'):\n\n{string.Join("\n\n", settings)}");

@@ -1,5 +1,6 @@
 using CallCenter.Asterisk;
 using CallCenter.Client;
+using CallCenter.Core.Identity;
 using CallCenter.V1;
 
 namespace CallCenter.Cli;
@@ -37,7 +38,7 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
             {
                 OnConnected = () => TellConnected(server),
                 OnDisconnected = TellLost,
-                OnAdvice = advice => cli.Error.WriteLine($"ccg: {Printable.Of(advice)}"),
+                OnAdvice = advice => cli.Error.WriteLine($"ccg: {SafeText.Escape(advice)}"),
                 OnGapFilled = TellFilled,
                 CountedUntil = token => new ValueTask<DateTimeOffset?>(_counted.Task.WaitAsync(token)),
             },
@@ -95,7 +96,7 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
     private void TellFilled(GapFilled filled)
     {
         if (filled.Failure is { } failure)
-            cli.Error.WriteLine($"ccg: queue_log cannot fill the whole time without a connection: {Printable.Of(failure.TrimEnd('.'))}");
+            cli.Error.WriteLine($"ccg: queue_log cannot fill the whole time without a connection: {SafeText.Escape(failure.TrimEnd('.'))}");
         if (filled.EventCount > 0)
             cli.Error.WriteLine($"ccg: {filled.EventCount} events from queue_log sent for the time without a connection");
     }
@@ -115,7 +116,7 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
         if (!_isReached)
             throw new FailedException(what);
         if (what != _toldLoss)
-            cli.Error.WriteLine($"ccg: {Printable.Of(what)}; trying again");
+            cli.Error.WriteLine($"ccg: {SafeText.Escape(what)}; trying again");
         _toldLoss = what; // Each reason of an outage once: after a restart the secret may be another.
     }
 
@@ -123,6 +124,6 @@ internal sealed class AsteriskFeed(CliContext cli, AsteriskOptions options, stri
     private void Tell(RejectedEvent rejected)
     {
         if (_rejections.Add(rejected) == 1)
-            cli.Error.WriteLine($"ccg: an event was rejected: {rejected.Reason}: {Printable.Of(rejected.Rejection.Message)}");
+            cli.Error.WriteLine($"ccg: an event was rejected: {rejected.Reason}: {SafeText.Escape(rejected.Rejection.Message)}");
     }
 }

@@ -1,4 +1,5 @@
 using CallCenter.Client;
+using CallCenter.Core.Identity;
 using CallCenter.V1;
 
 namespace CallCenter.Cli;
@@ -31,7 +32,7 @@ internal sealed class RejectionCounts
         {
             output.WriteLine($"rejected {reason}: {count}");
             foreach (((_, string what), (long part, string example)) in _kinds.Where(kind => kind.Key.Reason == reason))
-                output.WriteLine(Printable.Of($"  {part} x {what}, such as: {example}"));
+                output.WriteLine(SafeText.Escape($"  {part} x {what}, such as: {example}"));
         }
     }
 

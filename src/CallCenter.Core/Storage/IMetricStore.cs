@@ -42,4 +42,8 @@ public interface IMetricStore : IAsyncDisposable
 }
 
 /// <summary>The store does not answer, or refuses to write.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The store answers, but the stored form of a shard cannot be read. The message says why and names no address, so that
+/// clients may see it.</summary>
+public sealed class ShardUnreadableException(string message) : StoreUnavailableException(message);

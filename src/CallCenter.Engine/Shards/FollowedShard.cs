@@ -106,10 +106,13 @@ internal sealed class FollowedShard
     /// <summary>The stored floor of a source as of its last commit.</summary>
     /// <param name="logEnd">End of the log when the source was claimed. A copy that ends before is refused: a former master that woke up
     /// after another took over answers with its old log, and a floor from it would give the numbers of existing rows to new ones.</param>
-    /// <exception cref="StoreUnavailableException">The shard cannot be read, or not up to there.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer, or not up to there.</exception>
+    /// <exception cref="ShardUnreadableException">The shard's stored form cannot be read.</exception>
     public async ValueTask<StoredFloor> ReadFloorAsync(SourceId source, LogPosition logEnd)
     {
-        if (State.Status == ShardStatus.Unreadable || !await TryAsync(CatchUpAsync)) throw new StoreUnavailableException(State.Reason!);
+        if (State.Status != ShardStatus.Unreadable && !await TryAsync(CatchUpAsync) && State.Status == ShardStatus.Stale)
+            throw new StoreUnavailableException(State.Reason!);
+        if (State.Status == ShardStatus.Unreadable) throw new ShardUnreadableException(State.Reason!);
         if (Replica.Cursor < logEnd)
             throw new StoreUnavailableException(
                 $"The log of shard {_number} was read up to {Replica.Cursor}, but goes on to {logEnd}.");
@@ -253,7 +256,10 @@ internal sealed class FollowedShard
     {
         _staleRetry.Succeeded();
         _loadRetry.Succeeded();
-        if (State.Status != ShardStatus.Live) Set(new ShardState(_number, ShardStatus.Live));
+        var skips = !Replica.Skipped.IsEmpty;
+        if (skips && !State.HasSkipped) EngineLog.ContentSkipped(_context.Log, _number, Replica.Skipped.ToString());
+        if (State.Status == ShardStatus.Live && State.HasSkipped == skips) return;
+        Set(new ShardState(_number, ShardStatus.Live) { HasSkipped = skips });
     }
 
     private void Become(ShardStatus status, string reason)
@@ -261,7 +267,7 @@ internal sealed class FollowedShard
         if (State.Status == status && State.Reason == reason) return;
         var since = State.Since ?? _context.Now;
         _hasChanged = true;
-        Set(new ShardState(_number, status, since, reason));
+        Set(new ShardState(_number, status, since, reason) { HasSkipped = State.HasSkipped });
     }
 
     private void Set(ShardState state)

@@ -93,7 +93,10 @@ internal sealed class ShardFollower
         var states = _shards.Select(s => s.State).ToList();
         var state = new ShardsState(
             states.TrueForAll(s => s.Status != ShardStatus.Loading),
-            [.. states.Where(s => s.Status is ShardStatus.Stale or ShardStatus.Unreadable)]);
+            [.. states.Where(s => s.Status is ShardStatus.Stale or ShardStatus.Unreadable)])
+        {
+            SkippingCount = states.Count(s => s.HasSkipped),
+        };
         Volatile.Write(ref _state, state);
         if (!wasStale && state.Stale.Any()) EngineLog.StoreAway(_context.Log, changed.Reason!);
         if (wasStale && !state.Stale.Any()) EngineLog.StoreBack(_context.Log);

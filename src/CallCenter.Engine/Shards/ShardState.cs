@@ -21,13 +21,21 @@ public enum ShardStatus
 /// <summary>The state of one followed shard.</summary>
 /// <param name="Since">Start of a stale or unreadable state, server's clock; otherwise null.</param>
 /// <param name="Reason">Why a shard is stale or unreadable, as a sentence for operators; otherwise null.</param>
-public sealed record ShardState(int Shard, ShardStatus Status, Instant? Since = null, string? Reason = null);
+public sealed record ShardState(int Shard, ShardStatus Status, Instant? Since = null, string? Reason = null)
+{
+    /// <summary>Whether the shard holds content of a newer version, which this node counts without and therefore does not
+    /// fold.</summary>
+    public bool HasSkipped { get; init; }
+}
 
 /// <summary>The state of all shards at one moment. Immutable, so any thread may read it.</summary>
 /// <param name="Troubled">Stale and unreadable shards, by number.</param>
 public sealed record ShardsState(bool IsLoaded, IReadOnlyList<ShardState> Troubled)
 {
     public static readonly ShardsState Starting = new(false, []);
+
+    /// <summary>Number of shards with content of a newer version that this node skips.</summary>
+    public int SkippingCount { get; init; }
 
     /// <summary>The earliest moment from which on a shard may lack events; null while all are in step.</summary>
     public Instant? StaleSince => Troubled.Min(s => s.Since);

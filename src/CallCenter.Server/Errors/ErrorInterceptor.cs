@@ -79,6 +79,7 @@ internal sealed class ErrorInterceptor(
         ClockSetBackException e => RpcErrors.ClockSetBack(e),
         SourceStreamingException e => RpcErrors.SourceStreaming(e),
         PublishBacklogException e => RpcErrors.PublishBacklog(e),
+        ShardUnreadableException e => Refused(RpcErrors.StoreUnavailable(e.Message), context),
         StoreUnavailableException e =>
             Refused(RpcErrors.StoreUnavailable("The store does not answer; try again."), context, e.Message),
         SessionEndedException e => RpcErrors.Ended(e, "", Core.Identity.Fence.None),

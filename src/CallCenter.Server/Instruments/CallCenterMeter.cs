@@ -31,6 +31,8 @@ internal sealed class CallCenterMeter
             "Shards that lag because the store does not answer.");
         meter.CreateObservableGauge("callcenter.shards.unreadable", () => board.Shards.Unreadable.Count(), "{shard}",
             "Shards whose stored form this server cannot read.");
+        meter.CreateObservableGauge("callcenter.shards.skipping", () => board.Shards.SkippingCount, "{shard}",
+            "Shards with content of a newer version, which this server skips.");
     }
 
     /// <summary>Spans of commits and calls; they cost nothing while nobody listens.</summary>
