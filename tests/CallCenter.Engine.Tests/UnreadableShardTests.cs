@@ -62,6 +62,22 @@ public sealed class UnreadableShardTests
     }
 
     [Fact]
+    public async Task Start_on_a_silent_store_fails_without_asking_for_each_shard()
+    {
+        var reads = 0;
+        var store = new ScriptedStore(100)
+        {
+            LoadFails = _ =>
+            {
+                Interlocked.Increment(ref reads);
+                return new StoreUnavailableException("No answer.");
+            },
+        };
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => ScriptedBoard.StartAsync(store));
+        Assert.InRange(reads, 1, Environment.ProcessorCount);
+    }
+
+    [Fact]
     public async Task Shard_that_becomes_readable_again_counts_everything_once()
     {
         var store = new ScriptedStore(1);

@@ -55,20 +55,15 @@ internal sealed class FollowedShard
     }
 
     /// <summary>Reads the shard for the first time. Only a store that does not answer is an error; anything else is a state.</summary>
-    public async Task LoadAsync(SemaphoreSlim cores)
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        await cores.WaitAsync(_calls.Stopping);
         try
         {
-            First = await LoadedShard.ReadAsync(_context.Store, _number, _calls.Stopping);
+            First = await LoadedShard.ReadAsync(_context.Store, _number, cancellationToken);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
             FirstError = e;
-        }
-        finally
-        {
-            cores.Release();
         }
     }
 

@@ -30,9 +30,11 @@ internal sealed class ShardFollower
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        // Decoding is most of the time of a start: all cores take part.
-        using var cores = new SemaphoreSlim(Environment.ProcessorCount);
-        await Task.WhenAll(_shards.Select(shard => Task.Run(() => shard.LoadAsync(cores), cancellationToken)));
+        // Decoding is most of the time of a start: all cores take part. The first failure ends the rest: a store that does not answer for
+        // one shard would be waited for again with each of the others.
+        await Parallel.ForEachAsync(
+            _shards, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            async (shard, stop) => await shard.LoadAsync(stop));
         foreach (var shard in _shards) shard.Begin();
     }
 
