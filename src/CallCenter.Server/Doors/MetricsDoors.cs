@@ -20,6 +20,7 @@ internal static class MetricsDoors
             .ConfigureResource(resource => resource.AddService("callcenter"))
             .WithMetrics(metrics => metrics
                 .AddMeter(CallCenterMeter.Name, "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                .AddView(instrument => IsMisnamed(instrument.Name) ? MetricStreamConfiguration.Drop : null)
                 .AddPrometheusExporter());
         if (options.Otlp is not { } collector) return;
         telemetry
@@ -29,6 +30,10 @@ internal static class MetricsDoors
                 .AddOtlpExporter(exporter => exporter.Endpoint = new Uri(collector)))
             .WithLogging(logs => logs.AddOtlpExporter(exporter => exporter.Endpoint = new Uri(collector)));
     }
+
+    // The runtime's gauges of this ending, such as dotnet.timer.count: Prometheus keeps it for the parts of histograms.
+    private static bool IsMisnamed(string instrument)
+        => instrument.StartsWith("dotnet.", StringComparison.Ordinal) && instrument.EndsWith(".count", StringComparison.Ordinal);
 
     public static void MapMetricsDoors(this WebApplication app)
     {

@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# Checks a server through its doors with the programs that people use: buf, curl, promtool, Prometheus and a browser.
+# check.sh CCG PROTOS: the command line's dll, and a folder with the contract and its imports. Run `npm ci` here, or set DOORS to a copy
+# where it ran.
+set -euo pipefail
+
+ccg=$1 protos=$2
+root=$(cd "$(dirname "$0")/../.." && pwd)
+doors=${DOORS:-$root/tests/doors}
+work=$(mktemp -d)
+bin=$doors/node_modules/.bin
+children=()
+trap 'kill "${children[@]}" 2> /dev/null || true; rm -rf "$work"' EXIT
+
+free_port() {
+  node -e 'const s = require("net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
+}
+
+grpc=$(free_port) web=$(free_port) page=$(free_port) foreign=$(free_port)
+api=http://127.0.0.1:$web
+
+failed=0
+check() {
+  local name=$1 log=$work/log
+  # In a shell of its own: `set -e` holds nothing within a condition.
+  if "$BASH" -euo pipefail -c "$2" > "$log" 2>&1 < /dev/null; then
+    echo "ok    $name"
+  else
+    failed=1
+    echo "FAIL  $name"
+    tail -n 20 "$log" | sed 's/^/      /'
+  fi
+}
+
+publish() {
+  curl -fsS -H 'Content-Type: application/json' -d "{
+    \"source\": \"shop\",
+    \"events\": [{
+      \"eventId\": \"$1\", \"occurredTime\": \"$(date -u +%FT%TZ)\", \"visitQueued\": { \"visitId\": \"$1\", \"queue\": \"$2\" }
+    }]
+  }" "$api/v1/events"
+}
+
+reflection() {
+  "$bin/buf" curl --protocol grpc --http2-prior-knowledge --list-services "http://127.0.0.1:$grpc" | sort > "$work/services"
+  cat "$work/services"
+  grep -qx callcenter.v1.IngestService "$work/services"
+  grep -qx callcenter.v1.KpiService "$work/services"
+  grep -qx grpc.health.v1.Health "$work/services"
+}
+
+health() {
+  "$bin/buf" curl --protocol grpc --http2-prior-knowledge -d '{"service":"callcenter.v1.IngestService"}' \
+    "http://127.0.0.1:$grpc/grpc.health.v1.Health/Check" | tee /dev/stderr | grep -q '"SERVING"'
+  curl -fsS "$api/healthz"
+  curl -fsS "$api/readyz"
+}
+
+webhook() {
+  publish call-1 sales
+  publish call-2 sales
+  publish call-2 sales | grep -q '"duplicateCount"'
+}
+
+json() {
+  curl -fsS "$api/v1/kpis?kpi=contacts_offered&by=queue" | tee /dev/stderr \
+    | jq -e '.snapshot.rows[0] | .labels == ["sales"] and .values[0].count == "2"'
+}
+
+csv() {
+  publish formula -- '=1+1'
+  curl -fsS -H 'Accept: text/csv' "$api/v1/kpis?kpi=contacts_offered&by=queue" | tee /dev/stderr > "$work/kpis.csv"
+  grep -q '^sales,2' "$work/kpis.csv"
+  ! grep -q '^=' "$work/kpis.csv"
+}
+
+problem() {
+  curl -sS -o "$work/problem" -w '%{http_code} %{content_type}\n' "$api/v1/kpis?kpi=no_such_kpi" \
+    | tee /dev/stderr | grep -q '^400 application/problem+json'
+  jq -e '.reason == "SELECTOR_INVALID"' "$work/problem"
+}
+
+# The stream must show a change, and go on from the id of its last event.
+stream() {
+  timeout 20 curl -sSN "$api/v1/stream?kpi=contacts_offered" > "$work/stream" &
+  until grep -q '^event: snapshot' "$work/stream"; do sleep 0.1; done
+  publish call-3 sales
+  until grep -q '^event: update' "$work/stream"; do sleep 0.1; done
+  local id
+  id=$(grep '^id: ' "$work/stream" | tail -n 1 | cut -c 5-)
+  timeout 10 curl -sSN -H "Last-Event-ID: $id" "$api/v1/stream?kpi=contacts_offered" > "$work/resumed" || true
+  head -n 3 "$work/resumed"
+  grep -q '^event: ' "$work/resumed"
+  ! grep -q '^event: snapshot' "$work/resumed"
+}
+
+metrics() {
+  curl -fsS "$api/metrics" > "$work/metrics"
+  grep -q '^callcenter_events_total{.*result="counted"' "$work/metrics"
+  promtool check metrics < "$work/metrics"
+  curl -fsS "$api/metrics/kpis?kpi=contacts_offered&by=queue" | tee /dev/stderr | promtool check metrics
+}
+
+# The configuration that src/deploy ships, against this server.
+prometheus_scrape() {
+  local port query
+  port=$(free_port)
+  sed "s/callcenter:50052/127.0.0.1:$web/; s/scrape_interval: .*/scrape_interval: 1s/" \
+    "$root/src/deploy/prometheus/prometheus.yml" > "$work/prometheus.yml"
+  promtool check config "$work/prometheus.yml"
+  prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/tsdb" --web.listen-address="127.0.0.1:$port" &
+  local prometheus=$!
+  query="http://127.0.0.1:$port/api/v1/query?query=callcenter_kpi_contacts_offered%7Bqueue%3D%22sales%22%7D"
+  for _ in $(seq 100); do
+    if curl -sS "$query" 2> /dev/null | tee "$work/answer" | jq -e '.data.result[0].value[1] == "3"'; then
+      kill "$prometheus"
+      return 0
+    fi
+    sleep 0.2
+  done
+  curl -sS "http://127.0.0.1:$port/api/v1/targets" | jq '.data.activeTargets[] | .scrapeUrl, .lastError'
+  kill "$prometheus"
+  return 1
+}
+
+browser() {
+  cp "$root/tests/doors/page."* "$work"
+  ln -s "$doors/node_modules" "$work/node_modules"
+  cat > "$work/buf.gen.yaml" <<'YAML'
+version: v2
+plugins:
+  - local: protoc-gen-es
+    out: generated
+    opt: target=js
+YAML
+  cp "$root/tests/doors/browser.mjs" "$work"
+  cd "$work"
+  PATH=$bin:$PATH buf generate "$protos"
+  "$bin/esbuild" page.js --bundle --format=esm --outfile=built/page.js
+  cp page.html built
+  node browser.mjs "$work/built" "$api" "$page" "$foreign" bash -c 'publish call-4 sales'
+}
+
+export CallCenter__AllowedOrigins__0=http://127.0.0.1:$page
+export -f free_port publish reflection health webhook json csv problem stream metrics prometheus_scrape browser
+export root doors work bin grpc web api page foreign protos
+
+dotnet "$ccg" serve --data "$work/data" --listen "http://127.0.0.1:$grpc" --web "$api" > "$work/server" 2>&1 &
+children+=($!)
+for _ in $(seq 300); do curl -fs "$api/readyz" > /dev/null && break; sleep 0.1; done
+
+check "services listed by reflection" reflection
+check "health over gRPC and HTTP" health
+check "events by webhook, counted once" webhook
+check "KPIs as JSON" json
+check "KPIs as CSV, safe in a spreadsheet" csv
+check "errors as problem+json" problem
+check "a stream that resumes" stream
+check "metrics that promtool accepts" metrics
+check "a scrape by Prometheus" prometheus_scrape
+check "a browser's page through gRPC-Web" browser
+[ "$failed" -eq 0 ] || tail -n 20 "$work/server"
+exit "$failed"
