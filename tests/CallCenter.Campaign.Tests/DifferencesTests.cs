@@ -4,7 +4,7 @@ namespace CallCenter.Campaign.Tests;
 public sealed class DifferencesTests
 {
     [Fact]
-    public void A_count_that_is_short_is_lost_and_one_that_is_over_is_doubled()
+    public void A_missing_count_is_lost_and_an_extra_one_is_doubled()
     {
         var expected = Values(("a offered", 10), ("b offered", 10), ("c offered", 10));
         var actual = Values(("a offered", 7), ("b offered", 14), ("c offered", 10));
@@ -16,7 +16,7 @@ public sealed class DifferencesTests
     }
 
     [Fact]
-    public void A_group_that_only_one_side_has_is_a_difference_unless_it_counts_nothing()
+    public void A_group_on_one_side_only_is_a_difference_unless_it_is_empty()
     {
         var differences = Differences.Between("node1", Values(("a offered", 2), ("b offered", 0)), Values(("c offered", 3)));
 

@@ -64,7 +64,7 @@ public sealed class RollBackTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task A_source_whose_claim_was_lost_too_goes_on_and_is_not_told_that_another_took_it_over()
+    public async Task A_source_whose_claim_was_lost_continues_and_is_not_reported_as_superseded()
     {
         await using (var before = EventSender.Connect(_channel, Options())) await SendAsync(before, 1, 5);
         var size = LastFile().Length;

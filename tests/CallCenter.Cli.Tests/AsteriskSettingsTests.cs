@@ -13,7 +13,7 @@ public sealed class AsteriskSettingsTests
     [InlineData("10.0.0.7:5039", "10.0.0.7:5039")]
     [InlineData("[::1]", "[::1]:5038")]
     [InlineData("[::1]:5039", "[::1]:5039")]
-    public void The_place_is_a_host_and_perhaps_a_port(string text, string address)
+    public void The_address_is_a_host_with_an_optional_port(string text, string address)
         => Assert.Equal(address, Read(text).Address);
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class AsteriskSettingsTests
     [InlineData("me@pbx")]
     [InlineData("pbx/queue")]
     [InlineData("http://pbx")]
-    public void What_is_no_place_is_refused(string text)
+    public void An_invalid_address_is_refused(string text)
         => Assert.Contains("is not where an AMI can be", Assert.Single(Parse(text).Result.Errors).Message);
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class AsteriskSettingsTests
     }
 
     [Fact]
-    public void The_secret_goes_by_challenge_unless_told()
+    public void The_secret_is_sent_by_challenge_by_default()
         => Assert.Equal((AmiLogin.Challenge, AmiLogin.Plain), (Read("").Login, Read("--plain-login").Login));
 
     private static AsteriskOptions Read(string line)

@@ -50,7 +50,7 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_Asterisk_that_is_lost_is_told_once_and_followed_again()
+    public async Task A_lost_Asterisk_is_reported_once_and_followed_again()
     {
         await using var asterisk = new AmiServer(
             new AmiScene { IsCut = true }, new AmiScene { Clock = "1795324785.000000", Play = Encoding.UTF8.GetBytes(Joined) });
@@ -65,7 +65,7 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_rejected_events_the_first_of_a_reason_is_told_and_all_are_counted()
+    public async Task The_first_rejection_of_a_reason_is_shown_and_all_are_counted()
     {
         _server.Ingest.Refuses = e => e.VisitQueued is null ? null : ErrorReason.TransitionRefused;
         await using var asterisk = new AmiServer(new AmiScene
@@ -99,7 +99,7 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_server_has_not_acked_when_it_is_stopped_is_told()
+    public async Task Unacked_events_are_reported_at_the_stop()
     {
         _server.Ingest.Next(async talk =>
         {
@@ -129,7 +129,7 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_Asterisk_that_is_not_there_fails_the_command()
+    public async Task A_missing_Asterisk_fails_the_command()
     {
         int port;
         await using (var asterisk = new AmiServer(new AmiScene()))

@@ -43,7 +43,7 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_live_at_the_end_stays_when_that_is_asked_for()
+    public async Task Live_visits_stay_at_the_end_on_request()
     {
         await CcgAsync("import", "asterisk", Write("queue_log", Log), "--source", "history", "--keep-live");
 
@@ -51,7 +51,7 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dry_run_says_what_would_be_sent_and_sends_nothing()
+    public async Task Dry_run_reports_the_events_and_sends_none()
     {
         Ended ended = await Given.CcgAsync(["import", "asterisk", Write("queue_log", Log), "--dry-run"]);
 
@@ -70,7 +70,7 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Json_lines_that_are_none_are_skipped_and_told_and_a_second_run_counts_nothing_again()
+    public async Task Invalid_JSON_lines_are_skipped_and_reported_and_a_second_run_counts_nothing_again()
     {
         string file = Write("events.jsonl",
             Given.Lines(Given.Queued("v1", Given.Nine)) + "nonsense\n" + Given.Lines(Given.Queued("v2", Given.Nine)));

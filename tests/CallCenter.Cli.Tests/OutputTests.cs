@@ -51,7 +51,7 @@ public sealed class OutputTests
         Assert.Equal($"{cell},x\r\n", Csv.Row([text, "x"]));
 
     [Fact]
-    public void Text_of_others_cannot_move_the_cursor() =>
+    public void Foreign_text_cannot_move_the_cursor() =>
         Assert.Equal(@"a\u001B[31mb\u202Ec\u000Ad\u009Be\u2028", SafeText.Escape("a\u001b[31mb\u202Ec\nd\u009Be\u2028"));
 
     [Fact]

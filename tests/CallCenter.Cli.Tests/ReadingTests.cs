@@ -45,7 +45,7 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_options_the_usual_kpis_of_today_are_asked_for_in_one_total()
+    public async Task Without_options_the_usual_KPIs_of_today_are_shown_in_one_total()
     {
         Selector? asked = null;
         _server.Kpis.Snapshot = request =>
@@ -173,7 +173,7 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_update_is_a_line_as_the_server_said_it()
+    public async Task Each_update_is_one_line_of_the_servers_message()
     {
         SubscribeResponse[] messages = [Snapshot(1), Update(2, 13), Update(3, 14)];
         Say(messages);

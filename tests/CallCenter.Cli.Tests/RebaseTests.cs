@@ -69,7 +69,7 @@ public sealed class RebaseTests
     }
 
     [Fact]
-    public async Task At_the_speed_of_life_each_event_is_sent_at_its_own_time()
+    public async Task At_real_speed_each_event_is_sent_at_its_own_time()
     {
         var clock = new LeapingClock(Now);
         List<(DateTimeOffset Sent, DateTimeOffset Occurred)> seen = [];
@@ -121,7 +121,7 @@ public sealed class RebaseTests
     [InlineData("fast")]
     [InlineData("NaN")]
     [InlineData("")]
-    public void What_is_no_speed_is_refused(string text) => Assert.Throws<FormatException>(() => Speed.Parse(text));
+    public void An_invalid_speed_is_refused(string text) => Assert.Throws<FormatException>(() => Speed.Parse(text));
 
     private static readonly Recording Three = new("test", "a test", _ =>
         new[] { 0, 6, 10 }.Select(minute => Given.Queued($"v{minute}", Given.Nine.AddMinutes(minute))));

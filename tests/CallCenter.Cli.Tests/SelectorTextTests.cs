@@ -25,7 +25,7 @@ public sealed class SelectorTextTests
     [InlineData("30s1m")]
     [InlineData("1e3s")]
     [InlineData("9999999999d")]
-    public void What_is_no_time_is_refused(string text) => Assert.Null(DurationText.TryParse(text));
+    public void An_invalid_time_is_refused(string text) => Assert.Null(DurationText.TryParse(text));
 
     [Theory]
     [InlineData("20s")]
@@ -63,7 +63,7 @@ public sealed class SelectorTextTests
     [InlineData("x@0s")]
     [InlineData("x@20s@30s")]
     [InlineData("@20s")]
-    public void What_is_no_kpi_is_refused(string text)
+    public void An_invalid_KPI_is_refused(string text)
     {
         var failure = Assert.Throws<FormatException>(() => KpiRefText.Parse(text));
 
@@ -93,7 +93,7 @@ public sealed class SelectorTextTests
     [InlineData("interval:")]
     [InlineData("interval:30m:next")]
     [InlineData("interval:30m:previous:1")]
-    public void What_is_no_window_is_refused(string text) =>
+    public void An_invalid_window_is_refused(string text) =>
         Assert.StartsWith($"window '{text}' cannot be read: ", Assert.Throws<FormatException>(() => WindowText.Parse(text)).Message);
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class SelectorTextTests
     [InlineData("")]
     [InlineData("queue")]
     [InlineData("=sales")]
-    public void What_is_no_filter_is_refused(string text) => Assert.Throws<FormatException>(() => FilterText.Parse(text));
+    public void An_invalid_filter_is_refused(string text) => Assert.Throws<FormatException>(() => FilterText.Parse(text));
 
     private static Window Interval(int minutes, IntervalPosition position) =>
         new() { Interval = new ClockInterval { Length = Minutes(minutes), Position = position } };

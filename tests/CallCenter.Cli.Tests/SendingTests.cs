@@ -31,7 +31,7 @@ public sealed class SendingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Standard_input_is_a_file_too()
+    public async Task Standard_input_counts_as_a_file()
     {
         string lines = "\n" + Given.Lines(Given.Queued("v1", Given.Nine)) + "\n";
 

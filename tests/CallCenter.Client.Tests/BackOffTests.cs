@@ -6,7 +6,7 @@ public sealed class BackOffTests
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void Waits_are_a_part_of_a_ceiling_that_doubles_up_to_the_longest()
+    public void Delays_are_a_part_of_a_ceiling_that_doubles_up_to_the_maximum()
     {
         var backOff = new BackOff(Shortest, Longest, new AlwaysRandom(0.5));
 
@@ -16,14 +16,14 @@ public sealed class BackOffTests
     }
 
     [Fact]
-    public void Waits_of_many_clients_are_spread_from_nothing_to_the_ceiling()
+    public void Delays_of_many_clients_are_spread_from_zero_to_the_ceiling()
     {
         Assert.Equal(TimeSpan.Zero, new BackOff(Shortest, Longest, new AlwaysRandom(0)).Next(null));
         Assert.Equal(TimeSpan.FromMilliseconds(99), new BackOff(Shortest, Longest, new AlwaysRandom(0.99)).Next(null));
     }
 
     [Fact]
-    public void A_success_makes_the_next_failure_a_first_one()
+    public void A_success_resets_the_delay()
     {
         var backOff = new BackOff(Shortest, Longest, new AlwaysRandom(0.5));
         backOff.Next(null);
@@ -35,7 +35,7 @@ public sealed class BackOffTests
     }
 
     [Fact]
-    public void Nobody_comes_back_before_the_time_that_the_server_asks_for()
+    public void No_retry_comes_before_the_delay_of_the_server()
     {
         var backOff = new BackOff(Shortest, Longest, new AlwaysRandom(0.5));
 
@@ -43,7 +43,7 @@ public sealed class BackOffTests
     }
 
     [Fact]
-    public void After_any_number_of_failures_the_wait_stays_below_the_longest()
+    public void The_delay_never_exceeds_the_maximum()
     {
         var backOff = new BackOff(Shortest, Longest, new AlwaysRandom(0.999));
 

@@ -15,7 +15,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task Events_are_counted_once_in_the_order_they_were_given()
+    public async Task Events_are_counted_once_in_their_order()
     {
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
 
@@ -26,7 +26,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_live_adapter_goes_on_after_what_the_server_has()
+    public async Task A_live_adapter_continues_after_the_committed_sequence()
     {
         Book.SetCommitted(7);
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
@@ -38,7 +38,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replay_from_one_is_told_how_many_the_server_had()
+    public async Task A_replay_from_one_learns_the_number_of_known_events()
     {
         Book.SetCommitted(3);
         EventSenderOptions options = Given.Options with { Numbering = Numbering.FromOne, BatchEventCountMax = 2 };
@@ -51,7 +51,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replay_that_is_shorter_than_what_the_server_has_is_all_duplicates()
+    public async Task A_replay_shorter_than_the_committed_events_is_all_duplicates()
     {
         Book.SetCommitted(100);
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { Numbering = Numbering.FromOne });
@@ -62,7 +62,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_limits_that_the_server_tells_are_obeyed()
+    public async Task The_limits_of_the_server_are_obeyed()
     {
         _server.Ingest.Limits = new IngestLimits { BatchEventCountMax = 3, UnackedEventCountMax = 5, MessageBytesMax = 1 << 20 };
         List<int> sizes = [];
@@ -82,7 +82,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_more_events_are_under_way_than_the_server_allows()
+    public async Task Events_in_flight_stay_within_the_limit_of_the_server()
     {
         _server.Ingest.Limits = new IngestLimits { BatchEventCountMax = 100, UnackedEventCountMax = 5, MessageBytesMax = 1 << 20 };
         var first = new TaskCompletionSource<int>();
@@ -103,7 +103,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Batches_stay_below_the_bytes_that_the_server_allows()
+    public async Task Batches_stay_within_the_byte_limit_of_the_server()
     {
         int eventBytes = Given.Queued("v10").CalculateSize();
         int bytesMax = 10 * eventBytes;
@@ -150,7 +150,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_waiting_has_not_sent()
+    public async Task A_caller_that_cancels_its_wait_has_not_sent()
     {
         await _server.StopAsync();
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { UnackedEventCountMax = 1 });
@@ -167,7 +167,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rejected_event_is_told_with_its_reason_and_the_stream_lives()
+    public async Task A_rejected_event_is_reported_with_its_reason_and_the_stream_stays_open()
     {
         _server.Ingest.Refuses = e => e.VisitQueued.VisitId == "v2" ? ErrorReason.TransitionRefused : null;
         List<RejectedEvent> rejected = [];
@@ -181,7 +181,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_flush_ends_after_the_rejections_are_told()
+    public async Task A_flush_ends_after_its_rejections_are_reported()
     {
         _server.Ingest.Refuses = _ => ErrorReason.EventInvalid;
         var mayAck = new TaskCompletionSource();
@@ -207,7 +207,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_quiet_adapter_shows_that_it_is_alive()
+    public async Task A_quiet_adapter_sends_heartbeats()
     {
         _server.Ingest.Limits = new IngestLimits { IdleMax = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(30)) };
         var alive = new TaskCompletionSource();
@@ -227,7 +227,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Progress_counts_what_was_acked()
+    public async Task Progress_counts_acked_events()
     {
         SendProgress last = default;
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { OnProgress = p => last = p });
@@ -239,7 +239,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Disposing_before_there_is_a_connection_still_sends()
+    public async Task Disposal_before_the_first_connection_still_sends()
     {
         EventSender sender = EventSender.Connect(_server.Address, Given.Options);
         await sender.SendAllAsync(Given.Visits(10));
@@ -250,7 +250,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Disposing_closes_the_stream_after_what_is_under_way()
+    public async Task Disposal_closes_the_stream_after_the_events_in_flight()
     {
         var ended = new TaskCompletionSource<bool>();
         _server.Ingest.Next(async talk =>

@@ -14,7 +14,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task A_server_that_never_saw_the_source_is_sent_the_floor_first()
+    public async Task A_server_new_to_the_source_gets_the_floor_first()
     {
         var reported = new TaskCompletionSource();
         EventSenderOptions options = Given.Options with
@@ -36,7 +36,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_report_goes_between_the_events_given_before_and_after_it_was_asked_for()
+    public async Task A_report_is_sent_between_the_events_before_and_after_its_request()
     {
         var asked = new TaskCompletionSource();
         var mayReport = new TaskCompletionSource();
@@ -65,7 +65,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_knows_the_floor_is_sent_none_by_an_adapter_that_missed_nothing()
+    public async Task An_adapter_that_missed_nothing_sends_no_floor_to_a_server_that_knows_it()
     {
         Book.SetCommitted(1);
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { OnConnected = ReportIfEmpty });
@@ -84,7 +84,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_report_that_cannot_be_made_fails_the_sender()
+    public async Task A_failed_report_fails_the_sender()
     {
         EventSenderOptions options = Given.Options with { OnConnected = (_, _) => throw new InvalidDataException("no floor") };
         await using EventSender sender = EventSender.Connect(_server.Address, options);

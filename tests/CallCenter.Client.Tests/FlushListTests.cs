@@ -3,7 +3,7 @@ namespace CallCenter.Client.Tests;
 public sealed class FlushListTests
 {
     [Fact]
-    public void An_event_that_comes_in_between_is_waited_for_by_those_behind_it_only()
+    public void An_inserted_event_delays_only_the_flushes_behind_it()
     {
         var list = new FlushList();
         Task before = list.Add(3);

@@ -29,7 +29,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_board_is_the_snapshot_with_all_updates_in_it()
+    public async Task A_board_is_the_snapshot_with_all_updates_applied()
     {
         _server.Kpis.Next(async talk =>
         {
@@ -113,7 +113,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_that_the_server_ends_in_peace_is_opened_again()
+    public async Task A_stream_ended_by_the_server_with_OK_is_opened_again()
     {
         _server.Kpis.Next(talk => talk.SayAsync(Said.Snapshot(1, ("sales", 2))));
         _server.Kpis.Next(async talk =>
@@ -128,7 +128,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_silent_server_makes_the_board_stale_and_then_the_stream_anew()
+    public async Task A_silent_server_makes_the_board_stale_and_then_the_stream_is_opened_again()
     {
         var failures = new ConcurrentQueue<CallCenterException>();
         _server.Kpis.Next(async talk =>
@@ -175,7 +175,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(MessagesThatDoNotFit))]
-    public async Task A_message_that_does_not_fit_is_answered_by_asking_for_a_snapshot(string what, SubscribeResponse[] messages)
+    public async Task A_message_that_does_not_fit_leads_to_a_new_snapshot(string what, SubscribeResponse[] messages)
     {
         ByteString? token = null;
         _server.Kpis.Next(async talk =>
@@ -208,7 +208,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_selector_that_the_server_refuses_ends_the_watching_with_the_reason()
+    public async Task A_refused_selector_ends_the_watch_with_the_reason()
     {
         _server.Kpis.Next(_ => throw Refusal.Of(
             StatusCode.InvalidArgument, ErrorReason.SelectorInvalid, "There is no KPI 'x'.", ("field", "kpis[0].id"), ("value", "x")));
@@ -220,7 +220,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_shortest_interval_is_asked_for()
+    public async Task The_minimum_interval_is_sent_with_the_request()
     {
         Duration? asked = null;
         _server.Kpis.Next(async talk =>
@@ -236,7 +236,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Watching_ends_when_the_caller_wants()
+    public async Task The_caller_can_end_the_watch()
     {
         using var stop = new CancellationTokenSource();
         _server.Kpis.Next(async talk =>
@@ -255,7 +255,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_snapshot_is_the_servers_answer()
+    public async Task A_snapshot_is_the_answer_of_the_server()
     {
         var answer = new GetSnapshotResponse
         {
@@ -272,7 +272,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failed_snapshot_says_why()
+    public async Task A_failed_snapshot_has_a_reason()
     {
         _server.Kpis.Snapshot = _ => throw Refusal.RetryAfter(TimeSpan.FromSeconds(3), ErrorReason.ServerStopping, "Going down.");
 

@@ -32,7 +32,7 @@ public sealed class ReconnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_that_were_not_committed_are_sent_again()
+    public async Task Uncommitted_events_are_sent_again()
     {
         _server.Ingest.Next(async talk =>
         {
@@ -68,7 +68,7 @@ public sealed class ReconnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_yet_is_tried_until_it_is()
+    public async Task A_server_that_is_not_up_yet_is_tried_until_it_is()
     {
         await _server.StopAsync();
         var tried = new TaskCompletionSource<CallCenterException>();
@@ -85,7 +85,7 @@ public sealed class ReconnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_restarts_in_between_gets_the_rest()
+    public async Task A_server_that_restarts_gets_the_remaining_events()
     {
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
         await sender.SendAndFlushAsync(["a", "b"]);
@@ -99,7 +99,7 @@ public sealed class ReconnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_superseded_sender_stops_and_says_why()
+    public async Task A_superseded_sender_stops_with_the_reason()
     {
         _server.Ingest.Next(async talk =>
         {
@@ -120,7 +120,7 @@ public sealed class ReconnectTests : IAsyncLifetime
     [InlineData(StatusCode.InvalidArgument)]
     [InlineData(StatusCode.Unauthenticated)]
     [InlineData(StatusCode.PermissionDenied)]
-    public async Task A_refusal_that_cannot_heal_fails_those_who_wait(StatusCode code)
+    public async Task A_permanent_refusal_fails_all_waiting_calls(StatusCode code)
     {
         _server.Ingest.Next(async talk =>
         {
@@ -136,7 +136,7 @@ public sealed class ReconnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_lost_acked_events_fails_a_sender_that_did_not_keep_them()
+    public async Task A_server_that_lost_acked_events_fails_a_sender_without_them()
     {
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
         await sender.SendAndFlushAsync(Given.Visits(5));
@@ -148,7 +148,7 @@ public sealed class ReconnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_lost_acked_events_gets_them_again_from_a_sender_that_kept_them()
+    public async Task A_server_that_lost_acked_events_gets_them_again_from_a_sender_that_retains_them()
     {
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { RetainedEventCount = 2 });
         await sender.SendAndFlushAsync(Given.Visits(5));
@@ -160,7 +160,7 @@ public sealed class ReconnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_has_events_nobody_here_sent_fails_the_sender()
+    public async Task A_server_ahead_of_the_sender_fails_it()
     {
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
         await sender.SendAndFlushAsync(Given.Visits(2));
@@ -172,7 +172,7 @@ public sealed class ReconnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replay_goes_on_with_duplicates_after_a_break()
+    public async Task A_replay_continues_with_duplicates_after_a_break()
     {
         Book.SetCommitted(6);
         _server.Ingest.Next(async talk =>
@@ -190,7 +190,7 @@ public sealed class ReconnectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Disposing_while_the_server_is_away_gives_up_what_is_not_acked()
+    public async Task Disposal_while_the_server_is_away_gives_up_unacked_events()
     {
         await _server.StopAsync();
         var tried = new TaskCompletionSource();

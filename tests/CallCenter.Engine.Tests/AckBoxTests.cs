@@ -7,7 +7,7 @@ namespace CallCenter.Engine.Tests;
 public sealed class AckBoxTests
 {
     [Fact]
-    public async Task Heartbeats_that_are_not_read_are_answered_once()
+    public async Task Unread_heartbeat_answers_are_merged_into_one()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -18,7 +18,7 @@ public sealed class AckBoxTests
     }
 
     [Fact]
-    public async Task Sender_that_does_not_read_its_acks_waits_though_all_is_durable()
+    public async Task Sender_that_does_not_read_its_acks_waits_although_all_is_durable()
     {
         await using var node = await Node.StartAsync(Node.Options with { BatchEventsMax = 10, UnackedEventsMax = 10 });
         var session = await node.OpenAsync();
@@ -32,7 +32,7 @@ public sealed class AckBoxTests
     }
 
     [Fact]
-    public async Task Acks_that_are_not_read_are_merged_into_one()
+    public async Task Unread_acks_are_merged_into_one()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -49,7 +49,7 @@ public sealed class AckBoxTests
     }
 
     [Fact]
-    public async Task Session_that_broke_gives_its_last_ack_first()
+    public async Task Broken_session_delivers_its_last_ack_first()
     {
         var box = new AckBox(Sequence.None);
         box.Repeat();

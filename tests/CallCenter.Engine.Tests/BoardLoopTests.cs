@@ -9,7 +9,7 @@ namespace CallCenter.Engine.Tests;
 public sealed class BoardLoopTests
 {
     [Fact]
-    public async Task Request_cancelled_while_it_waits_is_not_worked_on()
+    public async Task Request_cancelled_in_the_queue_is_skipped()
     {
         await using var node = await Node.StartAsync();
         var slow = new SlowWindow();
@@ -29,7 +29,7 @@ public sealed class BoardLoopTests
     }
 
     [Fact]
-    public async Task Ticks_that_pass_during_a_slow_request_are_made_up_for_by_one()
+    public async Task Ticks_missed_during_a_slow_request_are_replaced_by_one()
     {
         await using var node = await Node.StartAsync();
         var counting = new CountingWindow();
@@ -47,7 +47,7 @@ public sealed class BoardLoopTests
     }
 
     [Fact]
-    public async Task Defect_in_one_view_is_told_to_its_readers_and_the_other_views_go_on()
+    public async Task Defect_in_one_view_reaches_its_readers_only()
     {
         await using var board = await ScriptedBoard.StartAsync(new ScriptedStore(1));
         var failing = new FailingWindow();
@@ -66,7 +66,7 @@ public sealed class BoardLoopTests
     }
 
     [Fact]
-    public async Task View_that_grows_beyond_the_limit_of_groups_ends_and_says_so()
+    public async Task View_that_grows_beyond_the_group_limit_ends_with_the_reason()
     {
         await using var node = await Node.StartAsync(Node.Options with { GroupsMax = 2 });
         var session = await node.OpenAsync();
@@ -79,7 +79,7 @@ public sealed class BoardLoopTests
     }
 
     [Fact]
-    public async Task Refused_selector_is_filled_no_further_than_the_limit()
+    public async Task Refused_selector_is_not_filled_beyond_the_limit()
     {
         await using var node = await Node.StartAsync(Node.Options with { GroupsMax = 2 });
         var session = await node.OpenAsync();

@@ -29,7 +29,7 @@ public sealed class BusySourceTests
     }
 
     [Fact]
-    public async Task Session_of_a_shard_that_was_rolled_back_ends_though_it_is_quiet()
+    public async Task Quiet_session_of_a_rolled_back_shard_ends()
     {
         await using var node = await Node.StartAsync();
         var lineage = 0L;
@@ -81,7 +81,7 @@ public sealed class BusySourceTests
     }
 
     [Fact]
-    public async Task Lane_lives_while_a_visit_does()
+    public async Task Lane_stays_open_while_a_visit_is_live()
     {
         await using var node = await Node.StartAsync();
         using var lanes = node.Lanes();
@@ -91,7 +91,7 @@ public sealed class BusySourceTests
     }
 
     [Fact]
-    public async Task Published_events_that_wait_are_limited()
+    public async Task Waiting_published_events_are_limited()
     {
         await using var node = await Node.StartAsync(Node.Options with { BatchEventsMax = 10, UnackedEventsMax = 10 });
         using var lanes = node.Lanes();

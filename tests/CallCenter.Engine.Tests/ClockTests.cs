@@ -12,7 +12,7 @@ public sealed class ClockTests
     [InlineData(-50)]
     [InlineData(-2)]
     [InlineData(3600)]
-    public async Task Changes_are_published_as_often_as_ever_after_the_wall_clock_was_set(int seconds)
+    public async Task Changes_are_published_at_the_same_rate_after_the_wall_clock_was_set(int seconds)
     {
         await using var board = await ScriptedBoard.StartAsync(new ScriptedStore(1));
         var feed = await OpenAsync(board);
@@ -41,7 +41,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task View_whose_time_would_stand_still_for_long_ends_with_the_cause_and_a_new_one_has_the_new_time()
+    public async Task View_whose_time_would_stand_still_ends_with_the_cause_and_a_new_one_has_the_new_time()
     {
         await using var board = await ScriptedBoard.StartAsync(new ScriptedStore(1));
         board.Time.SetWallBy(TimeSpan.FromDays(1));

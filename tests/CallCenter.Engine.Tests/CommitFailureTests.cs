@@ -7,7 +7,7 @@ public sealed class CommitFailureTests
     [Theory]
     [InlineData(nameof(CommitTrouble.NothingWritten), 1)]
     [InlineData(nameof(CommitTrouble.AnswerLost), 5)]
-    public async Task Failed_commit_ends_the_session_and_the_next_one_goes_on_where_the_store_is(string trouble, long committed)
+    public async Task Failed_commit_ends_the_session_and_the_next_one_continues_from_the_store(string trouble, long committed)
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -24,7 +24,7 @@ public sealed class CommitFailureTests
     }
 
     [Fact]
-    public async Task Other_sources_of_a_failed_commit_end_too_and_nobody_else()
+    public async Task Failed_commit_ends_the_sessions_of_all_its_sources_and_no_others()
     {
         await using var node = await Node.StartAsync();
         var (a, b) = (await node.OpenAsync("a"), await node.OpenAsync("b"));
@@ -45,7 +45,7 @@ public sealed class CommitFailureTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
-    public async Task Adapter_that_resends_through_failures_and_takeovers_counts_each_event_once(int seed)
+    public async Task Each_event_counts_once_through_failures_and_takeovers(int seed)
     {
         const long last = 300;
         var dice = new Random(seed);

@@ -3,10 +3,10 @@ namespace CallCenter.Engine.Tests;
 public sealed class EngineOptionsTests
 {
     [Fact]
-    public void Defaults_are_right() => Assert.Empty(new EngineOptions().Errors());
+    public void Default_options_are_valid() => Assert.Empty(new EngineOptions().Errors());
 
     [Fact]
-    public void Every_wrong_value_is_named_at_once()
+    public void All_wrong_values_are_named_at_once()
     {
         var wrong = new EngineOptions
         {

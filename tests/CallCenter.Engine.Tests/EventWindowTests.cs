@@ -5,7 +5,7 @@ namespace CallCenter.Engine.Tests;
 public sealed class EventWindowTests
 {
     [Fact]
-    public async Task Room_up_to_the_limit_is_given_at_once()
+    public async Task Capacity_up_to_the_limit_is_given_at_once()
     {
         var window = new EventWindow(10);
         await window.EnterAsync(4, CancellationToken.None).Soon();
@@ -14,7 +14,7 @@ public sealed class EventWindowTests
     }
 
     [Fact]
-    public async Task Batch_larger_than_the_window_fits_when_it_is_empty()
+    public async Task Batch_larger_than_the_window_fits_into_an_empty_one()
     {
         var window = new EventWindow(10);
         Assert.True(window.EnterAsync(11, CancellationToken.None).IsCompletedSuccessfully);
@@ -25,7 +25,7 @@ public sealed class EventWindowTests
     }
 
     [Fact]
-    public async Task Waiting_can_be_given_up()
+    public async Task Waiting_can_be_cancelled()
     {
         var window = new EventWindow(1);
         await window.EnterAsync(1, CancellationToken.None).Soon();
@@ -36,7 +36,7 @@ public sealed class EventWindowTests
     }
 
     [Fact]
-    public async Task Lifted_window_lets_in_who_waits_and_who_comes()
+    public async Task Lifted_window_admits_waiting_and_later_callers()
     {
         var window = new EventWindow(1);
         await window.EnterAsync(1, CancellationToken.None).Soon();

@@ -8,7 +8,7 @@ namespace CallCenter.Engine.Tests;
 public sealed class PublishTests
 {
     [Fact]
-    public async Task Event_with_a_known_name_is_a_duplicate_and_not_counted()
+    public async Task Event_with_a_known_id_is_a_duplicate_and_not_counted()
     {
         await using var node = await Node.StartAsync();
         var lanes = node.Lanes();
@@ -19,7 +19,7 @@ public sealed class PublishTests
     }
 
     [Fact]
-    public async Task Name_is_known_after_a_restart_and_forgotten_after_ten_minutes()
+    public async Task Event_id_is_known_after_a_restart_and_forgotten_after_ten_minutes()
     {
         using var folder = new DataFolder();
         await using (var node = await Node.StartAsync(directory: folder.Path))
@@ -41,7 +41,7 @@ public sealed class PublishTests
     }
 
     [Fact]
-    public async Task Calls_at_the_same_time_are_all_counted()
+    public async Task Concurrent_calls_are_all_counted()
     {
         await using var node = await Node.StartAsync();
         var lanes = node.Lanes();
@@ -50,7 +50,7 @@ public sealed class PublishTests
     }
 
     [Fact]
-    public async Task Source_that_streams_cannot_be_published_to()
+    public async Task Source_with_an_open_stream_cannot_be_published_to()
     {
         await using var node = await Node.StartAsync();
         await node.OpenAsync("web");
@@ -59,7 +59,7 @@ public sealed class PublishTests
     }
 
     [Fact]
-    public async Task Stream_takes_a_published_source_over_and_the_lane_opens_anew_after_it()
+    public async Task Stream_takes_over_a_published_source_and_the_lane_opens_again_after_it()
     {
         await using var node = await Node.StartAsync();
         var lanes = node.Lanes();
@@ -73,7 +73,7 @@ public sealed class PublishTests
     }
 
     [Fact]
-    public async Task Failed_commit_is_told_to_the_caller_and_the_next_call_works()
+    public async Task Failed_commit_is_reported_to_the_caller_and_the_next_call_works()
     {
         await using var node = await Node.StartAsync();
         var lanes = node.Lanes();

@@ -6,7 +6,7 @@ namespace CallCenter.Engine.Tests;
 public sealed class RemovedGroupTests
 {
     [Fact]
-    public async Task Group_whose_rows_are_gone_is_told_with_the_next_revision()
+    public async Task Group_without_rows_is_reported_as_removed_in_the_next_revision()
     {
         var store = new ScriptedStore(1);
         store.Append(0, ScriptedBoard.Offered("pbx", 3, "sales"));
@@ -23,7 +23,7 @@ public sealed class RemovedGroupTests
     }
 
     [Fact]
-    public void Only_the_newest_removals_are_kept_and_older_readers_can_tell()
+    public void Only_the_newest_removals_are_kept_and_readers_behind_them_notice()
     {
         var removals = Removals.None;
         for (var revision = 1; revision <= 3; revision++)

@@ -6,7 +6,7 @@ namespace CallCenter.Engine.Tests;
 public sealed class RestartTests
 {
     [Fact]
-    public async Task Restart_from_disk_brings_back_values_floor_and_sequences()
+    public async Task Restart_from_disk_restores_values_floor_and_sequences()
     {
         using var folder = new DataFolder();
         IReadOnlyList<string> before;

@@ -11,7 +11,7 @@ namespace CallCenter.Engine.Tests;
 public sealed class SessionTests
 {
     [Fact]
-    public async Task Batch_sent_again_is_acked_and_counted_once()
+    public async Task Repeated_batch_is_acked_and_counted_once()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -22,7 +22,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Batch_that_overlaps_is_counted_from_where_it_is_new()
+    public async Task Overlapping_batch_is_counted_from_its_first_new_event()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -32,7 +32,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Missing_events_end_the_session_and_say_which()
+    public async Task Missing_events_end_the_session_and_are_named()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -43,7 +43,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Newer_session_takes_the_source_over_and_goes_on_from_its_floor()
+    public async Task Newer_session_takes_over_the_source_and_continues_from_its_floor()
     {
         await using var node = await Node.StartAsync();
         var older = await node.OpenAsync();
@@ -59,7 +59,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Source_that_is_new_has_no_floor_and_starts_at_nothing()
+    public async Task New_source_has_no_floor_and_starts_at_zero()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -79,7 +79,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task What_was_acked_is_in_the_next_snapshot()
+    public async Task Acked_events_are_in_the_next_snapshot()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -91,7 +91,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Completed_session_commits_what_it_took()
+    public async Task Completed_session_commits_all_its_events()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -102,7 +102,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Heartbeat_is_answered_with_how_far_the_source_is_durable()
+    public async Task Heartbeat_is_answered_with_the_committed_sequence()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -112,7 +112,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Too_much_that_is_not_acked_makes_the_sender_wait()
+    public async Task Too_many_unacked_events_make_the_sender_wait()
     {
         await using var node = await Node.StartAsync(Node.Options with { BatchEventsMax = 10, UnackedEventsMax = 10 });
         var session = await node.OpenAsync();
@@ -129,7 +129,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Silence_alone_ends_a_visit_that_nothing_is_heard_of()
+    public async Task Silence_ends_a_forgotten_visit()
     {
         var floor = new FloorOptions { SilentVisitMax = TimeSpan.FromSeconds(30) };
         await using var node = await Node.StartAsync(Node.Options with { Floor = floor });
@@ -141,7 +141,7 @@ public sealed class SessionTests
 
     // The floor of then would number rows anew that the other node has made.
     [Fact]
-    public async Task A_source_does_not_go_on_from_a_log_that_ends_before_its_mark()
+    public async Task Source_does_not_continue_from_a_log_that_ends_before_its_mark()
     {
         await using var node = await Node.StartAsync();
         var pbx = new SourceId(TenantId.Default, "pbx");

@@ -11,7 +11,7 @@ namespace CallCenter.Engine.Tests;
 public sealed class ShardWriterTests
 {
     [Fact]
-    public async Task What_sources_have_when_a_commit_is_made_goes_into_one()
+    public async Task Sections_of_all_waiting_sources_go_into_one_commit()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
@@ -28,7 +28,7 @@ public sealed class ShardWriterTests
 
     // Events that come after a source was asked, while others still are.
     [Fact]
-    public async Task Source_that_enlists_again_while_a_commit_is_gathered_goes_into_the_next_one()
+    public async Task Source_that_enlists_again_during_the_collection_goes_into_the_next_commit()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
@@ -40,7 +40,7 @@ public sealed class ShardWriterTests
     }
 
     [Fact]
-    public async Task Source_that_has_nothing_after_all_costs_no_commit()
+    public async Task Source_without_changes_causes_no_commit()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
@@ -50,7 +50,7 @@ public sealed class ShardWriterTests
     }
 
     [Fact]
-    public async Task Section_whose_mark_does_not_hold_is_refused_and_the_others_are_committed()
+    public async Task Section_with_an_outdated_mark_is_refused_and_the_others_are_committed()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
@@ -64,7 +64,7 @@ public sealed class ShardWriterTests
     }
 
     [Fact]
-    public async Task Section_of_an_owner_that_was_replaced_is_refused_as_superseded()
+    public async Task Section_of_a_replaced_owner_is_refused_as_superseded()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
@@ -73,7 +73,7 @@ public sealed class ShardWriterTests
     }
 
     [Fact]
-    public async Task Commits_of_a_store_that_is_away_fail_and_the_writer_goes_on()
+    public async Task Commits_fail_while_the_store_is_away_and_the_writer_goes_on()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
@@ -84,7 +84,7 @@ public sealed class ShardWriterTests
     }
 
     [Fact]
-    public async Task Nobody_can_enlist_with_a_writer_that_has_ended()
+    public async Task Ended_writer_accepts_no_more_sources()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node);
@@ -93,7 +93,7 @@ public sealed class ShardWriterTests
     }
 
     [Fact]
-    public async Task Commit_holds_no_more_bytes_than_allowed_and_at_least_one_section()
+    public async Task Commit_stays_within_its_byte_limit_but_has_at_least_one_section()
     {
         await using var node = await Node.StartAsync();
         await using var writer = await WriterUnderTest.StartAsync(node, Node.Options with { CommitBytesMax = 1 });

@@ -7,7 +7,7 @@ public sealed class StalenessTests
 {
     // One of a cluster's masters is away: the shards of the others are read as ever, and must not hide it.
     [Fact]
-    public async Task A_board_is_stale_as_long_as_any_shard_cannot_be_read()
+    public async Task Board_is_stale_while_any_shard_cannot_be_read()
     {
         var store = new ScriptedStore(2);
         await using var board = await ScriptedBoard.StartAsync(store);
@@ -30,7 +30,7 @@ public sealed class StalenessTests
 
     [Theory]
     [MemberData(nameof(StoreFailures))]
-    public async Task Log_that_could_not_be_read_for_any_reason_is_read_again(Exception failure)
+    public async Task Failed_read_of_the_log_is_repeated_whatever_the_reason(Exception failure)
     {
         var store = new ScriptedStore(1) { };
         await using var board = await ScriptedBoard.StartAsync(store);
@@ -44,7 +44,7 @@ public sealed class StalenessTests
 
     [Theory]
     [MemberData(nameof(StoreFailures))]
-    public async Task Fold_that_could_not_be_leased_for_any_reason_is_tried_again(Exception failure)
+    public async Task Failed_lease_of_a_fold_is_repeated_whatever_the_reason(Exception failure)
     {
         var store = new ScriptedStore(1);
         await using var board = await ScriptedBoard.StartAsync(store);
@@ -56,7 +56,7 @@ public sealed class StalenessTests
 
     [Theory]
     [MemberData(nameof(StoreFailures))]
-    public async Task Fold_that_could_not_be_written_for_any_reason_is_tried_again(Exception failure)
+    public async Task Failed_write_of_a_fold_is_repeated_whatever_the_reason(Exception failure)
     {
         var store = new ScriptedStore(1);
         await using var board = await ScriptedBoard.StartAsync(store);
@@ -69,7 +69,7 @@ public sealed class StalenessTests
     }
 
     [Fact]
-    public async Task Store_that_is_away_is_asked_less_and_less_often()
+    public async Task Absent_store_is_asked_at_growing_intervals()
     {
         var store = new ScriptedStore(1);
         await using var board = await ScriptedBoard.StartAsync(store);

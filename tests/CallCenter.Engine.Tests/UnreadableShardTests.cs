@@ -10,7 +10,7 @@ public sealed class UnreadableShardTests
     private static readonly byte[] Damaged = [200, 1, 2, 3];
 
     [Fact]
-    public async Task Damaged_entry_makes_its_shard_unreadable_and_the_others_go_on()
+    public async Task Damaged_entry_makes_only_its_own_shard_unreadable()
     {
         var store = new ScriptedStore(2);
         await using var board = await ScriptedBoard.StartAsync(store);
@@ -34,7 +34,7 @@ public sealed class UnreadableShardTests
     }
 
     [Fact]
-    public async Task Snapshot_tells_which_shard_is_missing_and_since_when()
+    public async Task Snapshot_names_the_missing_shard_and_since_when()
     {
         var store = new ScriptedStore(1);
         store.Append(0, Damaged);
@@ -48,7 +48,7 @@ public sealed class UnreadableShardTests
 
     [Theory]
     [MemberData(nameof(LoadFailures))]
-    public async Task Server_starts_with_a_shard_that_cannot_be_read_and_reads_it_when_it_can(Exception failure)
+    public async Task Server_starts_with_an_unreadable_shard_and_reads_it_as_soon_as_possible(Exception failure)
     {
         var store = new ScriptedStore(2) { LoadFails = shard => shard == 0 ? failure : null };
         store.Append(0, ScriptedBoard.Offered("pbx", 3));

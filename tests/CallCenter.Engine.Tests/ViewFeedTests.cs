@@ -22,7 +22,7 @@ public sealed class ViewFeedTests
     }
 
     [Fact]
-    public async Task Change_right_after_the_clock_alone_was_looked_at_is_published_at_the_next_tick()
+    public async Task Change_right_after_an_evaluation_for_time_alone_is_published_at_the_next_tick()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -41,7 +41,7 @@ public sealed class ViewFeedTests
     }
 
     [Fact]
-    public async Task Changes_are_published_as_often_as_readers_want_and_not_more()
+    public async Task Changes_are_published_at_the_interval_of_the_readers()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -59,7 +59,7 @@ public sealed class ViewFeedTests
     }
 
     [Fact]
-    public async Task Revisions_only_grow_and_stay_when_nothing_has_changed()
+    public async Task Revisions_only_grow_and_stay_while_nothing_changes()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -78,7 +78,7 @@ public sealed class ViewFeedTests
     }
 
     [Fact]
-    public async Task Slow_reader_finds_the_newest_state_and_what_changed_since_its_own()
+    public async Task Slow_reader_gets_the_newest_state_and_the_changes_since_its_own()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();
@@ -98,7 +98,7 @@ public sealed class ViewFeedTests
     }
 
     [Fact]
-    public async Task Readers_of_one_selector_share_one_feed_until_the_last_has_closed_it()
+    public async Task Readers_of_one_selector_share_one_feed_until_the_last_one_closes_it()
     {
         await using var node = await Node.StartAsync();
         var (a, b) = (await OpenAsync(node, "contacts_waiting"), await OpenAsync(node, "contacts_waiting"));
@@ -137,7 +137,7 @@ public sealed class ViewFeedTests
     }
 
     [Fact]
-    public async Task Newest_event_is_told_with_every_state()
+    public async Task Every_state_has_the_newest_event_time()
     {
         await using var node = await Node.StartAsync();
         var session = await node.OpenAsync();

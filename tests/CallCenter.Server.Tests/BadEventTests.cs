@@ -29,7 +29,7 @@ public sealed class BadEventTests : IClassFixture<BadEventTests.Running>
 
     [Theory]
     [MemberData(nameof(RefusedNames))]
-    public async Task An_event_that_does_not_fit_is_TRANSITION_REFUSED_and_says_why(string name)
+    public async Task An_event_in_a_wrong_state_is_TRANSITION_REFUSED_with_the_reason(string name)
     {
         var (item, kind, id, state, eventName) = BadEvents.Refused[name];
 
@@ -53,7 +53,7 @@ public sealed class BadEventTests : IClassFixture<BadEventTests.Running>
     }
 
     [Fact]
-    public async Task The_first_moment_that_can_be_sent_is_EVENT_TOO_OLD()
+    public async Task The_earliest_timestamp_is_EVENT_TOO_OLD()
         => Assert.Equal(ErrorReason.EventTooOld, (await RejectionAsync(BadEvents.Stamped(-62_135_596_800, 0))).Reason);
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class BadEventTests : IClassFixture<BadEventTests.Running>
 
     [Theory]
     [MemberData(nameof(GoodNames))]
-    public async Task What_is_just_right_is_counted(string name)
+    public async Task Events_at_the_limits_are_counted(string name)
     {
         await using var adapter = await _server.HelloAsync(_source);
         await adapter.SendAndAckAsync(1, BadEvents.Floor());

@@ -24,7 +24,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Visits_that_are_gone_are_ghosts_and_in_no_average()
+    public async Task Vanished_visits_are_ghosts_and_in_no_average()
     {
         await SendAsync(Queued("w"), Queued("t"), Answered("t", "ann"), Queued("stays"));
 
@@ -57,7 +57,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Time_that_was_repaired_from_the_platform_s_log_is_no_gap()
+    public async Task Time_repaired_from_the_platforms_log_is_no_gap()
     {
         var last = Now.AddMinutes(-10);
         var report = Report(Now.AddMinutes(-2), Waiting("a", last));
@@ -69,7 +69,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Welcome_says_how_far_in_time_the_source_is_counted()
+    public async Task Welcome_has_the_time_of_the_newest_counted_event()
     {
         var last = Now.AddMinutes(-10);
         await SendAsync(At(last.AddMinutes(-1), Queued("a")), At(last, Queued("b")), At(last.AddMinutes(-2), Queued("c")));
@@ -187,7 +187,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     [Theory]
     [InlineData("year 9999", 253_402_300_799)]
     [InlineData("year 1", -62_135_596_800)]
-    public async Task Times_beyond_all_history_do_no_harm(string when, long seconds)
+    public async Task Absurd_times_do_no_harm(string when, long seconds)
     {
         var time = new Timestamp { Seconds = seconds };
         var waiting = new LiveVisit { Visit = new() { VisitId = when, Queue = "sales" }, QueuedTime = time };

@@ -55,7 +55,7 @@ public sealed class IngestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sources_are_numbered_each_for_itself()
+    public async Task Each_source_has_its_own_sequence()
     {
         await using var one = await _server.HelloAsync("one");
         await using var two = await _server.HelloAsync("two");
@@ -232,7 +232,7 @@ public sealed class IngestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_field_of_a_newer_client_is_passed_over()
+    public async Task An_unknown_field_of_a_newer_client_is_ignored()
     {
         var bytes = new byte[] { 0x7A, 0x00, 0xC2, 0x0C, 0x01, 0x41 }; // Fields 15 and 200, which no Hello has.
         var hello = Hello.Parser.ParseFrom([.. Google.Protobuf.MessageExtensions.ToByteArray(new Hello { Source = "newer" }), .. bytes]);

@@ -56,7 +56,7 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_was_rejected_may_come_again_under_its_id()
+    public async Task A_rejected_event_may_be_sent_again_under_its_id()
     {
         await _server.PublishAsync(Given.Named("e1", Given.Held("a")));
         await _server.PublishAsync(Given.Queued("a"), Given.Answered("a", "ann"));
@@ -87,7 +87,7 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calls_at_once_are_each_told_of_their_own_events()
+    public async Task Concurrent_calls_are_each_answered_for_their_own_events()
     {
         var calls = Enumerable.Range(0, 50)
             .Select(i => _server.PublishAsync(Given.Queued($"v{i}"), Given.Held($"nobody{i}"), Given.Queued($"w{i}")));

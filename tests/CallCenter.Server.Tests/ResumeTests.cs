@@ -99,7 +99,7 @@ public sealed class ResumeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tokens_fit_into_what_is_taken_back()
+    public async Task Tokens_fit_into_the_accepted_size()
     {
         using var subscriber = _server.Subscribe(ByQueue);
 

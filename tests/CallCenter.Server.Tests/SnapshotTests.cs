@@ -15,7 +15,7 @@ public sealed class SnapshotTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task Every_event_that_was_acked_before_is_in_it()
+    public async Task A_snapshot_includes_every_event_acked_before()
     {
         await using var adapter = await _server.HelloAsync();
         for (var i = 1; i <= 100; i++)
@@ -26,7 +26,7 @@ public sealed class SnapshotTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Columns_say_what_they_hold_with_variant_and_threshold_filled_in()
+    public async Task Columns_describe_themselves_with_variant_and_threshold_filled_in()
     {
         var board = await _server.BoardAsync(Given.Select("service_level", "service_level:answered_only@30", "talk_time"));
 
@@ -60,7 +60,7 @@ public sealed class SnapshotTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Filters_keep_what_has_one_of_their_values_and_all_must_hold()
+    public async Task Values_of_a_filter_are_alternatives_and_all_filters_must_hold()
     {
         var chat = Given.Queued("3", "help");
         chat.VisitQueued.Channel = Channel.Chat;
@@ -85,7 +85,7 @@ public sealed class SnapshotTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task As_of_is_the_servers_time_and_the_newest_event_is_told()
+    public async Task As_of_time_is_the_servers_clock_beside_the_newest_event_time()
     {
         var before = Given.Now;
         var occurred = before.AddMinutes(-3);
@@ -144,7 +144,7 @@ public sealed class SnapshotTests : IAsyncLifetime
     [InlineData(15)]
     [InlineData(30)]
     [InlineData(60)]
-    public async Task Clock_intervals_meet_and_the_current_one_holds_now(int minutes)
+    public async Task Clock_intervals_are_adjacent_and_the_current_one_contains_now(int minutes)
     {
         var length = TimeSpan.FromMinutes(minutes);
         Window Of(IntervalPosition position)

@@ -85,7 +85,7 @@ public sealed class StartFailureTests : IDisposable
             OnRedis("localhost"));
 
     [Fact]
-    public async Task An_unknown_durability_is_told_with_what_to_write()
+    public async Task An_unknown_durability_is_reported_with_the_valid_ones()
         => await AssertFailsAsync(
             2, "'sometimes' is not a durability: write memory, interval or always; see 'ccg serve --help'",
             new ServerStore(_ => { }, ["--durability", "sometimes"]));

@@ -113,7 +113,7 @@ public sealed class SubscribeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task As_of_never_goes_back_and_edges_never_do_either()
+    public async Task As_of_time_and_window_edges_never_go_back()
     {
         using var subscriber = _server.Subscribe(ByQueue);
         var messages = new List<SubscribeResponse>();
@@ -211,7 +211,7 @@ public sealed class SubscribeTests : IAsyncLifetime
     [Theory]
     [InlineData(0.1)]
     [InlineData(60)]
-    public async Task The_ends_of_the_range_of_min_interval_are_in_it(double seconds)
+    public async Task The_limits_of_min_interval_are_inclusive(double seconds)
     {
         using var subscriber = _server.Subscribe(ByQueue, TimeSpan.FromSeconds(seconds));
 

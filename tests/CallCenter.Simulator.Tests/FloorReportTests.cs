@@ -7,7 +7,7 @@ public sealed class FloorReportTests
 {
     [Theory]
     [MemberData(nameof(Worlds.NamesAndSeeds), MemberType = typeof(Worlds))]
-    public void The_report_tells_what_the_events_told(string world, int seed)
+    public void The_report_equals_the_events(string world, int seed)
     {
         var (options, length) = Worlds.ByName[world];
         var center = new SimulatedCallCenter(options with { Seed = seed });

@@ -3,7 +3,7 @@ namespace CallCenter.Simulator.Tests;
 public sealed class SimulationOptionsTests
 {
     [Fact]
-    public void All_wrong_options_are_told_at_once()
+    public void All_wrong_options_are_reported_at_once()
     {
         var wrong = new SimulationOptions
         {
@@ -39,7 +39,7 @@ public sealed class SimulationOptionsTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(500)]
-    public void Any_number_of_queues_can_be_had(int count)
+    public void The_number_of_queues_is_free(int count)
     {
         var center = new SimulatedCallCenter(SimulationOptions.Demo with { Queues = QueueProfile.Many(count), ContactsPerHour = 40_000 });
 

@@ -19,7 +19,7 @@ public sealed class ValidityTests
 
     [Theory]
     [MemberData(nameof(Worlds.NamesAndSeeds), MemberType = typeof(Worlds))]
-    public void In_every_queue_all_who_came_were_answered_or_left_or_wait(string world, int seed)
+    public void In_every_queue_each_caller_was_answered_or_left_or_waits(string world, int seed)
     {
         var (center, events) = Worlds.Live(world, seed);
         var queued = events.Select(told => told.VisitQueued).OfType<VisitQueued>();

@@ -5,7 +5,7 @@ namespace CallCenter.Storage.Tests;
 public sealed class AddressTests
 {
     [Fact]
-    public void A_host_alone_is_enough()
+    public void A_host_name_is_a_complete_address()
     {
         var options = RedisStoreOptions.Parse("redis://localhost");
 
@@ -16,7 +16,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public void Everything_can_be_said_at_once()
+    public void An_address_can_hold_every_option()
     {
         var options = RedisStoreOptions.Parse(
             "redis://ann:p%40ss%3A%2F@a:1,[::1]:2,c/3?sentinel=main&sentineluser=u&sentinelpassword=s%26p&prefix=x&shards=4&replicas=1"
@@ -35,7 +35,7 @@ public sealed class AddressTests
     [InlineData("redis://:secret@a")]
     [InlineData("redis://:s@ecret@a")]
     [InlineData("rediss://ann:secret@a?sentinel=m&sentinelpassword=secret2")]
-    public void No_password_is_ever_shown(string address)
+    public void Passwords_are_never_shown(string address)
     {
         var options = RedisStoreOptions.Parse(address);
 
@@ -55,7 +55,7 @@ public sealed class AddressTests
     [InlineData("redis://a?shard=1", "it has no option 'shard'")]
     [InlineData("redis://a?shards", "an option is not name=value")]
     [InlineData("redis://a?shards=1&shards=2", "it has the option 'shards' twice")]
-    public void What_cannot_be_read_is_told_without_repeating_it(string address, string why)
+    public void An_unreadable_address_is_reported_without_its_text(string address, string why)
     {
         var error = Assert.Throws<FormatException>(() => RedisStoreOptions.Parse(address));
 
@@ -71,6 +71,6 @@ public sealed class AddressTests
     [InlineData("redis://a?ca=x", "ca, cert and key are for TLS; write rediss://")]
     [InlineData("rediss://a?cert=x", "cert and key belong together")]
     [InlineData("rediss://a?ca=nowhere.pem", "there is no file 'nowhere.pem'")]
-    public void What_is_out_of_range_is_named(string address, string error)
+    public void A_value_out_of_range_is_named(string address, string error)
         => Assert.Contains(RedisStoreOptions.Parse(address).Errors(), e => e.Contains(error, StringComparison.Ordinal));
 }

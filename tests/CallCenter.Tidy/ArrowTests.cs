@@ -30,7 +30,7 @@ public sealed class ArrowTests
             .AssertNone("Engine -> Core; Storage.* -> Core; Server -> Core, Engine, Storage.*, Contracts, Notation; Client -> Contracts.");
 
     [Fact]
-    public void Clients_are_used_from_the_rim_only()
+    public void Only_outer_projects_use_the_clients()
         => (from project in ProjectFile.All
             where project.Folder == "src" && !MayUseClients.Any(name => Matches(project.Name, name))
             from reference in project.Projects

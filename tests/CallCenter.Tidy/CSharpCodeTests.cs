@@ -22,7 +22,7 @@ public sealed class CSharpCodeTests
     }
 
     [Fact]
-    public void Members_are_measured_from_first_word_to_end()
+    public void Members_are_measured_from_first_report_to_end()
     {
         const string text = """
             using System;

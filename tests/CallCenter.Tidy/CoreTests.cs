@@ -31,7 +31,7 @@ public sealed partial class CoreTests
     [InlineData("public async Task X()", true)]
     [InlineData("lock (gate) n++;", true)]
     [InlineData("public Instant TaskEnd => Clocked;", false)]
-    public void Impure_names_are_told_from_pure_ones(string code, bool impure) => Assert.Equal(impure, Impure().IsMatch(code));
+    public void Impure_names_are_recognised(string code, bool impure) => Assert.Equal(impure, Impure().IsMatch(code));
 
     [GeneratedRegex(@"\bSystem\.(Threading|IO|Net)\b|\bGrpc\b|\b(Task|ValueTask|Thread|CancellationToken|Interlocked|Monitor|" +
         @"SemaphoreSlim|TimeProvider|Stopwatch|File|FileStream|Directory|Socket|Console|async|await|lock|volatile)\b")]

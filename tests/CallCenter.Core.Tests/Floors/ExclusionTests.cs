@@ -60,14 +60,14 @@ public sealed class ExclusionTests
     }
 
     [Fact]
-    public void Visit_that_is_excluded_already_is_refused()
+    public void Second_exclusion_of_a_visit_is_refused()
     {
         var centre = new Centre().Queue("v").Exclude("v");
         Assert.Equal(ApplyResult.Refused, centre.Send(new VisitExcluded("v", "") { OccurredAt = Centre.Start }));
     }
 
     [Fact]
-    public void Visit_that_is_over_is_refused()
+    public void Event_of_an_ended_visit_is_refused()
     {
         var centre = new Centre().Queue("v").Answer("v", "ann").End("v", VisitOutcome.CompletedByAgent, wrapUp: true);
         Assert.Equal(ApplyResult.Refused, centre.Send(new VisitExcluded("v", "") { OccurredAt = Centre.Start }));

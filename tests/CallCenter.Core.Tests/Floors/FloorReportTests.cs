@@ -7,7 +7,7 @@ namespace CallCenter.Core.Tests.Floors;
 public sealed class FloorReportTests
 {
     [Fact]
-    public void Waiting_visit_that_is_gone_is_lost_and_in_no_average()
+    public void Vanished_waiting_visit_is_lost_and_in_no_average()
     {
         var centre = new Centre().Queue("v").At(60).Report([]);
         Assert.Equal([1, 1, 0, 0], centre.Counts("contacts_lost", "ghosts_closed", "contacts_waiting", "reconciliation_residual"));
@@ -15,7 +15,7 @@ public sealed class FloorReportTests
     }
 
     [Fact]
-    public void Conversation_that_is_gone_frees_its_agent_and_is_in_no_average()
+    public void Vanished_conversation_frees_its_agent_and_is_in_no_average()
     {
         var centre = new Centre().Set("ann", Presence.Available).Queue("v").At(10).Answer("v", "ann").At(60).Report([], Live("ann"));
         Assert.Equal([1, 0, 0, 1], centre.Counts("ghosts_closed", "contacts_handled", "contacts_interacting", "agents_available"));
@@ -23,7 +23,7 @@ public sealed class FloorReportTests
     }
 
     [Fact]
-    public void Visit_in_wrap_up_is_not_missed_since_platforms_do_not_report_it()
+    public void Visit_in_wrap_up_is_not_ended_by_a_floor_report()
     {
         var centre = Talking().At(40).End("v", VisitOutcome.CompletedByAgent, wrapUp: true).At(60).Report([], Live("ann"));
         Assert.Equal([0, 1], centre.Counts("ghosts_closed", "contacts_in_acw"));
@@ -39,7 +39,7 @@ public sealed class FloorReportTests
     }
 
     [Fact]
-    public void Unknown_conversation_is_followed_and_never_counted()
+    public void Conversation_without_a_known_start_is_followed_but_not_counted()
     {
         var centre = new Centre().At(100).Report([Connected("v", queued: 10, answered: 30, held: null)], Live("ann"));
         Assert.Equal([1, 1], centre.Counts("contacts_interacting", "agents_on_contact"));
@@ -52,7 +52,7 @@ public sealed class FloorReportTests
         => Assert.Equal(1, new Centre().At(100).Report([Connected("v", 10, 30, held: 50)], Live("ann")).Count("contacts_on_hold"));
 
     [Fact]
-    public void Visit_answered_while_nobody_looked_is_answered_when_the_source_says()
+    public void Visit_answered_during_a_gap_is_answered_at_the_reported_time()
     {
         var centre = new Centre().Queue("v").At(100).Report([Connected("v", 0, answered: 18, held: null)], Live("ann"));
         Assert.Equal(KpiValue.Mean(18_000, 1), centre.Value("speed_of_answer"));
@@ -61,7 +61,7 @@ public sealed class FloorReportTests
     }
 
     [Fact]
-    public void Visit_answered_and_held_while_nobody_looked_is_on_hold_and_can_be_resumed()
+    public void Visit_answered_and_held_during_a_gap_is_on_hold_and_can_be_resumed()
     {
         var centre = new Centre().Queue("v").At(100).Report([Connected("v", 0, answered: 18, held: 50)], Live("ann"));
         Assert.Equal([1, 0], centre.Counts("contacts_on_hold", "contacts_interacting"));
@@ -70,7 +70,7 @@ public sealed class FloorReportTests
     }
 
     [Fact]
-    public void Visit_resumed_while_nobody_looked_is_in_conversation()
+    public void Visit_resumed_during_a_gap_is_in_conversation()
     {
         var centre = Talking().At(30).Hold("v").At(100).Report([Connected("v", 0, 10, held: null)], Live("ann"));
         Assert.Equal([0, 1], centre.Counts("contacts_on_hold", "contacts_interacting"));

@@ -54,7 +54,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Agent_beyond_the_limit_is_refused_wherever_it_is_first_named()
+    public void Agent_beyond_the_limit_is_refused_in_every_kind_of_event()
     {
         var floor = new SourceFloor(Few);
         foreach (var i in Enumerable.Range(1, 3)) Count(floor, Join($"a{i}", "q1"));
@@ -70,7 +70,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Agent_who_is_long_gone_is_forgotten_and_one_who_was_described_is_not()
+    public void Agent_absent_for_long_is_forgotten_unless_described()
     {
         var floor = new SourceFloor(new FloorOptions());
         Count(floor, new AgentPresenceChanged("a1", Presence.Available, "") { OccurredAt = _now });
@@ -86,7 +86,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Visit_with_one_set_of_tags_too_many_counts_without_them_and_says_so()
+    public void Visit_with_too_many_tag_sets_counts_without_them_and_is_reported()
     {
         var floor = new SourceFloor(Few);
         Count(floor, Queued("v1", TagText.Of([new("site", "a")])));
@@ -123,7 +123,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Counts_that_an_exclusion_can_revert_are_limited()
+    public void The_number_of_revertible_counts_is_limited()
     {
         var floor = new SourceFloor(new FloorOptions());
         Queue(floor, "v1");

@@ -22,7 +22,7 @@ public sealed class PoisonTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
-    public void Floor_is_as_if_the_event_it_failed_on_had_never_come(int seed)
+    public void Failed_event_leaves_the_floor_unchanged(int seed)
     {
         var dice = new Random(seed);
         var (failing, sound) = (new SourceFloor(new FloorOptions()), new SourceFloor(new FloorOptions()));
@@ -59,7 +59,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public void Visit_that_cannot_be_given_up_is_told_once_and_the_others_end()
+    public void Visit_that_cannot_be_ended_is_reported_once_and_the_others_end()
     {
         var floor = Busy();
         var changes = 0;

@@ -18,11 +18,11 @@ public sealed class ShiftTests
     }
 
     [Fact]
-    public void Shift_told_after_it_began_counts_from_its_start()
+    public void Shift_announced_after_its_start_counts_from_its_start()
         => Assert.Equal(150, Scheduled(WithAnn().At(200).Schedule("ann", 100, 400).At(250)));
 
     [Fact]
-    public void Shift_that_passed_while_nobody_fed_the_time_counts_as_planned()
+    public void Shift_without_any_event_counts_as_planned()
         => Assert.Equal(300, Scheduled(WithAnn().Schedule("ann", 100, 400).At(5000)));
 
     [Fact]
@@ -38,11 +38,11 @@ public sealed class ShiftTests
         => Assert.Equal(150, Scheduled(WithAnn().Schedule("ann", 100, 400).At(200).Advance().Schedule("ann", 500, 550).At(1000)));
 
     [Fact]
-    public void Plan_that_was_over_already_ends_the_running_one_now()
+    public void Past_plan_ends_the_running_one_now()
         => Assert.Equal(100, Scheduled(WithAnn().Schedule("ann", 100, 400).At(200).Advance().Schedule("ann", 50, 150).At(1000)));
 
     [Fact]
-    public void Plan_that_comes_after_an_unseen_end_leaves_the_ended_shift_as_it_was()
+    public void Plan_after_an_unseen_end_leaves_the_ended_shift_unchanged()
         => Assert.Equal(310, Scheduled(WithAnn().Schedule("ann", 100, 400).At(200).Advance().At(700).Schedule("ann", 800, 810).At(1000)));
 
     [Fact]

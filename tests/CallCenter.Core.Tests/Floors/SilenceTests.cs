@@ -12,7 +12,7 @@ public sealed class SilenceTests
     [Theory]
     [InlineData(FourHours, 0)]
     [InlineData(FourHours + 0.001, 1)]
-    public void Visit_that_nothing_is_heard_of_for_more_than_four_hours_is_lost(double silence, long lost)
+    public void Visit_without_events_for_four_hours_is_lost(double silence, long lost)
     {
         var centre = new Centre().Queue("v").At(silence).Advance();
         Assert.Equal([lost, lost, 1 - lost], centre.Counts("contacts_lost", "ghosts_closed", "contacts_waiting"));

@@ -14,13 +14,13 @@ public sealed class HistoryTests
     private const ulong Seed = 20_260_101;
 
     [Fact]
-    public void Busy_hours_give_what_the_model_counts() => Check(Profile.BusyHours, 1200);
+    public void Busy_hours_equal_the_model() => Check(Profile.BusyHours, 1200);
 
     [Fact]
-    public void Many_days_with_folds_and_restarts_give_what_the_model_counts() => Check(Profile.ManyDays, 600);
+    public void Many_days_with_folds_and_restarts_equal_the_model() => Check(Profile.ManyDays, 600);
 
     [Fact]
-    public void One_line_for_days_gives_what_the_model_counts() => Check(Profile.OneLine, 80);
+    public void One_queue_over_days_equals_the_model() => Check(Profile.OneLine, 80);
 
     private static void Check(Profile profile, int count)
     {

@@ -9,14 +9,14 @@ public sealed partial class KpiCatalogTests
         ["contacts", "contacts/h", "agents", "s", "ratio", "events", "time", "points", "messages", "offers"];
 
     [Fact]
-    public void Every_id_is_there_once() => Assert.Equal([], Twice(KpiCatalog.All.Select(k => k.Id)));
+    public void Ids_are_unique() => Assert.Equal([], Twice(KpiCatalog.All.Select(k => k.Id)));
 
     [Fact]
     public void Every_id_is_lower_snake_case()
         => Assert.All(KpiCatalog.All.SelectMany(k => k.Variants.Select(v => v.Id).Prepend(k.Id)), id => Assert.Matches(SnakeCase(), id));
 
     [Fact]
-    public void Every_variant_id_is_there_once_in_its_definition()
+    public void Variant_ids_are_unique_within_a_definition()
         => Assert.All(KpiCatalog.All, kpi => Assert.Equal([], Twice(kpi.Variants.Select(v => v.Id))));
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed partial class KpiCatalogTests
     public void Default_variant_is_the_first() => Assert.Equal("event_ignored", KpiCatalog.Find("service_level")!.FindVariant("")!.Id);
 
     [Fact]
-    public void Unknown_id_is_not_found_and_its_neighbours_are_named()
+    public void Unknown_id_is_not_found_and_similar_ids_are_named()
     {
         Assert.Null(KpiCatalog.Find("servicelevel"));
         Assert.Equal("service_level", KpiCatalog.Near("servicelevel").First());

@@ -28,7 +28,7 @@ public sealed class DeltaSetTests
     }
 
     [Fact]
-    public void What_cancels_out_is_no_delta()
+    public void Deltas_that_cancel_out_disappear()
     {
         var set = new DeltaSet();
         set.Count(0, Measure.Offered, new Instant(1_000), 1);
@@ -57,7 +57,7 @@ public sealed class DeltaSetTests
     [Theory]
     [InlineData(1, long.MaxValue)]
     [InlineData(-1, long.MinValue)]
-    public void Sum_beyond_the_range_stays_at_its_end(int sign, long end)
+    public void Sum_beyond_the_range_saturates(int sign, long end)
     {
         var set = new DeltaSet();
         for (var i = 0; i < 3; i++) set.Count(0, Measure.Talk, new Instant(0), sign * (long.MaxValue / 2 + 1));
@@ -65,7 +65,7 @@ public sealed class DeltaSetTests
     }
 
     [Fact]
-    public void Counts_that_are_discarded_leave_nothing()
+    public void Discarded_counts_leave_no_trace()
     {
         var set = new DeltaSet();
         set.Count(0, Measure.Offered, new Instant(0), 1);

@@ -26,7 +26,7 @@ public sealed class GaugeTests
         => Assert.Equal(250, Row((150_500, 1), (150_750, -1)).TimeBetween(Gauge.Talking, Window));
 
     [Fact]
-    public void What_begins_ahead_of_now_has_taken_no_time_yet()
+    public void State_that_begins_in_the_future_has_taken_no_time()
     {
         var row = Row((150_000, 1), (203_000, -1), (204_000, 1));
         Assert.Equal(50_000, row.TimeBetween(Gauge.Talking, Window));
@@ -34,7 +34,7 @@ public sealed class GaugeTests
     }
 
     [Fact]
-    public void Number_is_that_before_the_moment_asked_for()
+    public void Number_is_the_one_before_the_requested_moment()
     {
         var row = Row((150_000, 1), (160_000, 1));
         Assert.Equal((0, 1, 2), (row.NumberAt(Gauge.Talking, 150), row.NumberAt(Gauge.Talking, 160), row.NumberAt(Gauge.Talking, 161)));

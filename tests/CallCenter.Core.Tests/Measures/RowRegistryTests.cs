@@ -40,7 +40,7 @@ public sealed class RowRegistryTests
         => Assert.NotEqual(new RowKey(RowKind.Contact) { Queue = "a" }, new RowKey(RowKind.Contact) { Agent = "a" });
 
     [Fact]
-    public void Rows_beyond_the_limit_are_counted_without_dimensions_and_told()
+    public void Rows_beyond_the_limit_are_counted_without_dimensions_and_reported()
     {
         var rows = new RowRegistry(rowsMax: 1);
         Assert.Equal((0, 1, 1), (rows.NumberOf(Sales), rows.NumberOf(Support), rows.NumberOf(new RowKey(RowKind.Contact))));
@@ -48,7 +48,7 @@ public sealed class RowRegistryTests
     }
 
     [Fact]
-    public void Row_that_was_not_used_for_long_retires_and_its_key_gets_a_new_number()
+    public void Unused_row_retires_and_its_key_gets_a_new_number()
     {
         var rows = Committed(Sales, Support);
         rows.NoteUse([new Delta(0, 100, Measure.Offered, 1), new Delta(1, 200, Measure.Offered, 1)]);
@@ -67,7 +67,7 @@ public sealed class RowRegistryTests
     }
 
     [Fact]
-    public void Row_that_no_commit_has_carried_yet_does_not_retire()
+    public void Uncommitted_row_does_not_retire()
     {
         var rows = new RowRegistry();
         rows.NumberOf(Sales);

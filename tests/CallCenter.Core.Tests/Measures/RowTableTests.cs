@@ -5,7 +5,7 @@ namespace CallCenter.Core.Tests.Measures;
 public sealed class RowTableTests
 {
     [Fact]
-    public void Things_are_found_by_number_until_they_are_removed()
+    public void Items_are_found_by_number_until_their_removal()
     {
         var table = new RowTable<string>();
         foreach (var number in new[] { 0, 255, 256, 100_000 }) table.Add(number, $"{number}");

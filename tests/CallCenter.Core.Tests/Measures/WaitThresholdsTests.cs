@@ -28,7 +28,7 @@ public sealed class WaitThresholdsTests
     [InlineData("1.00:00:00", 21)]
     [InlineData("100000.00:00:05", -1)]
     [InlineData("-00:00:05", -1)]
-    public void Threshold_that_is_not_counted_is_not_found(string threshold, int index)
+    public void Uncounted_threshold_is_not_found(string threshold, int index)
         => Assert.Equal(index, WaitThresholds.IndexOf(TimeSpan.Parse(threshold, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ScenarioTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Scenario_comes_out_as_written(string file)
+    public void Scenario_gives_the_written_values(string file)
         => Assert.Equal([], ScenarioReader.Play(Lines(file)));
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class BlockTests
     }
 
     [Fact]
-    public void Slots_that_lie_between_those_of_another_block_give_the_same_totals()
+    public void Interleaved_slots_of_two_blocks_give_the_same_totals()
     {
         // As a block of another server's hand would be: even minutes in one, odd ones in the other, one minute in both.
         var even = RowOf(Enumerable.Range(0, 30).SelectMany(i => DeltasAt(Start + (uint)i * 120)));
@@ -92,7 +92,7 @@ public sealed class BlockTests
         => Assert.Throws<StoredFormException>(() => Load(BlockBytes(w => Counts(w, 0, 0, 1, (int)Measure.Offered, 1, 0, 0b10, 2))));
 
     [Fact]
-    public void Values_that_the_bytes_do_not_hold_are_refused()
+    public void Truncated_values_are_refused()
         => Assert.Throws<StoredFormException>(() => BlockCodec.Split(
             BlockBytes(w => Counts(w, 0, 0, 1, (int)Measure.Offered, 2, 0, 1, 2))));
 

@@ -42,12 +42,12 @@ public sealed class DamagedBytesTests
     }
 
     [Fact]
-    public void Floor_without_what_others_refer_to_is_refused()
+    public void Floor_with_dangling_references_is_refused()
         => Assert.Throws<StoredFormException>(() => new SourceFloor(
             new FloorOptions(), Busy().Rows, Busy().Items.Where(i => i.Key.Kind != FloorItemKind.AgentFixed)));
 
     [Fact]
-    public void Count_that_the_bytes_cannot_hold_is_refused()
+    public void Count_larger_than_its_bytes_is_refused()
     {
         var w = new VarWriter();
         w.Byte(1);
@@ -61,7 +61,7 @@ public sealed class DamagedBytesTests
     public void Batch_of_another_version_is_refused() => Assert.Throws<StoredFormException>(() => BatchCodec.Decode([3]));
 
     [Fact]
-    public void Number_that_never_ends_is_refused()
+    public void Unterminated_number_is_refused()
         => Assert.Throws<StoredFormException>(() => new VarReader([255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255]).Unsigned());
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class PoisonTests
     [Theory]
     [InlineData(long.MaxValue / 2, 3)]
     [InlineData(315_576_000_000_001, 1)]
-    public void Sum_that_is_out_of_range_is_no_value_with_that_reason_and_the_other_columns_have_theirs(long talkMs, int times)
+    public void Sum_out_of_range_is_no_value_with_a_reason_and_the_other_columns_keep_theirs(long talkMs, int times)
     {
         for (var i = 0; i < times; i++) _row.Add(SlotAgo(10), Measure.Talk, talkMs);
         _row.Add(SlotAgo(10), Measure.Completed, 2);
@@ -26,7 +26,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public void Value_is_back_when_the_cause_has_left_the_window()
+    public void Value_returns_after_the_cause_has_left_the_window()
     {
         foreach (var _ in Enumerable.Range(0, 3)) _row.Add(SlotAgo(120), Measure.Talk, long.MaxValue / 2);
         _row.Add(SlotAgo(10), Measure.Talk, 60_000);
@@ -35,7 +35,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public void Formula_that_fails_costs_its_own_column_only_and_is_kept_for_the_log()
+    public void Failing_formula_affects_only_its_own_column_and_is_kept_for_the_log()
     {
         _row.Add(SlotAgo(10), Measure.Offered, 3);
         var defect = new InvalidCastException("A defect.");

@@ -12,7 +12,7 @@ public sealed class RemovedRowTests
     private readonly SeriesArena _arena = new();
 
     [Fact]
-    public void Group_goes_with_its_last_row()
+    public void Group_is_removed_with_its_last_row()
     {
         var view = ViewBy("queue");
         var (first, second, other) = (RowOf("sales", "ann"), RowOf("sales", "bob"), RowOf("support", "ann"));
@@ -24,7 +24,7 @@ public sealed class RemovedRowTests
     }
 
     [Fact]
-    public void Total_stays_without_any_row()
+    public void Total_remains_without_any_row()
     {
         var view = ViewBy();
         var row = RowOf("sales", "ann");
@@ -50,7 +50,7 @@ public sealed class RemovedRowTests
     }
 
     [Fact]
-    public void Row_tells_its_newest_slot_and_whether_anything_is_in_a_state()
+    public void Row_knows_its_newest_slot_and_whether_it_is_idle()
     {
         var row = RowOf("sales", "ann");
         Assert.Equal((0u, true), (row.NewestSlot, row.IsIdle));

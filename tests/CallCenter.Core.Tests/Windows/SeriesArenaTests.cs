@@ -15,7 +15,7 @@ public sealed class SeriesArenaTests
         => Assert.Equal((capacity, capacity), (SeriesArena.CapacityFor(count), SeriesArena.CapacityFor(capacity)));
 
     [Fact]
-    public void Blocks_do_not_overlap_whatever_their_sizes_and_whenever_they_were_freed()
+    public void Blocks_never_overlap_whatever_their_sizes_and_order_of_release()
     {
         var (arena, random) = (new SeriesArena(), new Random(7));
         var held = new List<(int At, int Capacity, bool IsGauge, long Mark)>();
@@ -40,7 +40,7 @@ public sealed class SeriesArenaTests
     }
 
     [Fact]
-    public void Room_that_was_given_back_is_used_again()
+    public void Released_space_is_used_again()
     {
         var arena = new SeriesArena();
         var first = arena.Allocate(8, isGauge: true);

@@ -14,7 +14,7 @@ public sealed class SeriesTests
     public void Empty_series_is_nothing_everywhere() => Assert.Equal((0, 0), (SeriesOf().Before(Arena, 0), TotalOf(SeriesOf())));
 
     [Fact]
-    public void Slot_is_in_the_sum_of_what_comes_after_it_only()
+    public void Slot_counts_only_in_later_sums()
     {
         var series = SeriesOf((100, 3));
         Assert.Equal((0, 0, 3), (series.Before(Arena, 99), series.Before(Arena, 100), series.Before(Arena, 101)));
@@ -42,7 +42,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Late_value_that_makes_the_series_thin_itself_is_counted_in_its_slot()
+    public void Late_value_that_thins_the_series_is_counted_in_its_slot()
     {
         var series = SeriesOf([.. Enumerable.Range(0, 63).Select(i => ((uint)i, 1L)), (10 * Day, 1)]);
         series.Add(Arena, 9 * Day, 100, 0);
@@ -70,7 +70,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Sums_older_than_all_slots_do_not_move_to_where_a_window_looks()
+    public void Sums_older_than_all_slots_stay_outside_of_windows()
     {
         // Busy, quiet for thirteen days, then busy again.
         var series = new Series(Measure.Offered);
@@ -89,7 +89,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Gauge_keeps_its_moments_where_it_keeps_its_numbers()
+    public void Gauge_keeps_its_moments_beside_its_numbers()
     {
         var series = new Series(Gauge.Waiting.Number());
         series.Add(Arena, 10, 1, 10_500);

@@ -18,7 +18,7 @@ public sealed class SlotLadderTests
         => Assert.Equal(width, SlotLadder.LevelOf(TimeSpan.Parse(length, System.Globalization.CultureInfo.InvariantCulture)).Width);
 
     [Fact]
-    public void Each_width_is_a_whole_multiple_of_the_one_before()
+    public void Each_width_is_a_multiple_of_the_one_before()
         => Assert.All(SlotLadder.Levels.Zip(SlotLadder.Levels.Skip(1)), pair => Assert.Equal(0u, pair.Second.Width % pair.First.Width));
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SlotLadderTests
     [InlineData(187_201, 900)]
     [InlineData(1_036_800, 900)]
     [InlineData(1_036_801, uint.MaxValue)]
-    public void Age_decides_the_width_that_is_still_needed(uint age, uint width) => Assert.Equal(width, SlotLadder.WidthAt(age));
+    public void Age_decides_the_slot_width(uint age, uint width) => Assert.Equal(width, SlotLadder.WidthAt(age));
 
     [Fact]
     public void Every_slot_is_in_the_block_that_spans_it()

@@ -55,7 +55,7 @@ public sealed class MetricsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Groups_beyond_the_limit_are_left_out_and_counted()
+    public async Task Groups_beyond_the_limit_are_omitted_and_counted()
     {
         await _web.Server.PublishAsync([.. Enumerable.Range(0, 502).Select(n => Given.Queued($"v{n}", $"queue {n}"))]);
 

@@ -12,11 +12,11 @@ public abstract partial class MetricStoreContract
     private static int Shard(IMetricStore store) => Given.ShardOf(store, Given.Ann);
 
     [StoreFact]
-    public async Task A_shard_never_used_loads_empty()
+    public async Task An_unused_shard_loads_empty()
         => Assert.Equal(["checkpoint 0-0 at 0"], Given.Lines(await LoadAsync(Store)));
 
     [StoreFact]
-    public async Task What_was_folded_is_in_the_image()
+    public async Task Folded_data_is_in_the_image()
     {
         var last = (await CommitManyAsync(Store, Given.Ann, 3))[^1].Position;
 
@@ -36,7 +36,7 @@ public abstract partial class MetricStoreContract
     }
 
     [StoreFact]
-    public async Task A_second_fold_changes_what_it_names_and_keeps_the_rest()
+    public async Task A_second_fold_changes_only_its_own_blocks_rows_and_items()
     {
         var log = await CommitManyAsync(Store, Given.Ann, 2);
         await FoldAsync(Store, new ShardFold(
@@ -57,7 +57,7 @@ public abstract partial class MetricStoreContract
     }
 
     [StoreFact]
-    public async Task A_fold_from_a_checkpoint_that_has_moved_writes_nothing()
+    public async Task A_fold_from_an_outdated_checkpoint_writes_nothing()
     {
         var log = await CommitManyAsync(Store, Given.Ann, 2);
         await FoldAsync(Store, new ShardFold(LogPosition.Start, log[0].Position, 100, [Given.Block(0, 60, 1)], [], []));
@@ -71,7 +71,7 @@ public abstract partial class MetricStoreContract
     }
 
     [StoreFact]
-    public async Task The_log_leads_on_from_the_checkpoint()
+    public async Task The_log_continues_from_the_checkpoint()
     {
         var log = await CommitManyAsync(Store, Given.Ann, 5);
         await FoldAsync(Store, new ShardFold(LogPosition.Start, log[2].Position, 100, [], [], []));
@@ -84,7 +84,7 @@ public abstract partial class MetricStoreContract
     }
 
     [StoreFact]
-    public async Task After_a_fold_of_all_commits_follow_on_the_last_one()
+    public async Task After_a_fold_of_the_whole_log_new_commits_continue_from_its_end()
     {
         var log = await CommitManyAsync(Store, Given.Ann, 2);
         await FoldAsync(Store, new ShardFold(LogPosition.Start, log[1].Position, 100, [], [], []));
@@ -95,7 +95,7 @@ public abstract partial class MetricStoreContract
     }
 
     [StoreFact]
-    public async Task Ten_thousand_rows_and_items_of_large_blocks_come_back()
+    public async Task Ten_thousand_rows_and_items_and_large_blocks_are_read_back()
     {
         var last = Assert.Single(await CommitManyAsync(Store, Given.Ann, 1)).Position;
         var bytes = new byte[300_000];
@@ -113,7 +113,7 @@ public abstract partial class MetricStoreContract
 
     // Loading goes on while another node folds: whatever is read belongs to one checkpoint.
     [StoreFact]
-    public async Task An_image_read_while_folds_go_on_is_of_one_checkpoint()
+    public async Task An_image_read_during_folds_is_of_one_checkpoint()
     {
         var log = await CommitManyAsync(Store, Given.Ann, 30);
         var folding = FoldOneByOneAsync(log);

@@ -30,7 +30,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task A_source_never_seen_is_claimed_from_the_start()
+    public async Task An_unknown_source_is_claimed_from_the_start()
     {
         var mark = await ClaimAsync(Store, Given.Ann);
 
@@ -52,7 +52,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task A_commit_is_answered_with_what_the_log_then_holds()
+    public async Task A_commit_returns_the_new_end_of_the_log()
     {
         var mark = await ClaimAsync(Store, Given.Ann);
 
@@ -76,7 +76,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task A_commit_of_a_source_that_nobody_claimed_is_refused()
+    public async Task A_commit_of_an_unclaimed_source_is_refused()
     {
         var refused = await RefuseAsync(Store, new MarkStep(Given.Ann, new Fence(1), Sequence.None, new Sequence(1)));
 
@@ -84,7 +84,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task A_commit_that_leaves_a_gap_is_refused_with_the_true_mark()
+    public async Task A_commit_with_a_gap_is_refused_with_the_actual_mark()
     {
         var mark = await ClaimAsync(Store, Given.Ann);
         await CommitAsync(Store, Given.Step(Given.Ann, mark, 0, 3));
@@ -97,7 +97,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
 
     // What a caller does that did not hear the answer: it either counts now, or is told that it counted.
     [StoreFact]
-    public async Task A_commit_sent_again_counts_once_and_is_told_so()
+    public async Task A_repeated_commit_counts_once_and_is_answered_accordingly()
     {
         var mark = await ClaimAsync(Store, Given.Ann);
         var step = Given.Step(Given.Ann, mark, 0, 3);
@@ -110,7 +110,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task A_commit_of_which_one_source_is_refused_writes_nothing_of_the_others()
+    public async Task A_commit_with_one_refused_source_writes_nothing_of_the_others()
     {
         var (ann, bob) = Given.TwoSourcesOfOneShard(Store.ShardCount);
         var annMark = await ClaimAsync(Store, ann);
@@ -138,7 +138,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task Marks_as_large_as_numbers_get_are_kept_exactly()
+    public async Task The_largest_marks_are_kept_exactly()
     {
         var mark = await ClaimAsync(Store, Given.Ann);
         await CommitAsync(Store, new MarkStep(Given.Ann, mark.Fence, Sequence.None, new Sequence(long.MaxValue - 1)));
@@ -147,7 +147,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task A_batch_of_256_KiB_comes_back_whole()
+    public async Task A_batch_of_256_KiB_is_read_back_whole()
     {
         var batch = new byte[256 * 1024];
         new Random(1).NextBytes(batch);
@@ -172,7 +172,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task After_the_last_entry_the_log_has_nothing_to_read()
+    public async Task After_the_last_entry_the_log_is_empty()
     {
         var written = await CommitManyAsync(Store, Given.Ann, 3);
 
@@ -181,7 +181,8 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
 
     private static readonly string[] OddNames =
     [
-        "#", ":", "a:b:c", "{tag}", "}{", "1:2", " ", "naïve \"quoted\" \\ name", "呼叫中心/一", "🎧", "a\tb", new('n', 256), "%s%d", "0:0",
+        "#", ":", "a:b:c", "{tag}", "}{", "1:2", " ", "naïve \"quoted\" \\ name", "呼叫中心/一", "🎧", "a\tb",
+        new('n', 256), "%s%d", "0:0",
     ];
 
     [StoreFact]
@@ -200,7 +201,7 @@ public abstract partial class MetricStoreContract : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task Commits_of_many_sources_by_two_nodes_at_once_are_one_unbroken_log()
+    public async Task Concurrent_commits_by_two_nodes_form_one_unbroken_log()
     {
         const int commits = 40;
         var sources = Given.SourcesOfOneShard(Store.ShardCount, 8);

@@ -22,7 +22,7 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_left_alone_opens_with_all_it_had()
+    public async Task An_untouched_file_opens_with_all_its_data()
     {
         await WriteAsync();
 
@@ -32,7 +32,7 @@ public sealed class EmbeddedFileTests : IDisposable
     [Theory]
     [InlineData("not a data file at all")]
     [InlineData("")]
-    public async Task A_file_of_something_else_is_refused_by_name(string content)
+    public async Task A_file_of_another_program_is_refused_by_name(string content)
     {
         await WriteAsync();
         DeleteWriteAhead();
@@ -58,7 +58,7 @@ public sealed class EmbeddedFileTests : IDisposable
     [InlineData(0.3)]
     [InlineData(0.6)]
     [InlineData(0.95)]
-    public async Task A_file_cut_off_is_refused_by_name(double part)
+    public async Task A_truncated_file_is_refused_by_name(double part)
     {
         await WriteAsync();
         using (var file = File.OpenWrite(DataFile)) file.SetLength((long)(file.Length * part));
@@ -68,7 +68,7 @@ public sealed class EmbeddedFileTests : IDisposable
 
     // Each page in turn, so that tables, indices and the schema are all met.
     [Fact]
-    public async Task A_page_of_zeros_is_refused_by_name_wherever_it_lies()
+    public async Task A_zeroed_page_is_refused_by_name_wherever_it_is()
     {
         await WriteAsync();
         var sound = await File.ReadAllBytesAsync(DataFile);
@@ -112,7 +112,7 @@ public sealed class EmbeddedFileTests : IDisposable
 
     // Committed work that was not yet moved to the file is in the write-ahead file; a crash in mid-write leaves a torn end of it.
     [Fact]
-    public async Task A_torn_end_of_the_write_ahead_file_costs_no_more_than_the_torn_commit()
+    public async Task A_torn_end_of_the_write_ahead_log_loses_only_the_torn_commit()
     {
         var store = Open();
         var writing = await Given.CommitManyAsync(store, Given.Ann, Commits);
@@ -142,7 +142,7 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_whose_user_is_gone_opens_again()
+    public async Task A_folder_opens_again_after_its_server_has_ended()
     {
         await Open().DisposeAsync();
 

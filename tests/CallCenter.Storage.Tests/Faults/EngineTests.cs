@@ -6,7 +6,7 @@ namespace CallCenter.Storage.Tests.Faults;
 public sealed class EngineTests
 {
     [Fact]
-    public async Task A_store_that_cannot_be_read_when_folding_is_taken_over_does_not_end_the_board()
+    public async Task An_unreadable_store_at_the_takeover_of_folding_does_not_end_the_board()
     {
         var store = new FaultyStore(
             new EmbeddedMetricStore(new EmbeddedStoreOptions { Durability = Durability.Memory }, TimeProvider.System));

@@ -43,7 +43,7 @@ public sealed class NetworkTests : IAsyncLifetime
     [InlineData(Fault.Silence)]
     [InlineData(Fault.NotReading)]
     [InlineData(Fault.Closed)]
-    public async Task While_the_way_is_broken_calls_fail_in_time_and_afterwards_each_event_counts_once(Fault fault)
+    public async Task While_the_network_is_broken_calls_fail_in_time_and_afterwards_each_event_counts_once(Fault fault)
     {
         Break(fault);
 
@@ -59,7 +59,7 @@ public sealed class NetworkTests : IAsyncLifetime
 
     // By a clock that the test moves: nothing but the store's own bound can end the call, since the library's is by the real clock.
     [RedisFact]
-    public async Task A_call_that_is_not_answered_fails_when_its_time_is_over()
+    public async Task An_unanswered_call_fails_at_its_time_limit()
     {
         var clock = new FakeTimeProvider();
         var options = RedisStoreOptions.Parse($"redis://127.0.0.1:{_way.Port}?timeout=30000");
@@ -78,7 +78,7 @@ public sealed class NetworkTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Connections_that_end_in_good_order_are_made_anew()
+    public async Task Closed_connections_are_opened_again()
     {
         _way.Cut();
 
@@ -86,7 +86,7 @@ public sealed class NetworkTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Connections_that_are_reset_in_mid_call_are_made_anew_and_the_unknown_commit_counts_once()
+    public async Task Connections_reset_in_mid_call_are_opened_again_and_the_unconfirmed_commit_counts_once()
     {
         _way.Set(Fault.NoAnswers);
         var commit = _store.CommitAsync(Shard, new LogCommit([Given.Step(Given.Ann, _mark, 1, 2)], BitConverter.GetBytes(2)), default);
@@ -101,7 +101,7 @@ public sealed class NetworkTests : IAsyncLifetime
 
     // Seen under load with a silent way; the library's tasks cannot be made to meet like that at will.
     [RedisFact]
-    public async Task What_a_pipe_or_reader_of_the_library_throws_is_a_lost_connection()
+    public async Task Exceptions_of_the_librarys_pipes_and_readers_count_as_a_lost_connection()
     {
         await AssertIsLossAsync(
             new InvalidOperationException("Reading is not allowed after reader was completed."), "the connection broke.");
@@ -110,7 +110,7 @@ public sealed class NetworkTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task A_thousand_calls_to_a_silent_server_take_no_threads()
+    public async Task A_thousand_calls_to_a_silent_server_block_no_threads()
     {
         _way.Set(Fault.Silence);
         var before = ThreadPool.ThreadCount;

@@ -22,7 +22,7 @@ public sealed class OverwrittenRecordTests : IAsyncLifetime
     [InlineData("d", "\u0007newer format")]
     [InlineData("d", "")]
     [InlineData("other", "field")]
-    public async Task An_entry_of_the_log_that_cannot_be_read_ends_no_node(string field, string value)
+    public async Task An_unreadable_log_entry_ends_no_node(string field, string value)
     {
         await using var one = await Node.StartAsync(Open());
         await using var two = await Node.StartAsync(Open());
@@ -47,7 +47,7 @@ public sealed class OverwrittenRecordTests : IAsyncLifetime
     [InlineData("rows", "garbage", "garbage")]
     [InlineData("items", "garbage", "garbage")]
     [InlineData("blocks", "garbage", "garbage")]
-    public async Task A_field_that_cannot_be_read_ends_no_node_and_no_start(string key, string field, string value)
+    public async Task An_unreadable_field_ends_no_node_and_no_start(string key, string field, string value)
     {
         await using var one = await Node.StartAsync(Open());
         await Node.CountAsync(await one.OpenAsync(Given.Ann), 1, 30);

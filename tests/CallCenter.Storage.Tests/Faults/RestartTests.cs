@@ -19,7 +19,7 @@ public sealed class RestartTests : IAsyncLifetime
     [RedisTheory]
     [InlineData("always")]
     [InlineData("everysec")]
-    public async Task Killed_under_load_and_restarted_from_its_disk_every_event_counts_once(string fsync)
+    public async Task Every_event_counts_once_after_a_kill_under_load_and_a_restart_from_disk(string fsync)
     {
         await StartAsync("--appendonly", "yes", "--appendfsync", fsync);
 
@@ -30,7 +30,7 @@ public sealed class RestartTests : IAsyncLifetime
 
     // Nothing is left, the marks neither: sources begin anew together with their counts.
     [RedisFact]
-    public async Task Killed_without_a_disk_it_begins_anew()
+    public async Task A_Redis_without_a_disk_starts_empty_after_a_kill()
     {
         await StartAsync();
 
@@ -41,7 +41,7 @@ public sealed class RestartTests : IAsyncLifetime
 
     // What follows a log by its last entry must learn that it is gone, although nothing follows that entry.
     [RedisFact]
-    public async Task A_follower_learns_that_everything_is_gone()
+    public async Task A_follower_notices_that_all_data_is_gone()
     {
         await StartAsync();
         var last = (await Given.CommitManyAsync(_store, Given.Ann, 3))[^1].Position;
@@ -55,7 +55,7 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Frozen_under_load_and_thawed_every_event_counts_once()
+    public async Task Every_event_counts_once_after_a_freeze_under_load()
     {
         await StartAsync();
         var reached = new TaskCompletionSource();
@@ -76,7 +76,7 @@ public sealed class RestartTests : IAsyncLifetime
     [InlineData("CLIENT", "KILL", "TYPE", "normal")]
     [InlineData("CLIENT", "PAUSE", "300")]
     [InlineData("DEBUG", "SLEEP", "0.3")]
-    public async Task Disturbed_under_load_every_event_counts_once(params string[] command)
+    public async Task Every_event_counts_once_after_a_disturbance_under_load(params string[] command)
     {
         await StartAsync();
         for (var until = 200; until <= Events; until += 200)
@@ -92,7 +92,7 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Out_of_memory_commits_are_refused_with_the_cause_and_later_go_on()
+    public async Task Commits_are_refused_with_the_cause_while_memory_is_short_and_resume_later()
     {
         await StartAsync();
         await Adapter.ResumeAsync(_store, Given.Ann, 5);
@@ -108,7 +108,7 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Made_read_only_commits_are_refused_with_the_cause_and_later_go_on()
+    public async Task Commits_are_refused_with_the_cause_while_Redis_is_read_only_and_resume_later()
     {
         await StartAsync();
         await Adapter.ResumeAsync(_store, Given.Ann, 5);

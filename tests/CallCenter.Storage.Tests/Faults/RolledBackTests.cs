@@ -6,7 +6,7 @@ namespace CallCenter.Storage.Tests.Faults;
 public sealed class RolledBackTests
 {
     [Fact]
-    public async Task A_page_that_was_on_its_way_while_the_shard_was_loaded_anew_is_not_applied()
+    public async Task A_page_in_flight_during_a_reload_is_not_applied()
     {
         var store = new RolledBackStore(
             new EmbeddedMetricStore(new EmbeddedStoreOptions { Durability = Durability.Memory }, TimeProvider.System));

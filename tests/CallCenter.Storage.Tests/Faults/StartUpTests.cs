@@ -34,7 +34,7 @@ public sealed class StartUpTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Nobody_there_is_told_with_the_address()
+    public async Task A_missing_server_is_reported_with_the_address()
     {
         var port = Ports.Take();
 
@@ -44,7 +44,7 @@ public sealed class StartUpTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task A_server_that_is_silent_is_told_in_time()
+    public async Task A_silent_server_is_reported_in_time()
     {
         await using var way = new FaultProxy(_redis.Port);
         way.Set(Fault.Silence);
@@ -55,7 +55,7 @@ public sealed class StartUpTests : IAsyncLifetime
     [RedisTheory]
     [InlineData("ann:wrong@")]
     [InlineData("")]
-    public async Task A_wrong_or_missing_password_is_told(string user)
+    public async Task A_wrong_or_missing_password_is_reported(string user)
     {
         await _redis.AskAsync("ACL", "SETUSER", "ann", "on", ">right", "~*", "+@all");
         await _redis.AskAsync("ACL", "SETUSER", "default", "resetpass", ">secret");
@@ -67,7 +67,7 @@ public sealed class StartUpTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task The_rights_that_the_manual_names_are_enough()
+    public async Task The_permissions_named_in_the_manual_are_enough()
     {
         await GrantAsync(Grants);
 
@@ -96,7 +96,7 @@ public sealed class StartUpTests : IAsyncLifetime
     [InlineData("del")]
     [InlineData("time")]
     [InlineData("info")]
-    public async Task A_command_that_the_user_may_not_use_is_named_with_what_to_grant(string command)
+    public async Task A_forbidden_command_is_named_with_the_permission_to_grant(string command)
     {
         await GrantAsync($"{Grants} -{command}");
 
@@ -107,7 +107,7 @@ public sealed class StartUpTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Keys_that_the_user_may_not_use_are_named_with_what_to_grant()
+    public async Task Forbidden_keys_are_named_with_the_permission_to_grant()
     {
         await GrantAsync(Grants.Replace("~ccg:*", "~other:*", StringComparison.Ordinal));
 
@@ -125,7 +125,7 @@ public sealed class StartUpTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task A_policy_that_deletes_is_warned_of()
+    public async Task An_eviction_policy_causes_a_warning()
     {
         await _redis.AskAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
 
@@ -138,7 +138,7 @@ public sealed class StartUpTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Nothing_written_to_disk_is_warned_of()
+    public async Task A_Redis_without_persistence_causes_a_warning()
     {
         await _redis.AskAsync("CONFIG", "SET", "appendonly", "no");
 
@@ -148,7 +148,7 @@ public sealed class StartUpTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task A_replica_without_a_master_is_refused_or_warned_of_as_what_it_is()
+    public async Task A_replica_without_a_master_is_refused_or_causes_a_warning()
     {
         await _redis.AskAsync("REPLICAOF", "127.0.0.1", $"{Ports.Take()}");
 
@@ -159,7 +159,7 @@ public sealed class StartUpTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Sentinels_that_know_no_such_master_are_told()
+    public async Task A_master_unknown_to_the_sentinels_is_reported()
     {
         var error = await FailAsync($"redis://127.0.0.1:{Ports.Take()}?sentinel=nobody");
 

@@ -13,7 +13,7 @@ public sealed class WitnessTests : IDisposable
     [Theory]
     [InlineData("deleted")]
     [InlineData("emptied")]
-    public async Task A_data_file_that_lost_acknowledged_events_is_refused_with_the_way_on(string fate)
+    public async Task A_data_file_that_lost_acknowledged_events_is_refused_with_the_next_step(string fate)
     {
         await CommitAsync();
         if (fate == "emptied") await File.WriteAllTextAsync(PathOf("callcenter.db"), "");
@@ -26,7 +26,7 @@ public sealed class WitnessTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_its_witness_a_new_data_file_begins_anew()
+    public async Task Without_a_witness_an_empty_data_file_starts_a_new_store()
     {
         await CommitAsync();
         File.Delete(PathOf("callcenter.db"));
@@ -54,7 +54,7 @@ public sealed class WitnessTests : IDisposable
     [InlineData("")]
     [InlineData("no witness at all")]
     [InlineData("A B C")]
-    public async Task A_witness_that_cannot_be_read_is_no_reason_to_refuse(string content)
+    public async Task An_unreadable_witness_does_not_stop_the_server(string content)
     {
         await CommitAsync();
         await File.WriteAllTextAsync(PathOf("callcenter.witness"), content);

@@ -12,7 +12,7 @@ public sealed class FileMigrationTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public async Task A_file_of_format_1_is_raised_and_a_copy_of_it_is_kept()
+    public async Task A_file_of_format_1_is_migrated_and_a_copy_is_kept()
     {
         await MakeOldFileAsync();
 
@@ -22,7 +22,7 @@ public sealed class FileMigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_that_was_broken_off_is_made_anew()
+    public async Task An_interrupted_copy_is_made_again()
     {
         await MakeOldFileAsync();
         await File.WriteAllTextAsync(PathOf("callcenter.db.format1.tmp"), "half a copy");
@@ -35,7 +35,7 @@ public sealed class FileMigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_room_for_the_copy_the_file_is_left_as_it_was_and_a_sentence_says_so()
+    public async Task Without_space_for_the_copy_the_file_stays_unchanged_and_the_error_says_why()
     {
         await MakeOldFileAsync();
         Directory.CreateDirectory(Path.Combine(PathOf("callcenter.db.format1.tmp"), "in the way"));

@@ -43,7 +43,7 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Data_stays_in_the_older_format_and_can_be_rolled_back_to_it_until_it_is_raised()
+    public async Task Data_stays_in_the_older_format_and_allows_a_roll_back_until_it_is_raised()
     {
         await using (var next = await Node.StartAsync(await OpenOldDataAsync()))
         {
@@ -58,7 +58,7 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Raised_data_is_written_anew_and_refused_to_servers_that_do_not_read_it()
+    public async Task Raised_data_is_rewritten_and_refused_to_servers_that_cannot_read_it()
     {
         await using var next = await Node.StartAsync(await OpenOldDataAsync());
         await using (var store = Open(StoredFormat.Newest, "raise"))
@@ -75,7 +75,7 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task While_a_node_does_not_read_the_raised_format_all_write_the_older_one_and_the_command_names_it()
+    public async Task While_one_node_cannot_read_the_raised_format_all_write_the_older_one_and_the_command_names_that_node()
     {
         await using var old = await Node.StartAsync(Open(1, "old-node"));
         await using (var store = Open(StoredFormat.Newest, "raise"))

@@ -40,7 +40,7 @@ public sealed class FailOverTests
     }
 
     [RedisFact]
-    public async Task A_slot_that_moves_under_load_is_followed_there_and_back_and_every_event_counts_once()
+    public async Task A_slot_is_followed_to_another_node_and_back_under_load_and_every_event_counts_once()
     {
         await using var cluster = await RedisCluster.StartAsync();
         await using var store = RedisStores.OpenAsUsed(cluster.Address, "ccg");
@@ -69,7 +69,7 @@ public sealed class FailOverTests
     }
 
     [RedisFact]
-    public async Task With_a_node_of_the_cluster_away_from_the_start_the_store_opens()
+    public async Task The_store_opens_while_one_node_of_the_cluster_is_away()
     {
         await using var cluster = await RedisCluster.StartAsync();
         var master = await cluster.MasterOfAsync(0);
@@ -83,7 +83,7 @@ public sealed class FailOverTests
     [RedisTheory]
     [InlineData(0)]
     [InlineData(1500)]
-    public async Task A_store_that_opens_while_a_master_is_being_replaced_waits_for_the_next_one(int killedBeforeMs)
+    public async Task A_store_that_opens_during_a_fail_over_waits_for_the_new_master(int killedBeforeMs)
     {
         await using var cluster = await RedisCluster.StartAsync();
         await using var store = RedisStores.Open(cluster.Address, "ccg");

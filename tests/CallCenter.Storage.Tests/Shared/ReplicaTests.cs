@@ -39,7 +39,7 @@ public sealed class ReplicaTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Without_its_replica_a_commit_stands_and_what_it_reached_is_reported_and_when_it_is_back_too()
+    public async Task Without_its_replica_a_commit_stands_and_the_loss_and_return_of_the_replica_are_reported()
     {
         using var replicas = new Measured(RedisMetrics.MeterName, "callcenter.redis.commit.replicas");
         await using var store = RedisStores.Open($"{_master.Address}?replicas=1&replicawait=1500", "ccg", _log);
@@ -72,7 +72,7 @@ public sealed class ReplicaTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Too_few_replicas_are_warned_of_at_the_start()
+    public async Task Too_few_replicas_cause_a_warning_at_the_start()
     {
         await using var store = RedisStores.Open($"{_master.Address}?replicas=2&replicawait=1", "ccg", _log);
 

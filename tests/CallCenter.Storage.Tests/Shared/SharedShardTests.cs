@@ -42,7 +42,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task A_lease_that_ran_out_goes_to_who_asks_and_the_former_holder_cannot_fold()
+    public async Task An_expired_lease_goes_to_the_next_node_that_asks_and_the_former_holder_cannot_fold()
     {
         var log = await Given.CommitManyAsync(_store, Given.Ann, 1);
         Assert.True(await LeaseAsync(_store, TimeSpan.FromMilliseconds(1)));
@@ -62,7 +62,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
 
     // Asynchronous replication: the replica that takes over lacks what was acked last. Here by putting back older copies of the keys.
     [RedisFact]
-    public async Task A_fail_over_that_rolls_back_shows_to_owners_followers_and_folders()
+    public async Task Owners_followers_and_folders_notice_a_fail_over_that_rolls_back()
     {
         var kept = await Given.CommitManyAsync(_store, Given.Ann, 2);
         var backup = await BackUpAsync();
@@ -111,7 +111,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
 
     // Frozen, or its connection slow, Redis executes what it was sent before later than what another node sent after.
     [RedisFact]
-    public async Task A_claim_that_arrives_when_nobody_waits_for_it_takes_the_source_from_nobody()
+    public async Task A_late_claim_that_nobody_awaits_takes_the_source_from_nobody()
     {
         await using var way = new FaultProxy(Redis.Port);
         await using var slow = RedisStores.Open($"redis://127.0.0.1:{way.Port}", _prefix);
@@ -133,7 +133,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task A_claim_tells_where_the_log_ends()
+    public async Task A_claim_returns_the_end_of_the_log()
     {
         var last = (await Given.CommitManyAsync(_store, Given.Ann, 2))[^1];
 
@@ -141,7 +141,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task The_log_is_kept_a_while_after_a_fold_for_who_reads_late()
+    public async Task The_log_is_kept_for_a_while_after_a_fold_for_late_readers()
     {
         var log = await Given.CommitManyAsync(_store, Given.Ann, 3);
 
@@ -152,7 +152,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task A_follower_whose_place_was_trimmed_away_learns_it()
+    public async Task A_follower_notices_that_its_position_was_trimmed()
     {
         await using var hasty = RedisStores.Open($"{Redis.Address}?logkept=1000", _prefix);
         var log = await Given.CommitManyAsync(_store, Given.Ann, 3);
@@ -206,7 +206,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task Every_key_is_the_layout_or_lies_under_its_shards_tag_and_only_blocks_have_an_end()
+    public async Task Every_key_is_the_layout_or_has_its_shards_tag_and_only_blocks_expire()
     {
         var log = await Given.CommitManyAsync(_store, Given.Ann, 1);
         Assert.True(await LeaseAsync(_store, Long));

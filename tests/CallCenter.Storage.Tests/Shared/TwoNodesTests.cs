@@ -32,7 +32,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
 
     // With a fold every second, what the third one reads is partly blocks and partly log.
     [RedisFact]
-    public async Task A_node_that_starts_later_and_one_that_takes_a_source_over_show_what_was_counted()
+    public async Task A_node_that_starts_later_and_one_that_takes_over_a_source_show_the_counted_events()
     {
         await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
         await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
@@ -49,7 +49,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [RedisFact]
-    public async Task After_Redis_fell_back_a_session_is_told_to_resume_and_every_board_shows_what_counts()
+    public async Task After_a_roll_back_of_Redis_a_session_resumes_and_every_board_agrees()
     {
         await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
         await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
