@@ -73,7 +73,8 @@ public sealed class RedisStoreTests : IAsyncLifetime
         var last = await _redis.AskAsync("HGET", marks, "#");
         await _redis.AskAsync("HSET", marks, "#", await _redis.AskAsync("XADD", log, "*", "p", last, "d", "\u0007newer format"));
 
-        var failure = await Failures.OfAsync(server.Ingest.PublishAsync(new V1.PublishRequest { Source = "ann", Events = { Given.Many(1) } }));
+        var failure = await Failures.OfAsync(
+            server.Ingest.PublishAsync(new V1.PublishRequest { Source = "ann", Events = { Given.Many(1) } }));
 
         Assert.Equal("STORE_UNAVAILABLE", failure.Reason);
         Assert.Matches("Shard 0 is unreadable: .*written by format 7", failure.Message);
