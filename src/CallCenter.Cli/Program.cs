@@ -22,6 +22,7 @@ return await CommandLine.RunAsync(
     cli,
     ServeCommand.Create(cli),
     StoreCommand.Create(cli),
+    DoctorCommand.Create(cli),
     DemoCommand.Create(cli),
     ReplayCommand.Create(
         cli,

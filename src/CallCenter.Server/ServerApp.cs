@@ -14,7 +14,6 @@ public static class ServerApp
     public static WebApplication Build(string[] args, Action<ServerOptions>? adjust = null, TimeProvider? time = null)
     {
         var builder = CreateBuilder(args);
-        builder.Configuration.AddEnvironmentVariables("CallCenter__");
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
         var options = ServerOptions.Read(builder.Configuration, adjust);
 
@@ -26,11 +25,19 @@ public static class ServerApp
         return builder.Build().MapCallCenter();
     }
 
+    /// <summary>The options of a server with these arguments, whatever their errors.</summary>
+    /// <exception cref="ServerOptionsException">A setting cannot be read.</exception>
+    public static ServerOptions ReadUnchecked(string[] args, Action<ServerOptions>? adjust = null)
+        => ServerOptions.ReadUnchecked(CreateBuilder(args).Configuration, adjust);
+
     private static WebApplicationBuilder CreateBuilder(string[] args)
     {
         try
         {
-            return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            var builder = WebApplication.CreateBuilder(
+                new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            builder.Configuration.AddEnvironmentVariables("CallCenter__");
+            return builder;
         }
         catch (InvalidDataException e)
         {

@@ -51,14 +51,33 @@ internal sealed class DataFile : IDisposable
         _lock?.Dispose();
     }
 
+    /// <summary>Whether another process holds the lock of a data directory; false for one that does not exist.</summary>
+    public static bool IsLocked(string directory)
+    {
+        try
+        {
+            using var probe = new FileStream(LockPath(directory), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static string LockPath(string directory) => System.IO.Path.Combine(directory, "callcenter.lock");
+
     private static FileStream Lock(string directory)
     {
         var path = System.IO.Path.GetFullPath(directory);
         try
         {
             MakeDirectory(path);
-            return new FileStream(
-                System.IO.Path.Combine(directory, "callcenter.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(LockPath(directory), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException e)
         {

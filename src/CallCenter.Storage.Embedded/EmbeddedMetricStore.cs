@@ -34,6 +34,9 @@ public sealed class EmbeddedMetricStore : IMetricStore
             _ => SyncIfDue(), null, options.SyncInterval, options.SyncInterval);
     }
 
+    /// <summary>Whether a running server uses the folder.</summary>
+    public static bool IsInUse(EmbeddedStoreOptions options) => DataFile.IsLocked(options.Directory);
+
     public int ShardCount => 1;
     public bool IsShared => false;
 

@@ -29,6 +29,7 @@ internal static class Given
             cli,
             ReplayCommand.Create(cli, new Recording("jsonl", "JSON lines", JsonLines.ReadEvents)),
             SendCommand.Create(cli),
+            DoctorCommand.Create(cli),
             ImportCommand.Create(cli),
             SnapshotCommand.Create(cli),
             WatchCommand.Create(cli),

@@ -148,6 +148,19 @@ internal sealed class ServerSettings
         };
     };
 
+    /// <summary>The settings of all places together, right or wrong.</summary>
+    public static ServerOptions ReadUnchecked(Action<ServerOptions> adjust)
+    {
+        try
+        {
+            return ServerApp.ReadUnchecked([], adjust);
+        }
+        catch (ServerOptionsException e)
+        {
+            throw new UsageException(string.Join(" ", e.Errors));
+        }
+    }
+
     public static Microsoft.AspNetCore.Builder.WebApplication Build(Action<ServerOptions> adjust, bool quiet)
     {
         try

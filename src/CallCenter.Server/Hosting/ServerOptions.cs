@@ -73,6 +73,15 @@ public sealed class ServerOptions
     /// <exception cref="ServerOptionsException">An option cannot be read, or is wrong.</exception>
     internal static ServerOptions Read(IConfiguration configuration, Action<ServerOptions>? adjust)
     {
+        var options = ReadUnchecked(configuration, adjust);
+        var errors = options.Errors().ToList();
+        return errors.Count == 0 ? options : throw new ServerOptionsException(errors);
+    }
+
+    /// <summary>The options of a configuration, whatever their errors.</summary>
+    /// <exception cref="ServerOptionsException">An option cannot be read.</exception>
+    internal static ServerOptions ReadUnchecked(IConfiguration configuration, Action<ServerOptions>? adjust)
+    {
         var options = new ServerOptions();
         try
         {
@@ -83,8 +92,7 @@ public sealed class ServerOptions
             throw new ServerOptionsException([$"A setting cannot be read: {e.Message}"]);
         }
         adjust?.Invoke(options);
-        var errors = options.Errors().ToList();
-        return errors.Count == 0 ? options : throw new ServerOptionsException(errors);
+        return options;
     }
 
     /// <summary>Everything that is wrong, each with what to do; empty when all is well.</summary>
