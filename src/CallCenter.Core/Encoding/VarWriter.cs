@@ -73,13 +73,15 @@ public sealed class VarWriter(int capacity = 256)
     {
         var start = begin + 1;
         var length = Length - start;
+        if (length < 0x80)
+        {
+            _bytes[begin] = (byte)length;
+            return;
+        }
         var lengthBytes = 1;
         for (var rest = length >> 7; rest > 0; rest >>= 7) lengthBytes++;
-        if (lengthBytes > 1)
-        {
-            Reserve(lengthBytes - 1);
-            _bytes.AsSpan(start, length).CopyTo(_bytes.AsSpan(begin + lengthBytes));
-        }
+        Reserve(lengthBytes - 1);
+        _bytes.AsSpan(start, length).CopyTo(_bytes.AsSpan(begin + lengthBytes));
         Length = begin;
         Count(length);
         Length += length;

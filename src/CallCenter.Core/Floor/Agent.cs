@@ -40,6 +40,9 @@ internal sealed class Membership(string queue)
 /// <summary>An agent: presence (chosen), contacts in each state (from visits), and the one activity derived from both.</summary>
 internal sealed class Agent(int handle, string id)
 {
+    /// <summary>The time of an agent without a change.</summary>
+    public static readonly Instant Never = new(0);
+
     public int Handle { get; } = handle;
     public string Id { get; } = id;
     public string DisplayName { get; set; } = "";
@@ -67,7 +70,7 @@ internal sealed class Agent(int handle, string id)
     public Dictionary<int, int> ContactRows { get; } = [];
 
     /// <summary>Time of the newest change. An older event is applied at this time.</summary>
-    public Instant LastAt { get; set; } = new(0);
+    public Instant LastAt { get; set; } = Never;
 
     /// <summary>Whether an event is needed before anything of the agent can change or count.</summary>
     public bool IsGone => Presence == Presence.Offline && Memberships.Count == 0 && Slots.Count == 0

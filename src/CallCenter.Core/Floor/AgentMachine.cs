@@ -100,7 +100,7 @@ internal sealed class AgentMachine(FloorState state)
     /// <summary>Counts a restored visit among the contacts of its agents. All visits are restored before the agents.</summary>
     public static void Restore(Visit visit)
     {
-        foreach (var offer in visit.Offers) offer.Agent.Ringing++;
+        foreach (var offer in visit.Offers.All) offer.Agent.Ringing++;
         if (visit.Agent is not { } agent) return;
         if (visit.State == VisitState.Talking) agent.Talking++;
         else if (visit.State == VisitState.OnHold) agent.OnHold++;

@@ -24,7 +24,7 @@ internal sealed class Exclusions(FloorState state, VisitFacts facts)
             facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, visit.QueuedAt, -1);
         }
         facts.RevertCounted(visit);
-        foreach (var offer in visit.Offers) facts.Gauge(visit, offer.Row, Gauge.Alerting, at, -1);
+        foreach (var offer in visit.Offers.All) facts.Gauge(visit, offer.Row, Gauge.Alerting, at, -1);
         if (!visit.IsConnected) return;
         if (visit.CountsFacts)
         {

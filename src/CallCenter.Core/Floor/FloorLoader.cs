@@ -18,7 +18,6 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         foreach (var item in byKind[FloorItemKind.AgentClock]) AgentOf(item.Key.Handle).LastAt = FloorCodec.ReadClock(item);
         foreach (var item in byKind[FloorItemKind.VisitFixed]) AddVisit(item);
         foreach (var item in byKind[FloorItemKind.VisitLive]) VisitCodec.ReadLive(Find(_visits, item.Key.Handle), item.Value, AgentOf);
-        foreach (var item in byKind[FloorItemKind.Waiting]) state.Changes.RestoreWaiting(item.Key.Handle);
         foreach (var item in byKind[FloorItemKind.EventId].OrderBy(i => i.Key.Handle)) eventIds.Restore(FloorCodec.ReadEventId(item));
         foreach (var visit in _visits.Values) AgentMachine.Restore(visit);
         foreach (var agent in _agents.Values) machine.Restore(agent);

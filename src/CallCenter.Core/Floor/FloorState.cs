@@ -6,12 +6,10 @@ namespace CallCenter.Core.Floor;
 /// <summary>What is live at one source, and what its machines share. Used by one thread at a time.</summary>
 internal sealed class FloorState(FloorOptions options)
 {
-    private static readonly FloorJournal.Undo UndoAddVisit = static (state, visit) => ((FloorState)state).Visits.Remove(((Visit)visit).Id);
-    private static readonly FloorJournal.Undo UndoRemoveVisit = static (state, visit)
-        => ((FloorState)state).Visits.Add(((Visit)visit).Id, (Visit)visit);
-    private static readonly FloorJournal.Undo UndoAddAgent = static (state, agent) => ((FloorState)state).Agents.Remove(((Agent)agent).Id);
-    private static readonly FloorJournal.Undo UndoRemoveAgent = static (state, agent)
-        => ((FloorState)state).Agents.Add(((Agent)agent).Id, (Agent)agent);
+    private static readonly FloorJournal.Undo UndoAddVisit = static (state, visit) => ((FloorState)state).Drop((Visit)visit);
+    private static readonly FloorJournal.Undo UndoRemoveVisit = static (state, visit) => ((FloorState)state).Put((Visit)visit);
+    private static readonly FloorJournal.Undo UndoAddAgent = static (state, agent) => ((FloorState)state).Drop((Agent)agent);
+    private static readonly FloorJournal.Undo UndoRemoveAgent = static (state, agent) => ((FloorState)state).Put((Agent)agent);
 
     private int _visitHandle;
     private int _agentHandle;
@@ -38,41 +36,31 @@ internal sealed class FloorState(FloorOptions options)
     public void Add(Visit visit)
     {
         Journal.Add(UndoAddVisit, this, visit);
-        Visits.Add(visit.Id, visit);
-        Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
-        Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
+        Put(visit);
     }
 
     public void Remove(Visit visit)
     {
         Journal.Add(UndoRemoveVisit, this, visit);
-        Visits.Remove(visit.Id);
-        Changes.Remove(FloorItemKind.VisitFixed, visit.Handle);
-        Changes.Remove(FloorItemKind.VisitLive, visit.Handle);
+        Drop(visit);
     }
 
     public void Add(Agent agent)
     {
         Journal.Add(UndoAddAgent, this, agent);
-        Agents.Add(agent.Id, agent);
-        Changes.Put(FloorItemKind.AgentFixed, agent.Handle, agent);
-        Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
+        Put(agent);
     }
 
     public void Remove(Agent agent)
     {
         Journal.Add(UndoRemoveAgent, this, agent);
-        Agents.Remove(agent.Id);
-        Changes.Remove(FloorItemKind.AgentFixed, agent.Handle);
-        Changes.Remove(FloorItemKind.AgentLive, agent.Handle);
-        Changes.Remove(FloorItemKind.AgentClock, agent.Handle);
+        Drop(agent);
     }
 
     /// <summary>Keeps the changes of an event.</summary>
     public void Accept()
     {
         Deltas.Accept();
-        Changes.Accept();
         Journal.Accept();
         _acceptedHandles = (_visitHandle, _agentHandle);
     }
@@ -80,9 +68,38 @@ internal sealed class FloorState(FloorOptions options)
     /// <summary>Undoes the changes of an event that failed.</summary>
     public void RollBack()
     {
-        Deltas.Discard();
-        Changes.Discard();
+        Deltas.RollBack();
         Journal.RollBack();
         (_visitHandle, _agentHandle) = _acceptedHandles;
+    }
+
+    private void Put(Visit visit)
+    {
+        Visits.Add(visit.Id, visit);
+        Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
+        Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
+    }
+
+    private void Drop(Visit visit)
+    {
+        Visits.Remove(visit.Id);
+        Changes.Remove(FloorItemKind.VisitFixed, visit.Handle);
+        Changes.Remove(FloorItemKind.VisitLive, visit.Handle);
+    }
+
+    private void Put(Agent agent)
+    {
+        Agents.Add(agent.Id, agent);
+        Changes.Put(FloorItemKind.AgentFixed, agent.Handle, agent);
+        Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
+        if (agent.LastAt > Agent.Never) Changes.Put(FloorItemKind.AgentClock, agent.Handle, agent);
+    }
+
+    private void Drop(Agent agent)
+    {
+        Agents.Remove(agent.Id);
+        Changes.Remove(FloorItemKind.AgentFixed, agent.Handle);
+        Changes.Remove(FloorItemKind.AgentLive, agent.Handle);
+        Changes.Remove(FloorItemKind.AgentClock, agent.Handle);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class OfferDesk(FloorState state, AgentMachine agents, VisitFact
     public void EndAll(Visit visit, OfferResult result, Instant at)
     {
         if (visit.Offers.Count == 0) return;
-        foreach (var offer in visit.Offers.ToList()) Close(visit, offer, result, at);
+        foreach (var offer in visit.Offers.All.ToList()) Close(visit, offer, result, at);
     }
 
     private void Close(Visit visit, Offer offer, OfferResult? result, Instant at)

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using CallCenter.Core.Identity;
 
@@ -8,26 +7,40 @@ namespace CallCenter.Core.Floor;
 internal sealed record Offer(Agent Agent, Instant Since, int Row);
 
 /// <summary>The open offers of a visit, at most one an agent.</summary>
-internal sealed class OpenOffers : IEnumerable<Offer>
+internal sealed class OpenOffers
 {
-    // Most visits ring one agent, or none yet.
-    private Dictionary<Agent, Offer>? _byAgent;
+    // Most visits ring one agent at a time, or none.
+    private Offer? _single;
+    private Dictionary<Agent, Offer>? _several;
 
-    public int Count => _byAgent?.Count ?? 0;
+    public int Count => _several?.Count ?? (_single is null ? 0 : 1);
 
-    public bool Contains(Agent agent) => _byAgent?.ContainsKey(agent) == true;
+    public IReadOnlyCollection<Offer> All => (IReadOnlyCollection<Offer>?)_several?.Values ?? (_single is null ? [] : [_single]);
+
+    public bool Contains(Agent agent) => TryGet(agent, out _);
 
     public bool TryGet(Agent agent, [NotNullWhen(true)] out Offer? offer)
     {
-        offer = null;
-        return _byAgent?.TryGetValue(agent, out offer) == true;
+        if (_several is not null) return _several.TryGetValue(agent, out offer);
+        offer = _single?.Agent == agent ? _single : null;
+        return offer is not null;
     }
 
-    public void Add(Offer offer) => (_byAgent ??= [])[offer.Agent] = offer;
+    public void Add(Offer offer)
+    {
+        if (_several is null && _single is null)
+        {
+            _single = offer;
+            return;
+        }
+        _several ??= new() { [_single!.Agent] = _single };
+        _several[offer.Agent] = offer;
+        _single = null;
+    }
 
-    public void Remove(Offer offer) => _byAgent?.Remove(offer.Agent);
-
-    public IEnumerator<Offer> GetEnumerator() => (_byAgent?.Values ?? Enumerable.Empty<Offer>()).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    public void Remove(Offer offer)
+    {
+        _several?.Remove(offer.Agent);
+        if (_single?.Agent == offer.Agent) _single = null;
+    }
 }

@@ -7,16 +7,12 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Floor;
 
 /// <summary>The stored form of a visit. Times are relative to its start, so that they are short. In format 1 lists have a count, from
-/// format 2
-/// on lists and their entries have a length.</summary>
+/// format 2 on lists and their entries have a length, and counts are relative to the ones before them.</summary>
 internal static class VisitCodec
 {
-    private const byte UncountedFlag = 1;
-    private const byte ExcludedFlag = 2;
-
     public static void WriteFixed(VarWriter w, Visit v)
     {
-        w.Signed(v.QueuedAt.UnixMs);
+        VisitFixedHead.Write(w, v.QueuedAt);
         w.Text(v.Id);
         w.Text(v.ContactId == v.Id ? "" : v.ContactId);
         w.Text(v.Traits.Queue);
@@ -31,8 +27,7 @@ internal static class VisitCodec
     public static Visit ReadFixed(FloorItem item)
     {
         var r = new VarReader(item.Value);
-        StoredFormat.Read(ref r, "visit");
-        var queuedAt = new Instant(r.Signed());
+        var queuedAt = VisitFixedHead.Read(ref r);
         var id = r.Text();
         var contactId = r.Text();
         var traits = new VisitTraits(r.Text(), (Channel)r.Byte(), (Direction)r.Byte(), r.Text(), r.Text(), r.Text(), r.Text());
@@ -41,9 +36,7 @@ internal static class VisitCodec
 
     public static void WriteLive(VarWriter w, Visit v, int format)
     {
-        w.Byte((byte)v.State);
-        w.Byte((byte)((v.CountsFacts ? 0 : UncountedFlag) | (v.Excluded ? ExcludedFlag : 0)));
-        w.Count(v.QueueRow);
+        new VisitLiveHead((byte)v.State, !v.CountsFacts, v.Excluded, v.QueueRow).Write(w);
         WriteTime(w, v, v.LastAt);
         WriteTime(w, v, v.SeenAt);
         WriteOffers(w, v, format);
@@ -64,13 +57,10 @@ internal static class VisitCodec
     public static void ReadLive(Visit v, ReadOnlySpan<byte> value, Func<int, Agent> agentOf)
     {
         var r = new VarReader(value);
-        var format = StoredFormat.Read(ref r, "live visit");
-        v.State = (VisitState)r.Byte();
+        var head = VisitLiveHead.Read(ref r, out var format);
+        v.State = (VisitState)head.State;
         if (v.State is < VisitState.Waiting or > VisitState.WrapUp) throw new StoredFormException("a stored visit is in no known state");
-        var flags = r.Byte();
-        v.CountsFacts = (flags & UncountedFlag) == 0;
-        v.Excluded = (flags & ExcludedFlag) != 0;
-        v.QueueRow = r.Count();
+        (v.CountsFacts, v.Excluded, v.QueueRow) = (!head.IsUncounted, head.IsExcluded, head.Row);
         v.LastAt = ReadTime(ref r, v);
         v.SeenAt = ReadTime(ref r, v);
         ReadOffers(ref r, v, format, agentOf);
@@ -90,7 +80,7 @@ internal static class VisitCodec
     private static void WriteOffers(VarWriter w, Visit v, int format)
     {
         var list = StoredList.Begin(w, v.Offers.Count, format);
-        foreach (var offer in v.Offers)
+        foreach (var offer in v.Offers.All)
         {
             var entry = StoredList.BeginEntry(w, format);
             w.Count(offer.Agent.Handle);
@@ -122,37 +112,45 @@ internal static class VisitCodec
     private static void WriteCounted(VarWriter w, Visit v, int format)
     {
         var list = StoredList.Begin(w, v.Counted.Count, format);
+        var before = StartOf(v);
         foreach (var fact in v.Counted)
         {
             var entry = StoredList.BeginEntry(w, format);
-            w.Count(fact.Row);
+            if (format == 1) w.Count(fact.Row);
+            else w.Signed((long)fact.Row - before.Row);
             w.Count((int)fact.Measure);
-            WriteTime(w, v, fact.At);
+            w.Signed(fact.At.UnixMs - before.At.UnixMs);
             StoredList.End(w, entry);
+            if (format != 1) before = fact;
         }
         StoredList.End(w, list);
     }
 
     private static void ReadCounted(ref VarReader r, Visit v, int format)
     {
+        var before = StartOf(v);
         if (format == 1)
         {
-            for (var n = r.Count(); n > 0; n--) v.Counted.Add(ReadFact(ref r, v));
+            for (var n = r.Count(); n > 0; n--) v.Counted.Add(ReadFact(ref r, r.Count(), before.At));
             return;
         }
         var list = r.Part();
         while (!list.AtEnd)
         {
             var entry = list.Part();
-            v.Counted.Add(ReadFact(ref entry, v));
+            before = ReadFact(ref entry, before.Row + entry.Signed(), before.At);
+            v.Counted.Add(before);
         }
     }
 
-    private static CountedFact ReadFact(ref VarReader r, Visit v)
+    private static CountedFact StartOf(Visit v) => new(v.QueueRow, default, v.QueuedAt);
+
+    private static CountedFact ReadFact(ref VarReader r, long row, Instant since)
     {
-        var (row, measure, at) = (r.Count(), r.Count(), ReadTime(ref r, v));
+        var (measure, at) = (r.Count(), new Instant(since.UnixMs + r.Signed()));
+        if (row is < 0 or > int.MaxValue) throw new StoredFormException("a stored visit counted in a row that cannot be");
         return measure < MeasureFamilies.End
-            ? new CountedFact(row, (Measure)measure, at)
+            ? new CountedFact((int)row, (Measure)measure, at)
             : throw new StoredFormException("a stored visit counted a measure that this server does not know");
     }
 

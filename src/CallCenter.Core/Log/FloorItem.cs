@@ -3,10 +3,10 @@ namespace CallCenter.Core.Log;
 /// <summary>Kinds of things a floor is stored as. The numbers are stored. A reader keeps items of kinds that it does not know.</summary>
 public enum FloorItemKind : byte
 {
-    /// <summary>The fields of a visit that never change.</summary>
+    /// <summary>The fields of a visit that never change. Begins with a <see cref="VisitFixedHead"/>.</summary>
     VisitFixed = 1,
 
-    /// <summary>The fields of a visit that change.</summary>
+    /// <summary>The fields of a visit that change. Begins with a <see cref="VisitLiveHead"/>.</summary>
     VisitLive = 2,
 
     /// <summary>An agent's id and description.</summary>
@@ -23,10 +23,6 @@ public enum FloorItemKind : byte
 
     /// <summary>Time of an agent's newest change; apart, since it is all that most events change of an agent.</summary>
     AgentClock = 7,
-
-    /// <summary>A counted visit waits: its row and since when. Under the visit's handle, from format 2 on. See
-    /// <see cref="WaitingItem"/>.</summary>
-    Waiting = 8,
 }
 
 /// <summary>Names a stored thing within its source.</summary>

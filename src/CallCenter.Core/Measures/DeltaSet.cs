@@ -4,8 +4,8 @@ using CallCenter.Core.Identity;
 namespace CallCenter.Core.Measures;
 
 /// <summary>
-/// Adds up the counts of facts until they are drained for a commit. The counts of an event are staged until they are accepted, so that
-/// those of an event that failed leave nothing. Sums stay within the range of a <see cref="long"/>. Used by one thread at a time.
+/// Adds up the counts of facts until they are drained for a commit. The counts of an event that failed are undone. Sums stay within the
+/// range of a <see cref="long"/>. Used by one thread at a time.
 /// </summary>
 public sealed class DeltaSet
 {
@@ -14,20 +14,25 @@ public sealed class DeltaSet
     private const int MeasureBits = 10;
     private const int RowBits = 22;
 
-    private readonly List<KeyValuePair<ulong, long>> _staged = [];
     private readonly Dictionary<ulong, long> _sums = [];
+
+    // The changed sums of the event as they were before each change.
+    private readonly List<KeyValuePair<ulong, long>> _before = [];
 
     // Reused by each commit: new arrays would be half of what a commit allocates, and some of them large objects.
     private readonly List<Delta> _drained = [];
     private ulong[] _keys = [];
     private long[] _values = [];
 
-    public bool IsEmpty => _sums.Count == 0 && _staged.Count == 0;
+    public bool IsEmpty => _sums.Count == 0;
 
     public void Count(int row, Measure measure, Instant at, long value)
     {
         if (value == 0) return;
-        _staged.Add(new(KeyOf(SlotOf(at), row, measure), value));
+        var key = KeyOf(SlotOf(at), row, measure);
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, key, out _);
+        _before.Add(new(key, sum));
+        sum = AddSaturated(sum, value);
     }
 
     /// <summary>A number of things entered (above 0) or left (below 0) a state.</summary>
@@ -38,18 +43,19 @@ public sealed class DeltaSet
     }
 
     /// <summary>Keeps the counts of an event.</summary>
-    public void Accept()
-    {
-        foreach (var (key, value) in _staged)
-        {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, key, out _);
-            sum = AddSaturated(sum, value);
-        }
-        _staged.Clear();
-    }
+    public void Accept() => _before.Clear();
 
-    /// <summary>Forgets the counts of an event that failed.</summary>
-    public void Discard() => _staged.Clear();
+    /// <summary>Undoes the counts since the last acceptance.</summary>
+    public void RollBack()
+    {
+        for (var i = _before.Count - 1; i >= 0; i--)
+        {
+            var (key, sum) = _before[i];
+            if (sum == 0) _sums.Remove(key);
+            else _sums[key] = sum;
+        }
+        _before.Clear();
+    }
 
     /// <summary>Hands over the counts since the last call, in the order of slot, row and measure. The list is reused by the next
     /// call.</summary>

@@ -94,8 +94,7 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
     public ShardFold MakeFold(Instant now, int format)
     {
         var isWhole = Plan.RaisesTo(ref format);
-        var items = _sources.Values.SelectMany(s => s.TakeChangedItems(format, isWhole).Select(i => StoredItemOf(s.Id, i, format))).ToList(
-            );
+        var items = _sources.Values.SelectMany(s => s.TakeChangedItems(isWhole).Select(i => StoredItemOf(s.Id, i, format))).ToList();
         var histories = _sources.Values.SelectMany(s => s.Rows);
         var fold = Plan.Make(
             new FoldPoint(Cursor, (uint)now.UnixSeconds, format), histories, items, (key, cuts) => Encode(key, cuts, format));

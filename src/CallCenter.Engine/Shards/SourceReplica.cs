@@ -51,14 +51,13 @@ internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<R
     public void Restore(FloorItem item) => Put(item, isFolded: true);
 
     /// <summary>Hands over the items changed since the last call, or all; an item that came and went in between is not in it.</summary>
-    /// <param name="format">Format of the image that they are for. One of format 1 has no waiting items.</param>
-    public List<FloorItem> TakeChangedItems(int format, bool all)
+    public List<FloorItem> TakeChangedItems(bool all)
     {
-        var changed = _goneSinceFold.Where(key => IsIn(key, format)).Select(key => new FloorItem(key, null)).ToList();
+        var changed = _goneSinceFold.ConvertAll(key => new FloorItem(key, null));
         _goneSinceFold.Clear();
         foreach (var (key, held) in _items)
         {
-            if (!(held.IsChanged || all) || !IsIn(key, format)) continue;
+            if (!held.IsChanged && !all) continue;
             changed.Add(new FloorItem(key, held.Value));
             CollectionsMarshal.GetValueRefOrNullRef(_items, key) = new Held(held.Value, IsChanged: false, IsFolded: true);
         }
@@ -76,33 +75,14 @@ internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<R
         }
     }
 
-    private static bool IsIn(FloorItemKey key, int format) => format != 1 || key.Kind != FloorItemKind.Waiting;
-
     private void Put(FloorItem item, bool isFolded)
     {
         Store(item, isFolded);
         if (item.Key.Kind == FloorItemKind.Source && item.Value is { } status) Status = SourceStatusCodec.Read(status);
-        if (item.Key.Kind == FloorItemKind.VisitLive) PutWaitingOf(item);
         if (_waiting.Apply(item) is not { } change) return;
         if (change.Row >= Rows.Count) throw new StoredFormException(
             $"a waiting visit of source '{source}' has row {change.Row}, which is missing");
         Rows[change.Row].Apply(change);
-    }
-
-    // Format 1 does not store that a visit waits.
-    private void PutWaitingOf(FloorItem live)
-    {
-        var key = new FloorItemKey(FloorItemKind.Waiting, live.Key.Handle);
-        if (live.Value is not { } value)
-        {
-            if (_items.ContainsKey(key)) Put(new FloorItem(key, null));
-            return;
-        }
-        if (FloorItemForm.FormatOf(value) != 1) return;
-        if (!_items.TryGetValue(live.Key with { Kind = FloorItemKind.VisitFixed }, out var visitFixed))
-            throw new StoredFormException($"visit {live.Key.Handle} of source '{source}' has no beginning");
-        var waiting = WaitingItem.OfFormat1(value, visitFixed.Value);
-        if (waiting is not null || _items.ContainsKey(key)) Put(new FloorItem(key, waiting?.ToArray()));
     }
 
     private void Store(FloorItem item, bool isFolded)

@@ -65,13 +65,36 @@ public sealed class DeltaSetTests
     }
 
     [Fact]
-    public void Discarded_counts_leave_no_trace()
+    public void Undone_counts_of_an_empty_set_leave_it_empty()
+    {
+        var set = new DeltaSet();
+        set.Count(0, Measure.Offered, new Instant(0), 1);
+        set.Count(0, Measure.Offered, new Instant(0), 1);
+        set.RollBack();
+        Assert.True(set.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(-5)]
+    public void Undone_counts_leave_the_sum_as_it_was(long value)
+    {
+        var set = new DeltaSet();
+        set.Count(0, Measure.Talk, new Instant(0), value);
+        set.Accept();
+        for (var i = 0; i < 3; i++) set.Count(0, Measure.Talk, new Instant(0), long.MaxValue / 2);
+        set.RollBack();
+        Assert.Equal([new Delta(0, 0, Measure.Talk, value)], set.Drain());
+    }
+
+    [Fact]
+    public void Counts_that_are_undone_leave_nothing()
     {
         var set = new DeltaSet();
         set.Count(0, Measure.Offered, new Instant(0), 1);
         set.Accept();
         set.Count(0, Measure.Offered, new Instant(0), 5);
-        set.Discard();
+        set.RollBack();
         Assert.Equal([new Delta(0, 0, Measure.Offered, 1)], set.Drain());
     }
 }

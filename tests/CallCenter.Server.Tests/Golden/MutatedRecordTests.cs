@@ -78,7 +78,7 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
                 SourceStatusCodec.Read(bytes);
                 break;
             default:
-                WaitingItem.Read(bytes);
+                new WaitingVisits().Apply(new FloorItem(new FloorItemKey(FloorItemKind.VisitFixed, 1), bytes));
                 break;
         }
     }
