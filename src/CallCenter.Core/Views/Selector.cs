@@ -41,6 +41,18 @@ public sealed record Selector(
             IReadOnlySet<RowKind> kinds)
         : this(tenant, text, columns, groupBy, where, window) => Kinds = kinds;
 
+    /// <summary>Whether rows of the source can be selected; of other sources nothing is shown, not even that they exist.</summary>
+    public bool SelectsSource(SourceId source)
+        => source.Tenant == Tenant && Where.All(filter => !filter.Dimension.IsSource || filter.Values.Contains(source.Name));
+
+    /// <summary>Equal for selectors that select the same sources.</summary>
+    public string SourcesKey { get; } = string.Join('\n',
+        [
+            Tenant.Value,
+            .. Where.Where(filter => filter.Dimension.IsSource)
+                .Select(filter => string.Join('\t', filter.Values.Order(StringComparer.Ordinal))),
+        ]);
+
     public bool Selects(RowHistory row)
     {
         if (row.Source.Tenant != Tenant || !Kinds.Contains(row.Key.Kind)) return false;

@@ -121,10 +121,10 @@ internal sealed class BoardLoop
                 floor.Answer.TrySetResult(await Shards.ReadFloorAsync(floor.Shard, floor.Source, floor.LogEnd));
                 break;
             case BoardRequest.Snapshot snapshot:
-                snapshot.Answer.TrySetResult(_views.Snapshot(snapshot.Selector, Now, Shards.Completeness(Now)));
+                snapshot.Answer.TrySetResult(_views.Snapshot(snapshot.Selector, Now, Shards.Completeness(snapshot.Selector, Now)));
                 break;
             case BoardRequest.Open open:
-                var feed = _views.Open(open, Now, Shards.Completeness(Now));
+                var feed = _views.Open(open, Now, Shards.Completeness(open.Selector, Now));
                 if (!open.Answer.TrySetResult(feed)) _views.Close(feed);
                 break;
             case BoardRequest.Close close:
@@ -136,7 +136,7 @@ internal sealed class BoardLoop
                 break;
             case BoardRequest.Tick:
                 Volatile.Write(ref _isTickQueued, false);
-                _views.EvaluateDue(Now, _options.TickInterval, Shards.ReadAndClearChanged(), () => Shards.Completeness(Now));
+                _views.EvaluateDue(Now, _options.TickInterval, Shards.ReadAndClearChanged(), of => Shards.Completeness(of, Now));
                 StartFolds();
                 break;
         }

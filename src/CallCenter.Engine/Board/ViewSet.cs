@@ -54,13 +54,21 @@ internal sealed class ViewSet(Guid epoch, int groupsMax, TimeProvider time, ILog
     }
 
     /// <summary>Brings those watched views up to now that are due.</summary>
-    public void EvaluateDue(Instant now, TimeSpan tick, bool anyChange, Func<Completeness> completeness)
+    public void EvaluateDue(Instant now, TimeSpan tick, bool anyChange, Func<Selector, Completeness> completeness)
     {
-        Completeness? shared = null;
+        // Views of the same sources share it.
+        var bySources = new Dictionary<string, Completeness>(StringComparer.Ordinal);
         foreach (var feed in _feeds.Values)
         {
             feed.IsBehind |= anyChange;
-            if (feed.IsDue(tick)) Guard(feed, now, (set, due, at) => due.Evaluate(at, shared ??= completeness()));
+            if (feed.IsDue(tick)) Guard(feed, now, (_, due, at) => due.Evaluate(at, Of(due.Selector)));
+        }
+
+        Completeness Of(Selector selector)
+        {
+            if (!bySources.TryGetValue(selector.SourcesKey, out var shared))
+                bySources.Add(selector.SourcesKey, shared = completeness(selector));
+            return shared;
         }
     }
 

@@ -2,6 +2,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Storage;
+using CallCenter.Core.Views;
 
 namespace CallCenter.Engine.Shards;
 
@@ -62,9 +63,10 @@ internal sealed class ShardFollower
         foreach (var shard in _shards) shard.StartFold(lease);
     }
 
-    public Completeness Completeness(Instant at)
+    /// <summary>How complete the events of the sources are that a selector selects.</summary>
+    public Completeness Completeness(Selector selector, Instant at)
     {
-        var sources = _shards.SelectMany(s => s.Replica.Sources).ToList();
+        var sources = _shards.SelectMany(s => s.Replica.Sources).Where(s => selector.SelectsSource(s.Key)).ToList();
         var newest = sources.Select(s => s.Value.Status.Newest).DefaultIfEmpty(Instant.MinValue).Max();
         var gaps = sources
             .SelectMany(s => s.Value.Status.Gaps.Select(g => (Source: s.Key, g.From, g.To)))
