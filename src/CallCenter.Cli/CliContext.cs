@@ -1,3 +1,4 @@
+using CallCenter.Client;
 using Spectre.Console;
 
 namespace CallCenter.Cli;
@@ -22,6 +23,9 @@ internal sealed record CliContext
 
     /// <summary>Cancels the command on Ctrl-C or a signal.</summary>
     public CancellationToken Stop { get; init; }
+
+    /// <summary>What to show to a server; null for nothing. The command line sets it.</summary>
+    public Func<string, CallCenterCredential?> CredentialFor { get; set; } = _ => null;
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -31,6 +31,7 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null, // Its own handling of Ctrl-C makes every end an exit with 130.
         };
+        cli.CredentialFor = server => CredentialOptions.Read(parsed, cli, server);
         try
         {
             return await parsed.InvokeAsync(invocation, cli.Stop);
@@ -57,6 +58,8 @@ internal static class CommandLine
     private static RootCommand Root(CliContext cli, IEnumerable<Command> commands)
     {
         var root = new RootCommand(Description) { ServerOption.Create(cli) };
+        foreach (Option option in CredentialOptions.All)
+            root.Options.Add(option);
         foreach (Command command in commands)
             root.Subcommands.Add(command);
         HelpOption help = root.Options.OfType<HelpOption>().Single();

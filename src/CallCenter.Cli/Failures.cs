@@ -43,6 +43,7 @@ internal static class Failures
                 $"no server answers at {server} ({RootCause(failure)}); start one with 'ccg serve', or name another with --server",
             ("", StatusCode.Unimplemented) => $"{server} is a server, but not of CallCenterGrpc ({what}); check --server",
             ("METHOD_UNKNOWN", _) => $"{what}; run the same version of ccg and of the server",
+            ("CREDENTIAL_MISSING", _) => "the server asks for a credential; give it with --key-file, CCG_KEY or --cert",
             ("SELECTOR_INVALID", _) => $"{what}; 'ccg kpis' lists what can be asked for",
             ("TOO_MANY_GROUPS", _) => $"{what}; narrow it with --where, or group by less",
             ("SESSION_SUPERSEDED", _) => $"{what}; another program sends as the same source: give this one its own with --source",

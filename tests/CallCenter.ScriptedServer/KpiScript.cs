@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CallCenter.V1;
+using Grpc.Core;
 
 namespace CallCenter.ScriptedServer;
 
@@ -7,6 +8,9 @@ namespace CallCenter.ScriptedServer;
 public sealed class KpiScript
 {
     private readonly ConcurrentQueue<Func<SubscribeTalk, Task>> _next = new();
+
+    /// <summary>Sees the headers of each snapshot call.</summary>
+    public Action<Metadata>? OnHeaders { get; set; }
 
     public Func<GetSnapshotRequest, GetSnapshotResponse> Snapshot { get; set; } = _ => new GetSnapshotResponse();
 

@@ -9,8 +9,11 @@ internal sealed class ScriptedKpiService(KpiScript script) : KpiService.KpiServi
         SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responseStream, ServerCallContext context) =>
         script.Take()(new SubscribeTalk(request, responseStream, context));
 
-    public override Task<GetSnapshotResponse> GetSnapshot(GetSnapshotRequest request, ServerCallContext context) =>
-        Task.FromResult(script.Snapshot(request));
+    public override Task<GetSnapshotResponse> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)
+    {
+        script.OnHeaders?.Invoke(context.RequestHeaders);
+        return Task.FromResult(script.Snapshot(request));
+    }
 
     public override Task<ListKpisResponse> ListKpis(ListKpisRequest request, ServerCallContext context)
     {

@@ -59,10 +59,11 @@ public sealed class EventSender : IAsyncDisposable
     /// </summary>
     /// <param name="address">Where the server listens, such as "http://127.0.0.1:50051".</param>
     /// <param name="options">The source and the limits of the sender.</param>
+    /// <param name="credential">What the server asks for; null when it asks for nothing.</param>
     /// <returns>The sender; dispose it.</returns>
-    public static EventSender Connect(string address, EventSenderOptions options)
+    public static EventSender Connect(string address, EventSenderOptions options, CallCenterCredential? credential = null)
     {
-        GrpcChannel channel = CallCenterChannel.Open(address);
+        GrpcChannel channel = CallCenterChannel.Open(address, credential);
         return new EventSender(channel.CreateCallInvoker(), options, channel);
     }
 

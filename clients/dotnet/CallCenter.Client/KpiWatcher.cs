@@ -13,9 +13,10 @@ public sealed class KpiWatcher : IDisposable
 
     /// <summary>Makes a watcher with a channel of its own.</summary>
     /// <param name="address">Where the server listens, such as "http://127.0.0.1:50051".</param>
-    public KpiWatcher(string address)
+    /// <param name="credential">What the server asks for; null when it asks for nothing.</param>
+    public KpiWatcher(string address, CallCenterCredential? credential = null)
     {
-        _ownChannel = CallCenterChannel.Open(address);
+        _ownChannel = CallCenterChannel.Open(address, credential);
         _client = new KpiService.KpiServiceClient(_ownChannel);
     }
 

@@ -22,7 +22,7 @@ internal static class KpisCommand
 
     private static async Task<int> RunAsync(CliContext cli, string server, string output, CancellationToken token)
     {
-        using var watcher = new KpiWatcher(server);
+        using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
         IReadOnlyList<KpiDefinition> definitions = await Answer.InTimeAsync(watcher.ListKpisAsync, cli, server, token);
         if (output == OutputFormat.Json)
             await cli.Out.WriteLineAsync(JsonText.Page(new ListKpisResponse { Kpis = { definitions } }));

@@ -26,7 +26,7 @@ internal static class SnapshotCommand
 
     private static async Task<int> RunAsync(CliContext cli, string server, Selector selector, string output, CancellationToken token)
     {
-        using var watcher = new KpiWatcher(server);
+        using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
         KpiBoard board = await Answer.InTimeAsync(limit => watcher.GetSnapshotAsync(selector, limit), cli, server, token);
         switch (output)
         {

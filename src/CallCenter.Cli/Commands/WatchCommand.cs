@@ -46,7 +46,7 @@ internal static class WatchCommand
 
         public async Task<int> RunAsync(Selector selector, bool isFull, int countMax, CancellationToken token)
         {
-            using var watcher = new KpiWatcher(server);
+            using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
             var options = new WatchOptions
             {

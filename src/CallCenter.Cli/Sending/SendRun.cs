@@ -32,7 +32,7 @@ internal sealed class SendRun(CliContext cli, string server, TimeSpan? lostTimeM
             },
             OnDisconnected = failure => Tell(failure, giveUp),
         };
-        await using EventSender sender = EventSender.Connect(server, watched);
+        await using EventSender sender = EventSender.Connect(server, watched, cli.CredentialFor(server));
         try
         {
             Task feeding = feed(sender, giveUp.Token);
