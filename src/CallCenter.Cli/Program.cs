@@ -21,6 +21,7 @@ return await CommandLine.RunAsync(
     args,
     cli,
     ServeCommand.Create(cli),
+    KeysCommand.Create(cli),
     StoreCommand.Create(cli),
     DoctorCommand.Create(cli),
     DemoCommand.Create(cli),

@@ -1,6 +1,7 @@
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
+using CallCenter.Server.Access;
 using CallCenter.Server.Doors;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
@@ -29,16 +30,21 @@ public static class CallCenterHosting
     /// <summary>Opens all doors.</summary>
     public static WebApplication MapCallCenter(this WebApplication app)
     {
-        app.MapGrpcDoors();
-        app.MapJsonDoors();
-        app.MapHealthDoors();
-        app.MapMetricsDoors();
+        app.UseGrpcDoors();
+        // One group, so that no endpoint can miss the check.
+        var doors = app.MapGroup("").RequireAuthorization(Authorization.PolicyName);
+        doors.MapGrpcDoors();
+        doors.MapJsonDoors();
+        doors.MapHealthDoors();
+        doors.MapMetricsDoors();
         return app;
     }
 
     internal static IServiceCollection AddCallCenter(this IServiceCollection services, ServerOptions options, TimeProvider time)
     {
         AddEngine(services, options, time);
+        services.AddAccess(options.Access);
+        services.AddAuthorizedDoors();
         services.AddGrpcDoors(options);
         services.AddMetricsDoors(options);
         Readiness.Register(services);

@@ -3,8 +3,10 @@ namespace CallCenter.Server;
 /// <summary>The server's log lines. Nothing is logged per event.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(102, LogLevel.Information, "StreamOpened: source {Source}, adapter {Adapter} {AdapterVersion} at {Peer}.")]
-    public static partial void StreamOpened(ILogger logger, string source, string adapter, string adapterVersion, string peer);
+    [LoggerMessage(102, LogLevel.Information,
+        "StreamOpened: tenant {Tenant}, source {Source}, adapter {Adapter} {AdapterVersion} at {Peer}.")]
+    public static partial void StreamOpened(
+        ILogger logger, string tenant, string source, string adapter, string adapterVersion, string peer);
 
     [LoggerMessage(103, LogLevel.Information, "ServerReady: {Store}; loaded in {Elapsed}.")]
     public static partial void ServerReady(ILogger logger, string store, TimeSpan elapsed);

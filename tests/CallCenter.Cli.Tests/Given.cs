@@ -13,7 +13,8 @@ internal static class Given
     public static readonly DateTimeOffset Nine = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>Runs a command line in this process.</summary>
-    public static async Task<Ended> CcgAsync(string[] args, string input = "", TimeProvider? timeProvider = null)
+    public static async Task<Ended> CcgAsync(
+        string[] args, string input = "", TimeProvider? timeProvider = null, Dictionary<string, string>? variables = null)
     {
         var output = new StringWriter();
         var error = new StringWriter();
@@ -23,10 +24,12 @@ internal static class Given
             Out = output,
             Error = error,
             TimeProvider = timeProvider ?? TimeProvider.System,
+            Variable = name => variables?.GetValueOrDefault(name),
         };
         int code = await CommandLine.RunAsync(
             args,
             cli,
+            KeysCommand.Create(cli),
             ReplayCommand.Create(cli, new Recording("jsonl", "JSON lines", JsonLines.ReadEvents)),
             SendCommand.Create(cli),
             DoctorCommand.Create(cli),

@@ -28,6 +28,7 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public string Address { get; }
     public IEnumerable<string> Urls => _app.Urls;
+    public IServiceProvider Services => _app.Services;
     public GrpcChannel Channel { get; }
     public IngestService.IngestServiceClient Ingest { get; }
     public KpiService.KpiServiceClient Kpis { get; }

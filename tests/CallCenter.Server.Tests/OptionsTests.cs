@@ -1,4 +1,5 @@
 using CallCenter.Core.Storage;
+using CallCenter.Server.Access;
 using CallCenter.Server.Hosting;
 using CallCenter.Storage.Embedded;
 using CallCenter.Testing;
@@ -21,6 +22,12 @@ public sealed class OptionsTests
         ["a public address for the web"] = (o => o.Web = "http://10.0.0.1:1", "Web is 'http://10.0.0.1:1', which others can reach, without"),
         ["plain text alone"] = (o => (o.Listen, o.AllowPlainText) = ("http://10.0.0.1:1", true),
             "Listen is 'http://10.0.0.1:1', which others can reach, and no credentials are configured;"),
+        ["no keys file"] = (o => o.Access = new AccessOptions { KeysFile = "/none.json" },
+            "The keys file '/none.json' does not exist; make it with 'ccg keys create --file /none.json'"),
+        ["an authority without keys"] = (o => o.Access = new AccessOptions { ClientAuthority = "/none.crt" },
+            "Access:ClientAuthority is set without Access:KeysFile"),
+        ["an issuer in plain text"] = (o => o.Access = new AccessOptions { Tokens = new TokenOptions { Issuer = "http://login.example" } },
+            "Access:Tokens:Issuer is 'http://login.example'; set it to an address such as https://"),
         ["no certificate"] = (o => o.Listen = "https://127.0.0.1:1", "An https address has no certificate; set Tls:Certificate"),
         ["no such certificate"] = (o => (o.Listen, o.Tls) = ("https://127.0.0.1:1", new TlsOptions { Certificate = "/none.crt" }),
             "The certificate '/none.crt' cannot be loaded"),

@@ -42,6 +42,8 @@ internal static class RpcFailure
             StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted => true,
             // Codes of a broken connection or a crashed handler; they depend on the point of the break.
             StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown => true,
+            // While the stream was open; at its beginning the reason is another one.
+            StatusCode.Unauthenticated => reason == NameOf(ErrorReason.CredentialExpired),
             StatusCode.OutOfRange => reason == NameOf(ErrorReason.SequenceGap),
             StatusCode.ResourceExhausted => serverSaysWhen,
             _ => false,

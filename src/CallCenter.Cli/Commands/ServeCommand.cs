@@ -19,7 +19,7 @@ internal static class ServeCommand
             "ccg serve --data /var/lib/callcenter --durability always",
             "ccg serve --redis redis://127.0.0.1:6379",
             "ccg serve --web http://127.0.0.1:50052",
-            "ccg serve --listen https://0.0.0.0:50051 --tls-cert server.crt --tls-key server.key --allow-anonymous");
+            "ccg serve --listen https://0.0.0.0:50051 --tls-cert server.crt --tls-key server.key --keys keys.json");
         server.AddTo(command);
         command.SetAction((parsed, token) => RunAsync(cli, server.Read(parsed), token));
         return command;
@@ -72,6 +72,12 @@ internal sealed class ServerSettings
         HelpName = "FILE",
     };
 
+    private readonly Option<string> _keys = new("--keys")
+    {
+        Description = "Ask every call for a credential of this file, which 'ccg keys create' makes.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _allowPlainText = new("--allow-plain-text")
     {
         Description = "Listen without TLS on addresses that others can reach.",
@@ -113,6 +119,7 @@ internal sealed class ServerSettings
         command.Options.Add(_web);
         command.Options.Add(_certificate);
         command.Options.Add(_key);
+        command.Options.Add(_keys);
         command.Options.Add(_allowPlainText);
         command.Options.Add(_allowAnonymous);
         command.Options.Add(_data);
@@ -138,6 +145,7 @@ internal sealed class ServerSettings
             Certificate = parsed.GetValue(_certificate) ?? options.Tls.Certificate,
             Key = parsed.GetValue(_key) ?? options.Tls.Key,
         };
+        options.Access = options.Access with { KeysFile = parsed.GetValue(_keys) ?? options.Access.KeysFile };
         options.AllowPlainText |= parsed.GetValue(_allowPlainText);
         options.AllowAnonymous |= parsed.GetValue(_allowAnonymous);
         options.Redis = parsed.GetValue(_redis) ?? options.Redis;

@@ -17,12 +17,14 @@ internal static class GrpcDoors
 
     public static void AddGrpcDoors(this IServiceCollection services, ServerOptions options)
     {
+        services.AddSingleton<CallerWatch>();
         services.AddSingleton<ErrorInterceptor>();
         var builder = services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MessageBytesMax;
             grpc.Interceptors.Add<CallMeasuring>();
             grpc.Interceptors.Add<FailureNotes>();
+            grpc.Interceptors.Add<CallerWatch>();
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
         services.AddJsonDoors(builder);
@@ -35,16 +37,22 @@ internal static class GrpcDoors
             .SetPreflightMaxAge(PreflightMaxAge)));
     }
 
-    public static void MapGrpcDoors(this WebApplication app)
+    public static void UseGrpcDoors(this WebApplication app)
     {
         app.UseCors(CorsPolicy);
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseAuthentication();
+        app.UseAuthorization();
         // Inside of gRPC-Web, which writes the trailers into the body.
         app.UseMiddleware<RefusedCallDetails>();
         app.UseMiddleware<ProblemBody>();
-        app.MapGrpcService<Ingest.IngestService>();
-        app.MapGrpcService<Kpis.KpiService>();
-        app.MapGrpcHealthChecksService();
-        if (app.Services.GetRequiredService<ServerOptions>().ServesReflection) app.MapGrpcReflectionService();
+    }
+
+    public static void MapGrpcDoors(this IEndpointRouteBuilder doors)
+    {
+        doors.MapGrpcService<Ingest.IngestService>();
+        doors.MapGrpcService<Kpis.KpiService>();
+        doors.MapGrpcHealthChecksService();
+        if (doors.ServiceProvider.GetRequiredService<ServerOptions>().ServesReflection) doors.MapGrpcReflectionService();
     }
 }

@@ -1,6 +1,7 @@
 using CallCenter.Server.Errors;
 using CallCenter.Server.Instruments;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 
 namespace CallCenter.Server.Doors;
 
@@ -28,8 +29,15 @@ internal sealed class HttpCall(HttpContext http, string method) : ServerCallCont
         Func<TRequest> read, Func<TRequest, ServerCallContext, Task<TResponse>> handle)
         where TRequest : class
         where TResponse : class
-        => Measuring.UnaryServerHandler<object, TResponse>(
-            http, this, (_, outer) => Errors.UnaryServerHandler<object, TResponse>(http, outer, (_, context) => handle(read(), context)));
+    {
+        UnaryServerMethod<object, TResponse> call = (_, context) => handle(read(), context);
+        foreach (var interceptor in Interceptors.Reverse())
+        {
+            var inner = call;
+            call = (request, context) => interceptor.UnaryServerHandler(request, context, inner);
+        }
+        return call(http, this);
+    }
 
     /// <summary>Calls a method that streams its responses.</summary>
     public Task StreamAsync<TRequest, TResponse>(
@@ -37,15 +45,26 @@ internal sealed class HttpCall(HttpContext http, string method) : ServerCallCont
         Func<TRequest, IServerStreamWriter<TResponse>, ServerCallContext, Task> handle)
         where TRequest : class
         where TResponse : class
-        => Measuring.ServerStreamingServerHandler<object, TResponse>(
-            http, responses, this, (_, measured, outer) => Errors.ServerStreamingServerHandler<object, TResponse>(
-                http, measured, outer, (_, writer, context) => handle(read(), writer, context)));
+    {
+        ServerStreamingServerMethod<object, TResponse> call = (_, writer, context) => handle(read(), writer, context);
+        foreach (var interceptor in Interceptors.Reverse())
+        {
+            var inner = call;
+            call = (request, writer, context) => interceptor.ServerStreamingServerHandler(request, writer, context, inner);
+        }
+        return call(http, responses, this);
+    }
 
     protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options)
         => throw new NotSupportedException("No service of this server calls another one.");
 
-    private CallMeasuring Measuring => http.RequestServices.GetRequiredService<CallMeasuring>();
-    private ErrorInterceptor Errors => http.RequestServices.GetRequiredService<ErrorInterceptor>();
+    // Outermost first, as gRPC has them.
+    private IEnumerable<Interceptor> Interceptors =>
+    [
+        http.RequestServices.GetRequiredService<CallMeasuring>(),
+        http.RequestServices.GetRequiredService<CallerWatch>(),
+        http.RequestServices.GetRequiredService<ErrorInterceptor>(),
+    ];
 }

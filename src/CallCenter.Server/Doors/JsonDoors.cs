@@ -33,10 +33,10 @@ internal static class JsonDoors
         });
     }
 
-    public static void MapJsonDoors(this WebApplication app)
+    public static void MapJsonDoors(this IEndpointRouteBuilder doors)
     {
-        app.MapGet("/v1/kpis", SnapshotAsync);
-        app.MapGet("/v1/stream", StreamAsync);
+        doors.MapGet("/v1/kpis", SnapshotAsync);
+        doors.MapGet("/v1/stream", StreamAsync);
     }
 
     private static async Task SnapshotAsync(HttpContext http, KpiService service)

@@ -35,11 +35,11 @@ internal static class MetricsDoors
     private static bool IsMisnamed(string instrument)
         => instrument.StartsWith("dotnet.", StringComparison.Ordinal) && instrument.EndsWith(".count", StringComparison.Ordinal);
 
-    public static void MapMetricsDoors(this WebApplication app)
+    public static void MapMetricsDoors(this IEndpointRouteBuilder doors)
     {
         // Created with the first look at it: the observed gauges must be there before anything is counted.
-        app.Services.GetRequiredService<CallCenterMeter>();
-        app.MapPrometheusScrapingEndpoint("/metrics");
-        app.MapGet("/metrics/kpis", KpiMetricsDoor.ScrapeAsync);
+        doors.ServiceProvider.GetRequiredService<CallCenterMeter>();
+        doors.MapPrometheusScrapingEndpoint("/metrics");
+        doors.MapGet("/metrics/kpis", KpiMetricsDoor.ScrapeAsync);
     }
 }

@@ -1,6 +1,7 @@
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
+using CallCenter.Server.Callers;
 using CallCenter.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -74,6 +75,7 @@ internal sealed class ErrorInterceptor(
         // A message of a stream; gRPC reads a unary request before it calls interceptors.
         InvalidProtocolBufferException => Refused(RpcErrors.OfReading(StatusCode.Unknown, "", limits.MessageBytesMax), context),
         FieldErrorException e => IsOfKpis(context) ? RpcErrors.SelectorInvalid(e) : RpcErrors.EventInvalid(e),
+        RoleMissingException e => RpcErrors.RoleMissing(e),
         TooManyGroupsException e => RpcErrors.TooManyGroups(e),
         ViewFailedException e => RpcErrors.ViewFailed(e),
         ClockSetBackException e => RpcErrors.ClockSetBack(e),

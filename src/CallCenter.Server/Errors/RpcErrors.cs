@@ -2,6 +2,7 @@ using System.Globalization;
 using CallCenter.Core.Identity;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
+using CallCenter.Server.Callers;
 using CallCenter.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -71,6 +72,28 @@ internal static class RpcErrors
     public static RpcException MethodUnknown(string path) => Make(
         StatusCode.Unimplemented, ErrorReason.MethodUnknown,
         $"This server has no method {path}; check the server's address, and the versions of client and server.", [("method", path)]);
+
+    public static RpcException CredentialMissing() => Make(
+        StatusCode.Unauthenticated, ErrorReason.CredentialMissing,
+        "This server needs a credential; send a key or token as 'authorization: Bearer …', or a client certificate.", []);
+
+    /// <param name="problem">What is wrong with it, within a sentence.</param>
+    public static RpcException CredentialInvalid(string problem) => Make(
+        StatusCode.Unauthenticated, ErrorReason.CredentialInvalid, $"The credential is not accepted: {problem.TrimEnd('.')}.", []);
+
+    public static RpcException CredentialExpired() => Make(
+        StatusCode.Unauthenticated, ErrorReason.CredentialExpired,
+        "The credential has expired or was changed or revoked while the stream was open; reconnect with a new one.", []);
+
+    public static RpcException RoleMissing(RoleMissingException e) => Make(
+        StatusCode.PermissionDenied, ErrorReason.RoleMissing, e.Message, [("role", e.Role)]);
+
+    public static RpcException IssuerUnavailable(string message) => Make(
+        StatusCode.Unavailable, ErrorReason.IssuerUnavailable, message, [], Retry());
+
+    public static RpcException RateExceeded(string limited, TimeSpan retryAfter) => Make(
+        StatusCode.ResourceExhausted, ErrorReason.RateExceeded, $"The credential has too many {limited}; wait before the next one.",
+        [("limited", limited)], new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) });
 
     public static RpcException RequestUnreadable(string message) => Make(
         StatusCode.InvalidArgument, ErrorReason.RequestUnreadable, message, []);

@@ -16,6 +16,8 @@ internal static class Endpoints
             kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+            // The chain is checked by authentication, against the configured authority and not this machine's.
+            kestrel.ConfigureHttpsDefaults(https => https.AllowAnyClientCertificate());
             kestrel.Configure(ConfigurationOf(options), reloadOnChange: true);
         });
         // Kestrel warns about addresses in both places.
@@ -44,8 +46,9 @@ internal static class Endpoints
             else if (!address.IsLocal && !address.IsSecure && !options.AllowPlainText)
                 yield return $"{name} is '{text}', which others can reach, without TLS; use https:// with Tls:Certificate and Tls:Key, "
                     + "or listen on 127.0.0.1, or set AllowPlainText where the network itself is trusted.";
-            else if (!address.IsLocal && !options.AllowAnonymous)
-                yield return $"{name} is '{text}', which others can reach, and no credentials are configured; listen on 127.0.0.1, "
+            else if (!address.IsLocal && !options.Access.IsConfigured && !options.AllowAnonymous)
+                yield return $"{name} is '{text}', which others can reach, and no credentials are configured; set Access:KeysFile "
+                    + "('ccg keys create' makes it), or listen on 127.0.0.1, "
                     + "or set AllowAnonymous where everybody who can connect may send and read.";
         }
     }
@@ -69,6 +72,7 @@ internal static class Endpoints
         settings[$"{name}:Url"] = address.Text;
         settings[$"{name}:Protocols"] = (address.IsSecure ? OverTls : plainText).ToString();
         if (!address.IsSecure) return;
+        if (options.Access.ClientAuthority is not null) settings[$"{name}:ClientCertificateMode"] = "AllowCertificate";
         settings[$"{name}:SslProtocols:0"] = "Tls12";
         settings[$"{name}:SslProtocols:1"] = "Tls13";
         settings[$"{name}:Certificate:Path"] = Path.GetFullPath(options.Tls.Certificate!);

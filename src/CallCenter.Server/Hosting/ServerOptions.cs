@@ -1,6 +1,7 @@
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Engine;
+using CallCenter.Server.Access;
 using CallCenter.Storage.Embedded;
 using CallCenter.Storage.Redis;
 
@@ -20,6 +21,9 @@ public sealed class ServerOptions
 
     /// <value>The certificate of https addresses.</value>
     public TlsOptions Tls { get; set; } = new();
+
+    /// <value>Which credentials calls need. Default none: every caller may do everything, in the tenant "default".</value>
+    public AccessOptions Access { get; set; } = new();
 
     /// <value>Accept addresses that others can reach without TLS. Default false.</value>
     public bool AllowPlainText { get; set; }
@@ -98,7 +102,7 @@ public sealed class ServerOptions
     /// <summary>Everything that is wrong, each with what to do; empty when all is well.</summary>
     public IEnumerable<string> Errors()
     {
-        foreach (var error in Endpoints.Errors(this).Concat(OriginErrors())) yield return error;
+        foreach (var error in Endpoints.Errors(this).Concat(OriginErrors()).Concat(Access.Errors())) yield return error;
         if (Otlp is not null && !Uri.TryCreate(Otlp, UriKind.Absolute, out _))
             yield return $"Otlp is '{Otlp}'; set it to a collector's address such as http://127.0.0.1:4317.";
         if (IdleMax < TimeSpan.FromSeconds(1) || IdleMax > TimeSpan.FromHours(1))

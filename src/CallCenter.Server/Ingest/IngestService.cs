@@ -24,11 +24,12 @@ internal sealed class IngestService(
         var writer = new AckWriter(responses, options.AckWriteMax, time);
         var hello = await reader.ReadHelloAsync(stopping);
         var source = Fields.Required(hello.Source, "hello.source");
+        var id = Caller.Of(context).SourceToIngest(source);
         ServerLog.StreamOpened(
-            log, source, Fields.Optional(hello.Adapter, "hello.adapter"), Fields.Optional(hello.AdapterVersion, "hello.adapter_version"),
-                context.Peer);
+            log, id.Tenant.Value, source, Fields.Optional(hello.Adapter, "hello.adapter"),
+            Fields.Optional(hello.AdapterVersion, "hello.adapter_version"), context.Peer);
 
-        var session = await sessions.OpenAsync(new SourceId(CallerTenant.Of(context), source), context.CancellationToken);
+        var session = await sessions.OpenAsync(id, context.CancellationToken);
         try
         {
             await writer.WriteWelcomeAsync(Welcome(session));
@@ -52,9 +53,9 @@ internal sealed class IngestService(
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
         if (stopping.IsRequested) throw RpcErrors.Stopping();
-        var source = Fields.Required(request.Source, "source");
+        var source = Caller.Of(context).SourceToIngest(Fields.Required(request.Source, "source"));
         if (request.Events.Count is 0 or > PublishEventsMax) throw RpcErrors.BatchTooLarge(request.Events.Count, PublishEventsMax);
-        var result = await lanes.PublishAsync(new SourceId(CallerTenant.Of(context), source), [.. request.Events.Select(EventMapper.Map)],
+        var result = await lanes.PublishAsync(source, [.. request.Events.Select(EventMapper.Map)],
             context.CancellationToken);
         var response = new PublishResponse { DuplicateCount = result.DuplicateCount };
         foreach (var (position, rejection) in result.Rejections) response.Rejections.Add(AckWriter.ToMessage(position, rejection));

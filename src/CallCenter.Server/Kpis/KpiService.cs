@@ -20,7 +20,7 @@ internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, Serve
     public override async Task Subscribe(
         SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responses, ServerCallContext context)
     {
-        var selector = selectors.Map(CallerTenant.Of(context), request.Selector);
+        var selector = selectors.Map(Caller.Of(context), request.Selector);
         var interval = Fields.Span(request.MinInterval, "min_interval") ?? TimeSpan.FromSeconds(1);
         if (interval < IntervalMin || interval > IntervalMax)
             throw new FieldErrorException(
@@ -44,7 +44,7 @@ internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, Serve
 
     public override async Task<GetSnapshotResponse> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)
     {
-        var selector = selectors.Map(CallerTenant.Of(context), request.Selector);
+        var selector = selectors.Map(Caller.Of(context), request.Selector);
         var state = await board.SnapshotAsync(selector, context.CancellationToken);
         return new GetSnapshotResponse
         {

@@ -3,6 +3,7 @@ using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
+using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Ingest;
 using CallCenter.V1;
@@ -23,7 +24,8 @@ internal sealed class SelectorMapper(KpiArguments defaults)
     private const int FiltersMax = 10;
     private const int ValuesMax = 1_000;
 
-    public Selector Map(TenantId tenant, V1.Selector? message)
+    /// <param name="caller">Whose filters are added to those of the message.</param>
+    public Selector Map(Caller caller, V1.Selector? message)
     {
         if (message is null) throw new FieldErrorException("selector", "is missing; it is required");
         if (message.Kpis.Count is 0 or > KpisMax)
@@ -37,11 +39,12 @@ internal sealed class SelectorMapper(KpiArguments defaults)
             throw new FieldErrorException(
                 "selector.where", $"has {message.Where.Count} filters; at most {FiltersMax} are allowed", $"{message.Where.Count}");
         return new Selector(
-            tenant,
-            message.ToByteString().ToBase64(),
+            caller.Tenant,
+            // Callers with different filters share no view.
+            $"{message.ToByteString().ToBase64()}\n{caller.Rights.FiltersText}",
             [.. message.Kpis.Select((kpi, i) => Column(kpi, $"selector.kpis[{i}]"))],
             [.. message.GroupBy.Select((name, i) => DimensionOf(name, $"selector.group_by[{i}]"))],
-            [.. message.Where.Select((filter, i) => FilterOf(filter, $"selector.where[{i}]"))],
+            [.. message.Where.Select((filter, i) => FilterOf(filter, $"selector.where[{i}]")), .. caller.Rights.Filters],
             WindowOf(message.Window, "selector.window")).Complete();
     }
 

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Authentication;
+
+namespace CallCenter.Server.Access;
+
+/// <summary>Authentication by key, token or client certificate: one scheme that passes each request on to the one that fits.</summary>
+internal static class AccessServices
+{
+    public const string SchemeName = "CallCenter";
+
+    public static void AddAccess(this IServiceCollection services, AccessOptions access)
+    {
+        services.AddSingleton(access);
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<KeyRing>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyRing>());
+        var schemes = services.AddAuthentication()
+            .AddPolicyScheme(SchemeName, null, policy => policy.ForwardDefaultSelector = http => SchemeFor(http, access))
+            .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null);
+        if (access.Tokens.Issuer is not null)
+            schemes.AddJwtBearer(TokenAccess.SchemeName, jwt => TokenAccess.Configure(jwt, access.Tokens));
+        if (access.ClientAuthority is not null)
+        {
+            schemes.AddCertificate(CertificateAccess.SchemeName, certificates => CertificateAccess.Configure(certificates, access))
+                // Checking a chain costs more than most calls.
+                .AddCertificateCache();
+        }
+    }
+
+    private static string SchemeFor(HttpContext http, AccessOptions access)
+    {
+        var token = KeyHandler.TokenIn(http.Request);
+        if (token is null && access.ClientAuthority is not null && http.Connection.ClientCertificate is not null)
+            return CertificateAccess.SchemeName;
+        var isKey = token is null || token.StartsWith(AccessKey.Prefix, StringComparison.Ordinal);
+        return isKey || access.Tokens.Issuer is null ? KeyHandler.SchemeName : TokenAccess.SchemeName;
+    }
+}

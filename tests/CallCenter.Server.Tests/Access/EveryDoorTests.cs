@@ -1,0 +1,174 @@
+using System.Net;
+using System.Text;
+using CallCenter.Client;
+using CallCenter.Testing;
+using CallCenter.V1;
+using Google.Protobuf;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>
+/// Every method of every service, and every address: found by looking at the running server, so that a new one without a rule or without
+/// a probe here fails.
+/// </summary>
+public sealed class EveryDoorTests : IAsyncLifetime
+{
+    // Acme's names; whatever a caller of another tenant receives holds none of them.
+    private static readonly string[] Secrets = ["acme", "secret-pbx", "secret-queue", "secret-visit", "secret-agent"];
+
+    // These show nothing of a tenant, and answer everybody.
+    private static readonly string[] Open = ["/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch", "/healthz", "/readyz"];
+
+    // What each door is asked.
+    private static readonly Dictionary<string, Func<IMessage>> Requests = new()
+    {
+        ["/callcenter.v1.IngestService/Ingest"] = () => new IngestRequest { Hello = new Hello { Source = "secret-pbx" } },
+        ["/callcenter.v1.IngestService/Publish"] = () => new PublishRequest
+        {
+            Source = "secret-pbx",
+            Events = { Given.Answered("secret-visit", "secret-agent") },
+        },
+        ["/callcenter.v1.KpiService/Subscribe"] = () => new SubscribeRequest { Selector = Wide },
+        ["/callcenter.v1.KpiService/GetSnapshot"] = () => new GetSnapshotRequest { Selector = Wide },
+        ["/callcenter.v1.KpiService/ListKpis"] = () => new ListKpisRequest(),
+        ["/grpc.health.v1.Health/Check"] = () => new Grpc.Health.V1.HealthCheckRequest(),
+        ["/grpc.health.v1.Health/Watch"] = () => new Grpc.Health.V1.HealthCheckRequest(),
+        ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] =
+            () => new Grpc.Reflection.V1Alpha.ServerReflectionRequest { ListServices = "" },
+        ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] =
+            () => new Grpc.Reflection.V1Alpha.ServerReflectionRequest { ListServices = "" },
+    };
+
+    private static readonly Dictionary<string, string> Queries = new()
+    {
+        ["/v1/kpis"] = "?kpi=contacts_offered&by=queue,agent,source&window=24h",
+        ["/v1/stream"] = "?kpi=contacts_offered&by=queue,agent,source&window=24h",
+        ["/metrics"] = "",
+        ["/metrics/kpis"] = "?kpi=contacts_offered&by=queue,agent,source&window=24h",
+        ["/healthz"] = "",
+        ["/readyz"] = "",
+    };
+
+    private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(b => b, b => b);
+
+    private GuardedServer _server = null!;
+
+    private static Selector Wide => Given.SelectBy(["queue", "agent", "source"], ["contacts_offered", "agents_available"]);
+
+    public async Task InitializeAsync()
+    {
+        _server = await GuardedServer.StartAsync();
+        var acme = await _server.ClientAsync("acme", "admin");
+        await acme.PublishAsync("secret-pbx", Given.Present("secret-agent"), Given.Queued("secret-visit", "secret-queue"));
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public void Every_method_and_address_is_probed() => Assert.Equal(Doors().Order(), Requests.Keys.Concat(Queries.Keys).Order());
+
+    [Fact]
+    public void Every_method_of_the_contract_is_served()
+        => Assert.Empty(IngestService.Descriptor.File.Services.Concat(KpiService.Descriptor.File.Services)
+            .SelectMany(service => service.Methods.Select(method => $"/{service.FullName}/{method.Name}"))
+            .Except(Doors()));
+
+    [Fact]
+    public async Task Every_door_has_a_rule()
+    {
+        var everything = await _server.ClientAsync("acme", "admin", "operator");
+
+        foreach (var door in Doors()) Assert.Equal((door, ""), (door, (await AskAsync(everything, door)).Refusal));
+    }
+
+    [Fact]
+    public async Task No_door_opens_without_a_credential_except_the_probes()
+    {
+        var nobody = _server.Client(null);
+
+        foreach (var door in Doors())
+            Assert.Equal((door, Open.Contains(door) ? "" : "CREDENTIAL_MISSING"), (door, (await AskAsync(nobody, door)).Refusal));
+    }
+
+    [Fact]
+    public async Task No_door_shows_one_tenant_anything_of_another()
+    {
+        var globex = await _server.ClientAsync("globex", "admin");
+
+        foreach (var door in Doors())
+        {
+            var answer = (await AskAsync(globex, door)).Text;
+            // A rejection repeats the names of its own event.
+            var sent = Requests.TryGetValue(door, out var request) ? request().ToString()! : "";
+            Assert.Equal((door, ""), (door, string.Join(' ', Secrets.Where(s => answer.Contains(s) && !sent.Contains(s)))));
+        }
+    }
+
+    [Fact]
+    public async Task The_tenant_that_owns_the_names_does_see_them()
+    {
+        var acme = await _server.ClientAsync("acme", "admin");
+
+        string[] doors =
+            ["/callcenter.v1.KpiService/Subscribe", "/callcenter.v1.KpiService/GetSnapshot", "/v1/kpis", "/v1/stream", "/metrics/kpis"];
+        foreach (var door in doors) Assert.Contains("secret-queue", (await AskAsync(acme, door)).Text);
+    }
+
+    private List<string> Doors() => [.. _server.Live.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        .Select(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName
+            ?? ((RouteEndpoint)endpoint).RoutePattern.RawText!)
+        .Where(name => !name.Contains("{unimplemented")).Distinct()];
+
+    private static Task<(string Refusal, string Text)> AskAsync(GuardedClient client, string door)
+        => Requests.TryGetValue(door, out var request) ? CallAsync(client, door, request()) : GetAsync(client, door);
+
+    // The first message of the answer, or the failure with all its details.
+    private static async Task<(string Refusal, string Text)> CallAsync(GuardedClient client, string door, IMessage request)
+    {
+        var parts = door.Split('/');
+        var method = new Method<byte[], byte[]>(MethodType.DuplexStreaming, parts[1], parts[2], Bytes, Bytes);
+        using var call = client.Channel.CreateCallInvoker().AsyncDuplexStreamingCall(method, null, new CallOptions());
+        try
+        {
+            await call.RequestStream.WriteAsync(request.ToByteArray()).InTime();
+            if (!IsStreaming(door)) await call.RequestStream.CompleteAsync().InTime();
+            return await call.ResponseStream.MoveNext(CancellationToken.None).InTime()
+                ? ("", Encoding.UTF8.GetString(call.ResponseStream.Current))
+                : ("", "");
+        }
+        catch (RpcException)
+        {
+            // Writing fails without the reason; reading has it.
+        }
+        try
+        {
+            await call.ResponseStream.MoveNext(CancellationToken.None).InTime();
+            return ("", "");
+        }
+        catch (RpcException e)
+        {
+            var text = e.Status.Detail + Encoding.UTF8.GetString(e.Trailers.GetValueBytes("grpc-status-details-bin") ?? []);
+            var isRefused = e.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied;
+            return (isRefused ? CallCenterException.From(e).Reason : "", text);
+        }
+    }
+
+    private static bool IsStreaming(string door) => door.EndsWith("/Ingest", StringComparison.Ordinal);
+
+    private static async Task<(string Refusal, string Text)> GetAsync(GuardedClient client, string door)
+    {
+        using var answer = await client.GetAsync(door + Queries[door]);
+        if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            return ((await WebServer.JsonOf(answer)).GetProperty("reason").GetString()!, "");
+        if (answer.Content.Headers.ContentType?.MediaType != "text/event-stream")
+            return ("", await answer.Content.ReadAsStringAsync().InTime());
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync().InTime());
+        var firstEvent = new StringBuilder();
+        while (await reader.ReadLineAsync().InTime() is { Length: > 0 } line) firstEvent.Append(line);
+        return ("", firstEvent.ToString());
+    }
+}

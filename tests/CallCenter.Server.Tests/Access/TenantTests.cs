@@ -1,0 +1,140 @@
+using CallCenter.Testing;
+using CallCenter.V1;
+using Google.Protobuf;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>Two tenants on one server, and team leaders within one: what each sees at each door.</summary>
+public sealed class TenantTests : IAsyncLifetime
+{
+    private static readonly Selector ByQueue = Given.SelectBy(["queue"], ["contacts_offered"]);
+
+    private GuardedServer _server = null!;
+    private GuardedClient _acme = null!;
+    private GuardedClient _globex = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await GuardedServer.StartAsync(o => o.HeartbeatInterval = TimeSpan.FromSeconds(0.2));
+        _acme = await _server.ClientAsync("acme", "admin");
+        _globex = await _server.ClientAsync("globex", "admin");
+        await _acme.PublishAsync("pbx", Given.Queued("v1", "sales"), Given.Queued("v2", "sales"), Given.Queued("v3", "help"));
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task One_name_of_a_source_and_a_visit_is_two_in_two_tenants()
+    {
+        await _globex.PublishAsync("pbx", Given.Queued("v1", "sales"));
+
+        Assert.Equal(3, await OfferedAsync(_acme));
+        Assert.Equal(1, await OfferedAsync(_globex));
+    }
+
+    [Fact]
+    public async Task A_tenant_does_not_end_anothers_stream_of_the_same_source()
+    {
+        await using var adapter = await Adapter.HelloAsync(_acme.Ingest, "stream");
+        await using var other = await Adapter.HelloAsync(_globex.Ingest, "stream");
+
+        Assert.Equal(1, (await adapter.SendAndAckAsync(1, Given.Queued("a", "sales"))).Committed);
+        Assert.Equal(1, (await other.SendAndAckAsync(1, Given.Queued("a", "sales"))).Committed);
+    }
+
+    [Fact]
+    public async Task The_newest_event_of_another_tenant_is_not_shown_as_freshness()
+    {
+        var empty = await _globex.Kpis.GetSnapshotAsync(new GetSnapshotRequest { Selector = ByQueue }).ResponseAsync.InTime();
+        var full = await _acme.Kpis.GetSnapshotAsync(new GetSnapshotRequest { Selector = ByQueue }).ResponseAsync.InTime();
+
+        Assert.Null(empty.Completeness.NewestEventTime);
+        Assert.NotNull(full.Completeness.NewestEventTime);
+    }
+
+    [Fact]
+    public async Task A_resume_token_of_another_tenant_gives_a_snapshot_of_the_own_values()
+    {
+        using var acme = _acme.Subscribe(ByQueue);
+        var stolen = (await acme.ReadAsync()).ResumeToken;
+        using var globex = _globex.Subscribe(ByQueue, stolen);
+
+        var first = await globex.ReadAsync();
+
+        Assert.Equal(SubscribeResponse.MessageOneofCase.Snapshot, first.MessageCase);
+        Assert.Empty(first.Snapshot.Rows);
+    }
+
+    [Fact]
+    public async Task A_filter_of_the_credential_holds_for_groups_and_for_totals()
+    {
+        var leader = await _server.ClientAsync("acme", "read:queue=help|chat");
+
+        var groups = await leader.BoardAsync(ByQueue);
+
+        Assert.Equal(["help"], groups.Rows.Select(row => row.Labels[0]));
+        Assert.Equal(1, await OfferedAsync(leader));
+        Assert.Equal(3, await OfferedAsync(_acme));
+    }
+
+    [Fact]
+    public async Task A_selector_cannot_widen_the_filter_of_the_credential()
+    {
+        var leader = await _server.ClientAsync("acme", "read:queue=help");
+        var others = Given.Select("contacts_offered");
+        others.Where.Add(new Filter { Dimension = "queue", Values = { "sales", "help" } });
+
+        Assert.Equal(1, (await leader.BoardAsync(others)).Rows[0].Values[0].Count);
+    }
+
+    [Fact]
+    public async Task Several_read_roles_allow_only_what_all_of_them_allow()
+    {
+        var leader = await _server.ClientAsync("acme", "read", "read:queue=help|sales", "read:source=chat");
+
+        Assert.Equal(0, await OfferedAsync(leader));
+    }
+
+    [Fact]
+    public async Task Equal_selectors_of_callers_with_other_filters_share_no_view()
+    {
+        using var all = _acme.Subscribe(ByQueue);
+        await all.ReadAsync();
+        var leader = await _server.ClientAsync("acme", "read:queue=help");
+
+        using var some = leader.Subscribe(ByQueue);
+
+        Assert.Equal(["help"], (await some.ReadAsync()).Snapshot.Rows.Select(row => row.Labels[0]));
+    }
+
+    [Fact]
+    public async Task Who_may_read_one_source_hears_nothing_of_the_others()
+    {
+        await using var adapter = await Adapter.HelloAsync(_acme.Ingest, "secret");
+        await adapter.SendAndAckAsync(1, Given.Queued("s1"));
+        var leader = await _server.ClientAsync("acme", "read:source=chat");
+
+        var answer = await leader.Kpis.GetSnapshotAsync(new GetSnapshotRequest { Selector = ByQueue }).ResponseAsync.InTime();
+
+        Assert.Null(answer.Completeness.NewestEventTime);
+        Assert.DoesNotContain("secret", JsonFormatter.Default.Format(answer));
+    }
+
+    [Theory]
+    [InlineData("/v1/kpis?kpi=contacts_offered&by=queue&window=24h")]
+    [InlineData("/v1/kpis?kpi=contacts_offered&by=queue&window=24h&format=csv")]
+    [InlineData("/metrics/kpis?kpi=contacts_offered&by=queue&window=24h")]
+    public async Task Filters_and_tenants_hold_at_the_doors_over_HTTP(string path)
+    {
+        var leader = await _server.ClientAsync("acme", "read:queue=help");
+
+        var (all, some, none) = (await _acme.TextAsync(path), await leader.TextAsync(path), await _globex.TextAsync(path));
+
+        Assert.Equal((true, true), (all.Contains("sales"), all.Contains("help")));
+        Assert.Equal((false, true), (some.Contains("sales"), some.Contains("help")));
+        Assert.Equal((false, false), (none.Contains("sales"), none.Contains("help")));
+    }
+
+    private static async Task<long> OfferedAsync(GuardedClient client)
+        => (await client.BoardAsync(Given.Select("contacts_offered"))).Rows[0].Values[0].Count;
+}
