@@ -24,6 +24,8 @@ return await CommandLine.RunAsync(
     KeysCommand.Create(cli),
     StoreCommand.Create(cli),
     DoctorCommand.Create(cli),
+    BackupCommand.CreateBackup(cli),
+    BackupCommand.CreateRestore(cli),
     DemoCommand.Create(cli),
     ReplayCommand.Create(
         cli,

@@ -29,7 +29,7 @@ internal sealed class DataFile : IDisposable
         if (options.Durability == Durability.Memory) return new DataFile(
             Prepare("Data Source=:memory:", options, ":memory:"), ":memory:", null);
         var lockFile = Lock(options.Directory);
-        var path = System.IO.Path.Combine(options.Directory, "callcenter.db");
+        var path = PathIn(options.Directory);
         try
         {
             return new DataFile(Prepare(
@@ -68,6 +68,9 @@ internal sealed class DataFile : IDisposable
             return true;
         }
     }
+
+    /// <summary>Path of the data file in a directory.</summary>
+    public static string PathIn(string directory) => System.IO.Path.Combine(directory, "callcenter.db");
 
     private static string LockPath(string directory) => System.IO.Path.Combine(directory, "callcenter.lock");
 
@@ -132,7 +135,7 @@ internal sealed class DataFile : IDisposable
     }
 
     // Reads the whole file, as loading it does next. Values have their seals, see Statements.
-    private static void CheckStructure(SqliteConnection connection, string path)
+    public static void CheckStructure(SqliteConnection connection, string path)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA quick_check(1)";

@@ -33,6 +33,8 @@ internal static class Given
             ReplayCommand.Create(cli, new Recording("jsonl", "JSON lines", JsonLines.ReadEvents)),
             SendCommand.Create(cli),
             DoctorCommand.Create(cli),
+            BackupCommand.CreateBackup(cli),
+            BackupCommand.CreateRestore(cli),
             ImportCommand.Create(cli),
             SnapshotCommand.Create(cli),
             WatchCommand.Create(cli),

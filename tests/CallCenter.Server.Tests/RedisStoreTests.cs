@@ -64,6 +64,26 @@ public sealed class RedisStoreTests : IAsyncLifetime
         await second.AssertCountAsync([7], "contacts_offered");
     }
 
+    // As src/deploy/README.md says.
+    [RedisFact]
+    public async Task A_copy_of_Redis_made_while_a_server_runs_is_restored_with_everything_acked_before_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("ccg-rdb-").FullName;
+        await using (var server = await LiveServer.StartAsync(UseRedis))
+        {
+            await server.PublishAsync(Given.Many(7));
+            await _redis.AskAsync("--rdb", Path.Combine(folder, "copy.rdb"));
+            await server.PublishAsync(Given.Many(2, from: 8));
+        }
+
+        await using var other = await RedisServer.StartAsync("--appendonly", "no", "--dir", folder, "--dbfilename", "copy.rdb");
+        await other.AskAsync("CONFIG", "SET", "appendonly", "yes");
+        await using var restored = await LiveServer.StartAsync(o => o.Redis = other.Address);
+
+        await restored.AssertCountAsync([7], "contacts_offered");
+        Directory.Delete(folder, recursive: true);
+    }
+
     [RedisFact]
     public async Task A_shard_that_cannot_be_read_refuses_its_sources_with_the_reason()
     {
