@@ -21,6 +21,7 @@ return await CommandLine.RunAsync(
     args,
     cli,
     ServeCommand.Create(cli),
+    HealthCommand.Create(cli),
     KeysCommand.Create(cli),
     StoreCommand.Create(cli),
     DoctorCommand.Create(cli),

@@ -55,7 +55,8 @@ public static class ServerApp
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
         // The engine logs once that the store is away; health probes would log it each second.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
-        // The audit log has refused credentials, once a minute.
+        // A line for each refused credential; the audit log has one a minute.
+        ["Logging:LogLevel:CallCenter.Server.Access.KeyHandler"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore.Authentication"] = "Error",
         // A failed start is thrown as well, and told in one sentence.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
