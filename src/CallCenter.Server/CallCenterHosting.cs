@@ -32,7 +32,7 @@ public static class CallCenterHosting
     {
         app.UseGrpcDoors();
         // One group, so that no endpoint can miss the check.
-        var doors = app.MapGroup("").RequireAuthorization(Authorization.PolicyName);
+        var doors = app.MapGroup("").RequireAuthorization(Authorization.PolicyName).RequireRateLimiting(CallRates.PolicyName);
         doors.MapGrpcDoors();
         doors.MapJsonDoors();
         doors.MapHealthDoors();
@@ -45,6 +45,7 @@ public static class CallCenterHosting
         AddEngine(services, options, time);
         services.AddAccess(options.Access);
         services.AddAuthorizedDoors();
+        services.AddRateLimiter(limiter => limiter.AddPolicy<string, CallRates>(CallRates.PolicyName));
         services.AddGrpcDoors(options);
         services.AddMetricsDoors(options);
         Readiness.Register(services);

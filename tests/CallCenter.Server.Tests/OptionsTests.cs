@@ -61,6 +61,12 @@ public sealed class OptionsTests
         ["batch events"] = (o => o.Engine = o.Engine with { BatchEventsMax = 0 }, "Engine:BatchEventsMax is 0; set it to 1 to 10000"),
         ["un-acked events"] = (o => o.Engine = o.Engine with { UnackedEventsMax = 999 },
             "Engine:UnackedEventsMax is 999; set it to BatchEventsMax or more"),
+        ["connections"] = (o => o.Limits = o.Limits with { ConnectionsMax = 0 }, "Limits:ConnectionsMax is 0; set it to 1 to 1000000"),
+        ["streams"] = (o => o.Limits = o.Limits with { StreamsPerConnectionMax = 0 },
+            "Limits:StreamsPerConnectionMax is 0; set it to 1 to 100000"),
+        ["headers"] = (o => o.Limits = o.Limits with { HeaderBytesMax = 1 }, "Limits:HeaderBytesMax is 1; set it to 4096 to 1048576"),
+        ["calls"] = (o => o.Limits = o.Limits with { CallsPerSecondMax = 0 }, "Limits:CallsPerSecondMax is 0; set it to 1 to 100000"),
+        ["open calls"] = (o => o.Limits = o.Limits with { OpenCallsMax = 0 }, "Limits:OpenCallsMax is 0; set it to 1 to 100000"),
         ["groups"] = (o => o.Engine = o.Engine with { GroupsMax = 0 }, "Engine:GroupsMax is 0; set it to 1 to 1000000"),
     };
 

@@ -22,6 +22,7 @@ internal static class GrpcDoors
         var builder = services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MessageBytesMax;
+            grpc.CompressionProviders = [new BoundedGzip(options.MessageBytesMax)];
             grpc.Interceptors.Add<CallMeasuring>();
             grpc.Interceptors.Add<FailureNotes>();
             grpc.Interceptors.Add<CallerWatch>();
@@ -43,6 +44,7 @@ internal static class GrpcDoors
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         // Inside of gRPC-Web, which writes the trailers into the body.
         app.UseMiddleware<RefusedCallDetails>();
         app.UseMiddleware<ProblemBody>();

@@ -12,7 +12,11 @@ internal static class Endpoints
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+            kestrel.Limits.MaxConcurrentConnections = options.Limits.ConnectionsMax;
+            kestrel.Limits.MaxRequestHeadersTotalSize = options.Limits.HeaderBytesMax;
+            // JSON takes more bytes than the same message of gRPC, whose own limit is exact.
+            kestrel.Limits.MaxRequestBodySize = 4L * options.MessageBytesMax;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = options.Limits.StreamsPerConnectionMax;
             kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);

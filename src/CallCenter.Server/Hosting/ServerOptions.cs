@@ -65,7 +65,10 @@ public sealed class ServerOptions
     /// <value>The embedded store, used without <see cref="Redis"/>.</value>
     public EmbeddedStoreOptions Store { get; set; } = new();
 
-    /// <value>Limits and periods.</value>
+    /// <value>How much callers may ask of the server at once.</value>
+    public LimitOptions Limits { get; set; } = new();
+
+    /// <value>Limits and periods of the engine.</value>
     public EngineOptions Engine { get; set; } = new();
 
     internal bool ServesReflection
@@ -102,7 +105,7 @@ public sealed class ServerOptions
     /// <summary>Everything that is wrong, each with what to do; empty when all is well.</summary>
     public IEnumerable<string> Errors()
     {
-        foreach (var error in Endpoints.Errors(this).Concat(OriginErrors()).Concat(Access.Errors())) yield return error;
+        foreach (var error in Endpoints.Errors(this).Concat(OriginErrors()).Concat(Access.Errors()).Concat(Limits.Errors())) yield return error;
         if (Otlp is not null && !Uri.TryCreate(Otlp, UriKind.Absolute, out _))
             yield return $"Otlp is '{Otlp}'; set it to a collector's address such as http://127.0.0.1:4317.";
         if (IdleMax < TimeSpan.FromSeconds(1) || IdleMax > TimeSpan.FromHours(1))
