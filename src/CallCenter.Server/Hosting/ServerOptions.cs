@@ -105,7 +105,8 @@ public sealed class ServerOptions
     /// <summary>Everything that is wrong, each with what to do; empty when all is well.</summary>
     public IEnumerable<string> Errors()
     {
-        foreach (var error in Endpoints.Errors(this).Concat(OriginErrors()).Concat(Access.Errors()).Concat(Limits.Errors())) yield return error;
+        foreach (var error in Endpoints.Errors(this).Concat(OriginErrors())) yield return error;
+        foreach (var error in Access.Errors().Concat(Limits.Errors())) yield return error;
         if (Otlp is not null && !Uri.TryCreate(Otlp, UriKind.Absolute, out _))
             yield return $"Otlp is '{Otlp}'; set it to a collector's address such as http://127.0.0.1:4317.";
         if (IdleMax < TimeSpan.FromSeconds(1) || IdleMax > TimeSpan.FromHours(1))
