@@ -3,22 +3,30 @@ using CallCenter.Core.Log;
 
 namespace CallCenter.Core.Floor;
 
-/// <summary>Remembers the ids that senders gave their events, to find those sent again. Used by one thread at a time.</summary>
+/// <summary>
+/// Remembers the ids that senders gave their events, to find those sent again. An id is kept for a time by the server's clock, and as long
+/// by the source's own: an adapter that comes back after hours repeats the events of its last moments. Used by one thread at a time.
+/// </summary>
 internal sealed class EventIds(TimeSpan kept, int countMax, FloorChanges changes)
 {
     private readonly Dictionary<string, RememberedEvent> _known = new(StringComparer.Ordinal);
     private readonly Queue<RememberedEvent> _byAge = new();
     private int _handle;
 
-    public bool IsNew(string eventId, Instant now)
-        => eventId.Length == 0 || !_known.TryGetValue(eventId, out var known) || now - known.SeenAt > kept;
+    /// <param name="eventId">Empty: the event has none.</param>
+    /// <param name="now">The server's clock.</param>
+    /// <param name="newest">Time of the newest event counted.</param>
+    public bool IsNew(string eventId, Instant now, Instant newest)
+        => eventId.Length == 0 || !_known.TryGetValue(eventId, out var known) || IsOld(known, now, newest);
 
-    public void Remember(string eventId, Instant now)
+    /// <param name="eventId">Empty: the event has none.</param>
+    /// <param name="now">The server's clock.</param>
+    /// <param name="at">Time of the event.</param>
+    public void Remember(string eventId, Instant now, Instant at)
     {
         if (eventId.Length == 0) return;
-        Forget(now);
         if (_byAge.Count >= countMax) ForgetOldest();
-        var remembered = new RememberedEvent(++_handle, eventId, now);
+        var remembered = new RememberedEvent(++_handle, eventId, now, at);
         changes.Put(FloorItemKind.EventId, remembered.Handle, remembered);
         Restore(remembered);
     }
@@ -30,10 +38,14 @@ internal sealed class EventIds(TimeSpan kept, int countMax, FloorChanges changes
         _handle = Math.Max(_handle, remembered.Handle);
     }
 
-    public void Forget(Instant now)
+    /// <param name="now">The server's clock.</param>
+    /// <param name="newest">Time of the newest event counted.</param>
+    public void Forget(Instant now, Instant newest)
     {
-        while (_byAge.TryPeek(out var oldest) && now - oldest.SeenAt > kept) ForgetOldest();
+        while (_byAge.TryPeek(out var oldest) && IsOld(oldest, now, newest)) ForgetOldest();
     }
+
+    private bool IsOld(RememberedEvent known, Instant now, Instant newest) => now - known.SeenAt > kept && newest - known.At > kept;
 
     private void ForgetOldest()
     {
@@ -44,4 +56,8 @@ internal sealed class EventIds(TimeSpan kept, int countMax, FloorChanges changes
 }
 
 /// <summary>The id of a counted event.</summary>
-internal sealed record RememberedEvent(int Handle, string EventId, Instant SeenAt);
+/// <param name="Handle">Its number within the source.</param>
+/// <param name="EventId">The id.</param>
+/// <param name="SeenAt">When it was received, by the server's clock.</param>
+/// <param name="At">When it happened.</param>
+internal sealed record RememberedEvent(int Handle, string EventId, Instant SeenAt, Instant At);

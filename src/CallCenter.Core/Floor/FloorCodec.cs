@@ -30,7 +30,7 @@ internal static class FloorCodec
                 w.Signed(((Agent)thing).LastAt.UnixMs);
                 break;
             case FloorItemKind.EventId:
-                WriteEventId(w, (RememberedEvent)thing);
+                WriteEventId(w, (RememberedEvent)thing, format);
                 break;
             case FloorItemKind.Source:
                 SourceStatusCodec.Write(w, (SourceStatus)thing, format);
@@ -52,12 +52,15 @@ internal static class FloorCodec
     {
         var r = new VarReader(item.Value);
         StoredFormat.Read(ref r, "event id");
-        return new RememberedEvent(item.Key.Handle, r.Text(), new Instant(r.Signed()));
+        var (id, seenAt) = (r.Text(), new Instant(r.Signed()));
+        // Records of format 1, and the first ones of format 2, lack the time of the event.
+        return new RememberedEvent(item.Key.Handle, id, seenAt, r.AtEnd ? seenAt : new Instant(r.Signed()));
     }
 
-    private static void WriteEventId(VarWriter w, RememberedEvent e)
+    private static void WriteEventId(VarWriter w, RememberedEvent e, int format)
     {
         w.Text(e.EventId);
         w.Signed(e.SeenAt.UnixMs);
+        if (format > StoredFormat.Oldest) w.Signed(e.At.UnixMs);
     }
 }

@@ -76,7 +76,7 @@ public sealed class SourceFloor
             Reject(receivedAt);
             return ApplyResult.Refused;
         }
-        if (!_eventIds.IsNew(e.EventId, receivedAt))
+        if (!_eventIds.IsNew(e.EventId, receivedAt, _status.Newest))
         {
             CountDuplicates(1, receivedAt);
             return ApplyResult.Duplicate;
@@ -115,7 +115,7 @@ public sealed class SourceFloor
     public Exception? Advance(Instant now)
     {
         var defect = _timers.Advance(now);
-        _eventIds.Forget(now);
+        _eventIds.Forget(now, _status.Newest);
         _state.Accept();
         return defect;
     }
@@ -161,7 +161,7 @@ public sealed class SourceFloor
         _state.Deltas.Count(_sourceRow, Measure.EventsCounted, at, 1);
         // The source did not see the end either: it inferred it.
         if (e is VisitEnded { Outcome: VisitOutcome.Lost }) _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, 1);
-        _eventIds.Remember(e.EventId, receivedAt);
+        _eventIds.Remember(e.EventId, receivedAt, at);
         _state.Accept();
         if (e is FloorReported { GapRepaired: false } && _status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);
         _status.Newest = Instant.Max(_status.Newest, at);

@@ -44,8 +44,18 @@ public sealed class SilenceTests
     {
         var centre = new Centre();
         Assert.Equal(ApplyResult.Counted, centre.Send(Named(centre)));
-        Assert.Equal(result, centre.At(later).Advance().Send(Named(centre)));
+        centre.At(later).Send(Named(centre) with { EventId = "another" });
+        Assert.Equal(result, centre.Advance().Send(Named(centre)));
         Assert.Equal(result == ApplyResult.Duplicate ? 1 : 0, centre.Count("events_duplicate"));
+    }
+
+    [Fact]
+    public void Name_of_an_event_is_remembered_while_its_source_is_away()
+    {
+        var centre = new Centre();
+        var named = Named(centre);
+        Assert.Equal(ApplyResult.Counted, centre.Send(named));
+        Assert.Equal(ApplyResult.Duplicate, centre.At(100 * TenMinutes).Advance().Send(named));
     }
 
     [Fact]

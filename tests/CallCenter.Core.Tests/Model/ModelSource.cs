@@ -18,7 +18,7 @@ internal sealed class ModelSource(string name)
     private const long SilentVisitMaxMs = 4 * 3_600_000L;
     private const long WrapUpMaxMs = 30 * 60_000L;
 
-    private readonly List<(string Id, long SeenMs)> _eventIds = [];
+    private readonly List<(string Id, long SeenMs, long AtMs)> _eventIds = [];
     private readonly ModelVisits _visits = new(name);
 
     public string Name { get; } = name;
@@ -38,7 +38,8 @@ internal sealed class ModelSource(string name)
     {
         var occurredMs = e.OccurredAt.UnixMs;
         if (occurredMs < receivedMs - HistoryMaxMs) return Reject(receivedMs);
-        if (e.EventId.Length > 0 && _eventIds.Any(known => known.Id == e.EventId && receivedMs - known.SeenMs <= EventIdKeptMs))
+        if (e.EventId.Length > 0 && _eventIds.Any(known => known.Id == e.EventId
+            && (receivedMs - known.SeenMs <= EventIdKeptMs || CountedMs.Max() - known.AtMs <= EventIdKeptMs)))
         {
             DuplicateMs.Add(receivedMs);
             return ApplyResult.Duplicate;
@@ -54,7 +55,7 @@ internal sealed class ModelSource(string name)
             LateMs.Add(occurredMs);
         }
         if (!Accepts(e, atMs, receivedMs)) return Reject(receivedMs);
-        if (e.EventId.Length > 0) _eventIds.Add((e.EventId, receivedMs));
+        if (e.EventId.Length > 0) _eventIds.Add((e.EventId, receivedMs, atMs));
         CountedMs.Add(atMs);
         if (e is VisitEnded { Outcome: VisitOutcome.Lost }) GhostMs.Add(atMs);
         return ApplyResult.Counted;
