@@ -80,6 +80,26 @@ public sealed class AgentTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Restart_ends_the_pause_of_a_static_member_and_keeps_that_of_a_dynamic_one() => Assert.Equal(
+        """
+        1 named SIP/1 Ann
+        1 Paused SIP/1 sales Lunch
+        1 Break SIP/1 Lunch
+        1 named SIP/2 Bo
+        1 Paused SIP/2 sales Lunch
+        1 Break SIP/2 Lunch
+        60 Joined SIP/1 sales
+        60 Available SIP/1
+        """,
+        Play.Agents("""
+        - FullyBooted Uptime=100
+        1 QueueMemberPause Queue=sales Interface=SIP/1 MemberName=Ann Membership=static Paused=1 PausedReason=Lunch
+        1 QueueMemberPause Queue=sales Interface=SIP/2 MemberName=Bo Membership=dynamic Paused=1 PausedReason=Lunch
+        60 QueueCallerLeave Uniqueid=of-no-one Queue=sales
+        - FullyBooted Uptime=0
+        """));
+
+    [Fact]
     public void One_name_on_two_interfaces_is_two_agents() => Assert.Equal(
         Available + """
         2 named IAX2/7 Ann

@@ -176,6 +176,113 @@ public sealed class QueueLogTests : IDisposable
             1700000015|a|q|Eva|BLINDTRANSFER|200|internal|1|3|1
             """));
 
+    [Fact]
+    public void Visit_follows_the_customer_whom_an_attended_transfer_puts_into_the_queue() => Assert.Equal(
+        """
+        1 queued c1/sales/1
+        13 offered c1/sales/1 Ann
+        13 answered c1/sales/1 Ann wait=12 ring=5
+        132 queued c3/vip/1
+        133 TransferredConsult c1/sales/1 talk=120
+        137 offered c3/vip/1 Bo
+        137.001 NoAnswer c3/vip/1 Bo
+        139 offered c3/vip/1 Cy
+        139 answered c3/vip/1 Cy wait=7 ring=2
+        312 CompletedByAgent c3/vip/1 talk=173
+        """,
+        Story(
+            """
+            1700000001|c1|sales|NONE|ENTERQUEUE||493|1
+            1700000013|c1|sales|Ann|CONNECT|12|a1|5
+            1700000132|c3|vip|NONE|ENTERQUEUE||7009|1
+            1700000133|c1|sales|Ann|ATTENDEDTRANSFER|APP|Queue|12|120|1
+            1700000137|c1|vip|Bo|RINGNOANSWER|4000
+            1700000139|c1|vip|Cy|CONNECT|7|a2|2
+            1700000312|c1|vip|Cy|COMPLETEAGENT|7|173|1
+            """));
+
+    [Fact]
+    public void Waits_tell_which_of_two_visits_has_another_caller() => Assert.Equal(
+        """
+        1 queued k1/q/1
+        5 queued k2/q/1
+        9 Abandoned k2/q/1 wait=4
+        11 offered k1/q/1 Ann
+        11 answered k1/q/1 Ann wait=10 ring=2
+        12 queued k3/q/1
+        20 CompletedByCustomer k1/q/1 talk=9
+        """,
+        Story(
+            """
+            1700000001|k1|q|NONE|ENTERQUEUE||493|1
+            1700000005|k2|q|NONE|ENTERQUEUE||493|2
+            1700000009|c2|q|NONE|ABANDON|1|2|4
+            1700000011|c1|q|Ann|CONNECT|10|x1|2
+            1700000012|k3|q|NONE|ENTERQUEUE||493|1
+            1700000020|c1|q|Ann|COMPLETECALLER|10|9|1
+            """));
+
+    [Fact]
+    public void Customer_who_changes_in_the_conversation_ends_the_conversation_of_the_agent() => Assert.Equal(
+        """
+        1 queued k1/q/1
+        3 offered k1/q/1 Ann
+        3 answered k1/q/1 Ann wait=2 ring=2
+        20 CompletedByCustomer k1/q/1 talk=17
+        """,
+        Story(
+            """
+            1700000001|k1|q|NONE|ENTERQUEUE||493|1
+            1700000003|k1|q|Ann|CONNECT|2|x1|2
+            1700000020|c1|q|Ann|COMPLETECALLER|2|17|1
+            """));
+
+    [Fact]
+    public void Line_of_a_call_that_began_before_the_log_ends_no_visit_of_another_call()
+    {
+        var skipped = new QueueLogSkips();
+        var path = Path.Combine(_folder, "queue_log");
+        File.WriteAllText(path,
+            """
+            1700000001|k1|q|NONE|ENTERQUEUE||493|1
+            1700000009|c1|q|NONE|ABANDON|1|1|30
+            1700000010|c2|q|Ann|CONNECT|20|x1|2
+            1700000020|c2|q|Ann|COMPLETECALLER|20|10|1
+            1700000021|c2|q|Ann|RINGNOANSWER|4000
+
+            """);
+        Assert.Equal("1 queued k1/q/1", Play.Lines(Events([path], skipped)));
+        Assert.Equal(4, skipped.BeginningUnknown);
+    }
+
+    [Fact]
+    public void Restart_ends_the_pause_of_a_static_member_and_keeps_that_of_a_dynamic_one()
+    {
+        var path = Path.Combine(_folder, "queue_log");
+        File.WriteAllText(path,
+            """
+            1700000001|MANAGER|q|Dyn|ADDMEMBER|
+            1700000002|NONE|q|Dyn|PAUSE|Lunch
+            1700000003|NONE|q|Stat|PAUSE|Lunch
+            1700000009|NONE|NONE|NONE|QUEUESTART|
+
+            """);
+        Assert.Equal(
+            """
+            1 named Dyn Dyn
+            1 Joined Dyn q
+            1 Available Dyn
+            2 Paused Dyn q Lunch
+            2 Break Dyn Lunch
+            3 named Stat Stat
+            3 Paused Stat q Lunch
+            3 Break Stat Lunch
+            9 Joined Stat q
+            9 Available Stat
+            """,
+            Play.Lines(Events([path])));
+    }
+
     private static string LogOf(string name) => Path.Combine(Traces.Find(name)!, "queue_log");
 
     private static IReadOnlyList<Event> Events(IEnumerable<string> files, QueueLogSkips? skipped = null) =>

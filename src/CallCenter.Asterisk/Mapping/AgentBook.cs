@@ -75,6 +75,23 @@ internal sealed class AgentBook(MappingOptions options, Deadlines deadlines, Out
         }
     }
 
+    /// <summary>A new process runs: it restores the pauses of dynamic members and forgets those of static ones, without a line or a
+    /// message.</summary>
+    public void Restarted(DateTimeOffset time)
+    {
+        foreach (var agent in All)
+        {
+            var unpaused = agent.Memberships.Where(pair => pair.Value is { IsStatic: true, State: MembershipState.Paused }).ToArray();
+            foreach (var (queue, membership) in unpaused)
+            {
+                (membership.State, membership.Reason, membership.ChangedTime) = (MembershipState.Joined, "", time);
+                Say(agent, queue, membership);
+            }
+            if (unpaused.Length > 0)
+                Refresh(agent, time);
+        }
+    }
+
     /// <summary>How long the agent works after a visit of this queue; nothing when paused or no longer a member.</summary>
     public TimeSpan WrapUp(Agent agent, string queue)
     {
@@ -134,6 +151,8 @@ internal sealed class AgentBook(MappingOptions options, Deadlines deadlines, Out
         var state = report.IsPaused ? MembershipState.Paused : MembershipState.Joined;
         var reason = report.IsPaused ? Ids.Label(report.Reason) : "";
         membership.WrapUpSeconds = report.WrapUpSeconds;
+        if (report.Kind.Length > 0)
+            membership.IsStatic = report.Kind == "static";
         if (membership.State == state && membership.Reason == reason)
             return;
         membership.State = state;

@@ -94,6 +94,7 @@ public sealed class AsteriskMapper
     {
         foreach (var visit in _desk.Visits.Live.ToArray())
             _desk.End(visit, VisitOutcome.Lost, time);
+        _desk.Agents.Restarted(time);
     }
 
     private void Advance(DateTimeOffset time)

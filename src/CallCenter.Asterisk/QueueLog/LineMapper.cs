@@ -16,6 +16,7 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
     private static readonly TimeSpan ClockStep = TimeSpan.FromMinutes(1);
 
     private readonly List<Event> _events = [];
+    private readonly LineVisitFinder _finder = new(mapper.Desk, skipped);
 
     /// <summary>Applies one line; lines come in their order.</summary>
     public IReadOnlyList<Event> Apply(QueueLogLine line)
@@ -47,7 +48,7 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
     {
         switch (line.Verb)
         {
-            case "ADDMEMBER": Member(line, "QueueMemberAdded", line.Text(0) == "PAUSED", ""); break;
+            case "ADDMEMBER": Member(line, "QueueMemberAdded", line.Text(0) == "PAUSED", "", ("Membership", "dynamic")); break;
             case "REMOVEMEMBER": Member(line, "QueueMemberRemoved", false, ""); break;
             case "PAUSE": Member(line, "QueueMemberPause", true, line.Text(0)); break;
             case "UNPAUSE": Member(line, "QueueMemberPause", false, ""); break;
@@ -60,7 +61,7 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
 
     private void Connect(QueueLogLine line)
     {
-        if (Find(line, visit => !visit.IsConnected) is not { } visit)
+        if (_finder.Waiting(line, line.Number(0)) is not { } visit)
             return;
         var time = Place(line.Time);
         var device = DeviceOf(line, visit, line.Text(1));
@@ -73,15 +74,16 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
 
     private void Complete(QueueLogLine line, string reason)
     {
-        if (Find(line, visit => visit.IsConnected) is not { Agent: { } agent })
+        var talk = line.NumberFromEnd(2);
+        if (_finder.Connected(line, talk) is not { Agent: { } agent })
             return;
         var who = Who(line, agent.Id);
-        var talk = Text(line.NumberFromEnd(2));
-        Send(Place(line.Time), AmiMessage.Of("AgentComplete", [.. who, ("TalkTime", talk), ("Reason", reason)]));
+        Send(Place(line.Time), AmiMessage.Of("AgentComplete", [.. who, ("TalkTime", Text(talk)), ("Reason", reason)]));
     }
 
     private void Transfer(QueueLogLine line)
     {
+        _finder.Transferred(line.CallId);
         var kind = line.Verb == "ATTENDEDTRANSFER" ? "AttendedTransfer" : "BlindTransfer";
         var target = kind == "BlindTransfer" ? line.Text(0) : "";
         Send(Place(line.Time), AmiMessage.Of(kind, ("Result", "Success"), ("TransfereeUniqueid", line.CallId), ("Extension", target)));
@@ -92,7 +94,7 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
     {
         var time = Place(line.Time);
         _events.AddRange(mapper.AdvanceTo(time));
-        if (Find(line, visit => !visit.IsConnected) is not { } visit)
+        if (_finder.Waiting(line, wait) is not { } visit)
             return;
         (visit.Wait, visit.LeftTime) = (wait, time);
         mapper.Desk.End(visit, outcome, time);
@@ -102,7 +104,7 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
     /// <summary>The log tells when ringing has ended, not that it began.</summary>
     private void Ring(QueueLogLine line, string? end)
     {
-        if (Find(line, visit => visit.Phase == VisitPhase.Waiting) is not { } visit)
+        if (_finder.Ringing(line) is not { } visit)
             return;
         var time = PlaceApart(line.Time);
         var device = DeviceOf(line, visit, "");
@@ -113,13 +115,14 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
             Send(time + Apart, AmiMessage.Of(end, who));
     }
 
-    private void Member(QueueLogLine line, string name, bool isPaused, string reason)
+    private void Member(
+        QueueLogLine line, string name, bool isPaused, string reason, params ReadOnlySpan<(string, string)> more)
     {
         if (line.Queue is "NONE" or "" || line.Agent is "NONE" or "")
             return;
         var who = Who(line, DeviceOf(line, null, ""));
         var paused = isPaused ? "1" : "0";
-        Send(Place(line.Time), AmiMessage.Of(name, [.. who, ("Paused", paused), ("PausedReason", reason)]));
+        Send(Place(line.Time), AmiMessage.Of(name, [.. who, ("Paused", paused), ("PausedReason", reason), .. more]));
     }
 
     /// <summary>The device that rang; else one of this name that is a member of the queue and free; else the name.</summary>
@@ -148,17 +151,6 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
             { IsLeft: false } => 1,
             _ => 0,
         };
-    }
-
-    private Visit? Find(QueueLogLine line, Func<Visit, bool> fits)
-    {
-        bool Fits(Visit each) => each.IsLive && each.Queue.Equals(line.Queue, StringComparison.OrdinalIgnoreCase) && fits(each);
-        // The log goes on with the Uniqueid of the beginning or with the one that took its place.
-        var visit = mapper.Desk.Visits.Of(line.CallId).LastOrDefault(Fits)
-            ?? mapper.Desk.Visits.Live.LastOrDefault(each => each.Contact == line.CallId && Fits(each));
-        if (visit is null)
-            skipped.BeginningUnknown++;
-        return visit;
     }
 
     private static (string, string)[] Who(QueueLogLine line, string device, params ReadOnlySpan<(string, string)> more) =>

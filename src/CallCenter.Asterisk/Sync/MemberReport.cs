@@ -11,6 +11,9 @@ internal sealed record MemberReport(string Queue, string Interface, string Name,
 
     public int WrapUpSeconds { get; init; }
 
+    /// <summary>static, dynamic or realtime; empty: not reported.</summary>
+    public string Kind { get; init; } = "";
+
     /// <summary>The device is in a call of this very queue.</summary>
     public bool IsInCall { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed record MemberReport(string Queue, string Interface, string Name,
             Reason = message.Text("PausedReason"),
             Device = message.Number("Status"),
             WrapUpSeconds = Math.Max(0, message.Number("Wrapuptime") ?? 0),
+            Kind = message.Text("Membership"),
             IsInCall = message.Text("InCall") == "1",
         };
     }
