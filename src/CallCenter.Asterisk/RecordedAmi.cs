@@ -26,8 +26,8 @@ public static class RecordedAmi
     }
 
     /// <summary>
-    /// The events of a recording as above, and what happened before and between its connections from Asterisk's own log, from the
-    /// start of the first connection's day.
+    /// The events of a recording as above, and those that it lacks from Asterisk's own log: before, between and after its connections, and
+    /// within one where messages are missing; from the start of the recording's first day to the end of its last.
     /// </summary>
     /// <param name="path">The recording.</param>
     /// <param name="options">How messages become events.</param>
@@ -40,40 +40,32 @@ public static class RecordedAmi
         var recording = new RepairedRecording(options, queueLog, names);
         if (Survey(path, options, recording.LearnQueue).IsTooOld)
             throw new AmiRecordingException($"{path} is of an Asterisk that is too old: {AmiVersion.TooOld}.");
-        foreach (var message in Files(path).SelectMany(file => ReadMessages(file, options.Text)))
+        foreach (var (message, _) in ReadMessages(path, options.Text))
             names.Learn(message);
-        foreach (var each in Files(path).SelectMany(file => recording.Read(ReadMessages(file, options.Text), FirstTime(file), zone)))
-            yield return each;
-        foreach (var each in recording.End())
+        foreach (var each in recording.Read(ReadMessages(path, options.Text), zone))
             yield return each;
     }
 
-    /// <summary>Of any message: one that nobody needs tells as well when the connection began.</summary>
-    private static DateTimeOffset? FirstTime(string file)
+    /// <summary>A file may hold several connections, each with its greeting.</summary>
+    private static IEnumerable<RecordedMessage> ReadMessages(string path, AmiText text)
     {
-        using var reader = new StreamReader(Open(file));
-        while (reader.ReadLine() is { } line)
+        foreach (var file in Files(path))
         {
-            if (line.StartsWith("Timestamp: ", StringComparison.Ordinal) && AmiTime.Parse(line["Timestamp: ".Length..]) is { } time)
-                return time;
+            using var stream = Open(file);
+            var reader = new AmiReader(stream, text);
+            for (var greetings = -1L; reader.Read() is { } message; greetings = reader.GreetingCount)
+                yield return new RecordedMessage(message, reader.GreetingCount != greetings);
         }
-        return null;
-    }
-
-    private static IEnumerable<AmiMessage> ReadMessages(string file, AmiText text)
-    {
-        using var stream = Open(file);
-        var reader = new AmiReader(stream, text);
-        while (reader.Read() is { } message)
-            yield return message;
     }
 
     /// <summary>The events of a stream of AMI bytes; at its end the decisions that only wait for time are made.</summary>
     public static IEnumerable<Event> ReadEvents(Stream stream, AsteriskMapper mapper)
     {
         var reader = new AmiReader(stream, mapper.Text);
-        while (reader.Read() is { } message)
+        for (var greetings = 0L; reader.Read() is { } message; greetings = reader.GreetingCount)
         {
+            if (reader.GreetingCount > Math.Max(1, greetings))
+                mapper.MarkGap();
             // A message without a time is next to the one before it; never at it, since no two joins are at one moment.
             foreach (var each in mapper.Apply(message, mapper.LatestTime.AddMicroseconds(1)))
                 yield return each;

@@ -16,6 +16,19 @@ public enum PbxStop
     Hard,
 }
 
+/// <summary>How the parts of a cut recording are kept.</summary>
+public enum CutForm
+{
+    /// <summary>A file for each connection.</summary>
+    Files,
+
+    /// <summary>One file with a greeting where a connection begins.</summary>
+    OneFile,
+
+    /// <summary>One file that shows nothing of its gaps but later times; a message is cut in its middle where a gap begins.</summary>
+    Unmarked,
+}
+
 /// <summary>A recording of a real Asterisk as an adapter would have it whose connection broke now and then, and its whole log.</summary>
 internal sealed class CutRecording
 {
@@ -62,40 +75,48 @@ internal sealed class CutRecording
         return this;
     }
 
-    /// <summary>Writes ami.1.txt, ami.2.txt … and queue_log.</summary>
-    public void Write(string folder)
+    /// <summary>Writes ami.1.txt, ami.2.txt … or ami.1.txt alone, and queue_log.</summary>
+    public void Write(string folder, CutForm form = CutForm.Files)
     {
-        var number = 0;
-        var begun = 0;
-        StringBuilder? connection = null;
-        foreach (var (time, text) in _blocks)
-        {
-            // A connection also breaks when nothing is said meanwhile.
-            if (begun != (begun = _cuts.Count(cut => time > cut.From)))
-            {
-                Close(folder, number, connection);
-                connection = null;
-            }
-            if (_cuts.Exists(cut => time > cut.From && time <= cut.To))
-                continue;
-            if (connection is null)
-            {
-                number++;
-                connection = new StringBuilder("Asterisk Call Manager/11.0.0\r\nResponse: Success\r\nActionID: l" + BlockEnd);
-                if (number > 1)
-                    connection.Append(CultureInfo.InvariantCulture, $"Event: FullyBooted\r\nUptime: {Uptime(time)}{BlockEnd}");
-            }
-            connection.Append(text).Append(BlockEnd);
-        }
-        Close(folder, number, connection);
+        var connections = Connections(form).ToArray();
+        if (form != CutForm.Files)
+            connections = [string.Concat(connections)];
+        for (var i = 0; i < connections.Length; i++)
+            File.WriteAllText(Path.Combine(folder, $"ami.{i + 1}.txt"), connections[i]);
         File.WriteAllLines(Path.Combine(folder, "queue_log"), Log);
     }
 
-    private static void Close(string folder, int number, StringBuilder? connection)
+    private IEnumerable<string> Connections(CutForm form)
     {
-        if (connection is not null)
-            File.WriteAllText(Path.Combine(folder, $"ami.{number}.txt"), connection.ToString());
+        var begun = 0;
+        var count = 0;
+        var connection = new StringBuilder();
+        foreach (var (time, text) in _blocks)
+        {
+            var isCut = _cuts.Exists(cut => time > cut.From && time <= cut.To);
+            // A connection also breaks when nothing is said meanwhile.
+            if (begun != (begun = _cuts.Count(cut => time > cut.From)) && connection.Length > 0)
+            {
+                if (isCut && form != CutForm.Files)
+                    connection.Append(text.AsSpan(0, Math.Min(text.Length, 16))).Append(form == CutForm.Unmarked ? BlockEnd : "\r\n");
+                yield return connection.ToString();
+                connection.Clear();
+            }
+            if (isCut)
+                continue;
+            if (connection.Length == 0 && (form != CutForm.Unmarked || count == 0))
+                connection.Append(Beginning(time, isFirst: count == 0));
+            count++;
+            connection.Append(text).Append(BlockEnd);
+        }
+        if (connection.Length > 0)
+            yield return connection.ToString();
     }
+
+    private string Beginning(double time, bool isFirst) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Asterisk Call Manager/11.0.0\r\nResponse: Success\r\nActionID: l{BlockEnd}")
+        + (isFirst ? "" : string.Create(CultureInfo.InvariantCulture, $"Event: FullyBooted\r\nUptime: {Uptime(time)}{BlockEnd}"));
 
     private int Uptime(double time)
     {

@@ -11,17 +11,34 @@ public sealed class GapRepairTests : IDisposable
         from name in (string[])["edge-1", "calm-1", "calm-2"]
         where Traces.Find(name) is not null // edge-1 is in the repository, the others are where they were recorded.
         from stop in Enum.GetValues<PbxStop>()
-        from seed in Enumerable.Range(1, name == "edge-1" ? 10 : 2)
-        select new object[] { name, seed, stop };
+        from form in Enum.GetValues<CutForm>()
+        from seed in Enumerable.Range(1, name == "edge-1" ? 10 : form == CutForm.OneFile ? 1 : 2)
+        select new object[] { name, seed, stop, form };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Cuts))]
-    public void Cut_at_ten_places_it_has_the_totals_of_queue_log(string name, int seed, PbxStop stop)
+    public void Cut_at_ten_places_it_has_the_totals_of_queue_log(string name, int seed, PbxStop stop, CutForm form)
     {
         var recording = CutRecording.AtRandom(name, seed, stop);
+        recording.Write(_folder, form);
+        AssertTruth(recording);
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(200)]
+    [InlineData(500)]
+    public void Recording_that_ends_early_has_the_totals_of_the_whole_log(int seconds)
+    {
+        var recording = new CutRecording("edge-1").Cut(1795324780 + seconds, double.MaxValue);
         recording.Write(_folder);
+        AssertTruth(recording);
+    }
+
+    private void AssertTruth(CutRecording recording)
+    {
         var (truth, told) = (LogTruth.Of(recording.Log), Tally.Of(Events()));
         Assert.Equal(Rows(truth), Rows(told));
         Assert.Equal(Figures(truth), Figures(told));

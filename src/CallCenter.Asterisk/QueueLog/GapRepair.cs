@@ -17,8 +17,17 @@ internal sealed class GapRepair(AsteriskMapper mapper, MemberNames names, QueueL
     /// <summary>From where on lines may be unknown; null when nothing is known at all.</summary>
     public DateTimeOffset? Since => mapper.LatestTime == DateTimeOffset.UnixEpoch ? null : SecondOf(mapper.LatestTime).AddSeconds(-1);
 
-    /// <summary>Every event is told here, whichever way it came.</summary>
+    /// <summary>What the last events reported.</summary>
+    public IReadOnlyList<Occurrence> Recent => _told.Recent;
+
+    /// <summary>The end of the lines that the messages of a connection made at this time may report as well.</summary>
+    public static DateTimeOffset EndOf(DateTimeOffset connected) => SecondOf(connected).AddSeconds(2);
+
+    /// <summary>Every event is noted, from messages and from lines.</summary>
     public void Note(Event each) => _told.Add(each);
+
+    /// <summary>Notes what messages reported without an event, since nothing changed by it.</summary>
+    public void Note(IEnumerable<Occurrence> occurrences) => _told.Add(occurrences);
 
     /// <summary>The events of those lines that neither the events before nor the messages behind tell.</summary>
     /// <param name="lines">The log from <see cref="Since"/> on.</param>
@@ -34,7 +43,7 @@ internal sealed class GapRepair(AsteriskMapper mapper, MemberNames names, QueueL
         mapper.ForgetUptime();
         foreach (var line in lines)
         {
-            if (line.Time >= edge.AddSeconds(2))
+            if (line.Time >= EndOf(connected))
                 yield break;
             if (Occurrence.Of(line) is { } told && ((line.Time <= knownUntil && Occurrence.Remove(before, told))
                 || (line.Time >= edge.AddSeconds(-1) && Occurrence.Remove(behind, told))))

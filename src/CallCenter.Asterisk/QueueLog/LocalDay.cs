@@ -4,9 +4,14 @@ namespace CallCenter.Asterisk;
 internal static class LocalDay
 {
     /// <summary>The midnight before a time, or the first moment of a day that has no midnight.</summary>
-    public static DateTimeOffset StartOf(DateTimeOffset time, TimeZoneInfo zone)
+    public static DateTimeOffset StartOf(DateTimeOffset time, TimeZoneInfo zone) => StartOf(TimeZoneInfo.ConvertTime(time, zone).Date, zone);
+
+    /// <summary>The midnight after a time, or the first moment of a day that has no midnight.</summary>
+    public static DateTimeOffset EndOf(DateTimeOffset time, TimeZoneInfo zone) =>
+        StartOf(TimeZoneInfo.ConvertTime(time, zone).Date.AddDays(1), zone);
+
+    private static DateTimeOffset StartOf(DateTime midnight, TimeZoneInfo zone)
     {
-        var midnight = TimeZoneInfo.ConvertTime(time, zone).Date;
         while (zone.IsInvalidTime(midnight))
             midnight = midnight.AddMinutes(15);
         var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);

@@ -13,6 +13,12 @@ internal sealed class Told
 
     public List<Occurrence> Recent => [.. _recent];
 
+    public void Add(IEnumerable<Occurrence> occurrences)
+    {
+        foreach (var each in occurrences)
+            Keep(each);
+    }
+
     public void Add(Event each)
     {
         var time = each.OccurredTime.ToDateTimeOffset();

@@ -14,6 +14,8 @@ public sealed class AmiReader(Stream stream, AmiText? text = null)
     /// <summary>1 MiB: AttendedTransfer, the largest event, has about 90 headers and 4 KiB.</summary>
     public const int MessageBytesMax = 1024 * 1024;
 
+    private static ReadOnlySpan<byte> Greeting => "Asterisk Call Manager/"u8;
+
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
@@ -24,6 +26,9 @@ public sealed class AmiReader(Stream stream, AmiText? text = null)
 
     /// <summary>Version of the AMI as the greeting says it, such as "11.0.0"; null: no greeting was read.</summary>
     public string? Version { get; private set; }
+
+    /// <summary>Greetings read: connections that the stream holds from their beginning.</summary>
+    public long GreetingCount { get; private set; }
 
     /// <summary>What was in the stream, skipped messages included.</summary>
     public AmiCensus Census { get; } = new();
@@ -114,13 +119,21 @@ public sealed class AmiReader(Stream stream, AmiText? text = null)
             return true;
         if (line.IsEmpty)
             (_start, _isMessageSkipped) = (_line, false); // stray empty lines close nothing
+        else if (line.StartsWith(Greeting))
+            Greet(line[Greeting.Length..]);
         else if (_isMessageSkipped)
             _start = _line;
-        else if (lineStart == _start && line.StartsWith("Asterisk Call Manager/"u8))
-            (_start, Version) = (_line, Encoding.ASCII.GetString(line[22..])); // a line of its own with no empty line after it
         else if (_line - _start > MessageBytesMax)
             SkipMessage();
         return false;
+    }
+
+    /// <summary>A line of its own with no empty line after it. What is before it was cut off by the end of another connection.</summary>
+    private void Greet(ReadOnlySpan<byte> version)
+    {
+        (_start, _isMessageSkipped) = (_line, false);
+        Version = Encoding.ASCII.GetString(version);
+        GreetingCount++;
     }
 
     private void SkipMessage()
