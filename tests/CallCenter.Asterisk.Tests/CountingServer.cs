@@ -2,10 +2,15 @@ using CallCenter.V1;
 
 namespace CallCenter.Asterisk.Tests;
 
-/// <summary>Counts as the server does: an event whose name is known is a duplicate, and what does not fit a visit is refused.</summary>
+/// <summary>
+/// Counts as the server does hours after the last event: an event whose name is that of one of the last ten minutes before it is a
+/// duplicate, and one that does not fit its visit is refused.
+/// </summary>
 internal sealed class CountingServer
 {
-    private readonly HashSet<string> _names = [];
+    private static readonly TimeSpan NameKept = TimeSpan.FromMinutes(10);
+
+    private readonly Dictionary<string, DateTimeOffset> _names = [];
     private readonly HashSet<string> _waiting = [];
     private readonly HashSet<string> _talking = [];
 
@@ -16,10 +21,13 @@ internal sealed class CountingServer
 
     public void Add(Event each)
     {
-        if ((each.EventId.Length > 0 && !_names.Add(each.EventId)) || !Fits(each))
+        var isKnown = _names.TryGetValue(each.EventId, out var at) && Newest - at <= NameKept;
+        if (isKnown || !Fits(each))
             return;
         var time = DateTimeOffset.FromUnixTimeMilliseconds(each.OccurredTime.ToDateTimeOffset().ToUnixTimeMilliseconds());
         Newest = Newest > time ? Newest : time;
+        if (each.EventId.Length > 0)
+            _names[each.EventId] = time;
         if (each.QueueMembershipChanged is null && each.AgentPresenceChanged is null && each.AgentDescribed is null)
             Tally.Add(each);
     }

@@ -30,7 +30,7 @@ internal static class Given
             args,
             cli,
             KeysCommand.Create(cli),
-            ReplayCommand.Create(cli, new Recording("jsonl", "JSON lines", JsonLines.ReadEvents)),
+            ReplayCommand.Create(cli, AsteriskRecording.Create(), new Recording("jsonl", "JSON lines", JsonLines.ReadEvents)),
             SendCommand.Create(cli),
             DoctorCommand.Create(cli),
             BackupCommand.CreateBackup(cli),

@@ -18,13 +18,21 @@ internal sealed class CountedBefore(DateTimeOffset newest, TimeSpan patience)
     public bool Contains(QueueLogLine line, Event each)
     {
         var time = each.OccurredTime.ToDateTimeOffset().ToUnixTimeMilliseconds();
+        if (IsExact)
+            return IsOfWaiting(each) ? time <= _newest : time < _newest;
         return each.KindCase switch
         {
-            // AMI may have told it later within its second.
-            Event.KindOneofCase.VisitQueued => IsExact ? time <= _newest : line.Second < newest.ToUnixTimeSeconds(),
+            // A message may have reported it later within the second of its line.
+            Event.KindOneofCase.VisitQueued => line.Second < newest.ToUnixTimeSeconds(),
             Event.KindOneofCase.VisitOffered or Event.KindOneofCase.OfferEnded => time <= _newest,
-            // The end of a visit may have waited for the message that tells why.
-            _ => IsExact ? time < _newest : line.Time < newest - patience - TimeSpan.FromSeconds(2),
+            // The floor report that follows has them all.
+            Event.KindOneofCase.AgentDescribed or Event.KindOneofCase.AgentPresenceChanged or Event.KindOneofCase.QueueMembershipChanged =>
+                line.Second <= newest.ToUnixTimeSeconds(),
+            // The end of a visit may have waited for the message that explains it.
+            _ => line.Time < newest - patience - TimeSpan.FromSeconds(2),
         };
     }
+
+    private static bool IsOfWaiting(Event each) =>
+        each.KindCase is Event.KindOneofCase.VisitQueued or Event.KindOneofCase.VisitOffered or Event.KindOneofCase.OfferEnded;
 }

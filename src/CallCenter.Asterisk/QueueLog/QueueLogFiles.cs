@@ -13,7 +13,9 @@ internal sealed class QueueLogFiles(QueueLogSkips skipped, AmiText text)
     {
         var full = Path.GetFullPath(path);
         var name = Path.GetFileName(full);
-        string[] files = [.. Directory.EnumerateFiles(Path.GetDirectoryName(full)!).Where(file => IsOf(name, Path.GetFileName(file)))];
+        var folder = Path.GetDirectoryName(full)!;
+        string[] files = Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder).Where(file => IsOf(name, Path.GetFileName(file)))] : [];
         return files.Length > 0 ? files : throw new FileNotFoundException($"There is no queue_log at '{path}'.", path);
     }
 

@@ -38,7 +38,7 @@ internal sealed class RepairedRecording
     {
         using var rest = messages.GetEnumerator();
         if (TimeAhead(rest) is not { } first)
-            throw new InvalidDataException(
+            throw new AmiRecordingException(
                 "The recording has no Timestamp, so queue_log cannot be joined to it: record with timestampevents = yes.");
         var midnight = LocalDay.StartOf(first, zone);
         using var window = new LogWindow(_log.Read(_logs, midnight));

@@ -33,27 +33,7 @@ internal sealed class AsteriskSettings(CliContext cli)
         Description = "Send the secret as it is, where Asterisk takes no MD5 challenge.",
     };
 
-    private readonly Option<WrapUp[]> _wrapUp = new("--wrap-up")
-    {
-        Description = "After-call work after each answered contact, of all queues or of one: no AMI event tells of it. May be given again. "
-            + "Default: none.",
-        HelpName = "[QUEUE=]TIME",
-        CustomParser = Parsing.All<WrapUp>(text => [WrapUp.Parse(text)]),
-    };
-
-    private readonly Option<string[]> _breakReasons = new("--break-reason")
-    {
-        Description = "A reason to pause that is a break, besides the usual ones (lunch, coffee, …); others mean not ready. "
-            + "May be given again.",
-        HelpName = "REASON",
-    };
-
-    private readonly Option<AmiText> _encoding = new("--encoding")
-    {
-        Description = "Encoding of names that are not UTF-8, such as windows-1251 or iso-8859-1. Default: such bytes are escaped as \\xHH.",
-        HelpName = "NAME",
-        CustomParser = Parsing.Of(Encoding),
-    };
+    private readonly MappingSettings _mapping = new();
 
     private readonly Option<string?> _queueLog = new("--queue-log")
     {
@@ -68,9 +48,8 @@ internal sealed class AsteriskSettings(CliContext cli)
         command.Options.Add(_user);
         command.Options.Add(_secretFile);
         command.Options.Add(_plainLogin);
-        command.Options.Add(_wrapUp);
-        command.Options.Add(_breakReasons);
-        command.Options.Add(_encoding);
+        foreach (Option option in _mapping.Options)
+            command.Options.Add(option);
         command.Options.Add(_queueLog);
     }
 
@@ -80,10 +59,7 @@ internal sealed class AsteriskSettings(CliContext cli)
         Secret = Secret(parsed.GetValue(_secretFile)),
         Login = parsed.GetValue(_plainLogin) ? AmiLogin.Plain : AmiLogin.Challenge,
         QueueLog = QueueLog(parsed.GetValue(_queueLog)),
-        Mapping = Mapping(parsed.GetValue(_wrapUp) ?? [], parsed.GetValue(_breakReasons) ?? []) with
-        {
-            Text = parsed.GetValue(_encoding) ?? AmiText.Utf8,
-        },
+        Mapping = _mapping.Read(parsed),
     };
 
     // No option for the secret itself: every user of a machine can read the command lines of all.
@@ -105,31 +81,6 @@ internal sealed class AsteriskSettings(CliContext cli)
     private static string OneLine(string text, string what) =>
         text.AsSpan().IndexOfAny('\r', '\n') < 0 ? text : throw new UsageException($"{what} has more than one line");
 
-    private static MappingOptions Mapping(WrapUp[] wrapUps, string[] breakReasons)
-    {
-        var mapping = new MappingOptions();
-        return mapping with
-        {
-            WrapUp = wrapUps.LastOrDefault(each => each.Queue is null)?.Time ?? TimeSpan.Zero,
-            WrapUpByQueue = wrapUps.Where(each => each.Queue is not null)
-                .GroupBy(each => each.Queue!, StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(queue => queue.Key, queue => queue.Last().Time, StringComparer.OrdinalIgnoreCase),
-            BreakReasons = mapping.BreakReasons.Concat(breakReasons).ToHashSet(StringComparer.OrdinalIgnoreCase),
-        };
-    }
-
-    private static AmiText Encoding(string name)
-    {
-        try
-        {
-            return AmiText.Of(name);
-        }
-        catch (ArgumentException)
-        {
-            throw new FormatException($"'{name}' is not an encoding of single bytes: write windows-1251, koi8-r, iso-8859-1 or the like");
-        }
-    }
-
     private static AsteriskOptions Place(string text)
     {
         var options = new AsteriskOptions();
@@ -138,18 +89,5 @@ internal sealed class AsteriskSettings(CliContext cli)
         return isPlace
             ? options with { Host = uri!.DnsSafeHost, Port = uri.Port > 0 ? uri.Port : options.Port }
             : throw new FormatException($"'{text}' is not where an AMI can be: write HOST or HOST:PORT");
-    }
-
-    /// <summary>After-call work of a queue, or of all when none is named.</summary>
-    private sealed record WrapUp(string? Queue, TimeSpan Time)
-    {
-        public static WrapUp Parse(string text)
-        {
-            int equals = text.LastIndexOf('=');
-            return new WrapUp(
-                equals < 0 ? null : text[..equals],
-                DurationText.TryParse(text[(equals + 1)..])
-                    ?? throw new FormatException($"'{text}' is not a wrap-up time: write 20s, or QUEUE=20s for one queue"));
-        }
     }
 }

@@ -23,6 +23,7 @@ internal static class ImportCommand
             Description = "Leave what is live at the end of the files as it is: 'ccg connect asterisk' of the same source goes on. "
                 + "Default: agents log out and open calls end as lost.",
         };
+        var mapping = new MappingSettings();
         Option<string> source = SourceOption.Create("asterisk-history");
         Option<bool> dryRun = DryRun();
         var command = new ExampleCommand("asterisk",
@@ -30,14 +31,17 @@ internal static class ImportCommand
                 + "is not sent again, so files that have grown or were rotated may be given again.",
             "ccg import asterisk queue_log*",
             "ccg import asterisk queue_log* --dry-run",
+            "ccg import asterisk queue_log* --encoding windows-1251 --wrap-up 20s",
             "ccg import asterisk queue_log.1 queue_log.2.gz --source pbx-london-history");
         command.Arguments.Add(files);
         command.Options.Add(source);
         command.Options.Add(keepLive);
+        foreach (Option option in mapping.Options)
+            command.Options.Add(option);
         command.Options.Add(dryRun);
         command.SetAction((parsed, token) =>
         {
-            var import = new AsteriskImport(parsed.GetValue(files)!, isKeptLive: parsed.GetValue(keepLive));
+            var import = new AsteriskImport(parsed.GetValue(files)!, mapping.Read(parsed), isKeptLive: parsed.GetValue(keepLive));
             var run = new ImportRun(cli, import, parsed.GetValue(source)!);
             return parsed.GetValue(dryRun) ? run.TryAsync() : run.RunAsync(ServerOption.Require(parsed), token);
         });

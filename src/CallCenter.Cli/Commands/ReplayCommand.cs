@@ -32,29 +32,21 @@ internal static class ReplayCommand
         {
             Description = "Keep the recorded times. Default: moved so that the last event is now.",
         };
-        var queueLog = new Option<string>("--queue-log")
-        {
-            Description = "Asterisk's own log of the same time: what happened before and between the recording's connections is read from "
-                + "there, from midnight on; rotated and packed parts beside it too.",
-            HelpName = "FILE",
-        };
         Option<string> source = SourceOption.Create(assumed: null);
         string example = $"ccg replay {recording.Name} monday.{recording.Name}";
-        string[] withLog = recording.ReadWithQueueLog is null ? [] : [$"{example} --queue-log queue_log"];
+        IEnumerable<string> own = recording.Examples.Select(options => $"{example} {options}");
         var command = new ExampleCommand(recording.Name, $"Replays {recording.Description}.",
-            [example, $"{example} --speed 10", $"{example} --source monday-again --no-rebase", .. withLog]);
+            [example, $"{example} --speed 10", $"{example} --source monday-again --no-rebase", .. own]);
         command.Arguments.Add(file);
         command.Options.Add(speed);
         command.Options.Add(noRebase);
         command.Options.Add(source);
-        if (recording.ReadWithQueueLog is not null)
-            command.Options.Add(queueLog);
+        foreach (Option option in recording.Options)
+            command.Options.Add(option);
         command.SetAction((parsed, token) =>
         {
             string path = parsed.GetValue(file)!;
-            Recording played = recording.ReadWithQueueLog is not null && parsed.GetValue(queueLog) is { } log
-                ? recording.FilledFrom(log) : recording;
-            var playback = new Playback(played, path, parsed.GetValue(speed), cli.TimeProvider);
+            var playback = new Playback(recording.As?.Invoke(parsed) ?? recording, path, parsed.GetValue(speed), cli.TimeProvider);
             string name = parsed.GetValue(source) ?? SourceOption.NameOf(path);
             Times times = parsed.GetValue(noRebase) ? Times.Recorded : Times.Rebased;
             return RunAsync(cli, ServerOption.Require(parsed), name, playback, times, token);

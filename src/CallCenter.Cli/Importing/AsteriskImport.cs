@@ -5,7 +5,7 @@ using CallCenter.V1;
 namespace CallCenter.Cli;
 
 /// <summary>queue_log files as history.</summary>
-internal sealed class AsteriskImport(string[] files, bool isKeptLive) : IHistory
+internal sealed class AsteriskImport(string[] files, MappingOptions mapping, bool isKeptLive) : IHistory
 {
     private QueueLogSkips _skipped = new();
 
@@ -17,6 +17,6 @@ internal sealed class AsteriskImport(string[] files, bool isKeptLive) : IHistory
     public IEnumerable<Event> Read(DateTimeOffset? counted)
     {
         _skipped = new QueueLogSkips();
-        return RecordedQueueLog.ReadHistory(files, new MappingOptions(), _skipped, new HistoryScope(counted, isKeptLive));
+        return RecordedQueueLog.ReadHistory(files, mapping, _skipped, new HistoryScope(counted, isKeptLive));
     }
 }

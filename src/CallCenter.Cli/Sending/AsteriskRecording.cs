@@ -1,3 +1,4 @@
+using System.CommandLine;
 using CallCenter.Asterisk;
 using CallCenter.V1;
 
@@ -13,11 +14,28 @@ internal static class AsteriskRecording
         (AmiClasses.Dialplan, "dialplan", "refused callers are not in it, and a time limit looks like a redirect"),
     ];
 
-    public static Recording Create() => new(
-        "asterisk", "what an Asterisk's AMI sent (ami.txt, plain or .gz, or a folder of them)",
-        path => Understood(RecordedAmi.ReadEvents(path, new MappingOptions())))
+    public static Recording Create()
     {
-        ReadWithQueueLog = (path, log) => Understood(RecordedAmi.ReadEvents(path, new MappingOptions(), log, TimeZoneInfo.Local)),
+        var mapping = new MappingSettings();
+        var queueLog = new Option<string>("--queue-log")
+        {
+            Description = "Asterisk's own log of the same time: what the recording lacks of its days is read from there; rotated and packed "
+                + "parts beside it too.",
+            HelpName = "FILE",
+        };
+        return Of(new MappingOptions(), queueLog: null) with
+        {
+            Options = [queueLog, .. mapping.Options],
+            As = parsed => Of(mapping.Read(parsed), parsed.GetValue(queueLog)),
+            Examples = ["--queue-log queue_log", "--encoding windows-1251 --wrap-up 20s"],
+        };
+    }
+
+    private static Recording Of(MappingOptions mapping, string? queueLog) => new(
+        "asterisk", "what an Asterisk's AMI sent (ami.txt, plain or .gz, or a folder of them)",
+        path => Understood(queueLog is null
+            ? RecordedAmi.ReadEvents(path, mapping) : RecordedAmi.ReadEvents(path, mapping, queueLog, TimeZoneInfo.Local)))
+    {
         Remarks = RemarksOn,
     };
 

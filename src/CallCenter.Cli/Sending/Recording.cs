@@ -1,3 +1,4 @@
+using System.CommandLine;
 using CallCenter.V1;
 
 namespace CallCenter.Cli;
@@ -8,12 +9,15 @@ namespace CallCenter.Cli;
 /// <param name="Read">Reads the events of a file, in order. Must give the same events each time: it is read twice.</param>
 internal sealed record Recording(string Name, string Description, Func<string, IEnumerable<Event>> Read)
 {
-    /// <summary>Reads a recording and fills its gaps from a log of the platform's own; null where there is no such log.</summary>
-    public Func<string, string, IEnumerable<Event>>? ReadWithQueueLog { get; init; }
+    /// <summary>Options of this kind alone.</summary>
+    public IReadOnlyList<Option> Options { get; init; } = [];
+
+    /// <summary>The recording as the values of its options have it; null where it has none.</summary>
+    public Func<ParseResult, Recording>? As { get; init; }
+
+    /// <summary>Examples of its options, as they follow the file.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
 
     /// <summary>Sentences about what a file lacks, for people who wonder about its numbers.</summary>
     public Func<string, IEnumerable<string>> Remarks { get; init; } = _ => [];
-
-    /// <summary>This recording, its gaps filled from a log.</summary>
-    public Recording FilledFrom(string queueLog) => this with { Read = path => ReadWithQueueLog!(path, queueLog) };
 }
