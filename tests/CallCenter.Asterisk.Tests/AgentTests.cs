@@ -88,8 +88,8 @@ public sealed class AgentTests
         1 named SIP/2 Bo
         1 Paused SIP/2 sales Lunch
         1 Break SIP/2 Lunch
-        60 Joined SIP/1 sales
-        60 Available SIP/1
+        60.000001 Joined SIP/1 sales
+        60.000001 Available SIP/1
         """,
         Play.Agents("""
         - FullyBooted Uptime=100

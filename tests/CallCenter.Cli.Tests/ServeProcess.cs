@@ -45,7 +45,7 @@ internal sealed partial class ServeProcess : IAsyncDisposable
         throw new InvalidOperationException("The server did not start.");
     }
 
-    /// <summary>Ends when the server's figures of the last day are those that a log has; fails with the last ones when they never are.</summary>
+    /// <summary>Ends when the server's figures of the last day are those of a log; fails with the last ones when they never are.</summary>
     public async Task HasFiguresOfAsync(IEnumerable<string> log)
     {
         Dictionary<string, int> truth = TallyTotals.Of(LogTruth.Of(log));

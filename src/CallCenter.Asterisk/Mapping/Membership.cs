@@ -14,7 +14,8 @@ internal sealed class Membership
     /// <summary>The member's own Wrapuptime in seconds; 0: the queue's.</summary>
     public int WrapUpSeconds { get; set; }
 
-    /// <summary>Membership by configuration, whose pause ends with the process. So is one that was never reported as anything else.</summary>
+    /// <summary>Membership by configuration, whose pause ends with the process; also one that was never reported as anything else.
+    /// </summary>
     public bool IsStatic { get; set; } = true;
 
     public bool IsLeft => State == MembershipState.Left;

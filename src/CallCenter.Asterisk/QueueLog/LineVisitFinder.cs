@@ -27,49 +27,55 @@ internal sealed class LineVisitFinder(VisitDesk desk, QueueLogSkips skipped)
 
     /// <param name="line">The line.</param>
     /// <param name="wait">Seconds since the caller joined; null: the line has none.</param>
-    public Visit? Waiting(QueueLogLine line, int? wait) => Find(line, visit => !visit.IsConnected, visit => visit.QueuedTime, wait);
+    public Visit? Waiting(QueueLogLine line, int? wait) =>
+        Find(line, visit => !visit.IsConnected, visit => Distance(visit.QueuedTime, line, wait));
 
     public Visit? Ringing(QueueLogLine line) =>
-        Find(line, visit => visit.Phase == VisitPhase.Waiting, visit => visit.QueuedTime, null);
+        Find(line, visit => visit.Phase == VisitPhase.Waiting, _ => TimeSpan.Zero);
 
     /// <param name="line">The line.</param>
     /// <param name="talk">Seconds since the answer; null: the line has none.</param>
     public Visit? Connected(QueueLogLine line, int? talk) =>
-        Find(line, visit => visit.IsConnected, visit => visit.AnsweredTime, talk, visit => IsAgent(visit, line));
+        Find(line, visit => visit.IsConnected, visit => IsAgent(visit, line) ? Distance(visit.AnsweredTime, line, talk) : null);
 
     private static bool IsAgent(Visit visit, QueueLogLine line) =>
         visit.Agent?.Name == Ids.Label(line.Agent) || visit.Agent?.Id == Ids.Identity(line.Agent);
 
-    private Visit? Find(
-        QueueLogLine line, Func<Visit, bool> fits, Func<Visit, DateTimeOffset> start, int? seconds, Func<Visit, bool>? fitsMoved = null)
+    /// <summary>How far a start is from that of the line; null: too far, or the line does not show it.</summary>
+    private static TimeSpan? Distance(DateTimeOffset start, QueueLogLine line, int? seconds)
+    {
+        if (seconds is not { } span)
+            return null;
+        var late = start - line.Time + TimeSpan.FromSeconds(span);
+        return late >= -EarlyMax && late < LateMax ? late.Duration() : null;
+    }
+
+    /// <param name="line">The line.</param>
+    /// <param name="fits">Whether the line fits the state of a visit.</param>
+    /// <param name="distance">How well it fits a visit of another caller; null: not at all.</param>
+    private Visit? Find(QueueLogLine line, Func<Visit, bool> fits, Func<Visit, TimeSpan?> distance)
     {
         var queue = desk.Queues.Learn(line.Queue);
         Visit[] own = [.. desk.Visits.Of(line.CallId).Where(each => each.Queue == queue)];
+        Visit[] fitting = [.. desk.Visits.InQueue(queue).Where(fits)];
         // The log goes on with the Uniqueid of the beginning or with the one that took its place.
-        var visit = own.LastOrDefault(fits) ?? desk.Visits.InQueue(queue).LastOrDefault(each => each.Contact == line.CallId && fits(each));
-        var isPerhapsMoved = own.Length == 0 && (_transferred.Contains(line.CallId) || !desk.Visits.IsKnown(line.CallId, queue));
-        if (visit is null && isPerhapsMoved)
-            visit = Moved(line, [.. desk.Visits.InQueue(queue).Where(each => fits(each) && fitsMoved?.Invoke(each) != false)], start, seconds);
+        var visit = own.LastOrDefault(fits) ?? fitting.LastOrDefault(each => each.Contact == line.CallId);
+        if (visit is null && own.Length == 0)
+            visit = Moved(line, queue, [.. fitting.Where(each => distance(each) is not null).OrderBy(distance)]);
         if (visit is null)
             skipped.BeginningUnknown++;
         return visit;
     }
 
-    private Visit? Moved(QueueLogLine line, Visit[] candidates, Func<Visit, DateTimeOffset> start, int? seconds)
+    private Visit? Moved(QueueLogLine line, string queue, Visit[] candidates)
     {
-        Visit? moved;
-        if (seconds is { } span)
-        {
-            var begun = line.Time - TimeSpan.FromSeconds(span);
-            moved = candidates.Where(each => start(each) >= begun - EarlyMax && start(each) < begun + LateMax)
-                .MinBy(each => (start(each) - begun).Duration());
-        }
-        else
-        {
-            moved = _transferred.Contains(line.CallId) && candidates is [var only] ? only : null;
-        }
-        if (moved is not null)
-            desk.Visits.Follow(moved, line.CallId);
+        var isTransferred = _transferred.Contains(line.CallId);
+        // Ringing has no length that tells, so it needs more.
+        var isSure = line.Verb is "RINGNOANSWER" or "RINGCANCELED" or "AGENTDUMP"
+            ? isTransferred && candidates.Length == 1 : isTransferred || !desk.Visits.IsKnown(line.CallId, queue);
+        if (!isSure || candidates is not [var moved, ..])
+            return null;
+        desk.Visits.Follow(moved, line.CallId);
         return moved;
     }
 }

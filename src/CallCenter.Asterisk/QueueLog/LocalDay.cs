@@ -4,7 +4,8 @@ namespace CallCenter.Asterisk;
 internal static class LocalDay
 {
     /// <summary>The midnight before a time, or the first moment of a day that has no midnight.</summary>
-    public static DateTimeOffset StartOf(DateTimeOffset time, TimeZoneInfo zone) => StartOf(TimeZoneInfo.ConvertTime(time, zone).Date, zone);
+    public static DateTimeOffset StartOf(DateTimeOffset time, TimeZoneInfo zone) =>
+        StartOf(TimeZoneInfo.ConvertTime(time, zone).Date, zone);
 
     /// <summary>The midnight after a time, or the first moment of a day that has no midnight.</summary>
     public static DateTimeOffset EndOf(DateTimeOffset time, TimeZoneInfo zone) =>

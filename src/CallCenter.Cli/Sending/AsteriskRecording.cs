@@ -19,8 +19,8 @@ internal static class AsteriskRecording
         var mapping = new MappingSettings();
         var queueLog = new Option<string>("--queue-log")
         {
-            Description = "Asterisk's own log of the same time: what the recording lacks of its days is read from there; rotated and packed "
-                + "parts beside it too.",
+            Description = "Asterisk's own log of the same time: what the recording lacks of its days is read from there, rotated and "
+                + "packed parts too.",
             HelpName = "FILE",
         };
         return Of(new MappingOptions(), queueLog: null) with

@@ -8,8 +8,8 @@ internal sealed class MappingSettings
 {
     private readonly Option<WrapUp[]> _wrapUp = new("--wrap-up")
     {
-        Description = "After-call work after each answered contact, of all queues or of one: Asterisk does not report it. May be given again. "
-            + "Default: none.",
+        Description = "After-call work after each answered contact, of all queues or of one: Asterisk does not report it. "
+            + "May be given again. Default: none.",
         HelpName = "[QUEUE=]TIME",
         CustomParser = Parsing.All<WrapUp>(text => [WrapUp.Parse(text)]),
     };
