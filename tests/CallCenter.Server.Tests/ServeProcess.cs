@@ -14,9 +14,9 @@ internal sealed partial class ServeProcess : IDisposable
     private readonly Task<string> _output;
     private Task<string> _rest = Task.FromResult("");
 
-    private ServeProcess(string listen, ServerStore store)
+    private ServeProcess(string listen, ServerStore store, params string[] further)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", Ccg, "serve", "--listen", listen, .. store.Arguments])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", Ccg, "serve", "--listen", listen, .. store.Arguments, .. further])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -28,9 +28,10 @@ internal sealed partial class ServeProcess : IDisposable
     public string Address { get; private set; } = "";
 
     /// <summary>Starts it and waits until it serves; on the address of an earlier one, or on a free port.</summary>
-    public static async Task<ServeProcess> StartAsync(ServerStore store, string listen = "http://127.0.0.1:0")
+    public static async Task<ServeProcess> StartAsync(
+        ServerStore store, string listen = "http://127.0.0.1:0", params string[] further)
     {
-        var process = new ServeProcess(listen, store);
+        var process = new ServeProcess(listen, store, further);
         while (await process._process.StandardError.ReadLineAsync().WaitAsync(Given.Limit) is { } line)
         {
             if (Serving().Match(line) is not { Success: true } match) continue;

@@ -1,6 +1,7 @@
 using CallCenter.Server.Access;
 using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
+using CallCenter.Server.Hosting;
 using CallCenter.V1;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -8,17 +9,20 @@ using Grpc.Core.Interceptors;
 namespace CallCenter.Server.Doors;
 
 /// <summary>
-/// Watches what callers do after they were let in: a stream ends with its credential, and the audit log hears of exclusions and of
-/// sources that the caller may not send as.
+/// Watches what callers do after they were let in: a stream ends with its credential, personal ids are replaced before any service sees
+/// them, and the audit log hears of exclusions and of sources that the caller may not send as.
 /// </summary>
-internal sealed class CallerWatch(AuditLog audit, TimeProvider time) : Interceptor
+internal sealed class CallerWatch(AuditLog audit, ServerOptions options, TimeProvider time) : Interceptor
 {
+    private readonly Pseudonyms? _pseudonyms = Pseudonyms.Of(options.Privacy);
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         if (Caller.IfAny(context) is not { } caller) return await continuation(request, context);
+        if (request is PublishRequest published) ReplaceIds(caller, published.Events);
         var response = await NoteRefusalAsync(() => continuation(request, context), caller, context);
-        if (request is PublishRequest publish) NoteExclusions(caller, publish.Source, publish.Events);
+        if (request is PublishRequest counted) NoteExclusions(caller, counted.Source, counted.Events);
         return response;
     }
 
@@ -57,6 +61,12 @@ internal sealed class CallerWatch(AuditLog audit, TimeProvider time) : Intercept
             audit.Refused(caller, RpcErrors.ReasonOf(e) ?? "", context.Method, caller.Address);
             throw;
         }
+    }
+
+    private void ReplaceIds(Caller caller, IReadOnlyList<Event> events)
+    {
+        if (_pseudonyms is null) return;
+        for (var i = 0; i < events.Count; i++) _pseudonyms.Replace(caller.Tenant, events[i]);
     }
 
     private void NoteExclusions(Caller caller, string source, IReadOnlyList<Event> events)
@@ -107,8 +117,9 @@ internal sealed class CallerWatch(AuditLog audit, TimeProvider time) : Intercept
         private void Note(IngestRequest request)
         {
             if (request.MessageCase == IngestRequest.MessageOneofCase.Hello) _source = request.Hello.Source;
-            else if (request.MessageCase == IngestRequest.MessageOneofCase.Events)
-                watch.NoteExclusions(caller, _source, request.Events.Events);
+            if (request.MessageCase != IngestRequest.MessageOneofCase.Events) return;
+            watch.ReplaceIds(caller, request.Events.Events);
+            watch.NoteExclusions(caller, _source, request.Events.Events);
         }
     }
 }

@@ -25,6 +25,9 @@ public sealed class ServerOptions
     /// <value>Which credentials calls need. Default none: every caller may do everything, in the tenant "default".</value>
     public AccessOptions Access { get; set; } = new();
 
+    /// <value>Which personal data is replaced on its way in. Default none.</value>
+    public PrivacyOptions Privacy { get; set; } = new();
+
     /// <value>Accept addresses that others can reach without TLS. Default false.</value>
     public bool AllowPlainText { get; set; }
 
@@ -106,7 +109,7 @@ public sealed class ServerOptions
     public IEnumerable<string> Errors()
     {
         foreach (var error in Endpoints.Errors(this).Concat(OriginErrors())) yield return error;
-        foreach (var error in Access.Errors().Concat(Limits.Errors())) yield return error;
+        foreach (var error in Access.Errors().Concat(Privacy.Errors()).Concat(Limits.Errors())) yield return error;
         if (Otlp is not null && !Uri.TryCreate(Otlp, UriKind.Absolute, out _))
             yield return $"Otlp is '{Otlp}'; set it to a collector's address such as http://127.0.0.1:4317.";
         if (IdleMax < TimeSpan.FromSeconds(1) || IdleMax > TimeSpan.FromHours(1))

@@ -94,6 +94,8 @@ public sealed class LimitTests
 
         Assert.InRange((int)answer.StatusCode, 400, 499);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        // As it would be if the source had been read.
+        Assert.NotEqual("EVENT_INVALID", (await WebServer.JsonOf(answer)).GetProperty("reason").GetString());
     }
 
     [Fact]

@@ -1,0 +1,63 @@
+using CallCenter.Client;
+using CallCenter.Server.Access;
+using CallCenter.Testing;
+using CallCenter.V1;
+using Grpc.Core;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>The audit log of a running program.</summary>
+public sealed class AuditTests
+{
+    [Fact]
+    public async Task Refusals_uses_and_exclusions_are_logged_once_a_minute_without_secrets()
+    {
+        using var folder = new DataFolder();
+        var keys = Path.Combine(folder.Path, "keys.json");
+        var (key, text) = AccessKey.Create(new AccessKey { Id = "", Tenant = "acme", Roles = ["ingest:pbx"] });
+        KeysFile.Write(keys, [key]);
+        using var process = await ServeProcess.StartAsync(ServerStore.OnDisk(Path.Combine(folder.Path, "data")), further: ["--keys", keys]);
+        var forged = $"{text}x";
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal("CREDENTIAL_INVALID", (await PublishAsync(process, forged, "pbx"))?.Reason);
+            Assert.Equal("ROLE_MISSING", (await PublishAsync(process, text, "chat"))?.Reason);
+        }
+        Assert.Null(await PublishAsync(process, text, "pbx"));
+        await process.TerminateAsync();
+        await process.ExitedAsync(Given.Limit);
+
+        var log = await process.OutputAsync();
+        var lines = log.Split('\n').Where(line => line.Contains("CallCenter.Audit")).Select(line => line[(line.IndexOf(']') + 2)..]).ToList();
+        Assert.Equal(
+            [
+                $"CallRefused: CREDENTIAL_INVALID, /callcenter.v1.IngestService/Publish, tenant , , from 127.0.0.1.",
+                $"CallRefused: ROLE_MISSING, /callcenter.v1.IngestService/Publish, tenant acme, key {key.Id}, from 127.0.0.1.",
+                $"CredentialUsed: tenant acme, key {key.Id}, from 127.0.0.1.",
+                $"VisitsExcluded: tenant acme, key {key.Id}, source pbx, 1 visits.",
+            ],
+            lines.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(text[^20..], log);
+        Assert.DoesNotContain("was not authenticated", log);
+    }
+
+    private static async Task<CallCenterException?> PublishAsync(ServeProcess process, string key, string source)
+    {
+        using var channel = CallCenterChannel.Open(process.Address, CallCenterCredential.FromKey(key));
+        var request = new PublishRequest
+        {
+            Source = source,
+            Events = { Given.Queued("v1"), Given.At(Given.Now, new() { VisitExcluded = new() { VisitId = "v1", Reason = "test" } }) },
+        };
+        try
+        {
+            await new IngestService.IngestServiceClient(channel).PublishAsync(request).ResponseAsync.InTime();
+            return null;
+        }
+        catch (RpcException e)
+        {
+            return CallCenterException.From(e);
+        }
+    }
+}
