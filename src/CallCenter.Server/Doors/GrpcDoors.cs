@@ -22,7 +22,6 @@ internal static class GrpcDoors
         var builder = services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MessageBytesMax;
-            grpc.CompressionProviders = [new BoundedGzip(options.MessageBytesMax)];
             grpc.Interceptors.Add<CallMeasuring>();
             grpc.Interceptors.Add<FailureNotes>();
             grpc.Interceptors.Add<CallerWatch>();
