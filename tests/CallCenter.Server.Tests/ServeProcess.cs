@@ -16,7 +16,8 @@ internal sealed partial class ServeProcess : IDisposable
 
     private ServeProcess(string listen, ServerStore store, params string[] further)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", Ccg, "serve", "--listen", listen, .. store.Arguments, .. further])
+        string[] arguments = ["exec", Ccg, "serve", "--listen", listen, .. store.Arguments, .. further];
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -29,7 +29,7 @@ public sealed class AuditTests
         await process.ExitedAsync(Given.Limit);
 
         var log = await process.OutputAsync();
-        var lines = log.Split('\n').Where(line => line.Contains("CallCenter.Audit")).Select(line => line[(line.IndexOf(']') + 2)..]).ToList();
+        var lines = log.Split('\n').Where(line => line.Contains("CallCenter.Audit")).Select(line => line[(line.IndexOf(']') + 2)..]);
         Assert.Equal(
             [
                 $"CallRefused: CREDENTIAL_INVALID, /callcenter.v1.IngestService/Publish, tenant , , from 127.0.0.1.",

@@ -105,7 +105,7 @@ public sealed class PrivacyTests : IDisposable
     private string DataText()
     {
         SqliteConnection.ClearAllPools();
-        return string.Concat(
-            Directory.EnumerateFiles(Path.Combine(_folder.Path, "data")).Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
+        var files = Directory.EnumerateFiles(Path.Combine(_folder.Path, "data"));
+        return string.Concat(files.Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
     }
 }
