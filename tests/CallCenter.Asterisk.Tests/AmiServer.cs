@@ -29,6 +29,9 @@ internal sealed record AmiScene
     /// <summary>Sent when the client has the floor.</summary>
     public byte[] Play { get; init; } = [];
 
+    /// <summary>Sent once a second, as long as the client stays.</summary>
+    public byte[] Noise { get; init; } = [];
+
     /// <summary>Closes after the play.</summary>
     public bool IsCut { get; init; }
 
@@ -53,6 +56,9 @@ internal sealed class AmiServer : IAsyncDisposable
         _serving = ServeAsync(scenes);
     }
 
+    /// <summary>How many clients have come so far.</summary>
+    public int ConnectionCount { get; private set; }
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public async ValueTask DisposeAsync()
@@ -70,6 +76,7 @@ internal sealed class AmiServer : IAsyncDisposable
             try
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
+                ConnectionCount++;
                 await PerformAsync(client.GetStream(), scenes[Math.Min(i, scenes.Length - 1)]);
             }
             catch (Exception exception) when (exception is IOException or SocketException
@@ -83,6 +90,7 @@ internal sealed class AmiServer : IAsyncDisposable
     private async Task PerformAsync(NetworkStream stream, AmiScene scene)
     {
         await SendAsync(stream, "Asterisk Call Manager/11.0.0\r\n");
+        await using var noise = Noise(stream, scene.Noise);
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
         var isAgain = false;
         while (await ReadActionAsync(reader) is { } action)
@@ -96,6 +104,23 @@ internal sealed class AmiServer : IAsyncDisposable
             if (scene.IsCut)
                 return;
         }
+    }
+
+    private Timer? Noise(NetworkStream stream, byte[] noise)
+    {
+        void Send(object? state)
+        {
+            try
+            {
+                lock (stream)
+                    stream.Write(noise);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                // The client went away.
+            }
+        }
+        return noise.Length == 0 ? null : new Timer(Send, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     private async Task PlayAsync(NetworkStream stream, byte[] bytes)
@@ -153,6 +178,10 @@ internal sealed class AmiServer : IAsyncDisposable
         return null;
     }
 
-    private async Task SendAsync(NetworkStream stream, string text) =>
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(text), _stopping.Token);
+    private static Task SendAsync(NetworkStream stream, string text)
+    {
+        lock (stream)
+            stream.Write(Encoding.UTF8.GetBytes(text));
+        return Task.CompletedTask;
+    }
 }

@@ -25,6 +25,10 @@ switch (args)
     case ["asterisk", .. var file]:
         await KeepAsync(new Report(), async report => report.Line(await AsteriskBenchmark.MeasureAsync()), file);
         return 0;
+    case ["asterisk-quiet", var minutes, .. var file]:
+        var length = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
+        await KeepAsync(new Report(), async report => report.Line(await QuietAsterisk.WatchAsync(length)), file);
+        return 0;
     case ["stages"]:
         StagesBenchmark.Run(new Report());
         return 0;
