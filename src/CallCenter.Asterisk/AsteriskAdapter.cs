@@ -2,12 +2,12 @@ using CallCenter.V1;
 
 namespace CallCenter.Asterisk;
 
-/// <summary>Follows one Asterisk for as long as it runs, over any number of connections, and tells what happens there as events.</summary>
+/// <summary>Follows one Asterisk over any number of connections, and reports what happens there as events.</summary>
 public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, Random random)
 {
     /// <summary>
     /// Sends events in order, one at a time, until cancelled. While <paramref name="send"/> waits, messages are buffered. What it, or a
-    /// callback of the options, throws ends the run; a lost Asterisk does not: it is connected to again, and a floor report says what is
+    /// callback of the options, throws ends the run; a lost Asterisk does not: it is connected to again, and a floor report has what is
     /// live then.
     /// </summary>
     public async Task RunAsync(Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)

@@ -5,7 +5,7 @@ public static class AsteriskCheck
 {
     /// <summary>Connects, asks and listens until all is known, or for a limited time.</summary>
     /// <param name="options">Where it is.</param>
-    /// <param name="patience">How long to listen for events that tell what Asterisk does not say.</param>
+    /// <param name="patience">How long to listen for events that show what Asterisk does not answer.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>Each need and how it is met.</returns>

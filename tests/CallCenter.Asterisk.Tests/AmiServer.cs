@@ -56,7 +56,7 @@ internal sealed class AmiServer : IAsyncDisposable
         _serving = ServeAsync(scenes);
     }
 
-    /// <summary>How many clients have come so far.</summary>
+    /// <summary>Number of accepted connections.</summary>
     public int ConnectionCount { get; private set; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;

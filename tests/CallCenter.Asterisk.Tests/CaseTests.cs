@@ -68,7 +68,7 @@ public sealed class CaseTests
     {
         var events = Events("17-hold-rounding", "ami.txt");
         var visit = Assert.Single(Tally.Of(events).Visits);
-        // Asterisk says 5 s and the hold alone was 5.8 s: the stamps count.
+        // Asterisk reports 5 s and the hold alone was 5.8 s: the time stamps count.
         Assert.Null(visit.Talk);
         Assert.InRange(visit.Held, TimeSpan.FromSeconds(5.79), visit.Ended - visit.Answered);
     }

@@ -60,7 +60,7 @@ public sealed class CheckTests
         ami.Send(string.Concat(Enumerable.Repeat(Channels, 30)));
         var findings = await CheckAsync(ami, patience: TimeSpan.FromSeconds(1));
         Assert.Equal(
-            ["read class agent: no event of it has come so far; a call into a queue would show"],
+            ["read class agent: no event of it has arrived yet; a call into a queue would show"],
             findings.Where(finding => finding.State == NeedState.Unknown).Select(finding => finding.Text));
         Assert.StartsWith(
             "read class dialplan is missing", Assert.Single(findings, finding => finding.State == NeedState.Missing).Text,

@@ -1,6 +1,6 @@
 namespace CallCenter.Asterisk.Tests;
 
-/// <summary>Gives bytes in pieces of the sizes that a function says, as a socket might.</summary>
+/// <summary>Gives bytes in pieces of the sizes that a function chooses, as a socket might.</summary>
 internal sealed class ChunkedStream(byte[] bytes, Func<int> nextSize) : Stream
 {
     private int _position;

@@ -16,7 +16,7 @@ internal sealed class CountingServer
 
     public Tally Tally { get; } = new();
 
-    /// <summary>Time of the newest event counted, as a welcome says it.</summary>
+    /// <summary>Time of the newest event counted, as in a welcome.</summary>
     public DateTimeOffset? Newest { get; private set; }
 
     public void Add(Event each)

@@ -37,7 +37,8 @@ public sealed class NoisyConnectionTests(ITestOutputHelper output)
         var (tally, losses, events) = await FollowAsync(asterisk);
 
         var calls = tally.Visits.Where(visit => visit.Caller.StartsWith("call-", StringComparison.Ordinal)).Select(Row).ToArray();
-        output.WriteLine($"seed {seed}: {play.Length} bytes with {string.Join(", ", _kinds.Zip(Kinds, (count, kind) => $"{count} {kind}"))}; "
+        var noise = string.Join(", ", _kinds.Zip(Kinds, (count, kind) => $"{count} {kind}"));
+        output.WriteLine($"seed {seed}: {play.Length} bytes with {noise}; "
             + $"{events} events, {calls.Length} of {CallCount} calls, {losses.Count} losses of the connection");
         Assert.Equal(Enumerable.Range(0, CallCount).Select(Expected), calls);
         Assert.Empty(losses);
@@ -93,7 +94,8 @@ public sealed class NoisyConnectionTests(ITestOutputHelper output)
             case 2: return [.. "Event: QueueCallerJoin\r\nQueue: "u8, .. Bytes(random, random.Next(70_000, 2_000_000))];
             case 3:
                 var line = $"Variable: {new string('x', random.Next(100, 60_000))}\r\n";
-                return Encoding.ASCII.GetBytes("Event: Status\r\n" + string.Concat(Enumerable.Repeat(line, 1_100_000 / line.Length)) + line);
+                var lines = Enumerable.Repeat(line, (1_100_000 / line.Length) + 1);
+                return Encoding.ASCII.GetBytes("Event: Status\r\n" + string.Concat(lines));
             case 4: return Damaged(random);
             default:
                 return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,

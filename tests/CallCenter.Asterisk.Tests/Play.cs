@@ -5,7 +5,7 @@ using CallCenter.V1;
 namespace CallCenter.Asterisk.Tests;
 
 /// <summary>
-/// Plays a script through parser and mapper and tells the events as lines. A line of the script is "seconds Event Key=value …"; a line
+/// Plays a script through parser and mapper and prints the events as lines. A line of the script is "seconds Event Key=value …"; a line
 /// of the answer is "seconds what …". All events are held against the rules of a strict server on the way.
 /// </summary>
 internal static class Play

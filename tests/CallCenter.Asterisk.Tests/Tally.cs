@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Asterisk.Tests;
 
-/// <summary>A visit as the events tell it.</summary>
+/// <summary>A visit by its events.</summary>
 internal sealed class TallyVisit
 {
     public required string Id { get; init; }

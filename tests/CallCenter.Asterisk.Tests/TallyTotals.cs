@@ -8,7 +8,7 @@ internal static class TallyTotals
 {
     private const int ServiceLevelSeconds = 20;
 
-    /// <summary>What truth.json says under these names must be what the events say.</summary>
+    /// <summary>The names in truth.json whose figures the events must have.</summary>
     public static readonly string[] Names =
     [
         "offered", "callers", "answered", "abandoned", "timeout", "key", "leave_empty", "withdrawn", "open_waiting", "open_talking",

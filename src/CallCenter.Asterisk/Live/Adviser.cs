@@ -12,7 +12,7 @@ internal sealed class Adviser(Action<string>? tell)
             return;
         foreach (var finding in needs.Findings().Where(finding => finding.State == NeedState.Missing))
         {
-            // A clock drifts, so its sentence changes; the kind is what is told once.
+            // A clock drifts, so its sentence changes; each kind is reported once.
             var kind = finding.Setting.Length > 0 ? finding.Text : finding.Text.Split(' ')[0];
             if (_told.Add(kind))
                 tell(finding.Text + (finding.Setting.Length > 0 ? $"; manager.conf needs: {finding.Setting.ReplaceLineEndings(" ")}" : ""));

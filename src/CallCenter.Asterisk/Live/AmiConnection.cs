@@ -41,7 +41,7 @@ internal sealed class AmiConnection : IAsyncDisposable
     /// <summary>Version of the AMI; null: it has not greeted.</summary>
     public string? Version => _reader.Version;
 
-    /// <summary>What has come so far. The reader counts on meanwhile, so it is for advice only.</summary>
+    /// <summary>Counts of the received messages. The reader updates them meanwhile, so they are for advice only.</summary>
     public AmiCensus Census => _reader.Census;
 
     /// <summary>How long not a byte has come.</summary>

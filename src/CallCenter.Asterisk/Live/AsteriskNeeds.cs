@@ -11,7 +11,7 @@ public enum NeedState
     /// <summary>Not met: some numbers are missing or less exact.</summary>
     Missing,
 
-    /// <summary>Asterisk has not said, and no event has told yet.</summary>
+    /// <summary>Asterisk has not answered, and no event has shown it yet.</summary>
     Unknown,
 }
 
@@ -21,7 +21,7 @@ public enum NeedState
 /// <param name="Setting">The line that manager.conf lacks, with its section; empty: none would help.</param>
 public sealed record NeedFinding(NeedState State, string Text, string Setting = "");
 
-/// <summary>What is known of the needs of the adapter on one Asterisk. Filled by its session.</summary>
+/// <summary>The adapter's needs on one Asterisk, and how far they are met. Filled by its session.</summary>
 internal sealed class AsteriskNeeds(string user)
 {
     /// <summary>Events of one class after which one of another, which goes with it, must have come, too.</summary>
@@ -50,10 +50,10 @@ internal sealed class AsteriskNeeds(string user)
 
     public QueueSnapshot? Floor { get; set; }
 
-    /// <summary>The user's classes as Asterisk says them; null: it has not, or may not.</summary>
+    /// <summary>The user's read classes by Asterisk's answer; null: no answer, or the user may not ask.</summary>
     public IReadOnlySet<string>? ReadClasses { get; set; }
 
-    /// <summary>Whether timestampevents is on, as Asterisk says; null: it has not, or may not.</summary>
+    /// <summary>Whether timestampevents is on, by Asterisk's answer; null: no answer, or the user may not ask.</summary>
     public bool? HasStamps { get; set; }
 
     /// <summary>Nothing more would be learned by waiting.</summary>
@@ -71,7 +71,7 @@ internal sealed class AsteriskNeeds(string user)
         return state switch
         {
             NeedState.Met => new(state, $"read class {need.Name}"),
-            NeedState.Unknown => new(state, $"read class {need.Name}: no event of it has come so far; a call into a queue would show"),
+            NeedState.Unknown => new(state, $"read class {need.Name}: no event of it has arrived yet; a call into a queue would show"),
             _ => new(state, $"read class {need.Name} is missing: {need.Cost}", $"[{user}]\nread = agent,call,system,dialplan"),
         };
     }
@@ -99,13 +99,13 @@ internal sealed class AsteriskNeeds(string user)
             false => new(NeedState.Missing,
                 "events bear no time: all times are those of their arrival, late when the network or Asterisk is",
                 "[general]\ntimestampevents = yes"),
-            null => new(NeedState.Unknown, "timestampevents: no event has come so far"),
+            null => new(NeedState.Unknown, "timestampevents: no event has arrived yet"),
         };
     }
 
     private NeedFinding Channels() => Floor switch
     {
-        null => new(NeedState.Unknown, "list of channels: no answer so far"),
+        null => new(NeedState.Unknown, "list of channels: no answer yet"),
         { Channels: null } => new(NeedState.Missing,
             "channels may not be listed: conversations that began before a (re)connect are not known",
             $"[{user}]\nwrite = system,reporting"),
@@ -115,7 +115,7 @@ internal sealed class AsteriskNeeds(string user)
     private NeedFinding Clock()
     {
         if (ClockAhead is not { } ahead)
-            return new(NeedState.Unknown, "clock: no answer to Ping so far");
+            return new(NeedState.Unknown, "clock: no answer to Ping yet");
         var seconds = Math.Abs(ahead.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture);
         var text = $"Asterisk's clock is {seconds} s {(ahead < TimeSpan.Zero ? "behind" : "ahead of")} this one";
         return ahead.Duration() <= ClockTolerance ? new(NeedState.Met, text)
@@ -125,7 +125,7 @@ internal sealed class AsteriskNeeds(string user)
     private NeedFinding Queues()
     {
         if (Floor is not { } floor)
-            return new(NeedState.Unknown, "queues: no answer so far");
+            return new(NeedState.Unknown, "queues: no answer yet");
         if (floor.Queues.Count == 0)
             return new(NeedState.Missing, "there is no queue: app_queue is not loaded, or queues.conf has none");
         var members = floor.Members.Select(member => member.Interface).Distinct().ToArray();

@@ -11,7 +11,7 @@ internal sealed class LiveRepair
     /// <summary>Older events the server refuses.</summary>
     private static readonly TimeSpan HistoryMax = TimeSpan.FromDays(9) - TimeSpan.FromHours(1);
 
-    /// <summary>Calls that were going on at a time began at most so long before.</summary>
+    /// <summary>Longest time that a call may have lasted at the beginning of a gap.</summary>
     private static readonly TimeSpan CallMax = TimeSpan.FromHours(6);
 
     private readonly MemberNames _names = new();
@@ -75,7 +75,7 @@ internal sealed class LiveRepair
         return IsHolding;
     }
 
-    /// <summary>Sends what the log tells, and then what has waited for it.</summary>
+    /// <summary>Sends the events of the log, and then those of the held messages.</summary>
     public async Task FillAsync(
         QueueSnapshot snapshot, SourceClock clock, Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
     {

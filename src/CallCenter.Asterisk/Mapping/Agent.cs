@@ -42,11 +42,11 @@ internal sealed class Agent(string id, string device)
     /// <summary>The trouble has lasted.</summary>
     public bool IsTroubleSure { get; set; }
 
-    /// <summary>What was said last; an agent nobody spoke of is offline.</summary>
+    /// <summary>The last reported presence; an agent without any is offline.</summary>
     public Presence Presence { get; set; } = Presence.Offline;
 
     public string Reason { get; set; } = "";
 
-    /// <summary>Time of the last presence said; presence never goes back in time.</summary>
+    /// <summary>Time of the last reported presence; presence never goes back in time.</summary>
     public DateTimeOffset PresenceTime { get; set; }
 }

@@ -53,7 +53,7 @@ internal sealed class AgentBook(MappingOptions options, Deadlines deadlines, Out
         Refresh(agent, report.Time);
     }
 
-    /// <summary>Sets all memberships to what a list says; older events that arrive later change nothing.</summary>
+    /// <summary>Sets all memberships to those of a list; older events that arrive later change nothing.</summary>
     public void Reconcile(IReadOnlyCollection<MemberReport> reports, DateTimeOffset asked)
     {
         var listed = reports.Select(report => (Ids.Identity(report.Interface), report.Queue)).ToHashSet();
@@ -102,7 +102,7 @@ internal sealed class AgentBook(MappingOptions options, Deadlines deadlines, Out
             : options.WrapUpByQueue.GetValueOrDefault(queue, options.WrapUp);
     }
 
-    /// <summary>Says the agent's presence, if it is another than said last.</summary>
+    /// <summary>Reports the agent's presence if it has changed.</summary>
     public void Refresh(Agent agent, DateTimeOffset time)
     {
         Watch(agent, time);
@@ -207,7 +207,7 @@ internal sealed class AgentBook(MappingOptions options, Deadlines deadlines, Out
             return;
         agent.Trouble = trouble;
         agent.TroubleSince = time;
-        // A device that was not reachable from the start needs no patience: nobody was told otherwise.
+        // A device unreachable from the start needs no patience: no other presence was reported.
         agent.IsTroubleSure = trouble == DeviceTrouble.Gone && agent.Presence == Presence.Offline;
         if (trouble != DeviceTrouble.None && !agent.IsTroubleSure)
             deadlines.At(time + options.DeviceGrace, () => Confirm(agent, trouble, time));

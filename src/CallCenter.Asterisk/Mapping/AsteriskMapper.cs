@@ -64,7 +64,7 @@ public sealed class AsteriskMapper
     /// <summary>The connection broke: what is half seen stays undecided until a reconciliation.</summary>
     public void MarkGap() => _wait.MissEvents();
 
-    /// <summary>Applies what a reconciliation found. Ids of visits are those that the events before and after it bear.</summary>
+    /// <summary>Applies what a reconciliation found. Visits keep their ids.</summary>
     internal IReadOnlyList<Event> Reconcile(QueueSnapshot snapshot, SyncScope scope)
     {
         snapshot = _desk.Queues.Learn(snapshot);
@@ -75,7 +75,7 @@ public sealed class AsteriskMapper
         return _desk.Outbox.Drain();
     }
 
-    /// <summary>What is live, for what is told by another way than by messages.</summary>
+    /// <summary>The live visits and agents, for events from other sources than messages.</summary>
     internal VisitDesk Desk => _desk;
 
     /// <summary>Another process runs from now on: all channels of the one before are gone.</summary>
@@ -87,7 +87,7 @@ public sealed class AsteriskMapper
         return _desk.Outbox.Drain();
     }
 
-    /// <summary>Restarts are told by <see cref="Restart"/>: an estimate of when the process began must not tell them again.</summary>
+    /// <summary>Restarts come from <see cref="Restart"/>; the estimated start of the process must not repeat them.</summary>
     internal void ForgetUptime() => _uptime = null;
 
     private void EndAll(DateTimeOffset time)

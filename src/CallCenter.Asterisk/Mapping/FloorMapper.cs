@@ -2,10 +2,10 @@ using CallCenter.V1;
 
 namespace CallCenter.Asterisk;
 
-/// <summary>Sets what is known right by a snapshot, and tells the whole floor.</summary>
+/// <summary>Corrects the known state by a snapshot, and reports the whole floor.</summary>
 internal sealed class FloorMapper(VisitDesk desk, OfferMapper offers, TalkMapper talk)
 {
-    /// <summary>After missed events: visits that are gone are dropped, unknown ones taken over, and the report says the rest.</summary>
+    /// <summary>After missed events: missing visits are dropped, unknown ones adopted, and the report has the rest.</summary>
     public void Report(QueueSnapshot snapshot, DateTimeOffset time)
     {
         desk.Agents.Reconcile(snapshot.Members, snapshot.Asked);
@@ -20,9 +20,9 @@ internal sealed class FloorMapper(VisitDesk desk, OfferMapper offers, TalkMapper
                 desk.Drop(visit, time);
         }
         foreach (var row in snapshot.Waiting)
-            Take(row, snapshot.Asked);
+            Adopt(row, snapshot.Asked);
         foreach (var row in snapshot.Channels?.Talking ?? [])
-            Take(row, snapshot.Asked);
+            Adopt(row, snapshot.Asked);
         foreach (var visit in desk.Visits.Live.Where(visit => !visit.IsConnected).ToArray())
             offers.Forget(visit, time);
         desk.Outbox.Add(time, new Event { FloorReport = Floor() });
@@ -53,7 +53,7 @@ internal sealed class FloorMapper(VisitDesk desk, OfferMapper offers, TalkMapper
     private static bool IsThere(Visit visit, IReadOnlySet<string> live) =>
         live.Contains(visit.Caller) || live.Overlaps(visit.AgentChannels);
 
-    /// <summary>What leads to whom, and who waits in the place of a channel that is gone.</summary>
+    /// <summary>Updates the legs, and the callers of visits whose channel is gone.</summary>
     private void Follow(QueueSnapshot snapshot)
     {
         if (snapshot.Channels is { } channels)
@@ -72,13 +72,13 @@ internal sealed class FloorMapper(VisitDesk desk, OfferMapper offers, TalkMapper
         }
     }
 
-    private void Take(WaitingRow row, DateTimeOffset asked)
+    private void Adopt(WaitingRow row, DateTimeOffset asked)
     {
         if (row.Caller.Length > 0 && !desk.Visits.Of(row.Caller).Any(visit => visit.Queue == row.Queue && !visit.IsConnected))
             desk.Visits.Open(row.Caller, row.Queue, asked - row.Wait, asked);
     }
 
-    private void Take(TalkingRow row, DateTimeOffset asked)
+    private void Adopt(TalkingRow row, DateTimeOffset asked)
     {
         if (row.Caller.Length == 0 || desk.Visits.Of(row.Caller).Any(visit => visit.Queue == row.Queue && visit.IsConnected))
             return;

@@ -1,6 +1,6 @@
 namespace CallCenter.Asterisk;
 
-/// <summary>What Asterisk does not say and the mapper must be told.</summary>
+/// <summary>Settings of the mapper for facts that Asterisk does not report.</summary>
 public sealed record MappingOptions
 {
     /// <summary>How bytes that are not UTF-8 become text.</summary>
@@ -20,15 +20,15 @@ public sealed record MappingOptions
         "break", "coffee", "dinner", "lunch", "meal", "rest", "smoke", "tea", "toilet", "小休", "休息", "午餐", "午休", "用餐", "洗手间",
     };
 
-    /// <summary>How long to wait for the message that tells why a caller left.</summary>
+    /// <summary>How long to wait for the message with the reason why a caller left.</summary>
     /// <value>Default 1 s, 0.1 s to 10 s. It follows within milliseconds; longer delays the numbers of callers who left by a key.</value>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a device must be busy without a call of a queue, or unreachable, before the agent's presence says so.</summary>
+    /// <summary>How long a device must be busy without a call of a queue, or unreachable, before the agent's presence changes.</summary>
     /// <value>Default 5 s, 0 to 60 s. Device states trail the calls; shorter shows states that last for moments.</value>
     public TimeSpan DeviceGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many ended visits are remembered, so that a repeated message is not taken for a new visit.</summary>
+    /// <summary>Number of ended visits that are remembered, so that a repeated message opens no new visit.</summary>
     /// <value>Default 10,000, 100 to 1,000,000; about 200 bytes each.</value>
     public int EndedVisitsMax { get; init; } = 10_000;
 }

@@ -5,7 +5,7 @@ internal sealed class Offer(Agent agent, Leg leg)
 {
     public Agent Agent => agent;
 
-    /// <summary>Uniqueid of the channel that the queue dialled; empty: not told.</summary>
+    /// <summary>Uniqueid of the channel that the queue dialled; empty: unknown.</summary>
     public string Channel => leg.Channel;
 
     /// <summary>The device was picked up; the visit is not yet connected (member delay, announcement).</summary>

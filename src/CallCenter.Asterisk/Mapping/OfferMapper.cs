@@ -17,7 +17,7 @@ internal sealed class OfferMapper(VisitDesk desk)
         if (Waiting(message) is not { } visit)
             return;
         var offer = Find(visit, message);
-        // Ringing since before we looked: the list of waiting callers does not tell for whom it rings.
+        // Ringing since before the snapshot: the list of waiting callers does not show whose device rings.
         offer ??= Open(visit, message, time - TimeSpan.FromMilliseconds(Math.Max(0, message.Number("RingTime") ?? 0)));
         if (offer is not null)
             End(visit, offer, offer.IsRefused ? OfferResult.Rejected : OfferResult.NoAnswer, time);
@@ -30,7 +30,7 @@ internal sealed class OfferMapper(VisitDesk desk)
             End(visit, offer, OfferResult.Rejected, time);
     }
 
-    /// <summary>Comes after the legs have been told.</summary>
+    /// <summary>Called after the legs have been updated.</summary>
     public void DialEnded(AmiMessage message, DateTimeOffset time)
     {
         if (message.Text("DialStatus") != "ANSWER" && ByChannel(message.Text("DestUniqueid")) is ({ } visit, { } offer))

@@ -10,10 +10,10 @@ internal sealed class TalkEndMapper(VisitDesk desk)
 {
     private const int UnsaidMax = 1_000;
 
-    /// <summary>Visits that ended before their AgentComplete came; it must not be taken for that of another visit.</summary>
+    /// <summary>Visits that ended before their AgentComplete, which must not end another visit.</summary>
     private readonly List<Visit> _unsaid = [];
 
-    /// <summary>Bears no channel at all when the channels are gone already; then queue, interface and times must tell.</summary>
+    /// <summary>Has no channel when the channels are gone already; then queue, interface and times identify the visit.</summary>
     public void Completed(AmiMessage message, DateTimeOffset time)
     {
         if (Find(message, time) is not { } visit || _unsaid.Remove(visit))
@@ -29,7 +29,7 @@ internal sealed class TalkEndMapper(VisitDesk desk)
         visit.LeftTime = time;
         if (visit.Transfer != VisitOutcome.Unspecified)
             End(visit, visit.Transfer, time);
-        else // The transfer event, which says of what kind, comes just before, but threads race.
+        else // The transfer event, which has the kind, usually comes just before, but threads race.
             desk.Deadlines.At(time + desk.Options.Patience, () => End(visit, VisitOutcome.TransferredBlind, time));
     }
 
@@ -42,7 +42,7 @@ internal sealed class TalkEndMapper(VisitDesk desk)
             own.IsEndedByAgent ??= true;
     }
 
-    /// <summary>Comes after the legs have been told.</summary>
+    /// <summary>Called after the legs have been updated.</summary>
     public void HungUp(AmiMessage message, DateTimeOffset time)
     {
         var channel = message.Text("Uniqueid");
@@ -55,7 +55,7 @@ internal sealed class TalkEndMapper(VisitDesk desk)
             Check(own, time);
     }
 
-    /// <summary>The phone has passed the caller on. Where the queue follows that phone itself, AgentComplete says so at once.</summary>
+    /// <summary>The phone has passed the caller on. Where the queue follows that phone itself, AgentComplete comes at once.</summary>
     public void Transferred(Visit visit, DateTimeOffset time)
     {
         if (IsBehindLocal(visit) && Phones(visit).Any())
@@ -103,7 +103,7 @@ internal sealed class TalkEndMapper(VisitDesk desk)
             _unsaid.RemoveAt(0);
     }
 
-    /// <summary>Whole seconds may be fewer than the hold within them; then the stamps, which are exact, tell the talk time.</summary>
+    /// <summary>Whole seconds may be fewer than the hold within them; then the exact time stamps give the talk time.</summary>
     private void End(Visit visit, VisitOutcome outcome, DateTimeOffset time)
     {
         var held = visit.HeldTime + (visit.IsHeld ? time - visit.HoldChangedTime : TimeSpan.Zero);

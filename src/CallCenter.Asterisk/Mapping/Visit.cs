@@ -32,7 +32,7 @@ internal sealed class Visit(string id, string caller, string queue, DateTimeOffs
     /// <summary>Uniqueid of the caller's channel now. A transfer can put another channel into the queue in its place.</summary>
     public string Caller { get; set; } = caller;
 
-    /// <summary>Linkedid of the caller's channel as it joined; empty: not told.</summary>
+    /// <summary>Linkedid of the caller's channel as it joined; empty: unknown.</summary>
     public string Linked { get; init; } = "";
 
     /// <summary>The channel that waited is gone, and the one in its place has not spoken yet.</summary>
@@ -63,7 +63,7 @@ internal sealed class Visit(string id, string caller, string queue, DateTimeOffs
     /// <summary>QueueCallerAbandon was sent, which alone does not mean abandoned.</summary>
     public bool IsAbandonSaid { get; set; }
 
-    /// <summary>Wait as Asterisk says it, in seconds.</summary>
+    /// <summary>Wait as Asterisk reports it, in seconds.</summary>
     public int? Wait { get; set; }
 
     /// <summary>The caller asked to hang up while in the queue.</summary>
@@ -94,7 +94,7 @@ internal sealed class Visit(string id, string caller, string queue, DateTimeOffs
 
     public string TransferTarget { get; set; } = "";
 
-    /// <summary>Conversation as Asterisk says it, in seconds.</summary>
+    /// <summary>Talk time as Asterisk reports it, in seconds.</summary>
     public int? Talk { get; set; }
 
     /// <summary>How many reconciliations in a row did not find it.</summary>

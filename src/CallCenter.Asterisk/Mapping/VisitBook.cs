@@ -20,7 +20,7 @@ internal sealed class VisitBook(int endedMax)
 
     public Visit? ByAgentChannel(string channel) => _byAgentChannel.GetValueOrDefault(channel);
 
-    /// <summary>Whether this stay is one that is known already, told once more.</summary>
+    /// <summary>Whether this is a repeated message of a known stay.</summary>
     public bool IsRepeat(string caller, string queue, DateTimeOffset joined) =>
         _stays.TryGetValue((caller, queue), out var stays) && joined <= stays.SeenTime;
 

@@ -47,7 +47,7 @@ internal sealed class VisitDesk(MappingOptions options)
         Drop(visit, time);
     }
 
-    /// <summary>Forgets a visit without a word: the floor report that follows tells that it is gone.</summary>
+    /// <summary>Forgets a visit without an event: it is missing from the floor report that follows.</summary>
     public void Drop(Visit visit, DateTimeOffset time)
     {
         Visits.Close(visit);

@@ -2,7 +2,7 @@ namespace CallCenter.Asterisk;
 
 /// <summary>
 /// Finds the visit that a message is about. A masquerade gives the channel in the queue another Uniqueid without a message of its own,
-/// so where no visit bears the Uniqueid, the agent's channel or the call's Linkedid tells which one has changed hands.
+/// so where no visit bears the Uniqueid, the agent's channel or the call's Linkedid identifies it.
 /// </summary>
 internal sealed class VisitFinder(VisitBook visits, LegBook legs, QueueNames queues)
 {

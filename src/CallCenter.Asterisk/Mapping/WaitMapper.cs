@@ -27,7 +27,7 @@ internal sealed class WaitMapper(VisitDesk desk)
         foreach (var left in desk.Visits.Of(caller).Where(visit => visit.Phase == VisitPhase.Left).ToArray())
             Decide(left);
         if (desk.Visits.Of(caller).Any(each => each.Phase == VisitPhase.Waiting && each.Queue == queue))
-            return; // known from a snapshot that was taken after this was raised
+            return; // known from a snapshot newer than this event
         var visit = desk.Visits.Open(caller, queue, time, time, message.Text("Linkedid"));
         desk.Outbox.Add(time, new Event { VisitQueued = Describe(visit) });
     }

@@ -3,8 +3,8 @@ using CallCenter.V1;
 namespace CallCenter.Asterisk;
 
 /// <summary>
-/// Tells which events of the log an earlier run has sent, from the time of the newest event that the server has counted. What it cannot
-/// tell is sent again: the server refuses a second arrival, answer or end of one visit, or knows its name.
+/// Decides which events of the log an earlier run has sent, from the time of the newest event that the server has counted. Doubtful ones
+/// are sent again: the server knows their event ids, or refuses a second arrival, answer or end of one visit.
 /// </summary>
 internal sealed class CountedBefore(DateTimeOffset newest, TimeSpan patience)
 {

@@ -2,8 +2,8 @@ using CallCenter.V1;
 
 namespace CallCenter.Asterisk;
 
-/// <summary>Names what happens once to a visit, so that the server knows it again whichever way, and by whichever run, it is
-/// told.</summary>
+/// <summary>Gives an event id to each event that a visit has once, so that the server recognizes it from messages, lines and other
+/// runs.</summary>
 internal static class EventNames
 {
     public static void Name(Event each)

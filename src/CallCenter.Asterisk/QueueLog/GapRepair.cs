@@ -3,8 +3,8 @@ using CallCenter.V1;
 namespace CallCenter.Asterisk;
 
 /// <summary>
-/// Fills what no connection saw with the lines of queue_log. At both edges of a gap the same things are told by both: before it by what was
-/// sent, behind it by the first messages of the new connection.
+/// Fills the time without a connection with the lines of queue_log. At both edges of a gap the log repeats other reports: the last sent
+/// events before it, and the first messages of the new connection after it.
 /// </summary>
 internal sealed class GapRepair(AsteriskMapper mapper, MemberNames names, QueueLogSkips skipped)
 {
@@ -29,9 +29,9 @@ internal sealed class GapRepair(AsteriskMapper mapper, MemberNames names, QueueL
     /// <summary>Notes what messages reported without an event, since nothing changed by it.</summary>
     public void Note(IEnumerable<Occurrence> occurrences) => _told.Add(occurrences);
 
-    /// <summary>The events of those lines that neither the events before nor the messages behind tell.</summary>
+    /// <summary>The events of those lines that neither earlier events nor the following messages report.</summary>
     /// <param name="lines">The log from <see cref="Since"/> on.</param>
-    /// <param name="connected">When the new connection was made, Asterisk's clock: from then on messages tell.</param>
+    /// <param name="connected">When the new connection was made, by Asterisk's clock.</param>
     /// <param name="first">The first messages of the new connection, with the times they have.</param>
     public IEnumerable<(QueueLogLine Line, Event Event)> Fill(
         IEnumerable<QueueLogLine> lines, DateTimeOffset connected, IEnumerable<(AmiMessage Message, DateTimeOffset Time)> first)

@@ -4,8 +4,8 @@ using CallCenter.V1;
 namespace CallCenter.Asterisk;
 
 /// <summary>
-/// Turns lines of queue_log into events: each becomes the AMI messages that Asterisk sent with it, so one mapper keeps the books whichever
-/// way a thing is told, and visits get the same ids.
+/// Turns lines of queue_log into events: each line becomes the AMI messages that Asterisk sent with it, so that one mapper does the
+/// bookkeeping for both, and visits get the same ids.
 /// </summary>
 internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, QueueLogSkips skipped)
 {
@@ -101,7 +101,7 @@ internal sealed class LineMapper(AsteriskMapper mapper, MemberNames names, Queue
         _events.AddRange(mapper.AdvanceTo(time));
     }
 
-    /// <summary>The log tells when ringing has ended, not that it began.</summary>
+    /// <summary>The log has the end of ringing, not its beginning.</summary>
     private void Ring(QueueLogLine line, string? end)
     {
         if (_finder.Ringing(line) is not { } visit)

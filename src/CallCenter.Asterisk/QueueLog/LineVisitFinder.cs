@@ -70,7 +70,7 @@ internal sealed class LineVisitFinder(VisitDesk desk, QueueLogSkips skipped)
     private Visit? Moved(QueueLogLine line, string queue, Visit[] candidates)
     {
         var isTransferred = _transferred.Contains(line.CallId);
-        // Ringing has no length that tells, so it needs more.
+        // Lines of ringing have no usable length, so they need stronger evidence.
         var isSure = line.Verb is "RINGNOANSWER" or "RINGCANCELED" or "AGENTDUMP"
             ? isTransferred && candidates.Length == 1 : isTransferred || !desk.Visits.IsKnown(line.CallId, queue);
         if (!isSure || candidates is not [var moved, ..])

@@ -16,7 +16,7 @@ internal sealed class MemberNames
         LearnChannel(message.Text("DestUniqueid"), device);
     }
 
-    /// <summary>The channel of a device: of two devices of one name it tells which.</summary>
+    /// <summary>The channel of a device; it distinguishes two devices of one name.</summary>
     public void LearnChannel(string channel, string device)
     {
         if (channel.Length > 0 && device.Length > 0)

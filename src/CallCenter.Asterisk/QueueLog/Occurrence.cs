@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Asterisk;
 
-/// <summary>What both AMI and queue_log tell of.</summary>
+/// <summary>Kinds of facts that both AMI and queue_log report.</summary>
 internal enum OccurrenceKind
 {
     /// <summary>A caller joined a queue.</summary>
@@ -80,7 +80,7 @@ internal sealed record Occurrence(OccurrenceKind Kind, string Caller, string Que
         _ => OccurrenceKind.MemberJoined,
     };
 
-    /// <summary>Whether this, as AMI told it, is what a line tells.</summary>
+    /// <summary>Whether this occurrence, from AMI, is the one of a line.</summary>
     public bool IsToldBy(Occurrence line)
     {
         if (Kind != line.Kind || Time < line.Time - Before || Time > line.Time + After)
@@ -93,7 +93,7 @@ internal sealed record Occurrence(OccurrenceKind Kind, string Caller, string Que
             : Caller == line.Caller;
     }
 
-    /// <summary>Removes the first of these that a line tells; false when there is none.</summary>
+    /// <summary>Removes the first of these that is the occurrence of a line; false when there is none.</summary>
     public static bool Remove(List<Occurrence> from, Occurrence line)
     {
         var index = from.FindIndex(each => each.IsToldBy(line));

@@ -23,7 +23,7 @@ public sealed class QueueLogSkips
     /// <summary>Files that cannot be read to their end.</summary>
     public long Broken { get; internal set; }
 
-    /// <summary>Lines of a kind that tells of no visit and no agent, by kind.</summary>
+    /// <summary>Lines of kinds without a visit or an agent, by kind.</summary>
     public IReadOnlyDictionary<string, long> Verbs => _verbs;
 
     internal void AddVerb(string verb)

@@ -28,14 +28,14 @@ internal sealed class RecentMessages
 
     /// <summary>Whether any of these lines is reported neither by a message nor by an event.</summary>
     /// <param name="lines">Lines of the log.</param>
-    /// <param name="told">The last events.</param>
+    /// <param name="sent">The last events.</param>
     /// <param name="ahead">The messages that follow, with their times.</param>
     public bool Lack(
-        IEnumerable<QueueLogLine> lines, IEnumerable<Occurrence> told, IEnumerable<(AmiMessage Message, DateTimeOffset Time)> ahead)
+        IEnumerable<QueueLogLine> lines, IEnumerable<Occurrence> sent, IEnumerable<(AmiMessage Message, DateTimeOffset Time)> ahead)
     {
         var messages = ahead.Select(each => Of(each.Message, each.Time)).OfType<(string Event, Occurrence Occurrence)>().Concat(_recent)
             .ToList();
-        var events = told.ToList();
+        var events = sent.ToList();
         return lines.Any(line => line.Verb == "QUEUESTART"
             || (Occurrence.Of(line) is { } occurrence && !Remove(messages, line, occurrence) && !Occurrence.Remove(events, occurrence)));
     }
@@ -56,7 +56,8 @@ internal sealed class RecentMessages
         return index >= 0;
     }
 
-    /// <summary>A message that leaves the way out of the queue open matches the one line that it stands for when nothing follows.</summary>
+    /// <summary>QueueCallerLeave and QueueCallerAbandon alone do not show how the caller left: each matches the line of its usual outcome.
+    /// </summary>
     private static bool IsEndOf(string verb, string name) => name switch
     {
         "QueueCallerLeave" => verb == "EXITWITHKEY",

@@ -2,7 +2,7 @@ using CallCenter.V1;
 
 namespace CallCenter.Asterisk;
 
-/// <summary>Remembers what the last events told: where a connection broke, the log tells it again.</summary>
+/// <summary>The last events as occurrences: where a connection broke, the log repeats them.</summary>
 internal sealed class Told
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);

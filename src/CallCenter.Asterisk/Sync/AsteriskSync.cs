@@ -27,7 +27,7 @@ internal sealed class AsteriskSync(SyncScope scope, string id, DateTimeOffset as
 
     public DateTimeOffset Asked => asked;
 
-    /// <summary>The action to send now, with its ActionID; taken once.</summary>
+    /// <summary>The action to send now, with its ActionID; null after <see cref="Sent"/>.</summary>
     public (AmiAction Action, string ActionId)? Next { get; private set; } = (new("QueueStatus"), id + "-queues");
 
     public QueueSnapshot? Snapshot { get; private set; }

@@ -6,7 +6,7 @@ internal sealed record WaitingRow(string Caller, string Queue, TimeSpan Wait);
 /// <summary>A caller who talks to an agent of a queue, pieced together from a list of channels.</summary>
 internal sealed record TalkingRow(string Caller, string Queue, TimeSpan Age)
 {
-    /// <summary>Interface of the agent; empty when it could not be told.</summary>
+    /// <summary>Interface of the agent; empty when unknown.</summary>
     public string Interface { get; init; } = "";
 
     /// <summary>Uniqueid of the agent's channel.</summary>

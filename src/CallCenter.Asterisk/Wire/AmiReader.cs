@@ -24,7 +24,7 @@ public sealed class AmiReader(Stream stream, AmiText? text = null)
     private bool _isLineSkipped;
     private bool _isMessageSkipped;
 
-    /// <summary>Version of the AMI as the greeting says it, such as "11.0.0"; null: no greeting was read.</summary>
+    /// <summary>Version of the AMI in the greeting, such as "11.0.0"; null: no greeting was read.</summary>
     public string? Version { get; private set; }
 
     /// <summary>Greetings read: connections that the stream holds from their beginning.</summary>
@@ -40,7 +40,7 @@ public sealed class AmiReader(Stream stream, AmiText? text = null)
     public async ValueTask<AmiMessage?> ReadAsync(CancellationToken cancellation)
     {
         AmiMessage? message;
-        while (!TryTake(out message))
+        while (!TryRead(out message))
         {
             MakeRoom();
             var count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
@@ -56,7 +56,7 @@ public sealed class AmiReader(Stream stream, AmiText? text = null)
     public AmiMessage? Read()
     {
         AmiMessage? message;
-        while (!TryTake(out message))
+        while (!TryRead(out message))
         {
             MakeRoom();
             var count = stream.Read(_buffer.AsSpan(_end));
@@ -67,9 +67,9 @@ public sealed class AmiReader(Stream stream, AmiText? text = null)
         return message;
     }
 
-    private bool TryTake(out AmiMessage? message)
+    private bool TryRead(out AmiMessage? message)
     {
-        while (TryTakeBlock(out var block))
+        while (TryCutBlock(out var block))
         {
             Census.Count(block);
             if (!AmiFilter.Wants(block))
@@ -81,7 +81,7 @@ public sealed class AmiReader(Stream stream, AmiText? text = null)
         return false;
     }
 
-    private bool TryTakeBlock(out ReadOnlySpan<byte> block)
+    private bool TryCutBlock(out ReadOnlySpan<byte> block)
     {
         block = default;
         while (true)

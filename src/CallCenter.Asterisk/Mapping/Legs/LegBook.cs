@@ -13,7 +13,7 @@ internal sealed class LegBook
     /// <summary>Local channels that dial Local channels: follow-me of a member of a ring group has five steps.</summary>
     private const int StepsMax = 12;
 
-    /// <summary>What a leg that is gone said is needed for seconds more.</summary>
+    /// <summary>The state of a gone leg is needed for some seconds more.</summary>
     private const int GoneMax = 2_000;
 
     /// <summary>More live channels than any PBX has: hang-ups were missed.</summary>
