@@ -107,6 +107,22 @@ public sealed class IngestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sender_that_starts_its_numbers_anew_is_told_by_SEQUENCE_REUSED()
+    {
+        await using (var first = await _server.HelloAsync())
+            await first.SendAndAckAsync(1, Given.At(Given.Now.AddMinutes(-1), Given.Queued(1)), Given.At(Given.Now.AddMinutes(-1), Given.Queued(2)));
+        await using var second = await _server.HelloAsync();
+
+        var acked = await second.SendAndAckAsync(1, Given.Queued(11), Given.Queued(12), Given.Queued(13));
+
+        Assert.Equal(
+            [(1, ErrorReason.SequenceReused, "2"), (2, ErrorReason.SequenceReused, "2")],
+            acked.Rejections.Select(r => (r.Sequence, r.Reason, r.Metadata["committedSequence"])));
+        Assert.Equal((3, 2), (acked.Committed, acked.DuplicateCount));
+        await _server.AssertCountAsync([3, 2], "contacts_offered", "events_rejected");
+    }
+
+    [Fact]
     public async Task A_batch_of_nothing_but_duplicates_is_acked()
     {
         await using var adapter = await _server.HelloAsync();

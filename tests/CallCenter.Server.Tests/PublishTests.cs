@@ -58,8 +58,7 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task A_rejected_event_may_be_sent_again_under_its_id()
     {
-        await _server.PublishAsync(Given.Named("e1", Given.Held("a")));
-        await _server.PublishAsync(Given.Queued("a"), Given.Answered("a", "ann"));
+        await _server.PublishAsync(Given.Named("e1", Given.Held("a")), Given.Queued("a"), Given.Answered("a", "ann"));
 
         var response = await _server.PublishAsync(Given.Named("e1", Given.Held("a")));
 
@@ -81,7 +80,7 @@ public sealed class PublishTests : IAsyncLifetime
     {
         await _server.PublishAsync(Given.Queued("a"), Given.Queued("b"));
 
-        var response = await _server.PublishAsync(Given.Held("nobody"));
+        var response = await _server.PublishAsync(Given.Held("nobody"), Given.Queued("c"));
 
         Assert.Equal(1, Assert.Single(response.Rejections).Sequence);
     }
@@ -113,15 +112,15 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_takes_a_published_source_over_and_goes_on_where_it_is()
+    public async Task A_stream_takes_a_published_source_over_with_its_floor_and_its_own_numbers()
     {
         await _server.PublishAsync(Given.Queued("a"), Given.Queued("b"));
 
         await using var adapter = await _server.HelloAsync("web");
-        var acked = await adapter.SendAndAckAsync(3, Given.Answered("a", "ann"));
+        var acked = await adapter.SendAndAckAsync(1, Given.Answered("a", "ann"));
         var failure = await FailureAsync("web", Given.Queued(1));
 
-        Assert.Equal(2, adapter.Welcome.CommittedSequence);
+        Assert.Equal((0, FloorKnowledge.Known), (adapter.Welcome.CommittedSequence, adapter.Welcome.Floor));
         Assert.Empty(acked.Rejections);
         Assert.Equal("SOURCE_STREAMING", failure.Reason);
     }
@@ -138,6 +137,45 @@ public sealed class PublishTests : IAsyncLifetime
         var response = await _server.PublishAsync(Given.Answered("a", "ann"));
 
         Assert.Empty(response.Rejections);
+    }
+
+    [Fact]
+    public async Task Published_events_use_up_no_sequence_of_a_stream()
+    {
+        await using (var first = await _server.HelloAsync("web"))
+        {
+            await first.SendAndAckAsync(1, Given.Many(2));
+            await first.CloseAsync();
+        }
+        await _server.PublishAsync(Given.Many(3, from: 11));
+
+        await using var second = await _server.HelloAsync("web");
+        var acked = await second.SendAndAckAsync(3, Given.Many(3, from: 21));
+
+        Assert.Equal((2, 0), (second.Welcome.CommittedSequence, acked.DuplicateCount));
+        await _server.AssertCountAsync([8, 0], "contacts_offered", "events_duplicate");
+    }
+
+    [Fact]
+    public async Task A_call_whose_events_are_all_rejected_is_EVENTS_REJECTED_with_each_of_them()
+    {
+        var failure = await FailureAsync("web", Given.Held("nobody"), Given.Queued(""));
+
+        Failures.AssertIs(
+            failure, StatusCode.FailedPrecondition, "EVENTS_REJECTED", ("eventCount", "2"), ("firstReason", "TRANSITION_REFUSED"));
+        var rejections = Assert.IsType<RpcException>(failure.InnerException).GetRpcStatus()!.GetDetail<PublishResponse>()!.Rejections;
+        Assert.Equal([(1, ErrorReason.TransitionRefused), (2, ErrorReason.EventInvalid)], rejections.Select(r => (r.Sequence, r.Reason)));
+        await _server.AssertCountAsync([2], "events_rejected");
+    }
+
+    [Fact]
+    public async Task A_thousand_rejections_fit_into_the_trailers_of_every_client()
+    {
+        var failure = await FailureAsync("web", Enumerable.Range(0, 1000).Select(i => Given.Held($"nobody{i}")));
+
+        Assert.Equal(("EVENTS_REJECTED", "1000"), (failure.Reason, failure.Metadata["eventCount"]));
+        var trailers = Assert.IsType<RpcException>(failure.InnerException).Trailers;
+        Assert.InRange(trailers.Sum(t => t.Key.Length + (t.IsBinary ? t.ValueBytes.Length * 4 / 3 : t.Value.Length)), 0, 6000);
     }
 
     [Theory]

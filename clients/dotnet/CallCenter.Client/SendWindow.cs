@@ -174,7 +174,8 @@ internal sealed class SendWindow(EventSenderOptions options)
         {
             RejectedEvent[] rejected = [.. ack.Rejections.Select(r => new RejectedEvent(_events.Find(r.Sequence - _base!.Value), r))];
             _rejectedCount += ack.Rejections.Count;
-            _duplicateCount += ack.DuplicateCount;
+            // An event of a used sequence is rejected and a duplicate; count it once.
+            _duplicateCount += ack.DuplicateCount - ack.Rejections.Count(r => r.Reason == ErrorReason.SequenceReused);
             _streamDuplicateCount += ack.DuplicateCount;
             AckLocked(Math.Max(_acked, AckedPositionLocked(ack)));
             return rejected;

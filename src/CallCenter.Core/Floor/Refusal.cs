@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallCenter.Core.Identity;
 
 namespace CallCenter.Core.Floor;
 
@@ -15,6 +16,9 @@ public enum RefusalReason
 
     /// <summary>The server failed on the event: a defect.</summary>
     Internal,
+
+    /// <summary>Another event was counted under its sequence.</summary>
+    SequenceReused,
 }
 
 /// <summary>Why an event was not counted. A value, not an exception: sources err every day.</summary>
@@ -43,6 +47,12 @@ public sealed record Refusal(RefusalReason Reason, string Message, IReadOnlyDict
         RefusalReason.OverLimit,
         $"There are {max} {limited} already, which is the limit; end some, or raise the limit in the server's Engine:Floor options.",
         new Dictionary<string, string> { ["limited"] = limited, ["max"] = max.ToString(CultureInfo.InvariantCulture) });
+
+    public static Refusal SequenceReused(Sequence sequence, Sequence committed) => new(
+        RefusalReason.SequenceReused,
+        $"Sequence {sequence} was used for another event: this one happened after all that was counted up to sequence {committed}. "
+            + "Number on after Welcome.committed_sequence, or call Publish with event ids.",
+        new Dictionary<string, string> { ["committedSequence"] = committed.ToString() });
 
     public static Refusal OfDefect(Exception defect) => new(
         RefusalReason.Internal,

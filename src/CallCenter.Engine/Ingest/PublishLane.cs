@@ -13,7 +13,8 @@ public sealed class PublishBacklogException(SourceId source, int eventsMax)
     public int EventsMax { get; } = eventsMax;
 }
 
-/// <summary>A session of a source whose sender does not number its events: numbers them and tells each call the result of its own.
+/// <summary>A session of a source whose sender does not number its events: counts them
+/// for itself and tells each call the result of its own.
 /// Safe for several threads.</summary>
 internal sealed class PublishLane
 {

@@ -26,8 +26,12 @@ internal enum BuildResult
 /// Applies a source's events in sequence and builds the sections to commit. Synchronous, under one lock: the stream applies, the clock
 /// advances, the shard's writer builds. The writer never waits: while another thread has the lock, it leaves a request.
 /// </summary>
-internal sealed class SectionBuilder(SourceId source, SourceMark mark, SourceFloor floor, DefectLog defects)
+internal sealed class SectionBuilder(
+    SourceId source, SourceMark mark, SourceFloor floor, DefectLog defects, EventNumbering numbering = EventNumbering.BySequence)
 {
+    // Clocks of sources jitter; a sender that starts its numbers anew is seconds behind its last run.
+    private static readonly TimeSpan ReuseMargin = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new(); // Guards the fields below.
     private readonly VarWriter _buffer = new(1024);
     private SectionNotes _notes = new();
@@ -51,12 +55,15 @@ internal sealed class SectionBuilder(SourceId source, SourceMark mark, SourceFlo
             if (_isClosed) return false;
             if (batch.First > _applied.Next) throw Gap(_applied.Next, batch.First);
             var duplicates = 0;
+            var countedBefore = 0;
             for (var i = 0; i < batch.Events.Count; i++)
             {
                 var sequence = batch.First + i;
                 if (sequence <= _applied)
                 {
                     duplicates++;
+                    if (!IsReused(sequence, batch.Events[i], now)) countedBefore++;
+                    else RejectReuse(sequence, now);
                     continue;
                 }
                 _applied = sequence;
@@ -64,7 +71,7 @@ internal sealed class SectionBuilder(SourceId source, SourceMark mark, SourceFlo
             }
             _notes.EventCount += batch.Events.Count;
             _notes.DuplicateCount += duplicates;
-            if (duplicates > 0) floor.CountDuplicates(duplicates, now);
+            if (countedBefore > 0) floor.CountDuplicates(countedBefore, now);
             if (_wantedFormat != 0 && _ready is null) _ready = Build(_wantedFormat);
             return true;
         }
@@ -144,17 +151,31 @@ internal sealed class SectionBuilder(SourceId source, SourceMark mark, SourceFlo
         }
     }
 
+    // An event that happened after all that was counted before this session cannot be one of those: the sender has started anew with
+    // numbers that it has used.
+    private bool IsReused(Sequence sequence, IncomingEvent incoming, Instant now)
+        => sequence <= mark.Committed && NewestAtStart > Instant.MinValue && incoming.Event is { OccurredAt: var at } && at <= now
+            && at > NewestAtStart + ReuseMargin;
+
+    private void RejectReuse(Sequence sequence, Instant now)
+    {
+        floor.Reject(now);
+        var refusal = Refusal.SequenceReused(sequence, mark.Committed);
+        _notes.Rejections.Add(new RejectedEvent(sequence, new EventRejection(refusal.Message, refusal.Metadata, refusal.Reason)));
+    }
+
     private BuiltSection Build(int format)
     {
-        var (from, to, notes) = (_built, _applied, _notes);
+        var (position, notes) = (_applied, _notes);
+        var (from, to) = numbering == EventNumbering.BySequence ? (_built, position) : (mark.Committed, mark.Committed);
         var changes = floor.DrainChanges(format);
         _buffer.Clear();
         BatchCodec.Encode(
             _buffer, new SourceSection(source, mark.Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items),
             format);
-        (_built, _notes) = (to, new SectionNotes());
+        (_built, _notes) = (position, new SectionNotes());
         return new BuiltSection(
-            new MarkStep(source, mark.Fence, from, to), new EncodedSection(format, _buffer.Written), new AckNotice(to, notes));
+            new MarkStep(source, mark.Fence, from, to), new EncodedSection(format, _buffer.Written), new AckNotice(position, notes));
     }
 
     private static SessionEndedException Gap(Sequence expected, Sequence received) => new(

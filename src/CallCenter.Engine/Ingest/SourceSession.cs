@@ -41,7 +41,7 @@ public sealed class SourceSession
     public Sequence Committed { get; }
 
     /// <summary>Whether the source had a floor when the session opened.</summary>
-    public bool IsFloorKnown => Committed > Sequence.None;
+    public bool IsFloorKnown => Committed > Sequence.None || Newest > Instant.MinValue;
 
     /// <summary>Time of the newest event counted when the session opened; <see cref="Instant.MinValue"/> when there was none.</summary>
     public Instant Newest { get; }

@@ -33,7 +33,10 @@ public sealed class SourceSessions
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_writers.Select(w => w.RunAsync(cancellationToken)));
 
     /// <summary>Claims the source: ends its session here, raises the fence, and starts from its stored floor.</summary>
-    public async Task<SourceSession> OpenAsync(SourceId source, CancellationToken cancellationToken)
+    public Task<SourceSession> OpenAsync(SourceId source, CancellationToken cancellationToken)
+        => OpenAsync(source, EventNumbering.BySequence, cancellationToken);
+
+    private async Task<SourceSession> OpenAsync(SourceId source, EventNumbering numbering, CancellationToken cancellationToken)
     {
         var owner = await LockOwnerAsync(source, cancellationToken);
         try
@@ -43,7 +46,7 @@ public sealed class SourceSessions
                 older.Supersede();
                 await older.Completion.WaitAsync(cancellationToken);
             }
-            var session = owner.Session = await StartAsync(source, cancellationToken);
+            var session = owner.Session = await StartAsync(source, numbering, cancellationToken);
             _ = session.Completion.ContinueWith(
                 _ => TryRetire(source, owner), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             return session;
@@ -58,7 +61,7 @@ public sealed class SourceSessions
     /// <summary>Claims the source unless a session has it here; for events that are published one call at a time.</summary>
     public async Task<SourceSession?> OpenUnlessStreamingAsync(SourceId source, CancellationToken cancellationToken)
         => _owners.TryGetValue(source, out var owner) && owner.Session is { Completion.IsCompleted: false } ? null
-            : await OpenAsync(source, cancellationToken);
+            : await OpenAsync(source, EventNumbering.WithinSession, cancellationToken);
 
     /// <summary>Ends all sessions after their events are committed.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
@@ -92,7 +95,7 @@ public sealed class SourceSessions
         owner.Gate.Release();
     }
 
-    private async Task<SourceSession> StartAsync(SourceId source, CancellationToken cancellationToken)
+    private async Task<SourceSession> StartAsync(SourceId source, EventNumbering numbering, CancellationToken cancellationToken)
     {
         var shard = Sharding.ShardOf(source, _store.ShardCount);
         while (true)
@@ -104,7 +107,7 @@ public sealed class SourceSessions
             if (_board.LineageOf(shard) != lineage) continue;
             EngineLog.SessionOpened(_log, source, mark.Fence.Value, mark.Committed.Value);
             var floor = LoadFloor(source, stored);
-            var builder = new SectionBuilder(source, mark, floor, new DefectLog(source, _time, _log));
+            var builder = new SectionBuilder(source, mark, floor, new DefectLog(source, _time, _log), numbering);
             var context = new SessionContext(source, _writers[shard], lineage, () => _board.LineageOf(shard), _time, _log);
             return new SourceSession(context, mark, builder, _options);
         }

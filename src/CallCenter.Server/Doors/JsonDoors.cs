@@ -29,7 +29,7 @@ internal static class JsonDoors
             json.JsonSettings.IgnoreDefaultValues = true;
             json.TypeRegistry = TypeRegistry.FromMessages(
                 Google.Rpc.ErrorInfo.Descriptor, Google.Rpc.BadRequest.Descriptor, Google.Rpc.RetryInfo.Descriptor,
-                Google.Rpc.QuotaFailure.Descriptor);
+                Google.Rpc.QuotaFailure.Descriptor, PublishResponse.Descriptor);
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallCenter.Server.Errors;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Mvc;
@@ -32,8 +33,13 @@ internal static class Problem
         if (info is not null) (problem.Extensions["reason"], problem.Extensions["metadata"]) = (info.Reason, info.Metadata);
         if (status?.GetDetail<BadRequest>() is { } bad)
             problem.Extensions["fields"] = bad.FieldViolations.Select(v => new { v.Field, v.Description }).ToList();
+        if (status?.GetDetail<V1.PublishResponse>() is { } refused)
+            problem.Extensions["rejections"] = refused.Rejections.Select(OfRejection).ToList();
         return problem;
     }
+
+    private static object OfRejection(V1.Rejection rejection)
+        => new { rejection.Sequence, Reason = RpcErrors.NameOf(rejection.Reason), rejection.Message, rejection.Metadata };
 
     private static TimeSpan? RetryOf(RpcException failure) => failure.GetRpcStatus()?.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan();
 

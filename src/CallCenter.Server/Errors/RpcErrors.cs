@@ -19,6 +19,9 @@ internal static class RpcErrors
     // Long enough that a restarting server is back, short enough that nobody notices; clients add jitter.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    // Clients accept 8 KiB of trailers, unless set otherwise, and a detail is written in base 64.
+    private const int DetailBytesMax = 2048;
+
     public static RpcException HelloExpected(string received) => Make(
         StatusCode.InvalidArgument, ErrorReason.HelloExpected,
         $"The first message of an ingest stream, and only the first, is hello; received {received}.", [("received", received)]);
@@ -59,6 +62,16 @@ internal static class RpcErrors
 
     public static RpcException EventInvalid(FieldErrorException e) => Make(
         StatusCode.InvalidArgument, ErrorReason.EventInvalid, e.Message, [("field", e.Field)], Violation(e));
+
+    /// <summary>Every event of a Publish was rejected: the code is that of the first one's reason.</summary>
+    public static RpcException EventsRejected(PublishResponse response)
+    {
+        var (first, count) = (response.Rejections[0], response.Rejections.Count);
+        return Make(
+            CodeOf(first.Reason), ErrorReason.EventsRejected,
+            $"None of the {count} events was counted; the first: {first.Message}",
+            [("eventCount", Text(count)), ("firstReason", NameOf(first.Reason))], Shortened(response));
+    }
 
     public static RpcException TooManyGroups(TooManyGroupsException e) => Make(
         StatusCode.ResourceExhausted, ErrorReason.TooManyGroups, e.Message, [("groupCount", Text(e.Count)), ("groupCountMax", Text(e.Max))],
@@ -129,6 +142,27 @@ internal static class RpcErrors
         SessionEnd.Superseded => Superseded(source, fence, e.Message),
         _ => StoreUnavailable(e.Message),
     };
+
+    private static StatusCode CodeOf(ErrorReason rejection) => rejection switch
+    {
+        ErrorReason.EventTooOld => StatusCode.OutOfRange,
+        ErrorReason.TransitionRefused => StatusCode.FailedPrecondition,
+        ErrorReason.LimitExceeded => StatusCode.ResourceExhausted,
+        ErrorReason.Internal => StatusCode.Internal,
+        _ => StatusCode.InvalidArgument,
+    };
+
+    // As many rejections as a trailer may hold with every client.
+    private static PublishResponse Shortened(PublishResponse response)
+    {
+        var (shown, bytes) = (new PublishResponse { DuplicateCount = response.DuplicateCount }, 0);
+        foreach (var rejection in response.Rejections)
+        {
+            if ((bytes += rejection.CalculateSize()) > DetailBytesMax && shown.Rejections.Count > 0) break;
+            shown.Rejections.Add(rejection);
+        }
+        return shown;
+    }
 
     private static BadRequest Violation(FieldErrorException e)
         => new() { FieldViolations = { new BadRequest.Types.FieldViolation { Field = e.Field, Description = e.Problem } } };

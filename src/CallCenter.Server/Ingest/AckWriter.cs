@@ -38,6 +38,7 @@ internal sealed class AckWriter(IServerStreamWriter<IngestResponse> responses, T
                 RefusalReason.TooOld => ErrorReason.EventTooOld,
                 RefusalReason.OverLimit => ErrorReason.LimitExceeded,
                 RefusalReason.Internal => ErrorReason.Internal,
+                RefusalReason.SequenceReused => ErrorReason.SequenceReused,
                 _ => throw new System.Diagnostics.UnreachableException(),
             },
         };

@@ -59,7 +59,7 @@ internal sealed class IngestService(
             context.CancellationToken);
         var response = new PublishResponse { DuplicateCount = result.DuplicateCount };
         foreach (var (position, rejection) in result.Rejections) response.Rejections.Add(AckWriter.ToMessage(position, rejection));
-        return response;
+        return response.Rejections.Count < request.Events.Count ? response : throw RpcErrors.EventsRejected(response);
     }
 
     // Reads until the client is done, the server stops, or either side breaks; then writes the acks of what was applied.

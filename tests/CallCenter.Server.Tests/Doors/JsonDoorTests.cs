@@ -28,6 +28,18 @@ public sealed class JsonDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_webhook_whose_events_are_all_rejected_gets_a_problem_with_each_of_them()
+    {
+        using var response = await _web.PostAsync("/v1/events", """{"source":"crm","events":[{"occurredTime":"2026-01-01T00:00:00Z"}]}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        using var problem = System.Text.Json.JsonDocument.Parse(await WebServer.TextOf(response));
+        Assert.Equal("EVENTS_REJECTED", problem.RootElement.GetProperty("reason").GetString());
+        var rejection = Assert.Single(problem.RootElement.GetProperty("rejections").EnumerateArray());
+        Assert.Equal(("EVENT_INVALID", 1), (rejection.GetProperty("reason").GetString(), rejection.GetProperty("sequence").GetInt64()));
+    }
+
+    [Fact]
     public async Task A_snapshot_without_a_query_has_the_columns_of_a_wallboard()
     {
         using var response = await _web.GetAsync("/v1/kpis");
