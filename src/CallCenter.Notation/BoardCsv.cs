@@ -21,6 +21,7 @@ public static class BoardCsv
         KpiValue.ValueOneofCase.Mean => Number(value.Mean.Total.ToTimeSpan().TotalSeconds / value.Mean.Count),
         KpiValue.ValueOneofCase.Time => value.Time.ToDateTime().ToString("yyyy-MM-ddTHH:mm:ss.FFFZ", CultureInfo.InvariantCulture),
         KpiValue.ValueOneofCase.Score => Number(value.Score.Total / value.Score.Count),
+        KpiValue.ValueOneofCase.Rate => Number(value.Rate.Count / value.Rate.Time.ToTimeSpan().TotalHours),
         _ => "",
     };
 

@@ -20,6 +20,8 @@ public static class KpiRefText
 
     public static string Format(KpiRef kpi)
     {
+        if (kpi.Spec.Length > 0)
+            return kpi.Spec;
         string variant = kpi.Variant.Length > 0 ? $".{kpi.Variant}" : "";
         string threshold = kpi.Threshold is { } limit ? $"@{DurationText.Format(limit.ToTimeSpan())}" : "";
         return kpi.Id + variant + threshold;

@@ -6,26 +6,26 @@ namespace CallCenter.Cli.Tests;
 
 public sealed class OutputTests
 {
-    public static TheoryData<KpiValue, string, string> Values() => new()
+    public static TheoryData<KpiValue, string> Values() => new()
     {
-        { new KpiValue(), "ratio", "–" },
-        { new KpiValue { Count = 0 }, "contacts", "0" },
-        { new KpiValue { Count = 12345 }, "contacts", "12345" },
-        { new KpiValue { Ratio = new Ratio { Numerator = 5, Denominator = 6 } }, "ratio", "83.3%" },
-        { new KpiValue { Ratio = new Ratio { Numerator = 0, Denominator = 6 } }, "ratio", "0.0%" },
-        { new KpiValue { Ratio = new Ratio { Numerator = 7, Denominator = 2 } }, "contacts", "3.50" },
-        { new KpiValue { Duration = Seconds(65) }, "s", "1:05" },
-        { new KpiValue { Duration = Seconds(3599.6) }, "s", "1:00:00" },
-        { new KpiValue { Mean = new Mean { Total = Seconds(25), Count = 2 } }, "s", "0:13" },
-        { new KpiValue { Time = Timestamp.FromDateTimeOffset(Given.Nine.AddSeconds(-3725)) }, "time", "1:02:05" },
-        { new KpiValue { Time = Timestamp.FromDateTimeOffset(Given.Nine.AddSeconds(2)) }, "time", "0:00" },
-        { new KpiValue { Score = new Score { Total = 13, Count = 3 } }, "points", "4.3" },
+        { new KpiValue(), "–" },
+        { new KpiValue { Count = 0 }, "0" },
+        { new KpiValue { Count = 12345 }, "12345" },
+        { new KpiValue { Ratio = new Ratio { Numerator = 5, Denominator = 6 } }, "83.3%" },
+        { new KpiValue { Ratio = new Ratio { Numerator = 0, Denominator = 6 } }, "0.0%" },
+        { new KpiValue { Rate = new Rate { Count = 7, Time = Seconds(7200) } }, "3.50" },
+        { new KpiValue { Duration = Seconds(65) }, "1:05" },
+        { new KpiValue { Duration = Seconds(3599.6) }, "1:00:00" },
+        { new KpiValue { Mean = new Mean { Total = Seconds(25), Count = 2 } }, "0:13" },
+        { new KpiValue { Time = Timestamp.FromDateTimeOffset(Given.Nine.AddSeconds(-3725)) }, "1:02:05" },
+        { new KpiValue { Time = Timestamp.FromDateTimeOffset(Given.Nine.AddSeconds(2)) }, "0:00" },
+        { new KpiValue { Score = new Score { Total = 13, Count = 3 } }, "4.3" },
     };
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void A_value_is_written_for_people(KpiValue value, string unit, string text) =>
-        Assert.Equal(text, ValueText.Format(value, unit, Given.Nine));
+    public void A_value_is_written_for_people(KpiValue value, string text) =>
+        Assert.Equal(text, ValueText.Format(value, Given.Nine));
 
     [Theory]
     [InlineData("sales", "sales")]

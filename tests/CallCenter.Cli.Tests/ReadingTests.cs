@@ -220,7 +220,7 @@ public sealed class ReadingTests : IAsyncLifetime
             new KpiDefinition
             {
                 Id = "service_level",
-                NameEn = "Service level",
+                Titles = { ["en"] = "Service level" },
                 Unit = "ratio",
                 Formula = "answered in time / offered",
                 Variants = { new KpiVariant { Id = "of_offered" }, new KpiVariant { Id = "answered_only" } },

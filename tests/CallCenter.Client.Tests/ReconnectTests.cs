@@ -116,17 +116,39 @@ public sealed class ReconnectTests : IAsyncLifetime
         Assert.Equal(1, _server.Ingest.HelloCount);
     }
 
+    // Such as Connect reports a killed server by, a proxy a server that is not there yet, and HTTP a wrong turn of either.
     [Theory]
+    [InlineData(StatusCode.Cancelled)]
+    [InlineData(StatusCode.Aborted)]
     [InlineData(StatusCode.InvalidArgument)]
-    [InlineData(StatusCode.Unauthenticated)]
     [InlineData(StatusCode.PermissionDenied)]
-    public async Task A_permanent_refusal_fails_all_waiting_calls(StatusCode code)
+    [InlineData(StatusCode.Unimplemented)]
+    public async Task A_failure_without_a_reason_is_transport_and_the_sender_reconnects_whatever_its_code(StatusCode code)
     {
         _server.Ingest.Next(async talk =>
         {
             await talk.WelcomeAsync();
             await talk.ReadAsync();
             throw new RpcException(new Status(code, "No."));
+        });
+        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+
+        await sender.SendAndFlushAsync(["v1"]);
+
+        Assert.Equal(["v1"], Book.VisitIds);
+    }
+
+    [Theory]
+    [InlineData(StatusCode.InvalidArgument, ErrorReason.BatchTooLarge)]
+    [InlineData(StatusCode.Unavailable, ErrorReason.SessionSuperseded)]
+    [InlineData(StatusCode.Unavailable, (ErrorReason)999)]
+    public async Task A_reason_without_a_retry_fails_those_who_wait_whatever_its_code(StatusCode code, ErrorReason reason)
+    {
+        _server.Ingest.Next(async talk =>
+        {
+            await talk.WelcomeAsync();
+            await talk.ReadAsync();
+            throw Refusal.Of(code, reason, "No.");
         });
         await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
 

@@ -29,7 +29,7 @@ public sealed class RemovedGroupTests
         for (var revision = 1; revision <= 3; revision++)
         {
             removals = removals.With(
-                [.. Enumerable.Range(0, 500).Select(i => new RemovedGroup([$"{revision}/{i}"], revision))]);
+                [.. Enumerable.Range(0, 500).Select(i => new RemovedGroup(i, [$"{revision}/{i}"], revision))]);
         }
         Assert.Equal((1_000, 1L), (removals.Groups.Count, removals.KnownSince));
         Assert.All(removals.Groups, group => Assert.True(group.RemovedAt > 1));

@@ -51,7 +51,7 @@ public sealed class IngestTalk(
     public Task CommitAsync(EventBatch batch) => AckAsync(batch, CommitQuietly(batch));
 
     /// <summary>Commits without an ack; the number of duplicates.</summary>
-    public int CommitQuietly(EventBatch batch) => Book.Commit(batch) ?? throw Refusal.Of(
+    public int CommitQuietly(EventBatch batch) => Book.Commit(batch) ?? throw Refusal.Retryable(
         StatusCode.OutOfRange, ErrorReason.SequenceGap, "Events are missing.", ("receivedSequence", $"{batch.FirstSequence}"));
 
     /// <summary>Obeys the contract to the end of the stream.</summary>

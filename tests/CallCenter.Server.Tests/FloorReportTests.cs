@@ -47,13 +47,8 @@ public sealed class FloorReportTests : IAsyncLifetime
         await SendAsync(Report(reported, Waiting("a", last), Waiting("b", last)));
 
         var completeness = (await _server.BoardAsync(Select("contacts_offered"))).Completeness;
-        Assert.Equal(
-            new Completeness
-            {
-                NewestEventTime = Timestamp.FromDateTimeOffset(reported),
-                Gaps = { new Gap { Source = "pbx", StartTime = Stamp(last), EndTime = Stamp(reported) } },
-            },
-            completeness);
+        Assert.Equal(Timestamp.FromDateTimeOffset(reported), completeness!.NewestEventTime);
+        Assert.Equal(new Gap { Source = "pbx", StartTime = Stamp(last), EndTime = Stamp(reported) }, Assert.Single(completeness.Gaps));
     }
 
     [Fact]

@@ -39,6 +39,13 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         ["interval of 20 min"] = (s => s.Window = Interval(20), "selector.window.interval.length", "1200 s", "15, 30 or 60 minutes"),
         ["interval without length"] = (s => s.Window = new Window { Interval = new() }, "selector.window.interval.length", "",
             "15, 30 or 60 minutes"),
+        ["interval of an unknown zone"] = (s => s.Window = new Window { Interval = new() { Length = new() { Seconds = 900 }, TimeZone = "Mars" } },
+            "selector.window.interval.time_zone", "Mars", "Europe/London"),
+        ["channel that does not exist"] = (s => s.Where.Add(new Filter { Dimension = "channel", Values = { "phone", "Phone" } }),
+            "selector.where[0].values[1]", "Phone", "phone, chat, email, ticket, callback"),
+        ["direction that does not exist"] = (s => s.Where.Add(new Filter { Dimension = "direction", Values = { "in" } }),
+            "selector.where[0].values[0]", "in", "inbound, outbound, internal"),
+        ["spec beside an id"] = (s => s.Kpis[0].Spec = "talk_time", "selector.kpis[0].spec", "talk_time", "set either"),
         ["unknown position"] = (s => s.Window = Interval(15, (IntervalPosition)9), "selector.window.interval.position", "9",
             "unknown value 9"),
     };
@@ -65,6 +72,55 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         Failures.AssertIs(subscribed, StatusCode.InvalidArgument, "SELECTOR_INVALID", ("field", field), ("value", value));
         Assert.Contains(says, failure.Message);
         Assert.Equal([field], Failures.FieldsOf(failure));
+    }
+
+    [Fact]
+    public async Task All_wrong_fields_are_named_at_once()
+    {
+        var request = new SubscribeRequest
+        {
+            Selector = new Selector
+            {
+                Kpis = { new KpiRef { Id = "nope" }, new KpiRef { Id = "talk_time", Variant = "gross" } },
+                GroupBy = { "queues" },
+                Where = { new Filter { Dimension = "channel", Values = { "fax", "telex" } }, new Filter { Dimension = "queue" } },
+                Window = new Window { SinceMidnight = "Mars" },
+            },
+            MinInterval = new Duration { Seconds = 3600 },
+        };
+
+        using var call = _server.Kpis.Subscribe(request);
+        var failure = CallCenterException.From(
+            await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(default)).WaitAsync(Given.Limit));
+
+        Assert.Equal(("SELECTOR_INVALID", "selector.kpis[0].id", "nope"), (failure.Reason, failure.Metadata["field"], failure.Metadata["value"]));
+        Assert.Equal(
+            ["selector.kpis[0].id", "selector.kpis[1].variant", "selector.group_by[0]", "selector.where[0].values[0]",
+                "selector.where[0].values[1]", "selector.where[1].values", "selector.window.since_midnight", "min_interval"],
+            Failures.FieldsOf(failure));
+        Assert.Contains("window.since_midnight", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("europe/LONDON")]
+    [InlineData("us/eastern")]
+    [InlineData("Asia/Calcutta")]
+    [InlineData("utc")]
+    public async Task A_zone_is_found_without_regard_to_case_and_by_its_older_names(string zone)
+        => Assert.NotNull((await _server.BoardAsync(new Selector
+        {
+            Kpis = { Given.Kpi("contacts_offered") },
+            Window = new Window { SinceMidnight = zone },
+        })).WindowStartTime);
+
+    [Fact]
+    public async Task An_empty_window_is_like_none()
+    {
+        var selector = new Selector { Kpis = { Given.Kpi("contacts_offered") } };
+        var absent = await _server.BoardAsync(selector);
+        selector.Window = new Window();
+
+        Assert.Equal(absent.WindowStartTime, (await _server.BoardAsync(selector)).WindowStartTime);
     }
 
     [Fact]

@@ -32,11 +32,10 @@ public sealed class SnapshotTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                new KpiColumn { Kpi = Given.Kpi("service_level:event_ignored@20"), Version = 1, Unit = "ratio" },
-                new KpiColumn { Kpi = Given.Kpi("service_level:answered_only@30"), Version = 1, Unit = "ratio" },
-                new KpiColumn { Kpi = Given.Kpi("talk_time:without_hold"), Version = 1, Unit = "s" },
+                (Given.Kpi("service_level:event_ignored@20"), 1, "ratio"), (Given.Kpi("service_level:answered_only@30"), 1, "ratio"),
+                (Given.Kpi("talk_time:without_hold"), 1, "s"),
             ],
-            board.Columns);
+            board.Columns.Select(c => (c.Kpi, c.Version, c.Unit)));
     }
 
     [Fact]
@@ -219,7 +218,7 @@ public sealed class SnapshotTests : IAsyncLifetime
         {
             Assert.Matches("^[a-z][a-z0-9_]*$", k.Id);
             Assert.True(k.Version >= 1 && k.Kind != KpiKind.Unspecified, k.Id);
-            Assert.All([k.NameEn, k.NameZh, k.Unit, k.Formula], text => Assert.NotEqual("", text));
+            Assert.All([k.Titles["en"], k.Titles["zh-Hans"], k.Unit, k.Formula], text => Assert.NotEqual("", text));
             Assert.All(k.Variants, v => Assert.Matches("^[a-z][a-z0-9_]*$", v.Id));
             Assert.Equal(k.Thresholds.Select(t => t.Seconds).Order(), k.Thresholds.Select(t => t.Seconds));
         });

@@ -27,7 +27,7 @@ public sealed class SubscribeTests : IAsyncLifetime
 
         Assert.Equal(["contacts_offered:standard", "contacts_abandoned:standard"], snapshot.Columns
             .Select(c => $"{c.Kpi.Id}:{c.Kpi.Variant}"));
-        Assert.Equal([Row("help", 1 + 1, 0), Row("sales", 1, 0)], snapshot.Rows);
+        Assert.Equal([Row(1, "help", 1 + 1, 0), Row(2, "sales", 1, 0)], snapshot.Rows);
     }
 
     [Fact]
@@ -36,7 +36,8 @@ public sealed class SubscribeTests : IAsyncLifetime
         await _server.PublishAsync(Given.Queued("a", "sales"), Given.Queued("b", "help"));
         using var subscriber = _server.Subscribe(Given.Select("contacts_offered"));
 
-        Assert.Equal(new KpiRow { Values = { new KpiValue { Count = 2 } } }, Assert.Single((await subscriber.ReadAsync()).Snapshot.Rows));
+        var row = Assert.Single((await subscriber.ReadAsync()).Snapshot.Rows);
+        Assert.Equal(new KpiRow { Row = 1, Values = { Counted(2) } }, row);
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class SubscribeTests : IAsyncLifetime
         await _server.PublishAsync(Given.Ended("b", VisitOutcome.Abandoned));
         var update = (await subscriber.ReadAsync(Kind.Update)).Update;
 
-        Assert.Equal(Changed("help", (1, 1)), Assert.Single(update.Rows));
+        Assert.Equal(Changed(1, "help", (1, 1)), Assert.Single(update.Rows));
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class SubscribeTests : IAsyncLifetime
         await _server.PublishAsync(Given.Queued("b", "new"));
         var update = (await subscriber.ReadAsync(Kind.Update)).Update;
 
-        Assert.Equal(Changed("new", (0, 1), (1, 0)), Assert.Single(update.Rows));
+        Assert.Equal(Changed(2, "new", (0, 1), (1, 0)), Assert.Single(update.Rows));
     }
 
     [Fact]
@@ -248,12 +249,37 @@ public sealed class SubscribeTests : IAsyncLifetime
         Assert.True(left.WindowStartTime > snapshot.WindowStartTime);
     }
 
-    private static KpiRow Row(string queue, params IEnumerable<long> counts)
-        => new() { Labels = { queue }, Values = { counts.Select(c => new KpiValue { Count = c }) } };
-
-    private static RowUpdate Changed(string queue, params IEnumerable<(int Column, long Count)> values) => new()
+    [Fact]
+    public async Task Every_message_has_the_server_s_time_and_the_window_and_the_first_one_the_pace()
     {
+        await using var server = await LiveServer.StartAsync(o => o.HeartbeatInterval = TimeSpan.FromSeconds(0.2));
+        using var subscriber = server.Subscribe(ByQueue, TimeSpan.FromSeconds(0.5));
+
+        var first = await subscriber.ReadAsync();
+        var heartbeat = await subscriber.ReadAsync(Kind.Heartbeat);
+        while (heartbeat.AsOfTime == first.AsOfTime) heartbeat = await subscriber.ReadAsync(Kind.Heartbeat);
+
+        Assert.Equal(
+            new Pace { MinInterval = Span(0.5), HeartbeatInterval = Span(0.2), StaleAfter = Span(1) },
+            first.Pace);
+        Assert.Null(heartbeat.Pace);
+        Assert.True(heartbeat.ServerTime >= first.ServerTime && first.ServerTime >= first.AsOfTime);
+        Assert.Equal(heartbeat.AsOfTime, heartbeat.Heartbeat.WindowEndTime);
+        Assert.True(heartbeat.Heartbeat.WindowStartTime >= first.Snapshot.WindowStartTime);
+    }
+
+    private static Google.Protobuf.WellKnownTypes.Duration Span(double seconds)
+        => Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds));
+
+    private static KpiValue Counted(long count) => new() { Count = count, Number = count };
+
+    private static KpiRow Row(long number, string queue, params IEnumerable<long> counts)
+        => new() { Row = number, Labels = { queue }, Values = { counts.Select(Counted) } };
+
+    private static RowUpdate Changed(long number, string queue, params IEnumerable<(int Column, long Count)> values) => new()
+    {
+        Row = number,
         Labels = { queue },
-        Values = { values.Select(v => new ColumnValue { Column = v.Column, Value = new KpiValue { Count = v.Count } }) },
+        Values = { values.Select(v => new ColumnValue { Column = v.Column, Value = Counted(v.Count) }) },
     };
 }

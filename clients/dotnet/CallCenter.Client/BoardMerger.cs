@@ -77,7 +77,7 @@ internal sealed class BoardMerger
         return true;
     }
 
-    /// <summary>Labels compared one by one, ordinal, as the server orders rows.</summary>
+    /// <summary>Labels compared one by one, by the bytes of UTF-8, as the server orders rows.</summary>
     private sealed class LabelOrder : IComparer<IReadOnlyList<string>>
     {
         public static readonly LabelOrder Instance = new();
@@ -87,11 +87,20 @@ internal sealed class BoardMerger
             int count = Math.Min(x!.Count, y!.Count);
             for (int i = 0; i < count; i++)
             {
-                int order = string.CompareOrdinal(x[i], y[i]);
+                int order = Compare(x[i], y[i]);
                 if (order != 0)
                     return order;
             }
             return x.Count.CompareTo(y.Count);
         }
+
+        private static int Compare(string x, string y)
+        {
+            int at = x.AsSpan().CommonPrefixLength(y);
+            return at == x.Length || at == y.Length ? x.Length - y.Length : Rank(x[at]) - Rank(y[at]);
+        }
+
+        // A surrogate stands for a code point beyond all that a single unit of UTF-16 holds.
+        private static int Rank(char unit) => char.IsSurrogate(unit) ? unit + char.MaxValue : unit;
     }
 }

@@ -70,7 +70,9 @@ public sealed class KpiWatcher : IDisposable
         }
     }
 
-    /// <summary>Reads the values of a selector now. Includes every event that was acked before the call.</summary>
+    /// <summary>
+    /// Reads the values of a selector now, however many they are. Includes every event that was acked before the call.
+    /// </summary>
     /// <param name="selector">Which KPIs, of what, over which window.</param>
     /// <param name="token">Ends the call.</param>
     /// <returns>The board.</returns>
@@ -78,7 +80,15 @@ public sealed class KpiWatcher : IDisposable
     public async Task<KpiBoard> GetSnapshotAsync(Selector selector, CancellationToken token = default)
     {
         var request = new GetSnapshotRequest { Selector = selector };
-        return KpiBoard.From(await AnswerAsync(_client.GetSnapshotAsync(request, cancellationToken: token), token).ConfigureAwait(false));
+        try
+        {
+            return KpiBoard.From(
+                await AnswerAsync(_client.GetSnapshotAsync(request, cancellationToken: token), token).ConfigureAwait(false));
+        }
+        catch (CallCenterException e) when (e.Reason == RpcFailure.NameOf(ErrorReason.AnswerTooLarge))
+        {
+            return await FirstBoardAsync(selector, token).ConfigureAwait(false); // A subscription sends it in parts.
+        }
     }
 
     /// <summary>Reads the definitions of all KPIs, in the order of the catalogue.</summary>
@@ -94,6 +104,13 @@ public sealed class KpiWatcher : IDisposable
 
     /// <summary>Closes the watcher's own channel, if it has one.</summary>
     public void Dispose() => _ownChannel?.Dispose();
+
+    private async Task<KpiBoard> FirstBoardAsync(Selector selector, CancellationToken token)
+    {
+        await foreach (KpiBoard board in WatchAsync(selector, token: token).ConfigureAwait(false))
+            return board;
+        throw new OperationCanceledException(token);
+    }
 
     private static async Task<T> AnswerAsync<T>(AsyncUnaryCall<T> call, CancellationToken token)
     {

@@ -21,7 +21,7 @@ internal static class RpcFailure
         {
             Metadata = info is null ? ReadOnlyDictionary<string, string>.Empty : info.Metadata.AsReadOnly(),
             RetryDelay = retry?.RetryDelay?.ToTimeSpan(),
-            Retryable = CanRetry(failure.StatusCode, reason, retry is not null),
+            Retryable = CanRetry(reason, retry is not null),
         };
     }
 
@@ -33,22 +33,11 @@ internal static class RpcFailure
         return name is null ? $"UNKNOWN_{(int)reason}" : name[prefix.Length..];
     }
 
-    private static bool CanRetry(StatusCode code, string reason, bool serverSaysWhen)
-    {
-        if (reason == NameOf(ErrorReason.SessionSuperseded))
-            return false; // Otherwise two adapters would take the source from each other for ever.
-        return code switch
-        {
-            StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted => true,
-            // Codes of a broken connection or a crashed handler; they depend on the point of the break.
-            StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown => true,
-            // While the stream was open; at its beginning the reason is another one.
-            StatusCode.Unauthenticated => reason == NameOf(ErrorReason.CredentialExpired),
-            StatusCode.OutOfRange => reason == NameOf(ErrorReason.SequenceGap),
-            StatusCode.ResourceExhausted => serverSaysWhen,
-            _ => false,
-        };
-    }
+    /// <summary>
+    /// Decided by the reason alone: codes depend on the transport and on the point of a break. A failure without a reason is one of the
+    /// transport. The server asks for a retry exactly where one can help, so that reasons of newer servers need not be known here.
+    /// </summary>
+    private static bool CanRetry(string reason, bool serverAsksForIt) => reason.Length == 0 || serverAsksForIt;
 
     private static string Describe(RpcException failure, Google.Rpc.Status? status)
     {

@@ -15,6 +15,7 @@ internal sealed class Subscription(KpiService.KpiServiceClient client, Selector 
     private readonly BackOff _backOff = new(options.BackOffMin, options.BackOffMax, options.Random ?? new Random());
     private ByteString _resumeToken = ByteString.Empty;
     private bool _isForgotten;
+    private TimeSpan? _staleAfter;
 
     /// <summary>Gives up the current stream and asks for a snapshot: the messages do not fit together.</summary>
     public void Forget()
@@ -29,18 +30,23 @@ internal sealed class Subscription(KpiService.KpiServiceClient client, Selector 
         {
             using AsyncServerStreamingCall<SubscribeResponse> call = client.Subscribe(Request(), cancellationToken: token);
             CallCenterException? broken = null;
+            var parts = new PartAssembler();
             while (broken is null)
             {
                 Task<CallCenterException?> reading = ReadOneAsync(call, token);
-                if (!await EndsWithinAsync(reading, options.StaleTime, token).ConfigureAwait(false))
+                TimeSpan staleTime = options.StaleTimeOf(_staleAfter);
+                if (!await EndsWithinAsync(reading, staleTime, token).ConfigureAwait(false))
                 {
                     yield return null;
-                    if (!await EndsWithinAsync(reading, options.DeadTime - options.StaleTime, token).ConfigureAwait(false))
+                    if (!await EndsWithinAsync(reading, options.DeadTimeOf(staleTime) - staleTime, token).ConfigureAwait(false))
                         call.Dispose(); // Ends the read as cancelled.
                 }
                 broken = await reading.ConfigureAwait(false);
-                if (broken is null)
-                    yield return call.ResponseStream.Current;
+                if (broken is null && parts.Add(call.ResponseStream.Current) is { } whole)
+                {
+                    _resumeToken = whole.ResumeToken;
+                    yield return whole;
+                }
                 if (_isForgotten)
                     broken = Ended("The server's messages do not fit together.");
             }
@@ -67,7 +73,7 @@ internal sealed class Subscription(KpiService.KpiServiceClient client, Selector 
         {
             if (!await call.ResponseStream.MoveNext(token).ConfigureAwait(false))
                 return Ended("The server ended the stream.");
-            _resumeToken = call.ResponseStream.Current.ResumeToken;
+            _staleAfter = call.ResponseStream.Current.Pace?.StaleAfter?.ToTimeSpan() ?? _staleAfter;
             _backOff.Reset();
             return null;
         }

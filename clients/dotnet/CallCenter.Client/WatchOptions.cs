@@ -1,16 +1,16 @@
 namespace CallCenter.Client;
 
-/// <summary>The behaviour of a subscription. The defaults suit the server's heartbeat interval of 5 s.</summary>
+/// <summary>The behaviour of a subscription.</summary>
 public sealed record WatchOptions
 {
     /// <summary>The shortest time between two messages, 0.1 s to 60 s. Default null: the server's, 1 s.</summary>
     public TimeSpan? MinInterval { get; init; }
 
     /// <summary>
-    /// Silence after which the board is stale. Default 12 s, two heartbeats and some slack; never less than twice
+    /// Silence after which the board is stale. Default null: the server's word, and before it 12 s; never less than twice
     /// <see cref="MinInterval"/>.
     /// </summary>
-    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(12);
+    public TimeSpan? StaleAfter { get; init; }
 
     /// <summary>Silence after which the stream counts as dead and is reopened. Default 30 s.</summary>
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(30);
@@ -30,9 +30,10 @@ public sealed record WatchOptions
     /// <summary>Draws the jitter of waits. Default: a new generator. Used by one subscription alone.</summary>
     public Random? Random { get; init; }
 
-    internal TimeSpan StaleTime => Longer(StaleAfter, (MinInterval ?? TimeSpan.Zero) * 2);
+    internal TimeSpan StaleTimeOf(TimeSpan? serversWord) =>
+        Longer(StaleAfter ?? serversWord ?? TimeSpan.FromSeconds(12), (MinInterval ?? TimeSpan.Zero) * 2);
 
-    internal TimeSpan DeadTime => Longer(SilenceMax, StaleTime);
+    internal TimeSpan DeadTimeOf(TimeSpan staleTime) => Longer(SilenceMax, staleTime);
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -44,7 +44,7 @@ internal static class KpisCommand
     private static IEnumerable<string> Cells(KpiDefinition definition) =>
     [
         definition.Id,
-        definition.NameEn,
+        definition.Titles.GetValueOrDefault("en", definition.Id),
         definition.Unit,
         string.Join(", ", definition.Variants.Select(variant => variant.Id)),
         string.Join(", ", definition.Thresholds.Select(threshold => DurationText.Format(threshold.ToTimeSpan()))),

@@ -29,7 +29,7 @@ internal static class BoardTable
         table.AddColumn(new TableColumn(Cell("value")).RightAligned());
         IReadOnlyList<KpiValue> values = board.Rows.Count > 0 ? board.Rows[0].Values : [];
         for (int column = 0; column < Math.Min(values.Count, selector.Kpis.Count); column++)
-            table.AddRow(Cell(KpiRefText.Format(selector.Kpis[column])), Cell(Text(board, values[column], column)));
+            table.AddRow(Cell(KpiRefText.Format(selector.Kpis[column])), Cell(ValueText.Format(values[column], board.AsOfTime)));
         return table;
     }
 
@@ -41,7 +41,7 @@ internal static class BoardTable
         foreach (KpiRef kpi in selector.Kpis)
             table.AddColumn(new TableColumn(Cell(KpiRefText.Format(kpi))).RightAligned());
         foreach (KpiRow row in board.Rows)
-            table.AddRow([.. row.Labels.Select(Cell), .. row.Values.Select((value, column) => Cell(Text(board, value, column)))]);
+            table.AddRow([.. row.Labels.Select(Cell), .. row.Values.Select(value => Cell(ValueText.Format(value, board.AsOfTime)))]);
         return table;
     }
 
@@ -54,13 +54,14 @@ internal static class BoardTable
             .Select(shard => $"incomplete since {Time(shard.SinceTime)}: {SafeText.Escape(shard.Reason)}");
         IEnumerable<string> dropped = (board.Completeness?.DroppedDimensions ?? [])
             .Select(source => $"{SafeText.Escape(source.Source)}: dimensions dropped since {Time(source.SinceTime)}");
-        return string.Join(Environment.NewLine, [Edges(board), .. gaps, .. unreadable, .. dropped]);
+        IEnumerable<string> troubled = (board.Completeness?.TroubledSources ?? []).Select(Trouble);
+        return string.Join(Environment.NewLine, [Edges(board), .. troubled, .. gaps, .. unreadable, .. dropped]);
     }
 
-    private static string Text(KpiBoard board, KpiValue value, int column)
+    private static string Trouble(SourceFeed feed)
     {
-        string unit = column < board.Columns.Count ? board.Columns[column].Unit : "";
-        return ValueText.Format(value, unit, board.AsOfTime);
+        string state = feed.State.ToString().ToLowerInvariant();
+        return $"{SafeText.Escape(feed.Source)}: {state}, last word {Time(feed.LastWordTime)}, last event {Time(feed.NewestEventTime)}";
     }
 
     private static string Edges(KpiBoard board)

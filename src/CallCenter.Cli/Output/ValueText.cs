@@ -8,11 +8,12 @@ internal static class ValueText
 {
     public const string None = "–";
 
-    public static string Format(KpiValue value, string unit, DateTimeOffset asOf) => value.ValueCase switch
+    public static string Format(KpiValue value, DateTimeOffset asOf) => value.ValueCase switch
     {
         KpiValue.ValueOneofCase.Count => value.Count.ToString(CultureInfo.InvariantCulture),
         KpiValue.ValueOneofCase.Duration => Clock(value.Duration.ToTimeSpan().TotalSeconds),
-        KpiValue.ValueOneofCase.Ratio => Quotient(value.Ratio, unit),
+        KpiValue.ValueOneofCase.Ratio => Percent(value.Ratio),
+        KpiValue.ValueOneofCase.Rate => (value.Rate.Count / value.Rate.Time.ToTimeSpan().TotalHours).ToString("0.00", CultureInfo.InvariantCulture),
         KpiValue.ValueOneofCase.Mean => Clock(value.Mean.Total.ToTimeSpan().TotalSeconds / value.Mean.Count),
         KpiValue.ValueOneofCase.Time => Clock((asOf - value.Time.ToDateTimeOffset()).TotalSeconds),
         KpiValue.ValueOneofCase.Score => (value.Score.Total / value.Score.Count).ToString("0.0", CultureInfo.InvariantCulture),
@@ -29,11 +30,6 @@ internal static class ValueText
             : string.Create(CultureInfo.InvariantCulture, $"{whole / 3600}:{whole / 60 % 60:00}:{whole % 60:00}");
     }
 
-    private static string Quotient(Ratio ratio, string unit)
-    {
-        double quotient = (double)ratio.Numerator / ratio.Denominator;
-        return unit is "ratio" or ""
-            ? (quotient * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%"
-            : quotient.ToString("0.00", CultureInfo.InvariantCulture);
-    }
+    private static string Percent(Ratio ratio) =>
+        (100.0 * ratio.Numerator / ratio.Denominator).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 }

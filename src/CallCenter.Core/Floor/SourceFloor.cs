@@ -123,6 +123,12 @@ public sealed class SourceFloor
     /// <summary>Time of the newest event counted; <see cref="Instant.MinValue"/> before the first.</summary>
     public Instant Newest => _status.Newest;
 
+    /// <summary>How the source's events arrive, as it is stored with the next changes.</summary>
+    public FeedLink Link => _status.Link;
+
+    /// <summary>Notes how the source's events arrive and when its last word came; stored with the next changes.</summary>
+    public void Note(FeedLink link, Instant heardAt) => (_status.Link, _status.HeardAt) = (link, Instant.Max(_status.HeardAt, heardAt));
+
     public bool HasChanges => !_state.Deltas.IsEmpty;
 
     /// <summary>Whether time alone may end a visit or move a shift.</summary>
@@ -165,6 +171,7 @@ public sealed class SourceFloor
         _state.Accept();
         if (e is FloorReported { GapRepaired: false } && _status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);
         _status.Newest = Instant.Max(_status.Newest, at);
+        _status.EventReceivedAt = receivedAt;
     }
 
     private Instant PlaceInTime(Instant occurredAt, Instant receivedAt)

@@ -23,7 +23,7 @@ internal static class HandlingKpis
         Varied("avg_handle_time", KpiKind.Mean, "s", "Average handle time", "平均处理时间", AvgHandleTime.Variants),
         Counter("contacts_held", "contacts", "Contacts held", "保持数", "completed visits that were on hold at least once", Measure.Held),
         Counter("holds", "contacts", "Holds", "保持次数", "times that completed visits were on hold", Measure.Holds),
-        Varied("transfers", KpiKind.Counter, "contacts", "Transfers", "转接数", Transfers.Variants),
+        Varied("transfers", KpiKind.Counter, "contacts", "Transfers", "转接数", Transfers.Variants).WithReason(),
         Counter("offers", "offers", "Offers", "振铃次数", "offers made to agents; several a visit are possible", Measure.Offers,
             Attribution.None),
         Counter("offers_lost_race", "offers", "Lost races", "他人先接", "offers that ended because another agent answered",
@@ -36,18 +36,23 @@ internal static class HandlingKpis
         Counter("messages_in", "messages", "Messages from customers", "客户消息数", "messages written by customers", Measure.MessagesIn),
         Counter("messages_out", "messages", "Messages from agents", "坐席消息数", "messages written by human agents", Measure.MessagesOut),
         Counter("messages_bot", "messages", "Messages from bots", "机器人消息数", "messages written by bots", Measure.MessagesBot),
-        Counter("contacts_resolved", "contacts", "Resolved", "解决数", "contacts whose issue was resolved", Measure.Resolved),
-        Counter("contacts_reopened", "contacts", "Reopened", "重开数", "resolved contacts opened again", Measure.Reopened),
+        Counter("contacts_resolved", "contacts", "Resolved", "解决数", "contacts whose issue was resolved", Measure.Resolved)
+            .In(KpiDimensions.OfContacts),
+        Counter("contacts_reopened", "contacts", "Reopened", "重开数", "resolved contacts opened again", Measure.Reopened)
+            .In(KpiDimensions.OfContacts),
         new("csat", KpiKind.Ratio, "ratio", "Customer satisfaction", "满意度", RowKind.Contact, Attribution.ByOutcome)
         {
+            Dimensions = KpiDimensions.OfContacts,
             Variants = Only("answers of 4 or 5 of 5 / answers", t => KpiValue.Ratio(t[Measure.SurveysSatisfied], t[Measure.Surveys])),
         },
         new("csat_score", KpiKind.Score, "points", "Mean satisfaction score", "平均满意分", RowKind.Contact, Attribution.ByOutcome)
         {
+            Dimensions = KpiDimensions.OfContacts,
             Variants = Only("sum of answers (1 to 5) / answers", t => KpiValue.Score(t[Measure.SurveyScore], t[Measure.Surveys])),
         },
         new("qa_score", KpiKind.Score, "points", "Quality score", "质检分", RowKind.Contact, Attribution.ByOutcome)
         {
+            Dimensions = KpiDimensions.OfContacts,
             Variants = Only("sum of scores (0 to 100) / scores", t => KpiValue.Score(t[Measure.QualityScore], t[Measure.QualityScores])),
         },
     ];

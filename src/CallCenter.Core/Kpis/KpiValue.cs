@@ -3,7 +3,7 @@ using CallCenter.Core.Identity;
 namespace CallCenter.Core.Kpis;
 
 /// <summary>Why there is no value, in the protocol's order.</summary>
-public enum NoValueReason { NothingCounted = 0, OutOfRange = 1, FormulaFailed = 2 }
+public enum NoValueReason { NothingCounted = 0, OutOfRange = 1, FormulaFailed = 2, NotApplicable = 3 }
 
 public enum KpiValueKind : byte { None, Count, Duration, Ratio, Mean, Time, Score }
 
@@ -18,6 +18,16 @@ public readonly record struct KpiValue(KpiValueKind Kind, long A, long B)
 
     /// <summary>Of no value.</summary>
     public NoValueReason Reason => Kind == KpiValueKind.None ? (NoValueReason)A : NoValueReason.NothingCounted;
+
+    /// <summary>The value as one number: seconds, a quotient, seconds since 1970; null without a value.</summary>
+    public double? Number => Kind switch
+    {
+        KpiValueKind.None => null,
+        KpiValueKind.Count => A,
+        KpiValueKind.Duration or KpiValueKind.Time => A / 1000.0,
+        KpiValueKind.Ratio => (double)A / B,
+        _ => A / 1000.0 / B,
+    };
 
     /// <summary>The value, or none when a client could not be sent it: lengths of time of more than 10,000 years, moments beyond the year
     /// 9999.</summary>

@@ -6,7 +6,7 @@ namespace CallCenter.Core.Kpis;
 /// <summary>What happens to visits until somebody answers.</summary>
 internal static class QueueKpis
 {
-    public static readonly IReadOnlyList<KpiDefinition> All =
+    private static readonly IReadOnlyList<KpiDefinition> Definitions =
     [
         Counter("contacts_offered", "contacts", "Offered", "进线数", "visits that joined the queue in the window", Measure.Offered,
             Attribution.ByArrival),
@@ -14,7 +14,7 @@ internal static class QueueKpis
         Counter("contacts_abandoned", "contacts", "Abandoned", "放弃数", "visits whose customer gave up waiting", Measure.Abandoned),
         new("contacts_short_abandoned", KpiKind.Counter, "contacts", "Short abandons", "短放弃", RowKind.Contact, Attribution.ByOutcome)
         {
-            Variants = [new("standard", "abandoned after at most the short-abandon limit (a server option, 5 s)", "",
+            Variants = [new("standard", "abandoned after at most the short-abandon limit (ListKpisResponse.defaults)", "",
                 (t, a) => KpiValue.Count(t.Within(Measure.AbandonedByWait, a.ShortAbandon)))],
         },
         Varied("contacts_flowed_out", KpiKind.Counter, "contacts", "Flow-out", "转出队列", FlowedOut.Variants),
@@ -50,4 +50,15 @@ internal static class QueueKpis
                 ReconciliationResidual.Of),
         },
     ];
+
+    public static readonly IReadOnlyList<KpiDefinition> All = [.. Definitions.Select(kpi => kpi.In(DimensionsOf(kpi.Id)))];
+
+    // A visit that nobody answered has no agent.
+    private static IReadOnlyList<string> DimensionsOf(string id) => id switch
+    {
+        "contacts_answered" or "contacts_alerting" or "speed_of_answer" => KpiDimensions.OfHandling,
+        "contacts_refused" => [.. KpiDimensions.OfRequests, "reason"],
+        "contacts_excluded" => [.. KpiDimensions.OfVisits, "reason"],
+        _ => KpiDimensions.OfVisits,
+    };
 }

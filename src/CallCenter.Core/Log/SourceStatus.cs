@@ -5,6 +5,22 @@ namespace CallCenter.Core.Log;
 /// <summary>A span for which a source's events are missing.</summary>
 public readonly record struct FeedGap(Instant From, Instant To);
 
+/// <summary>How a source's events arrive. The numbers are stored.</summary>
+public enum FeedLink : byte
+{
+    /// <summary>Not stored by the version that wrote it.</summary>
+    Unknown = 0,
+
+    /// <summary>Over a stream that was open at the last commit.</summary>
+    Open = 1,
+
+    /// <summary>Over a stream that has ended.</summary>
+    Closed = 2,
+
+    /// <summary>In calls of their own.</summary>
+    Calls = 3,
+}
+
 /// <summary>What is known of a source's feed.</summary>
 public sealed class SourceStatus
 {
@@ -13,6 +29,15 @@ public sealed class SourceStatus
 
     /// <summary>Newest event time; <see cref="Instant.MinValue"/> before the first event.</summary>
     public Instant Newest { get; set; } = Instant.MinValue;
+
+    public FeedLink Link { get; set; }
+
+    /// <summary>When the source's last word was received, a heartbeat or an event, by the server's clock; to ten seconds or so.</summary>
+    public Instant HeardAt { get; set; } = Instant.MinValue;
+
+    /// <summary>When its last counted event was received, by the server's clock; <see cref="Instant.MinValue"/> before the
+    /// first.</summary>
+    public Instant EventReceivedAt { get; set; } = Instant.MinValue;
 
     public List<FeedGap> Gaps { get; } = [];
 

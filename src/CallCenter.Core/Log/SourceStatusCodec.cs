@@ -22,7 +22,11 @@ public static class SourceStatusCodec
             w.Signed(gap.To.UnixMs);
             if (format != 1) w.EndPart(part);
         }
-        if (format != 1) w.EndPart(gaps);
+        if (format == 1) return;
+        w.EndPart(gaps);
+        w.Byte((byte)status.Link);
+        w.Signed(status.HeardAt.UnixMs);
+        w.Signed(status.EventReceivedAt.UnixMs);
     }
 
     public static SourceStatus Read(ReadOnlySpan<byte> value)
@@ -41,6 +45,10 @@ public static class SourceStatusCodec
             var part = gaps.Part();
             status.Gaps.Add(ReadGap(ref part));
         }
+        if (r.AtEnd) return status;
+        status.Link = (FeedLink)r.Byte();
+        status.HeardAt = new Instant(r.Signed());
+        status.EventReceivedAt = new Instant(r.Signed());
         return status;
     }
 

@@ -6,7 +6,11 @@ using CallCenter.Core.Windows;
 namespace CallCenter.Core.Views;
 
 /// <summary>One column: a KPI with its variant and threshold filled in.</summary>
-public sealed record Column(KpiDefinition Kpi, KpiVariant Variant, KpiArguments Arguments);
+public sealed record Column(KpiDefinition Kpi, KpiVariant Variant, KpiArguments Arguments)
+{
+    /// <summary>Whether the KPI makes sense by the dimensions of the selector; otherwise the column has no values.</summary>
+    public bool IsApplicable { get; init; } = true;
+}
 
 /// <summary>Keeps rows whose value in a dimension is one of these.</summary>
 public sealed record Filter(Dimension Dimension, IReadOnlySet<string> Values);
@@ -24,22 +28,20 @@ public sealed record Selector(
     private RowKind AgentKind => GroupBy.Any(d => d.IsQueue) || Where.Any(f => f.Dimension.IsQueue) ? RowKind.Member : RowKind.Agent;
 
     /// <summary>Kinds of rows that the columns read.</summary>
-    public IReadOnlySet<RowKind> Kinds { get; } = new HashSet<RowKind>();
+    public IReadOnlySet<RowKind> Kinds { get; private init; } = new HashSet<RowKind>();
+
+    /// <summary>Which of the groups are shown.</summary>
+    public GroupChoice Choice { get; init; } = GroupChoice.All;
 
     /// <summary>Tells selectors apart; its first part is the tenant.</summary>
     public string Key => $"{Tenant}\n{Text}";
 
     public Selector Complete()
     {
-        var kinds = Columns.SelectMany(c => new[] { c.Kpi.Of, c.Kpi.AlsoOf ?? c.Kpi.Of }).Select(k => k == RowKind.Agent ? AgentKind : k);
-        return new Selector(Tenant, Text, Columns, GroupBy, Where, Window, kinds.ToHashSet());
+        var kinds = Columns.Where(c => c.IsApplicable).SelectMany(c => new[] { c.Kpi.Of, c.Kpi.AlsoOf ?? c.Kpi.Of })
+            .Select(k => k == RowKind.Agent ? AgentKind : k);
+        return this with { Kinds = kinds.ToHashSet() };
     }
-
-    private Selector(
-        TenantId tenant, string text, IReadOnlyList<Column> columns, IReadOnlyList<Dimension> groupBy, IReadOnlyList<Filter> where,
-            Window window,
-            IReadOnlySet<RowKind> kinds)
-        : this(tenant, text, columns, groupBy, where, window) => Kinds = kinds;
 
     /// <summary>Whether rows of the source can be selected; of other sources nothing is shown, not even that they exist.</summary>
     public bool SelectsSource(SourceId source)

@@ -18,6 +18,7 @@ public sealed class View
     {
         _selector = selector;
         if (selector.GroupBy.Count == 0) _groups.Add([], new GroupRows([]));
+        foreach (var label in selector.Choice.Idle) _groups.TryAdd([label], new GroupRows([label]));
     }
 
     /// <summary>The first exception of a formula; its columns have no value.</summary>
@@ -40,19 +41,21 @@ public sealed class View
         var emptied = new List<string[]>();
         foreach (var (labels, group) in _groups)
         {
-            if (group.Remove(gone) && _selector.GroupBy.Count > 0) emptied.Add(labels);
+            if (group.Remove(gone) && !IsAlwaysShown(labels)) emptied.Add(labels);
         }
         foreach (var labels in emptied) _groups.Remove(labels);
     }
 
+    private bool IsAlwaysShown(string[] labels) => labels.Length == 0 || (labels.Length == 1 && _selector.Choice.Idle.Contains(labels[0]));
+
     public WindowEdges EdgesAt(Instant now) => _selector.Window.EdgesAt(now);
 
-    /// <summary>The values of all groups, ordered by their labels.</summary>
+    /// <summary>The values of the shown groups, ordered by their labels.</summary>
     public List<GroupValues> Evaluate(WindowEdges edges)
     {
         var values = new List<GroupValues>(_groups.Count);
         foreach (var group in _groups.Values) values.Add(new GroupValues(group.Labels, ValuesOf(_tally.Over(group, edges))));
-        return values;
+        return _selector.Choice.Of(values);
     }
 
     private KpiValue[] ValuesOf(GroupTally tally)
@@ -66,6 +69,7 @@ public sealed class View
     // One bad column must not cost the others.
     private KpiValue ValueOf(Column column, GroupTally tally)
     {
+        if (!column.IsApplicable) return KpiValue.NoValue(NoValueReason.NotApplicable);
         try
         {
             tally.HasOverflowed = false;
@@ -80,7 +84,7 @@ public sealed class View
     }
 }
 
-/// <summary>Orders groups by their labels, first label first, by code point.</summary>
+/// <summary>Orders groups by their labels, first label first, by the bytes of UTF-8.</summary>
 public sealed class LabelOrder : IComparer<string[]>
 {
     public static readonly LabelOrder Instance = new();
@@ -89,9 +93,18 @@ public sealed class LabelOrder : IComparer<string[]>
     {
         for (var i = 0; i < x!.Length; i++)
         {
-            var order = string.CompareOrdinal(x[i], y![i]);
+            var order = Compare(x[i], y![i]);
             if (order != 0) return order;
         }
         return 0;
     }
+
+    private static int Compare(string x, string y)
+    {
+        var at = x.AsSpan().CommonPrefixLength(y);
+        return at == x.Length || at == y.Length ? x.Length - y.Length : Rank(x[at]) - Rank(y[at]);
+    }
+
+    // UTF-8 orders by code point: a surrogate stands for one beyond all that a single unit of UTF-16 holds.
+    private static int Rank(char unit) => char.IsSurrogate(unit) ? unit + char.MaxValue : unit;
 }

@@ -59,12 +59,14 @@ public sealed record SinceMidnightWindow(TimeZoneInfo Zone) : Window
 }
 
 /// <summary>A part of the clock's hour: 15, 30 or 60 minutes; the current one, or the one before, which has ended.</summary>
-public sealed record IntervalWindow(TimeSpan Length, bool IsPrevious) : Window
+/// <param name="Zone">Whose clock, UTC when null: in some zones hours begin at a half or quarter of UTC's.</param>
+public sealed record IntervalWindow(TimeSpan Length, bool IsPrevious, TimeZoneInfo? Zone = null) : Window
 {
     public override WindowEdges EdgesAt(Instant now)
     {
         var length = (long)Length.TotalSeconds;
-        var start = now.UnixSeconds - now.UnixSeconds % length;
+        var local = now.UnixSeconds + (long)(Zone ?? TimeZoneInfo.Utc).GetUtcOffset(now.ToDateTimeOffset()).TotalSeconds;
+        var start = now.UnixSeconds - local % length;
         return IsPrevious ? new WindowEdges(Slot(start - length), Slot(start), new Instant(start * 1000)) : UntilNow(start, now);
     }
 }

@@ -10,10 +10,12 @@ namespace CallCenter.Engine.Board;
 public readonly record struct BoardRevision(Guid Epoch, long View, long Number);
 
 /// <summary>The values of one group, each with the revision it changed at.</summary>
-public sealed record BoardRow(string[] Labels, KpiValue[] Values, long[] ChangedAt);
+/// <param name="Number">Of the row within its view, from 1; a group that comes back gets another.</param>
+public sealed record BoardRow(long Number, string[] Labels, KpiValue[] Values, long[] ChangedAt);
 
 /// <summary>A group that is gone, with the revision it went at.</summary>
-public readonly record struct RemovedGroup(string[] Labels, long RemovedAt);
+/// <param name="Number">Of its row.</param>
+public readonly record struct RemovedGroup(long Number, string[] Labels, long RemovedAt);
 
 /// <summary>The newest removals of a view, oldest first.</summary>
 /// <param name="KnownSince">All removals after this revision are listed; a reader of an older one needs all values.</param>

@@ -20,6 +20,7 @@ public sealed class ViewFeed
     private BoardState? _state;
     private Exception? _failure;
     private TaskCompletionSource _next = NewSignal();
+    private long _lastRow;
     private long? _evaluatedAt; // Monotonic, like the next one.
     private long? _countedAt; // Of the last evaluation but for those that only looked at the clock and changed nothing.
 
@@ -97,7 +98,7 @@ public sealed class ViewFeed
     private void Signal() => Interlocked.Exchange(ref _next, NewSignal()).SetResult();
 
     // Both are ordered by labels.
-    private static List<BoardRow> Merge(
+    private List<BoardRow> Merge(
         IReadOnlyList<BoardRow> old, List<GroupValues> groups, long number, List<RemovedGroup> removed, out bool changed)
     {
         changed = false;
@@ -106,13 +107,13 @@ public sealed class ViewFeed
         foreach (var group in groups)
         {
             int order;
-            while ((order = OrderAt(old, next, group)) < 0) removed.Add(new RemovedGroup(old[next++].Labels, number));
+            while ((order = OrderAt(old, next, group)) < 0) removed.Add(Removed(old[next++], number));
             var known = order == 0 ? old[next++] : null;
             var row = known is null ? NewRow(group, number) : ChangedRow(known, group.Values, number);
             changed |= row != known;
             rows.Add(row);
         }
-        for (; next < old.Count; next++) removed.Add(new RemovedGroup(old[next].Labels, number));
+        for (; next < old.Count; next++) removed.Add(Removed(old[next], number));
         changed |= removed.Count > 0;
         return rows;
     }
@@ -120,11 +121,13 @@ public sealed class ViewFeed
     private static int OrderAt(IReadOnlyList<BoardRow> old, int next, GroupValues group)
         => next < old.Count ? LabelOrder.Instance.Compare(old[next].Labels, group.Labels) : 1;
 
-    private static BoardRow NewRow(GroupValues group, long number)
+    private static RemovedGroup Removed(BoardRow row, long number) => new(row.Number, row.Labels, number);
+
+    private BoardRow NewRow(GroupValues group, long number)
     {
         var changedAt = new long[group.Values.Length];
         Array.Fill(changedAt, number);
-        return new BoardRow(group.Labels, group.Values, changedAt);
+        return new BoardRow(++_lastRow, group.Labels, group.Values, changedAt);
     }
 
     private static BoardRow ChangedRow(BoardRow known, KpiValue[] values, long number)
@@ -136,7 +139,7 @@ public sealed class ViewFeed
             changedAt ??= (long[])known.ChangedAt.Clone();
             changedAt[i] = number;
         }
-        return changedAt is null ? known : new BoardRow(known.Labels, values, changedAt);
+        return changedAt is null ? known : known with { Values = values, ChangedAt = changedAt };
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -32,6 +32,9 @@ internal sealed class SectionBuilder(
     // Clocks of sources jitter; a sender that starts its numbers anew is seconds behind its last run.
     private static readonly TimeSpan ReuseMargin = TimeSpan.FromSeconds(2);
 
+    // How exactly the store knows when a source's last word came: each further one costs a commit.
+    private static readonly TimeSpan WordInterval = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new(); // Guards the fields below.
     private readonly VarWriter _buffer = new(1024);
     private SectionNotes _notes = new();
@@ -39,6 +42,11 @@ internal sealed class SectionBuilder(
     private Sequence _built = mark.Committed;
     private BuiltSection? _ready;
     private bool _isClosed;
+    private FeedLink _link = numbering == EventNumbering.BySequence ? FeedLink.Open : FeedLink.Calls;
+    private Instant _storedWord = Instant.MinValue;
+
+    // Of the last word; written by the stream's reader without the lock.
+    private long _heardAtMs = Instant.MinValue.UnixMs;
 
     // Format in which the writer asked for a section in vain; 0: it did not.
     private volatile int _wantedFormat;
@@ -46,10 +54,14 @@ internal sealed class SectionBuilder(
     /// <summary>Time of the newest event counted before the first batch; <see cref="Instant.MinValue"/> when there was none.</summary>
     public Instant NewestAtStart { get; } = floor.Newest;
 
+    /// <summary>Notes that the source is alive. Any thread.</summary>
+    public void Hear(Instant now) => Volatile.Write(ref _heardAtMs, now.UnixMs);
+
     /// <summary>Applies a batch. False when the builder is closed.</summary>
     /// <exception cref="SessionEndedException">Events are missing before the batch.</exception>
     public bool Apply(SequencedBatch batch, Instant now)
     {
+        Hear(now);
         lock (_lock)
         {
             if (_isClosed) return false;
@@ -93,7 +105,7 @@ internal sealed class SectionBuilder(
 
     /// <summary>Builds the next section; one at a time may be in flight.</summary>
     /// <param name="format">Number of the stored format to encode in.</param>
-    /// <param name="close">Whether the builder closes when there is nothing new.</param>
+    /// <param name="close">Whether the builder closes when there is nothing new but that the stream has ended.</param>
     public BuildResult TryBuild(int format, bool close, out BuiltSection? section)
     {
         section = null;
@@ -105,8 +117,9 @@ internal sealed class SectionBuilder(
         try
         {
             _wantedFormat = 0;
+            if (close && _link == FeedLink.Open) _link = FeedLink.Closed;
             if (_ready is { } ready) section = ready with { HasMore = HasNews };
-            else if (HasNews) section = Build(format);
+            else if (HasNews || HasNewWord) section = Build(format);
             _ready = null;
             if (section is not null) return BuildResult.Built;
             _isClosed |= close;
@@ -128,6 +141,10 @@ internal sealed class SectionBuilder(
     }
 
     private bool HasNews => _notes.EventCount > 0 || floor.HasChanges;
+
+    // The word of a source that calls comes with its events.
+    private bool HasNewWord => numbering == EventNumbering.BySequence
+        && (_link != floor.Link || new Instant(Volatile.Read(ref _heardAtMs)) - _storedWord >= WordInterval);
 
     private void Apply(Sequence sequence, SequencedBatch batch, int index, Instant now)
     {
@@ -168,6 +185,8 @@ internal sealed class SectionBuilder(
     {
         var (position, notes) = (_applied, _notes);
         var (from, to) = numbering == EventNumbering.BySequence ? (_built, position) : (mark.Committed, mark.Committed);
+        _storedWord = new Instant(Volatile.Read(ref _heardAtMs));
+        floor.Note(_link, _storedWord);
         var changes = floor.DrainChanges(format);
         _buffer.Clear();
         BatchCodec.Encode(

@@ -32,6 +32,7 @@ public sealed class SourceSession
         // While one half is being committed, the other is applied.
         _uncommitted = new EventWindow(options.UnackedEventsMax / 2);
         _collect = Collect;
+        _builder.Hear(Now());
         _clock = context.Time.CreateTimer(_ => OnClock(), null, ClockInterval, ClockInterval);
     }
 
@@ -80,7 +81,11 @@ public sealed class SourceSession
     public void AckWritten(AckNotice notice) => _unacked.Leave(notice.EventCount);
 
     /// <summary>Acks again how far the source is durable: the answer to a heartbeat.</summary>
-    public void RepeatAck() => _acks.Repeat();
+    public void RepeatAck()
+    {
+        _builder.Hear(Now());
+        _acks.Repeat();
+    }
 
     /// <summary>Refuses further batches; what was applied is committed and acked, then <see cref="Completion"/> completes.</summary>
     public void Complete()
@@ -160,7 +165,7 @@ public sealed class SourceSession
         switch (failure)
         {
             case null:
-                _acks.Add(notice);
+                if (notice.EventCount > 0) _acks.Add(notice);
                 break;
             case CommitFailure.Superseded:
                 Supersede();

@@ -1,6 +1,4 @@
 using CallCenter.Core.Identity;
-using CallCenter.Core.Log;
-using CallCenter.Core.Measures;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 
@@ -9,8 +7,6 @@ namespace CallCenter.Engine.Shards;
 /// <summary>Follows all shards of a store. Used by one loop only, but for <see cref="LineageOf"/> and <see cref="State"/>.</summary>
 internal sealed class ShardFollower
 {
-    private static readonly TimeSpan GapsShown = TimeSpan.FromHours(24), DroppedShown = TimeSpan.FromHours(24);
-
     private readonly FollowedShard[] _shards;
     private readonly ShardContext _context;
     private ShardsState _state = ShardsState.Starting;
@@ -65,31 +61,7 @@ internal sealed class ShardFollower
 
     /// <summary>How complete the events of the sources are that a selector selects.</summary>
     public Completeness Completeness(Selector selector, Instant at)
-    {
-        var sources = _shards.SelectMany(s => s.Replica.Sources).Where(s => selector.SelectsSource(s.Key)).ToList();
-        var newest = sources.Select(s => s.Value.Status.Newest).DefaultIfEmpty(Instant.MinValue).Max();
-        var gaps = sources
-            .SelectMany(s => s.Value.Status.Gaps.Select(g => (Source: s.Key, g.From, g.To)))
-            .Where(g => at - g.To < GapsShown)
-            .OrderByDescending(g => g.To)
-            .Take(SourceStatus.GapsMax);
-        return new Completeness(newest == Instant.MinValue ? null : newest, [.. gaps], State)
-        {
-            DimensionsDropped = [.. sources
-                .Select(s => (Source: s.Key, Since: DroppedSince(s.Value, at)))
-                .Where(s => s.Since is not null)
-                .Select(s => (s.Source, s.Since!.Value))],
-        };
-    }
-
-    // The measure tells: it is durable, and known on every node.
-    private static Instant? DroppedSince(SourceReplica source, Instant at)
-    {
-        var from = (uint)Math.Max(0, at.UnixSeconds - (long)DroppedShown.TotalSeconds);
-        if (source.FeedRow is not { } feed) return null;
-        var slots = feed.SlotsIn(Measure.DimensionsDropped, from, uint.MaxValue);
-        return slots.IsEmpty ? null : new Instant(slots[0] * 1000L);
-    }
+        => Shards.Completeness.Of(_shards.SelectMany(s => s.Replica.Sources.Values).Where(s => selector.SelectsSource(s.Id)), State, at);
 
     private void Publish(ShardState changed)
     {

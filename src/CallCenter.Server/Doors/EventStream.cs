@@ -33,7 +33,9 @@ internal sealed class EventStream(HttpResponse response) : IServerStreamWriter<S
         if (!response.HasStarted) Begin();
         var kind = message.MessageCase.ToString().ToLowerInvariant();
         var id = WebEncoders.Base64UrlEncode(message.ResumeToken.Span);
-        return WriteEventAsync($"id: {id}\nevent: {kind}\ndata: {JsonFormatter.Default.Format(message)}\n\n");
+        // A part has no token: a browser that reconnects after it must begin before it.
+        var name = id.Length > 0 ? $"id: {id}\n" : "";
+        return WriteEventAsync($"{name}event: {kind}\ndata: {JsonFormatter.Default.Format(message)}\n\n");
     }
 
     /// <summary>Says why the stream ends, as an event named failure; browsers keep the name error for themselves.</summary>

@@ -47,7 +47,11 @@ internal static class JsonDoors
         {
             var selector = new Selector();
             var answer = await new HttpCall(http, SnapshotMethod).RunAsync(
-                () => new GetSnapshotRequest { Selector = selector = SelectorQuery.Read(http.Request.Query, SelectorQuery.Format) },
+                () => new GetSnapshotRequest
+                {
+                    Selector = selector = SelectorQuery.Read(http.Request.Query, SelectorQuery.Format),
+                    AnswerBytesMax = KpiService.AnswerBytesMax,
+                },
                 service.GetSnapshot);
             await (WantsCsv(http.Request) ? WriteCsvAsync(http, selector, answer) : WriteJsonAsync(http, answer));
         }

@@ -20,7 +20,12 @@ internal static class KpiMetricsDoor
         {
             var selector = new Selector();
             var answer = await new HttpCall(http, JsonDoors.SnapshotMethod).RunAsync(
-                () => new GetSnapshotRequest { Selector = selector = SelectorQuery.Read(http.Request.Query) }, service.GetSnapshot);
+                () => new GetSnapshotRequest
+                {
+                    Selector = selector = SelectorQuery.Read(http.Request.Query),
+                    AnswerBytesMax = KpiService.AnswerBytesMax,
+                },
+                service.GetSnapshot);
             var isOpen = http.Request.GetTypedHeaders().Accept.Any(accept => accept.MediaType == OpenMetrics);
             http.Response.ContentType = isOpen
                 ? $"{OpenMetrics}; version=1.0.0; charset=utf-8"

@@ -24,7 +24,7 @@ internal static class KpiMetricsText
             {
                 foreach (var (kpi, index) in family)
                 {
-                    if (NumberOf(row.Values[index]) is { } number)
+                    if (row.Values[index] is { HasNumber: true, Number: var number })
                         text.Append(CultureInfo.InvariantCulture, $"{name}{{{Labels(selector, row, kpi)}}} {number:R}\n");
                 }
             }
@@ -37,7 +37,7 @@ internal static class KpiMetricsText
 
     private static string NameOf(KpiDefinition definition) => $"callcenter_kpi_{definition.Id}" + definition.Kind switch
     {
-        Core.Kpis.KpiKind.Ratio when definition.Unit == "ratio" => "_ratio",
+        Core.Kpis.KpiKind.Ratio => "_ratio",
         Core.Kpis.KpiKind.Mean or Core.Kpis.KpiKind.Time => "_seconds",
         Core.Kpis.KpiKind.Since => "_timestamp_seconds",
         _ => "",
@@ -56,15 +56,4 @@ internal static class KpiMetricsText
         => $"{SafeName(name)}=\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")}\"";
 
     private static string SafeName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-
-    private static double? NumberOf(KpiValue value) => value.ValueCase switch
-    {
-        KpiValue.ValueOneofCase.Count => value.Count,
-        KpiValue.ValueOneofCase.Duration => value.Duration.ToTimeSpan().TotalSeconds,
-        KpiValue.ValueOneofCase.Ratio => (double)value.Ratio.Numerator / value.Ratio.Denominator,
-        KpiValue.ValueOneofCase.Mean => value.Mean.Total.ToTimeSpan().TotalSeconds / value.Mean.Count,
-        KpiValue.ValueOneofCase.Time => value.Time.ToDateTimeOffset().ToUnixTimeMilliseconds() / 1000.0,
-        KpiValue.ValueOneofCase.Score => value.Score.Total / value.Score.Count,
-        _ => null,
-    };
 }

@@ -3,14 +3,42 @@ using CallCenter.Engine.Ingest;
 
 namespace CallCenter.Server.Errors;
 
-/// <summary>A field of a message is wrong: which, and what would be right.</summary>
-/// <param name="value">The received value, where the problem names it.</param>
-internal sealed class FieldErrorException(string field, string problem, string value = "") : Exception($"{field} {problem}.")
+/// <summary>A field of a message is wrong, or several are: which, and what would be right.</summary>
+internal sealed class FieldErrorException : Exception
 {
-    public string Field { get; } = field;
-    public string Problem { get; } = problem;
+    // Enough to correct a request by, and short enough for a trailer.
+    private const int ShownMax = 10;
+
+    /// <param name="value">The received value, where the problem names it.</param>
+    public FieldErrorException(string field, string problem, string value = "") : base($"{field} {problem}.")
+    {
+        (Field, Problem, Value) = (field, problem, SafeText.Of(value));
+        All = [this];
+    }
+
+    private FieldErrorException(IReadOnlyList<FieldErrorException> all) : base(Describe(all))
+    {
+        (Field, Problem, Value) = (all[0].Field, all[0].Problem, all[0].Value);
+        All = all;
+    }
+
+    public string Field { get; }
+
+    public string Problem { get; }
+
     /// <summary>Safe to print and short enough for a trailer.</summary>
-    public string Value { get; } = SafeText.Of(value);
+    public string Value { get; }
+
+    /// <summary>Every wrong field, in the order of the message; this error names the first.</summary>
+    public IReadOnlyList<FieldErrorException> All { get; }
+
+    public static FieldErrorException Of(IReadOnlyList<FieldErrorException> all) => all.Count == 1 ? all[0] : new FieldErrorException(all);
 
     public EventRejection ToRejection() => new(Message, new Dictionary<string, string> { ["field"] = Field }, null);
+
+    private static string Describe(IReadOnlyList<FieldErrorException> all)
+    {
+        var rest = all.Count > ShownMax ? $" And {all.Count - ShownMax} more." : "";
+        return string.Join(' ', all.Take(ShownMax).Select(e => e.Message)) + rest;
+    }
 }

@@ -28,7 +28,7 @@ internal static class RpcErrors
 
     public static RpcException SequenceGap(Sequence expected, Sequence received, string message) => Make(
         StatusCode.OutOfRange, ErrorReason.SequenceGap, message,
-            [("expectedSequence", Text(expected.Value)), ("receivedSequence", Text(received.Value))]);
+            [("expectedSequence", Text(expected.Value)), ("receivedSequence", Text(received.Value))], Retry());
 
     public static RpcException Superseded(string source, Fence fence, string message) => Make(
         StatusCode.Aborted, ErrorReason.SessionSuperseded, message, [("source", source), ("fence", Text(fence.Value))]);
@@ -46,12 +46,12 @@ internal static class RpcErrors
     public static RpcException Idle(TimeSpan idle) => Make(
         StatusCode.DeadlineExceeded, ErrorReason.StreamIdle,
         $"Nothing was received for {idle.TotalSeconds:0} s; send heartbeats when there are no events, and reconnect.",
-        [("idleSeconds", Text((long)idle.TotalSeconds))]);
+        [("idleSeconds", Text((long)idle.TotalSeconds))], Retry());
 
     public static RpcException AcksUnread(TimeSpan max) => Make(
         StatusCode.DeadlineExceeded, ErrorReason.AcksUnread,
         $"The acks were not read for {max.TotalSeconds:0} s; read them while sending, and reconnect.",
-        [("seconds", Text((long)max.TotalSeconds))]);
+        [("seconds", Text((long)max.TotalSeconds))], Retry());
 
     public static RpcException PublishBacklog(PublishBacklogException e) => Make(
         StatusCode.ResourceExhausted, ErrorReason.LimitExceeded, e.Message,
@@ -77,7 +77,13 @@ internal static class RpcErrors
         StatusCode.ResourceExhausted, ErrorReason.TooManyGroups, e.Message, [("groupCount", Text(e.Count)), ("groupCountMax", Text(e.Max))],
         new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = "groups", Description = e.Message } } });
 
-    public static RpcException ViewFailed(ViewFailedException e) => Make(StatusCode.Internal, ErrorReason.Internal, e.Message, []);
+    public static RpcException AnswerTooLarge(int bytes, int bytesMax) => Make(
+        StatusCode.ResourceExhausted, ErrorReason.AnswerTooLarge,
+        $"The answer has {bytes} bytes; at most {bytesMax} were asked for. Raise answer_bytes_max, subscribe, or narrow the selector.",
+        [("answerBytes", Text(bytes)), ("answerBytesMax", Text(bytesMax))]);
+
+    public static RpcException ViewFailed(ViewFailedException e)
+        => Make(StatusCode.Internal, ErrorReason.Internal, e.Message, [], Retry());
 
     public static RpcException ClockSetBack(ClockSetBackException e) => Make(
         StatusCode.Unavailable, ErrorReason.ClockSetBack, e.Message, [], Retry());
@@ -125,7 +131,7 @@ internal static class RpcErrors
     };
 
     public static RpcException Defect() => Make(
-        StatusCode.Internal, ErrorReason.Internal, "The server failed on this call, a defect; its log has the details.", []);
+        StatusCode.Internal, ErrorReason.Internal, "The server failed on this call, a defect; its log has the details.", [], Retry());
 
     public static RpcException StoreUnavailable(string message) => Make(
         StatusCode.Unavailable, ErrorReason.StoreUnavailable, message, [], Retry());
@@ -165,7 +171,16 @@ internal static class RpcErrors
     }
 
     private static BadRequest Violation(FieldErrorException e)
-        => new() { FieldViolations = { new BadRequest.Types.FieldViolation { Field = e.Field, Description = e.Problem } } };
+    {
+        var (bad, bytes) = (new BadRequest(), 0);
+        foreach (var one in e.All)
+        {
+            var violation = new BadRequest.Types.FieldViolation { Field = one.Field, Description = one.Problem };
+            if ((bytes += violation.CalculateSize()) > DetailBytesMax && bad.FieldViolations.Count > 0) break;
+            bad.FieldViolations.Add(violation);
+        }
+        return bad;
+    }
 
     private static RetryInfo Retry() => new() { RetryDelay = Duration.FromTimeSpan(RetryAfter) };
 

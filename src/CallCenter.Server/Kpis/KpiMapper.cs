@@ -11,7 +11,7 @@ using KpiVariant = CallCenter.V1.KpiVariant;
 
 namespace CallCenter.Server.Kpis;
 
-/// <summary>Turns board states and definitions into messages.</summary>
+/// <summary>Turns board states into messages.</summary>
 internal static class KpiMapper
 {
     public static Snapshot ToSnapshot(BoardState state, Core.Views.Selector selector)
@@ -20,21 +20,21 @@ internal static class KpiMapper
         snapshot.Columns.AddRange(selector.Columns.Select(ToColumn));
         foreach (var row in state.Rows)
         {
-            var message = new KpiRow();
+            var message = new KpiRow { Row = row.Number };
             message.Labels.AddRange(row.Labels);
-            foreach (var value in row.Values) message.Values.Add(ToValue(value));
+            for (var i = 0; i < row.Values.Length; i++) message.Values.Add(ValueMapper.ToValue(row.Values[i], selector.Columns[i].Kpi.Kind));
             snapshot.Rows.Add(message);
         }
         return snapshot;
     }
 
     /// <summary>The changes since a revision, which must not be older than all known removals.</summary>
-    public static Update ToUpdate(BoardState state, long since)
+    public static Update ToUpdate(BoardState state, long since, Core.Views.Selector selector)
     {
         var update = new Update { WindowStartTime = ToTime(state.Edges.Start), WindowEndTime = ToTime(state.Edges.End) };
         foreach (var group in state.Removals.Groups)
         {
-            if (group.RemovedAt > since) update.RemovedGroups.Add(new GroupLabels { Labels = { group.Labels } });
+            if (group.RemovedAt > since) update.RemovedGroups.Add(new GroupLabels { Row = group.Number, Labels = { group.Labels } });
         }
         foreach (var row in state.Rows)
         {
@@ -44,10 +44,11 @@ internal static class KpiMapper
                 if (row.ChangedAt[i] <= since) continue;
                 if (message is null)
                 {
-                    update.Rows.Add(message = new RowUpdate());
+                    update.Rows.Add(message = new RowUpdate { Row = row.Number });
                     message.Labels.AddRange(row.Labels);
                 }
-                message.Values.Add(new ColumnValue { Column = i, Value = ToValue(row.Values[i]) });
+                message.Values.Add(
+                    new ColumnValue { Column = i, Value = ValueMapper.ToValue(row.Values[i], selector.Columns[i].Kpi.Kind) });
             }
         }
         return update;
@@ -67,49 +68,28 @@ internal static class KpiMapper
         }
         foreach (var (source, since) in completeness.DimensionsDropped)
             message.DroppedDimensions.Add(new DroppedDimensions { Source = source.Name, SinceTime = ToTime(since) });
+        message.TroubledSources.AddRange(completeness.Troubled.Select(ToFeed));
         return message;
     }
 
-    public static KpiDefinition ToDefinition(Core.Kpis.KpiDefinition kpi)
+    private static V1.SourceFeed ToFeed(Engine.Shards.SourceFeed feed) => new()
     {
-        var message = new KpiDefinition
-        {
-            Id = kpi.Id,
-            Version = kpi.Version,
-            NameEn = kpi.NameEn,
-            NameZh = kpi.NameZh,
-            Unit = kpi.Unit,
-            Kind = (KpiKind)kpi.Kind,
-            Formula = kpi.Variants[0].Formula,
-            Attribution = (V1.Attribution)kpi.Attribution,
-        };
-        if (kpi.Variants.Count > 1)
-            message.Variants.AddRange(kpi.Variants.Select(v => new KpiVariant { Id = v.Id, Formula = v.Formula, UsedBy = v.UsedBy }));
-        if (kpi.HasThreshold)
-            message.Thresholds.AddRange(Enumerable.Range(0, WaitThresholds.Count).Select(i => Duration.FromTimeSpan(WaitThresholds.At(i))));
-        return message;
-    }
+        Source = feed.Source.Name,
+        State = (V1.FeedState)feed.State,
+        NewestEventTime = feed.Newest is { } newest ? ToTime(newest) : null,
+        LastWordTime = feed.HeardAt is { } heard ? ToTime(heard) : null,
+    };
 
     public static Timestamp ToTime(Instant instant) => Timestamp.FromDateTimeOffset(instant.ToDateTimeOffset());
 
-    private static KpiColumn ToColumn(Core.Views.Column column)
+    private static KpiColumn ToColumn(Core.Views.Column column) => new()
     {
-        var kpi = new KpiRef { Id = column.Kpi.Id, Variant = column.Variant.Id };
-        if (column.Kpi.HasThreshold) kpi.Threshold = Duration.FromTimeSpan(WaitThresholds.At(column.Arguments.Threshold));
-        return new KpiColumn { Kpi = kpi, Version = column.Kpi.Version, Unit = column.Kpi.Unit };
-    }
-
-    private static KpiValue ToValue(Core.Kpis.KpiValue value) => value.Kind switch
-    {
-        KpiValueKind.None => new KpiValue { NoValueReason = (V1.NoValueReason)value.Reason },
-        KpiValueKind.Count => new KpiValue { Count = value.A },
-        KpiValueKind.Duration => new KpiValue { Duration = ToSpan(value.A) },
-        KpiValueKind.Ratio => new KpiValue { Ratio = new Ratio { Numerator = value.A, Denominator = value.B } },
-        KpiValueKind.Mean => new KpiValue { Mean = new Mean { Total = ToSpan(value.A), Count = value.B } },
-        KpiValueKind.Time => new KpiValue { Time = ToTime(new Instant(value.A)) },
-        KpiValueKind.Score => new KpiValue { Score = new Score { Total = value.A / 1000.0, Count = value.B } },
-        _ => throw new System.Diagnostics.UnreachableException(),
+        Kpi = ColumnMapper.ToRef(column),
+        Spec = ColumnMapper.ToSpec(column),
+        Version = column.Kpi.Version,
+        Unit = column.Kpi.Unit,
+        Kind = (KpiKind)column.Kpi.Kind,
+        Titles = { DefinitionMapper.TitlesOf(column.Kpi) },
+        Additive = column.Kpi.IsAdditive,
     };
-
-    private static Duration ToSpan(long ms) => Duration.FromTimeSpan(TimeSpan.FromMilliseconds(ms));
 }

@@ -1,10 +1,10 @@
-using CallCenter.Core.Kpis;
 using CallCenter.Engine.Board;
 using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
 using CallCenter.Server.Ingest;
 using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace CallCenter.Server.Kpis;
@@ -13,6 +13,11 @@ namespace CallCenter.Server.Kpis;
 internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, ServerOptions options, TimeProvider time, Stopping stopping)
     : V1.KpiService.KpiServiceBase
 {
+    /// <summary>The largest answer that a client may ask for.</summary>
+    public const int AnswerBytesMax = 64 * 1024 * 1024;
+
+    private const int AnswerBytesDefault = 4 * 1024 * 1024;
+    private const int AnswerBytesMin = 64 * 1024;
     private const int TokenBytesMax = 64;
     private static readonly TimeSpan IntervalMin = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan IntervalMax = TimeSpan.FromSeconds(60);
@@ -20,14 +25,13 @@ internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, Serve
     public override async Task Subscribe(
         SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responses, ServerCallContext context)
     {
-        var selector = selectors.Map(Caller.Of(context), request.Selector);
-        var interval = Fields.Span(request.MinInterval, "min_interval") ?? TimeSpan.FromSeconds(1);
-        if (interval < IntervalMin || interval > IntervalMax)
-            throw new FieldErrorException(
-                "min_interval", "must be 0.1 s to 60 s", FormattableString.Invariant($"{interval.TotalSeconds} s"));
-        if (request.ResumeToken.Length > TokenBytesMax)
-            throw new FieldErrorException(
-                "resume_token", $"is longer than {TokenBytesMax} bytes; send what the server sent", $"{request.ResumeToken.Length} bytes");
+        var errors = new FieldErrors();
+        var selector = errors.Try(() => selectors.Map(Caller.Of(context), request.Selector))!;
+        var interval = TimeSpan.Zero;
+        errors.Try(() => $"{interval = IntervalOf(request)}");
+        errors.Try(() => request.ResumeToken.Length <= TokenBytesMax ? "" : throw new FieldErrorException(
+            "resume_token", $"is longer than {TokenBytesMax} bytes; send what the server sent", $"{request.ResumeToken.Length} bytes"));
+        errors.ThrowIfAny();
         if (stopping.IsRequested) throw RpcErrors.Stopping();
 
         var feed = await board.OpenAsync(selector, interval, context.CancellationToken);
@@ -44,16 +48,30 @@ internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, Serve
 
     public override async Task<GetSnapshotResponse> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)
     {
-        var selector = selectors.Map(Caller.Of(context), request.Selector);
+        var errors = new FieldErrors();
+        var selector = errors.Try(() => selectors.Map(Caller.Of(context), request.Selector))!;
+        var bytesMax = request.AnswerBytesMax == 0 ? AnswerBytesDefault : request.AnswerBytesMax;
+        errors.Try(() => bytesMax is >= AnswerBytesMin and <= AnswerBytesMax ? "" : throw new FieldErrorException(
+            "answer_bytes_max", $"must be {AnswerBytesMin} to {AnswerBytesMax}", $"{bytesMax}"));
+        errors.ThrowIfAny();
         var state = await board.SnapshotAsync(selector, context.CancellationToken);
-        return new GetSnapshotResponse
+        var answer = new GetSnapshotResponse
         {
             AsOfTime = KpiMapper.ToTime(state.AsOf),
             Snapshot = KpiMapper.ToSnapshot(state, selector),
             Completeness = KpiMapper.ToCompleteness(state.Completeness),
+            ServerTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
         };
+        return answer.CalculateSize() is var bytes && bytes <= bytesMax ? answer : throw RpcErrors.AnswerTooLarge(bytes, bytesMax);
     }
 
     public override Task<ListKpisResponse> ListKpis(ListKpisRequest request, ServerCallContext context)
-        => Task.FromResult(new ListKpisResponse { Kpis = { KpiCatalog.All.Select(KpiMapper.ToDefinition) } });
+        => Task.FromResult(new DefinitionMapper(options.DefaultArguments).ToMessage());
+
+    private static TimeSpan IntervalOf(SubscribeRequest request)
+    {
+        var interval = Fields.Span(request.MinInterval, "min_interval") ?? TimeSpan.FromSeconds(1);
+        return interval >= IntervalMin && interval <= IntervalMax ? interval : throw new FieldErrorException(
+            "min_interval", "must be 0.1 s to 60 s", FormattableString.Invariant($"{interval.TotalSeconds} s"));
+    }
 }

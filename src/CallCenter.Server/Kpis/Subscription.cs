@@ -3,6 +3,7 @@ using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
 using CallCenter.V1;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace CallCenter.Server.Kpis;
@@ -16,6 +17,8 @@ internal sealed class Subscription(
         Stopping stopping)
 {
     private BoardState _sent = feed.State;
+    // The first message tells it; a client that knows it by the server's options would be wrong with another server.
+    private Pace? _pace = PaceOf(interval, heartbeat);
     private long _valuesAt;
     private long _writtenAt;
 
@@ -43,7 +46,7 @@ internal sealed class Subscription(
     }
 
     private SubscribeResponse ResponseSince(BoardState state, long? revision) => revision >= state.Removals.KnownSince
-        ? new SubscribeResponse { Update = KpiMapper.ToUpdate(state, revision.Value) }
+        ? new SubscribeResponse { Update = KpiMapper.ToUpdate(state, revision.Value, feed.Selector) }
         : new SubscribeResponse { Snapshot = KpiMapper.ToSnapshot(state, feed.Selector) };
 
     private bool IsBehind(BoardState state) => state.Revision.Number > _sent.Revision.Number;
@@ -57,16 +60,40 @@ internal sealed class Subscription(
     // While changed values wait for their time, it must not say that nothing has changed since: it repeats the last state's moment and
     // token.
     private Task WriteHeartbeatAsync(BoardState state)
-        => WriteAsync(IsBehind(state) ? _sent : state, new SubscribeResponse { Heartbeat = new HeartbeatUpdate() });
+    {
+        var shown = IsBehind(state) ? _sent : state;
+        var heartbeat = new HeartbeatUpdate
+        {
+            WindowStartTime = KpiMapper.ToTime(shown.Edges.Start),
+            WindowEndTime = KpiMapper.ToTime(shown.Edges.End),
+        };
+        return WriteAsync(shown, new SubscribeResponse { Heartbeat = heartbeat });
+    }
 
     private async Task WriteAsync(BoardState state, SubscribeResponse response)
     {
-        response.AsOfTime = KpiMapper.ToTime(state.AsOf);
-        response.ResumeToken = ResumeToken.Of(state.Revision);
-        response.Completeness = KpiMapper.ToCompleteness(state.Completeness);
-        await responses.WriteAsync(response);
+        foreach (var part in MessageParts.Of(response))
+        {
+            part.AsOfTime = KpiMapper.ToTime(state.AsOf);
+            part.ServerTime = Timestamp.FromDateTimeOffset(time.GetUtcNow());
+            (part.Pace, _pace) = (_pace, null);
+            if (!part.MoreFollows)
+            {
+                part.ResumeToken = ResumeToken.Of(state.Revision);
+                part.Completeness = KpiMapper.ToCompleteness(state.Completeness);
+            }
+            await responses.WriteAsync(part);
+        }
         (_sent, _writtenAt) = (state, time.GetTimestamp());
     }
+
+    // A lost heartbeat and some delay are no silence; nor is a stream that the client itself asked to be slow.
+    private static Pace PaceOf(TimeSpan interval, TimeSpan heartbeat) => new()
+    {
+        MinInterval = Duration.FromTimeSpan(interval),
+        HeartbeatInterval = Duration.FromTimeSpan(heartbeat),
+        StaleAfter = Duration.FromTimeSpan(2.4 * heartbeat > 2 * interval ? 2.4 * heartbeat : 2 * interval),
+    };
 
     // A change that came too early is waited for by the clock; otherwise the next change; the heartbeat in any case.
     private async Task WaitAsync(bool behind, Task next, CancellationToken cancellationToken)

@@ -1,0 +1,77 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Views;
+using CallCenter.Notation;
+using CallCenter.Server.Errors;
+using CallCenter.Server.Ingest;
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+using KpiDefinition = CallCenter.Core.Kpis.KpiDefinition;
+
+namespace CallCenter.Server.Kpis;
+
+/// <summary>Maps the KPIs of a selector.</summary>
+internal sealed class ColumnMapper(KpiArguments defaults)
+{
+    public Column Map(KpiRef message, string field)
+    {
+        var kpi = message.Spec.Length == 0 ? message : OfSpec(message, $"{field}.spec");
+        var definition = KpiCatalog.Find(kpi.Id)
+            ?? throw new FieldErrorException(
+                Named(message, field, "id"),
+                $"is {Quoted(kpi.Id)}, which is not a KPI; did you mean {string.Join(", ", KpiCatalog.Near(kpi.Id))}? ListKpis has all",
+                kpi.Id);
+        var variant = definition.FindVariant(kpi.Variant)
+            ?? throw new FieldErrorException(
+                Named(message, field, "variant"),
+                $"is {Quoted(kpi.Variant)}; {kpi.Id} has {string.Join(", ", definition.Variants.Select(v => v.Id))}", kpi.Variant);
+        return new Column(definition, variant, Arguments(kpi, definition, Named(message, field, "threshold")));
+    }
+
+    /// <summary>A column as clients ask for it, with everything filled in.</summary>
+    public static KpiRef ToRef(Column column)
+    {
+        var kpi = new KpiRef { Id = column.Kpi.Id, Variant = column.Variant.Id };
+        if (column.Kpi.HasThreshold) kpi.Threshold = Duration.FromTimeSpan(WaitThresholds.At(column.Arguments.Threshold));
+        return kpi;
+    }
+
+    /// <summary>A column as one word; the default variant is left out.</summary>
+    public static string ToSpec(Column column)
+    {
+        var kpi = ToRef(column);
+        if (column.Variant == column.Kpi.Variants[0]) kpi.Variant = "";
+        return KpiRefText.Format(kpi);
+    }
+
+    private static KpiRef OfSpec(KpiRef message, string field)
+    {
+        if (message.Id.Length > 0 || message.Variant.Length > 0 || message.Threshold is not null)
+            throw new FieldErrorException(field, "is set beside id, variant or threshold; set either", message.Spec);
+        try
+        {
+            return KpiRefText.Parse(message.Spec);
+        }
+        catch (FormatException e)
+        {
+            throw new FieldErrorException(field, $"is wrong: {SafeText.Of(e.Message)}", message.Spec);
+        }
+    }
+
+    private KpiArguments Arguments(KpiRef kpi, KpiDefinition definition, string field)
+    {
+        if (kpi.Threshold is null) return defaults;
+        if (!definition.HasThreshold)
+            throw new FieldErrorException(field, $"is set, but {kpi.Id} has no threshold", DurationValue.Text(kpi.Threshold));
+        var index = WaitThresholds.IndexOf(Fields.Span(kpi.Threshold, field)!.Value);
+        if (index >= 0) return defaults with { Threshold = index };
+        var known = Enumerable.Range(0, WaitThresholds.Count).Select(i => (long)WaitThresholds.At(i).TotalSeconds);
+        throw new FieldErrorException(
+            field, $"is not counted exactly; thresholds are {string.Join(", ", known)} s", DurationValue.Text(kpi.Threshold));
+    }
+
+    private static string Named(KpiRef message, string field, string part) => $"{field}.{(message.Spec.Length == 0 ? part : "spec")}";
+
+    private static string Quoted(string text) => $"'{SafeText.Of(text)}'";
+}

@@ -1,0 +1,43 @@
+using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+using FormulaSymbol = CallCenter.V1.FormulaSymbol;
+
+namespace CallCenter.Server.Kpis;
+
+/// <summary>Turns the catalogue of KPIs into a message, with what its formulas depend on.</summary>
+internal sealed class DefinitionMapper(KpiArguments defaults)
+{
+    public ListKpisResponse ToMessage() => new()
+    {
+        Kpis = { KpiCatalog.All.Select(ToDefinition) },
+        Defaults = new KpiDefaults { Threshold = ToSpan(defaults.Threshold), ShortAbandonLimit = ToSpan(defaults.ShortAbandon) },
+        Symbols = { Core.Kpis.FormulaSymbol.All.Select(s => new FormulaSymbol { Symbol = s.Symbol, Meaning = s.Meaning }) },
+    };
+
+    public static IDictionary<string, string> TitlesOf(Core.Kpis.KpiDefinition kpi)
+        => new Dictionary<string, string> { ["en"] = kpi.NameEn, ["zh-Hans"] = kpi.NameZh };
+
+    private static V1.KpiDefinition ToDefinition(Core.Kpis.KpiDefinition kpi)
+    {
+        var message = new V1.KpiDefinition
+        {
+            Id = kpi.Id,
+            Version = kpi.Version,
+            Titles = { TitlesOf(kpi) },
+            Unit = kpi.Unit,
+            Kind = (V1.KpiKind)kpi.Kind,
+            Formula = kpi.Variants[0].Formula,
+            Attribution = (V1.Attribution)kpi.Attribution,
+            Dimensions = { kpi.Dimensions },
+            Additive = kpi.IsAdditive,
+        };
+        if (kpi.Variants.Count > 1)
+            message.Variants.AddRange(kpi.Variants.Select(v => new V1.KpiVariant { Id = v.Id, Formula = v.Formula, UsedBy = v.UsedBy }));
+        if (kpi.HasThreshold) message.Thresholds.AddRange(Enumerable.Range(0, WaitThresholds.Count).Select(ToSpan));
+        return message;
+    }
+
+    private static Duration ToSpan(int threshold) => Duration.FromTimeSpan(WaitThresholds.At(threshold));
+}

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using CallCenter.Client;
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CallCenter.Server.Tests;
+
+/// <summary>A column has all that is needed to show it; a value is a number beside its parts.</summary>
+public sealed class ColumnTests : IAsyncLifetime
+{
+    private LiveServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await LiveServer.StartAsync(o =>
+    {
+        o.ServiceLevelThreshold = TimeSpan.FromSeconds(30);
+        o.ShortAbandonLimit = TimeSpan.FromSeconds(10);
+    });
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_column_has_its_spec_kind_unit_and_titles()
+    {
+        var board = await _server.BoardAsync(Given.Select("service_level:answered_only@20", "service_level", "talk_time"));
+
+        Assert.Equal(["service_level.answered_only@20s", "service_level@30s", "talk_time"], board.Columns.Select(c => c.Spec));
+        Assert.Equal([KpiKind.Ratio, KpiKind.Ratio, KpiKind.Mean], board.Columns.Select(c => c.Kind));
+        Assert.Equal(("ratio", "Service level", "服务水平"), (board.Columns[0].Unit, board.Columns[0].Titles["en"], board.Columns[0].Titles["zh-Hans"]));
+        Assert.Equal([true, true, true], board.Columns.Select(c => c.Additive));
+    }
+
+    [Fact]
+    public async Task A_spec_asks_for_the_same_column_as_its_parts()
+    {
+        var selector = Given.Select("service_level:answered_only@20");
+        selector.Kpis.Add(new KpiRef { Spec = "service_level.answered_only@20s" });
+
+        var board = await _server.BoardAsync(selector);
+
+        Assert.Equal(board.Columns[0], board.Columns[1]);
+    }
+
+    [Theory]
+    [InlineData("service_levle", "is not a KPI")]
+    [InlineData("service_level@21s", "not counted exactly")]
+    [InlineData("service_level@@", "cannot be read")]
+    [InlineData("talk_time.gross", "with_hold")]
+    public async Task A_wrong_spec_is_named(string spec, string says)
+    {
+        var selector = new Selector { Kpis = { new KpiRef { Spec = spec } } };
+
+        var failure = await Assert.ThrowsAsync<CallCenterException>(() => _server.BoardAsync(selector));
+
+        Assert.Equal(("SELECTOR_INVALID", "selector.kpis[0].spec"), (failure.Reason, failure.Metadata["field"]));
+        Assert.Contains(says, failure.Message);
+    }
+
+    [Fact]
+    public async Task A_value_is_a_number_beside_its_parts_and_none_without_a_value()
+    {
+        await _server.PublishAsync(
+            Given.Queued("a"), Given.Answered("a", "ann"), Given.Queued("b"), Given.Ended("b", VisitOutcome.Abandoned),
+            Given.At(Given.Now, new() { SurveyAnswered = new() { ContactId = "c", Score = 4.5 } }));
+
+        var values = (await _server.BoardAsync(Given.Select("contacts_offered", "answer_rate", "csat_score", "talk_time"))).Rows[0].Values;
+
+        Assert.Equal([2, 0.5, 4.5], values.Take(3).Select(v => v.Number));
+        Assert.Equal((1, 2), (values[1].Ratio.Numerator, values[1].Ratio.Denominator));
+        Assert.False(values[3].HasNumber);
+    }
+
+    [Fact]
+    public async Task A_rate_is_no_ratio()
+    {
+        await _server.PublishAsync(
+            Given.At(Given.Now.AddHours(-2), Given.Present("ann")), Given.Queued("a"), Given.Answered("a", "ann"),
+            Given.Ended("a", VisitOutcome.CompletedByAgent));
+
+        var board = await _server.BoardAsync(Given.Select("contacts_per_agent_hour"));
+
+        Assert.Equal((KpiKind.Rate, "contacts/h"), (board.Columns[0].Kind, board.Columns[0].Unit));
+        var value = board.Rows[0].Values[0];
+        Assert.Equal(1, value.Rate.Count);
+        Assert.InRange(value.Rate.Time.ToTimeSpan(), TimeSpan.FromHours(2), TimeSpan.FromHours(2.1));
+        Assert.Equal(value.Rate.Count / value.Rate.Time.ToTimeSpan().TotalHours, value.Number, 6);
+    }
+
+    [Fact]
+    public async Task Defaults_and_the_letters_of_formulas_are_served_with_the_definitions()
+    {
+        var answer = await _server.Kpis.ListKpisAsync(new ListKpisRequest());
+
+        Assert.Equal(
+            new KpiDefaults
+            {
+                Threshold = Duration.FromTimeSpan(TimeSpan.FromSeconds(30)),
+                ShortAbandonLimit = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)),
+            },
+            answer.Defaults);
+        var formulas = answer.Kpis.SelectMany(k => k.Variants.Select(v => v.Formula).Append(k.Formula));
+        var letters = formulas.SelectMany(f => Regex.Matches(f, @"\b([A-Z]{1,2}(_T)?)\b").Select(m => m.Value)).Distinct();
+        Assert.Equal([], letters.Except(answer.Symbols.Select(s => s.Symbol)));
+    }
+}
