@@ -64,6 +64,53 @@ public sealed class FloorReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_report_in_parts_is_applied_and_acked_with_its_last_part()
+    {
+        await SendAsync(Queued("gone"), Queued("stays"));
+        await _adapter.SendAsync(3, Part(Waiting("stays", Now)), Part(Waiting("new", Now)));
+        await _adapter.BeatAsync();
+        var between = (await _adapter.ReadAsync())!.Ack.CommittedSequence;
+
+        var acked = await _adapter.SendAndAckAsync(5, Report(Now, Waiting("third", Now)));
+
+        Assert.Contains("floor_report_parts", _adapter.Welcome.Capabilities);
+        Assert.Equal((2, 5, 0), (between, acked.Committed, acked.Rejections.Count));
+        await _server.AssertCountAsync([3, 1], "contacts_waiting", "ghosts_closed");
+    }
+
+    [Fact]
+    public async Task Parts_of_a_report_that_did_not_end_are_sent_again_to_the_next_session()
+    {
+        await SendAsync(Queued("stays"));
+        await _adapter.SendAsync(2, Part(Waiting("stays", Now)));
+        await _adapter.CloseAsync();
+
+        await using var again = await _server.HelloAsync();
+        var acked = await again.SendAndAckAsync(2, Part(Waiting("stays", Now)), Report(Now));
+
+        Assert.Equal((1, 3), (again.Welcome.CommittedSequence, acked.Committed));
+        await _server.AssertCountAsync([1, 0], "contacts_waiting", "ghosts_closed");
+    }
+
+    [Fact]
+    public async Task Another_event_between_the_parts_drops_the_report()
+    {
+        var acked = await _adapter.SendAndAckAsync(1, Part(Waiting("a", Now)), Queued("b"), Report(Now, Waiting("b", Now)));
+
+        var rejection = Assert.Single(acked.Rejections);
+        Assert.Equal((1, "floor_report.more_follows"), (rejection.Sequence, rejection.Metadata["field"]));
+        await _server.AssertCountAsync([1], "contacts_waiting");
+    }
+
+    [Fact]
+    public async Task Parts_that_name_a_visit_twice_are_rejected_with_the_last()
+    {
+        var acked = await _adapter.SendAndAckAsync(1, Part(Waiting("a", Now)), Report(Now, Waiting("a", Now)));
+
+        Assert.Equal((2, ErrorReason.EventInvalid), (Assert.Single(acked.Rejections).Sequence, acked.Rejections[0].Reason));
+    }
+
+    [Fact]
     public async Task Welcome_has_the_time_of_the_newest_counted_event()
     {
         var last = Now.AddMinutes(-10);
@@ -209,6 +256,13 @@ public sealed class FloorReportTests : IAsyncLifetime
         var values = (await _server.BoardAsync(window)).Rows[0].Values.Select(v => v.Count).ToList();
         Assert.InRange(values[0], 20, 52); // The window moved on while the events were sent.
         Assert.Equal([1, 1, 0], values.Skip(1));
+    }
+
+    private static Event Part(params LiveVisit[] visits)
+    {
+        var part = Report(Now, visits);
+        part.FloorReport.MoreFollows = true;
+        return part;
     }
 
     private static Event Report(DateTimeOffset time, params LiveVisit[] visits)

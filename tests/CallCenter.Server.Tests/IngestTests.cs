@@ -30,6 +30,7 @@ public sealed class IngestTests : IAsyncLifetime
                 Floor = FloorKnowledge.Empty,
                 Fence = 1,
                 ServerTime = adapter.Welcome.ServerTime,
+                Capabilities = { "floor_report_parts" },
                 Limits = new IngestLimits
                 {
                     BatchEventCountMax = 50,
@@ -188,6 +189,18 @@ public sealed class IngestTests : IAsyncLifetime
         await adapter.BeatAsync();
 
         Assert.Equal(new Ack { CommittedSequence = 3 }, (await adapter.ReadAsync())!.Ack);
+    }
+
+    [Fact]
+    public async Task A_request_of_a_kind_that_only_newer_clients_send_is_skipped_and_said_so()
+    {
+        await using var adapter = await _server.HelloAsync();
+        // Field 15, an empty message.
+        await adapter.SendAsync(IngestRequest.Parser.ParseFrom(new byte[] { 0x7A, 0x00 }));
+        var answer = (await adapter.ReadAsync())!.Ack;
+
+        Assert.Equal(new Ack { UnknownRequestCount = 1 }, answer);
+        Assert.Equal(1, (await adapter.SendAndAckAsync(1, Given.Queued(1))).Committed);
     }
 
     [Fact]

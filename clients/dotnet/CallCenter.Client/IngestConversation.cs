@@ -10,6 +10,9 @@ namespace CallCenter.Client;
 internal sealed class IngestConversation(
     AsyncDuplexStreamingCall<IngestRequest, IngestResponse> call, SendWindow window, EventSenderOptions options, BackOff backOff)
 {
+    // Of a batch around its events, rounded up.
+    private const int BatchOverheadBytes = 64;
+
     private TimeSpan _heartbeatTime = Timeout.InfiniteTimeSpan;
     private int _batchEventCountMax = options.BatchEventCountMax;
     private int _batchBytesMax = int.MaxValue;
@@ -28,8 +31,10 @@ internal sealed class IngestConversation(
             return;
         long before = window.LastPosition;
         Event? first = await options.OnConnected(welcome, token).ConfigureAwait(false);
-        if (first is not null)
-            window.Insert(before, first);
+        if (first is null)
+            return;
+        foreach (Event part in FloorReportParts.Of(first, _batchBytesMax - BatchOverheadBytes))
+            window.Insert(before++, part);
     }
 
     /// <summary>Sends events and reads acks until the window is closed and drained, or the stream breaks.</summary>

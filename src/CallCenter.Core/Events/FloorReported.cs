@@ -7,6 +7,9 @@ public sealed record FloorReported(IReadOnlyList<LiveVisit> Visits, IReadOnlyLis
 {
     /// <summary>What happened since the last event before a break has been sent: nothing is missing.</summary>
     public bool GapRepaired { get; init; }
+
+    /// <summary>A part: the next event goes on with it.</summary>
+    public bool MoreFollows { get; init; }
 }
 
 /// <param name="Agent">The agent who is connected; empty: waiting.</param>

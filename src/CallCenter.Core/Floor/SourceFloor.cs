@@ -58,6 +58,8 @@ public sealed class SourceFloor
 
     public SourceFloor(FloorOptions options) : this(options, [], []) { }
 
+    public FloorOptions Options => _options;
+
     /// <summary>Called before each change of a visit, an agent or a membership; a test lets it throw.</summary>
     internal Action? BeforeChange { set => _state.Journal.BeforeChange = value; }
 

@@ -6,6 +6,7 @@ public readonly record struct Sequence(long Value) : IComparable<Sequence>
     public static readonly Sequence None = new(0);
 
     public Sequence Next => new(Value + 1);
+    public Sequence Previous => new(Value - 1);
 
     public int CompareTo(Sequence other) => Value.CompareTo(other.Value);
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);

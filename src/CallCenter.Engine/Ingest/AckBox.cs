@@ -35,6 +35,13 @@ internal sealed class AckBox(Sequence committed)
         _signal.Writer.TryWrite(true);
     }
 
+    /// <summary>Notes a request of a kind that this server does not know, and asks for an ack that says so.</summary>
+    public void AddUnknownRequest()
+    {
+        lock (_lock) (_pending ??= new AckNotice(_committed)).UnknownRequestCount++;
+        _signal.Writer.TryWrite(true);
+    }
+
     /// <summary>No more notices; the reader gets the pending one first, then <paramref name="error"/> if there is one.</summary>
     public void Complete(SessionEndedException? error) => _signal.Writer.TryComplete(error);
 

@@ -28,6 +28,9 @@ public sealed class AckNotice
     /// <summary>All duplicates, by sequence or by id.</summary>
     public long DuplicateCount => Notes.DuplicateCount;
 
+    /// <summary>Requests of a kind that this server does not know.</summary>
+    public int UnknownRequestCount { get; internal set; }
+
     /// <summary>Received events that this notice settles, duplicates included.</summary>
     internal int EventCount => Notes.EventCount;
 
@@ -37,5 +40,6 @@ public sealed class AckNotice
     {
         Committed = next.Committed;
         Notes.Append(next.Notes);
+        UnknownRequestCount += next.UnknownRequestCount;
     }
 }

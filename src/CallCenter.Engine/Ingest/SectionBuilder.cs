@@ -1,4 +1,5 @@
 using CallCenter.Core.Encoding;
+using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
@@ -37,6 +38,7 @@ internal sealed class SectionBuilder(
 
     private readonly Lock _lock = new(); // Guards the fields below.
     private readonly VarWriter _buffer = new(1024);
+    private readonly ReportParts _parts = new(floor.Options);
     private SectionNotes _notes = new();
     private Sequence _applied = mark.Committed;
     private Sequence _built = mark.Committed;
@@ -142,6 +144,9 @@ internal sealed class SectionBuilder(
 
     private bool HasNews => _notes.EventCount > 0 || floor.HasChanges;
 
+    // The parts of a report are committed with the last one.
+    private Sequence Committable => _parts.First?.Previous ?? _applied;
+
     // The word of a source that calls comes with its events.
     private bool HasNewWord => numbering == EventNumbering.BySequence
         && (_link != floor.Link || new Instant(Volatile.Read(ref _heardAtMs)) - _storedWord >= WordInterval);
@@ -151,9 +156,18 @@ internal sealed class SectionBuilder(
         var incoming = batch.Events[index];
         if (incoming.Event is not { } e)
         {
-            floor.Reject(now);
-            _notes.Rejections.Add(new RejectedEvent(sequence, incoming.Rejection!));
+            DropReport(now);
+            Reject(sequence, incoming.Rejection!, now);
             return;
+        }
+        if (e is FloorReported report)
+        {
+            if (Join(sequence, report, now) is not { } whole) return;
+            e = whole;
+        }
+        else
+        {
+            DropReport(now);
         }
         switch (floor.Apply(e, now, out var refusal))
         {
@@ -168,6 +182,38 @@ internal sealed class SectionBuilder(
         }
     }
 
+    // The whole report when this is its last part; null before, and when there is none to apply.
+    private FloorReported? Join(Sequence sequence, FloorReported report, Instant now)
+    {
+        if (!report.MoreFollows)
+        {
+            if (_parts.Complete(report) is { } whole) return whole;
+            Reject(sequence, EventRejection.OfField("floor_report", "names a visit or an agent in two of its parts"), now);
+        }
+        else if (numbering == EventNumbering.WithinSession)
+        {
+            Reject(sequence, EventRejection.OfField("floor_report.more_follows", "is set, which only a stream may"), now);
+        }
+        else if (_parts.Add(sequence, report) is { } refusal)
+        {
+            Reject(sequence, new EventRejection(refusal.Message, refusal.Metadata, refusal.Reason), now);
+        }
+        return null;
+    }
+
+    private void DropReport(Instant now)
+    {
+        if (_parts.First is not { } first) return;
+        _parts.Clear();
+        Reject(first, EventRejection.OfField("floor_report.more_follows", "is set, but the next event is no part; send the report again"), now);
+    }
+
+    private void Reject(Sequence sequence, EventRejection rejection, Instant now)
+    {
+        floor.Reject(now);
+        _notes.Rejections.Add(new RejectedEvent(sequence, rejection));
+    }
+
     // An event that happened after all that was counted before this session cannot be one of those: the sender has started anew with
     // numbers that it has used.
     private bool IsReused(Sequence sequence, IncomingEvent incoming, Instant now)
@@ -176,14 +222,13 @@ internal sealed class SectionBuilder(
 
     private void RejectReuse(Sequence sequence, Instant now)
     {
-        floor.Reject(now);
         var refusal = Refusal.SequenceReused(sequence, mark.Committed);
-        _notes.Rejections.Add(new RejectedEvent(sequence, new EventRejection(refusal.Message, refusal.Metadata, refusal.Reason)));
+        Reject(sequence, new EventRejection(refusal.Message, refusal.Metadata, refusal.Reason), now);
     }
 
     private BuiltSection Build(int format)
     {
-        var (position, notes) = (_applied, _notes);
+        var (position, notes) = (Committable, _notes);
         var (from, to) = numbering == EventNumbering.BySequence ? (_built, position) : (mark.Committed, mark.Committed);
         _storedWord = new Instant(Volatile.Read(ref _heardAtMs));
         floor.Note(_link, _storedWord);

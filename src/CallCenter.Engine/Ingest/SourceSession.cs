@@ -87,6 +87,13 @@ public sealed class SourceSession
         _acks.Repeat();
     }
 
+    /// <summary>Tells the adapter of a request that this server does not know, and skips it.</summary>
+    public void SkipUnknownRequest()
+    {
+        _builder.Hear(Now());
+        _acks.AddUnknownRequest();
+    }
+
     /// <summary>Refuses further batches; what was applied is committed and acked, then <see cref="Completion"/> completes.</summary>
     public void Complete()
     {

@@ -102,7 +102,7 @@ internal static class RpcErrors
 
     public static RpcException CredentialExpired() => Make(
         StatusCode.Unauthenticated, ErrorReason.CredentialExpired,
-        "The credential has expired or was changed or revoked while the stream was open; reconnect with a new one.", []);
+        "The credential has expired or was changed or revoked while the stream was open; reconnect with a new one.", [], Retry());
 
     public static RpcException RoleMissing(RoleMissingException e) => Make(
         StatusCode.PermissionDenied, ErrorReason.RoleMissing, e.Message, [("role", e.Role)]);

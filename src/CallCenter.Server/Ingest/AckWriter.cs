@@ -65,6 +65,7 @@ internal sealed class AckWriter(IServerStreamWriter<IngestResponse> responses, T
         }
         ack.CommittedSequence = notice.Committed.Value;
         ack.DuplicateCount = notice.DuplicateCount;
+        ack.UnknownRequestCount = notice.UnknownRequestCount;
         yield return ack;
     }
 

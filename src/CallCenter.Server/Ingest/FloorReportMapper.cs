@@ -25,7 +25,7 @@ internal static class FloorReportMapper
         Distinct(visits.Select(v => v.VisitId), "floor_report.visits");
         var agents = m.Agents.Select((a, i) => Agent(a, $"floor_report.agents[{i}]")).ToList();
         Distinct(agents.Select(a => a.Agent), "floor_report.agents");
-        return new FloorReported(visits, agents) { OccurredAt = at, GapRepaired = m.GapRepaired };
+        return new FloorReported(visits, agents) { OccurredAt = at, GapRepaired = m.GapRepaired, MoreFollows = m.MoreFollows };
     }
 
     private static LiveVisit Visit(V1.LiveVisit m, string field, Instant reportedAt)

@@ -17,6 +17,9 @@ internal sealed class IngestService(
 {
     private const int PublishEventsMax = 1_000;
 
+    // What an adapter may rely on beyond the first release of the contract.
+    private static readonly string[] Capabilities = ["floor_report_parts"];
+
     public override async Task Ingest(
         IAsyncStreamReader<IngestRequest> requests, IServerStreamWriter<IngestResponse> responses, ServerCallContext context)
     {
@@ -87,6 +90,7 @@ internal sealed class IngestService(
 
     private Welcome Welcome(SourceSession session) => new()
     {
+        Capabilities = { Capabilities },
         CommittedSequence = session.Committed.Value,
         Fence = session.Fence.Value,
         Floor = session.IsFloorKnown ? FloorKnowledge.Known : FloorKnowledge.Empty,
