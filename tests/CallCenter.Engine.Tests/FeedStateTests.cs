@@ -1,5 +1,4 @@
 using CallCenter.Core.Identity;
-using CallCenter.Engine.Ingest;
 using CallCenter.Engine.Shards;
 using CallCenter.Testing;
 

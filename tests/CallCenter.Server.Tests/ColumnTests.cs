@@ -25,7 +25,8 @@ public sealed class ColumnTests : IAsyncLifetime
 
         Assert.Equal(["service_level.answered_only@20s", "service_level@30s", "talk_time"], board.Columns.Select(c => c.Spec));
         Assert.Equal([KpiKind.Ratio, KpiKind.Ratio, KpiKind.Mean], board.Columns.Select(c => c.Kind));
-        Assert.Equal(("ratio", "Service level", "服务水平"), (board.Columns[0].Unit, board.Columns[0].Titles["en"], board.Columns[0].Titles["zh-Hans"]));
+        var column = board.Columns[0];
+        Assert.Equal(("ratio", "Service level", "服务水平"), (column.Unit, column.Titles["en"], column.Titles["zh-Hans"]));
         Assert.Equal([true, true, true], board.Columns.Select(c => c.Additive));
     }
 

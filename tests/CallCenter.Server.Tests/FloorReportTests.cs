@@ -151,8 +151,8 @@ public sealed class FloorReportTests : IAsyncLifetime
 
         var board = await _server.BoardAsync(Select("contacts_offered", "contacts_waiting", "longest_wait"));
         Assert.Equal(
-            [new KpiValue { Count = 1 }, new KpiValue { Count = 1 }, new KpiValue { Time = Timestamp.FromDateTimeOffset(joined) }],
-            board.Rows[0].Values);
+            [(1, 1, null), (1, 1, null), (0, joined.ToUnixTimeMilliseconds() / 1000.0, Timestamp.FromDateTimeOffset(joined))],
+            board.Rows[0].Values.Select(v => (v.Count, v.Number, (Timestamp?)v.Time)));
         var recent = Select("contacts_offered");
         recent.Window = new Window { Sliding = new Duration { Seconds = 600 } };
         Assert.Equal(0, (await _server.BoardAsync(recent)).Rows[0].Values[0].Count);

@@ -56,9 +56,9 @@ public sealed class IngestEndTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_of_an_unknown_kind_is_HELLO_EXPECTED()
+    public async Task A_first_message_of_an_unknown_kind_is_HELLO_EXPECTED()
     {
-        await using var adapter = await _server.HelloAsync();
+        await using var adapter = Adapter.Open(_server.Ingest);
         await adapter.SendAsync(new IngestRequest());
 
         var (_, failure) = await adapter.FailureAsync();

@@ -110,8 +110,9 @@ public sealed class IngestTests : IAsyncLifetime
     [Fact]
     public async Task A_sender_that_starts_its_numbers_anew_is_told_by_SEQUENCE_REUSED()
     {
+        var before = Given.Now.AddMinutes(-1);
         await using (var first = await _server.HelloAsync())
-            await first.SendAndAckAsync(1, Given.At(Given.Now.AddMinutes(-1), Given.Queued(1)), Given.At(Given.Now.AddMinutes(-1), Given.Queued(2)));
+            await first.SendAndAckAsync(1, Given.At(before, Given.Queued(1)), Given.At(before, Given.Queued(2)));
         await using var second = await _server.HelloAsync();
 
         var acked = await second.SendAndAckAsync(1, Given.Queued(11), Given.Queued(12), Given.Queued(13));

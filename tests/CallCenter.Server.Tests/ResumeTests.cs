@@ -30,7 +30,7 @@ public sealed class ResumeTests : IAsyncLifetime
         using var again = _server.Subscribe(ByQueue, resumeToken: token);
         var response = await again.ReadAsync();
 
-        Assert.Equal(Changed("sales", (1, 1)), Assert.Single(response.Update.Rows));
+        Assert.Equal(Changed(2, "sales", (1, 1)), Assert.Single(response.Update.Rows));
     }
 
     [Fact]
@@ -116,9 +116,10 @@ public sealed class ResumeTests : IAsyncLifetime
                 ("value", "65 bytes"));
     }
 
-    private static RowUpdate Changed(string queue, params IEnumerable<(int Column, long Count)> values) => new()
+    private static RowUpdate Changed(long number, string queue, params IEnumerable<(int Column, long Count)> values) => new()
     {
+        Row = number,
         Labels = { queue },
-        Values = { values.Select(v => new ColumnValue { Column = v.Column, Value = new KpiValue { Count = v.Count } }) },
+        Values = { values.Select(v => new ColumnValue { Column = v.Column, Value = new KpiValue { Count = v.Count, Number = v.Count } }) },
     };
 }

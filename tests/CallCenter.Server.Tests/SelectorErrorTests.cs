@@ -39,7 +39,8 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         ["interval of 20 min"] = (s => s.Window = Interval(20), "selector.window.interval.length", "1200 s", "15, 30 or 60 minutes"),
         ["interval without length"] = (s => s.Window = new Window { Interval = new() }, "selector.window.interval.length", "",
             "15, 30 or 60 minutes"),
-        ["interval of an unknown zone"] = (s => s.Window = new Window { Interval = new() { Length = new() { Seconds = 900 }, TimeZone = "Mars" } },
+        ["interval of an unknown zone"] = (
+            s => s.Window = new Window { Interval = new() { Length = new() { Seconds = 900 }, TimeZone = "Mars" } },
             "selector.window.interval.time_zone", "Mars", "Europe/London"),
         ["channel that does not exist"] = (s => s.Where.Add(new Filter { Dimension = "channel", Values = { "phone", "Phone" } }),
             "selector.where[0].values[1]", "Phone", "phone, chat, email, ticket, callback"),
@@ -93,7 +94,7 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         var failure = CallCenterException.From(
             await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(default)).WaitAsync(Given.Limit));
 
-        Assert.Equal(("SELECTOR_INVALID", "selector.kpis[0].id", "nope"), (failure.Reason, failure.Metadata["field"], failure.Metadata["value"]));
+        Assert.Equal(("SELECTOR_INVALID", "selector.kpis[0].id"), (failure.Reason, failure.Metadata["field"]));
         Assert.Equal(
             ["selector.kpis[0].id", "selector.kpis[1].variant", "selector.group_by[0]", "selector.where[0].values[0]",
                 "selector.where[0].values[1]", "selector.where[1].values", "selector.window.since_midnight", "min_interval"],

@@ -53,7 +53,7 @@ public sealed class KpiWatcher : IDisposable
         }
     }
 
-    /// <summary>Like <see cref="WatchAsync"/>, with the server's messages unchanged, for relays and recordings.</summary>
+    /// <summary>Like <see cref="WatchAsync"/>, with the server's messages, large ones put together, for relays and recordings.</summary>
     /// <param name="selector">Which KPIs, of what, over which window.</param>
     /// <param name="options">How the subscription behaves; null for the defaults.</param>
     /// <param name="token">Ends the stream, by an <see cref="OperationCanceledException"/>.</param>

@@ -13,7 +13,7 @@ internal static class ValueText
         KpiValue.ValueOneofCase.Count => value.Count.ToString(CultureInfo.InvariantCulture),
         KpiValue.ValueOneofCase.Duration => Clock(value.Duration.ToTimeSpan().TotalSeconds),
         KpiValue.ValueOneofCase.Ratio => Percent(value.Ratio),
-        KpiValue.ValueOneofCase.Rate => (value.Rate.Count / value.Rate.Time.ToTimeSpan().TotalHours).ToString("0.00", CultureInfo.InvariantCulture),
+        KpiValue.ValueOneofCase.Rate => PerHour(value.Rate).ToString("0.00", CultureInfo.InvariantCulture),
         KpiValue.ValueOneofCase.Mean => Clock(value.Mean.Total.ToTimeSpan().TotalSeconds / value.Mean.Count),
         KpiValue.ValueOneofCase.Time => Clock((asOf - value.Time.ToDateTimeOffset()).TotalSeconds),
         KpiValue.ValueOneofCase.Score => (value.Score.Total / value.Score.Count).ToString("0.0", CultureInfo.InvariantCulture),
@@ -29,6 +29,8 @@ internal static class ValueText
             ? string.Create(CultureInfo.InvariantCulture, $"{whole / 60}:{whole % 60:00}")
             : string.Create(CultureInfo.InvariantCulture, $"{whole / 3600}:{whole / 60 % 60:00}:{whole % 60:00}");
     }
+
+    private static double PerHour(Rate rate) => rate.Count / rate.Time.ToTimeSpan().TotalHours;
 
     private static string Percent(Ratio ratio) =>
         (100.0 * ratio.Numerator / ratio.Denominator).ToString("0.0", CultureInfo.InvariantCulture) + "%";

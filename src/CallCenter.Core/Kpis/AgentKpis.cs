@@ -20,8 +20,10 @@ internal static class AgentKpis
         AgentGauge("slots_max", "Capacity", "并发数", "sum of agents' slots", t => t.Now(Gauge.AgentSlots)) with { Unit = "contacts" },
         new("occupancy", KpiKind.Ratio, "ratio", "Occupancy", "占用率", RowKind.Agent, Attribution.None) { Variants = Occupancy.Variants },
         AgentTimeSum("login_time", "Login time", "签入时长", "time logged in, summed over agents", AgentTime.LoggedIn),
-        AgentTimeSum("break_time", "Break time", "小休时长", "time on break, summed over agents", t => t.TimeIn(Gauge.AgentOnBreak)).WithReason(),
-        AgentTimeSum("not_ready_time", "Not-ready time", "置忙时长", "time not ready, summed over agents", t => t.TimeIn(Gauge.AgentNotReady)).WithReason(),
+        AgentTimeSum("break_time", "Break time", "小休时长", "time on break, summed over agents", t => t.TimeIn(Gauge.AgentOnBreak))
+            .WithReason(),
+        AgentTimeSum("not_ready_time", "Not-ready time", "置忙时长", "time not ready, summed over agents", t => t.TimeIn(Gauge.AgentNotReady))
+            .WithReason(),
         AgentTimeSum("idle_time", "Idle time", "空闲时长", "time available without a contact, summed over agents",
             t => t.TimeIn(Gauge.AgentAvailable)),
         AgentTimeSum("contact_time", "Contact time", "服务时长", "time in conversations or on hold, summed over agents; concurrent ones once",

@@ -205,7 +205,7 @@ internal sealed class SectionBuilder(
     {
         if (_parts.First is not { } first) return;
         _parts.Clear();
-        Reject(first, EventRejection.OfField("floor_report.more_follows", "is set, but the next event is no part; send the report again"), now);
+        Reject(first, EventRejection.OfField("floor_report.more_follows", "is set, but the next event is no part of the report"), now);
     }
 
     private void Reject(Sequence sequence, EventRejection rejection, Instant now)

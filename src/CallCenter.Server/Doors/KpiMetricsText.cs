@@ -4,7 +4,6 @@ using CallCenter.Core.Kpis;
 using CallCenter.Notation;
 using CallCenter.V1;
 using KpiDefinition = CallCenter.Core.Kpis.KpiDefinition;
-using KpiValue = CallCenter.V1.KpiValue;
 
 namespace CallCenter.Server.Doors;
 

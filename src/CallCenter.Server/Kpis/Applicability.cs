@@ -14,11 +14,14 @@ internal static class Applicability
             .Concat(where.Select((f, i) => (f.Dimension.Name, Field: $"selector.where[{i}].dimension"))).ToList();
         List<Column> marked = [.. columns.Select(c => c with { IsApplicable = named.TrueForAll(d => c.Kpi.HasDimension(d.Name)) })];
         if (marked.Exists(c => c.IsApplicable))
-            return [.. marked.Select(c => c with { IsApplicable = c.IsApplicable && ofCaller.All(f => c.Kpi.HasDimension(f.Dimension.Name)) })];
+            return [.. marked.Select(c => c with { IsApplicable = c.IsApplicable && HasAll(c, ofCaller) })];
         var kpi = columns[0].Kpi;
         var (name, field) = named.Find(d => !columns.Any(c => c.Kpi.HasDimension(d.Name)));
         if (name is null) (name, field) = named.Find(d => !kpi.HasDimension(d.Name));
         throw new FieldErrorException(
             field, $"is '{name}', by which {kpi.Id} makes no sense; it has {string.Join(", ", kpi.Dimensions)}", name);
     }
+
+    private static bool HasAll(Column column, IReadOnlyList<Filter> filters)
+        => filters.All(filter => column.Kpi.HasDimension(filter.Dimension.Name));
 }

@@ -19,7 +19,8 @@ internal static class FilterMapper
 
     public static Dimension DimensionOf(string name, string field) => Dimension.Parse(name)
         ?? throw new FieldErrorException(
-            field, $"is '{SafeText.Of(name)}', which is not a dimension; there are {string.Join(", ", Dimension.Names)} and tag.NAME", name);
+            field, $"is '{SafeText.Of(name)}', which is not a dimension; there are {string.Join(", ", Dimension.Names)} and tag.NAME",
+            name);
 
     public static Filter Map(V1.Filter filter, string field)
     {

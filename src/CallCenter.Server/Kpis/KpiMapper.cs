@@ -1,13 +1,8 @@
 using CallCenter.Core.Identity;
-using CallCenter.Core.Kpis;
-using CallCenter.Core.Measures;
 using CallCenter.Engine.Board;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
-using KpiDefinition = CallCenter.V1.KpiDefinition;
 using KpiKind = CallCenter.V1.KpiKind;
-using KpiValue = CallCenter.V1.KpiValue;
-using KpiVariant = CallCenter.V1.KpiVariant;
 
 namespace CallCenter.Server.Kpis;
 
@@ -22,7 +17,7 @@ internal static class KpiMapper
         {
             var message = new KpiRow { Row = row.Number };
             message.Labels.AddRange(row.Labels);
-            for (var i = 0; i < row.Values.Length; i++) message.Values.Add(ValueMapper.ToValue(row.Values[i], selector.Columns[i].Kpi.Kind));
+            message.Values.AddRange(row.Values.Select((value, i) => ValueMapper.ToValue(value, selector.Columns[i].Kpi.Kind)));
             snapshot.Rows.Add(message);
         }
         return snapshot;

@@ -37,7 +37,9 @@ internal sealed class SelectorMapper(KpiArguments defaults)
     private static void CheckCounts(V1.Selector message)
     {
         var errors = new FieldErrors();
-        Check(message.Kpis.Count is > 0 and <= KpisMax, "kpis", $"has {message.Kpis.Count} KPIs; ask for 1 to {KpisMax}", message.Kpis.Count);
+        Check(
+            message.Kpis.Count is > 0 and <= KpisMax, "kpis", $"has {message.Kpis.Count} KPIs; ask for 1 to {KpisMax}",
+            message.Kpis.Count);
         Check(
             message.GroupBy.Count <= GroupByMax, "group_by",
             $"has {message.GroupBy.Count} dimensions; at most {GroupByMax} are allowed", message.GroupBy.Count);

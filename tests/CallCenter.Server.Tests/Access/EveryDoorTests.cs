@@ -45,10 +45,10 @@ public sealed class EveryDoorTests : IAsyncLifetime
 
     private static readonly Dictionary<string, string> Queries = new()
     {
-        ["/v1/kpis"] = "?kpi=contacts_offered&by=queue,agent,source&window=24h",
-        ["/v1/stream"] = "?kpi=contacts_offered&by=queue,agent,source&window=24h",
+        ["/v1/kpis"] = "?kpi=contacts_answered&by=queue,agent,source&window=24h",
+        ["/v1/stream"] = "?kpi=contacts_answered&by=queue,agent,source&window=24h",
         ["/metrics"] = "",
-        ["/metrics/kpis"] = "?kpi=contacts_offered&by=queue,agent,source&window=24h",
+        ["/metrics/kpis"] = "?kpi=contacts_answered&by=queue,agent,source&window=24h",
         ["/healthz"] = "",
         ["/readyz"] = "",
     };
@@ -57,7 +57,7 @@ public sealed class EveryDoorTests : IAsyncLifetime
 
     private GuardedServer _server = null!;
 
-    private static Selector Wide => Given.SelectBy(["queue", "agent", "source"], ["contacts_offered", "agents_available"]);
+    private static Selector Wide => Given.SelectBy(["queue", "agent", "source"], ["contacts_answered", "agents_available"]);
 
     public async Task InitializeAsync()
     {
