@@ -10,14 +10,6 @@ internal readonly record struct Activity(Gauge? Gauge, int Row)
     public static readonly Activity None = new(null, 0);
 }
 
-/// <summary>The fields of a membership that change; see <see cref="FloorJournal"/>.</summary>
-internal readonly record struct MembershipFields(bool Paused, string Reason, int? BaseRow, Activity Activity);
-
-/// <summary>The fields of an agent that change; see <see cref="FloorJournal"/>.</summary>
-internal readonly record struct AgentFields(
-    string DisplayName, string Team, string Seniority, Presence Presence, string Reason, Instant ShiftStart, Instant ShiftEnd, bool OnShift,
-    int Ringing, int Talking, int OnHold, int InWrapUp, int? BaseRow, Activity Activity, Instant LastAt);
-
 /// <summary>An agent's membership of one queue.</summary>
 internal sealed class Membership(string queue)
 {
@@ -29,12 +21,6 @@ internal sealed class Membership(string queue)
 
     /// <inheritdoc cref="Visit.SavedIn"/>
     public int SavedIn { get; set; }
-
-    public MembershipFields Fields
-    {
-        get => new(Paused, Reason, BaseRow, Activity);
-        set => (Paused, Reason, BaseRow, Activity) = value;
-    }
 }
 
 /// <summary>An agent: presence (chosen), contacts in each state (from visits), and the one activity derived from both.</summary>
@@ -80,20 +66,6 @@ internal sealed class Agent(int handle, string id)
 
     /// <inheritdoc cref="Visit.SavedIn"/>
     public int SavedIn { get; set; }
-
-    public AgentFields Fields
-    {
-        get => new(
-            DisplayName, Team, Seniority, Presence, Reason, ShiftStart, ShiftEnd, OnShift, Ringing, Talking, OnHold, InWrapUp, BaseRow,
-            Activity, LastAt);
-        set
-        {
-            // Rows of the undone team.
-            if (Team != value.Team || Seniority != value.Seniority) ContactRows.Clear();
-            (DisplayName, Team, Seniority, Presence, Reason, ShiftStart, ShiftEnd, OnShift, Ringing, Talking, OnHold, InWrapUp, BaseRow,
-                Activity, LastAt) = value;
-        }
-    }
 
     /// <summary>
     /// The one label of what the agent does, the first that holds: offline, talking, on hold, ringing, wrap-up, break or not

@@ -6,9 +6,9 @@ namespace CallCenter.Core.Floor;
 /// </summary>
 internal sealed class FloorJournal
 {
-    private readonly List<(Visit Visit, VisitFields Before)> _visits = [];
-    private readonly List<(Agent Agent, AgentFields Before)> _agents = [];
-    private readonly List<(Membership Membership, MembershipFields Before)> _memberships = [];
+    private readonly SavedThings<Visit, VisitFields> _visits = new();
+    private readonly SavedThings<Agent, AgentFields> _agents = new();
+    private readonly SavedThings<Membership, MembershipFields> _memberships = new();
     private readonly List<Step> _steps = [];
     private int _number = 1;
 
@@ -26,7 +26,7 @@ internal sealed class FloorJournal
         BeforeChange?.Invoke();
         if (visit.SavedIn == _number) return;
         visit.SavedIn = _number;
-        _visits.Add((visit, visit.Fields));
+        _visits.Add(visit);
     }
 
     /// <summary>Call before the first change of the agent's fields.</summary>
@@ -35,7 +35,7 @@ internal sealed class FloorJournal
         BeforeChange?.Invoke();
         if (agent.SavedIn == _number) return;
         agent.SavedIn = _number;
-        _agents.Add((agent, agent.Fields));
+        _agents.Add(agent);
     }
 
     /// <summary>Call before the first change of the membership's fields.</summary>
@@ -44,7 +44,7 @@ internal sealed class FloorJournal
         BeforeChange?.Invoke();
         if (membership.SavedIn == _number) return;
         membership.SavedIn = _number;
-        _memberships.Add((membership, membership.Fields));
+        _memberships.Add(membership);
     }
 
     /// <summary>Call before a step of a collection.</summary>
@@ -68,9 +68,9 @@ internal sealed class FloorJournal
     public void RollBack()
     {
         for (var i = _steps.Count - 1; i >= 0; i--) _steps[i].Undo(_steps[i].Owner, _steps[i].Item);
-        foreach (var (visit, before) in _visits) visit.Fields = before;
-        foreach (var (agent, before) in _agents) agent.Fields = before;
-        foreach (var (membership, before) in _memberships) membership.Fields = before;
+        _visits.Restore();
+        _agents.Restore();
+        _memberships.Restore();
         Accept();
     }
 }

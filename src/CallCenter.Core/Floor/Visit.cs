@@ -9,12 +9,6 @@ internal enum VisitState : byte { Waiting = 1, Talking = 2, OnHold = 3, WrapUp =
 /// <summary>A count of an offer or a message, and where it was added.</summary>
 internal readonly record struct CountedFact(int Row, Measure Measure, Instant At);
 
-/// <summary>The fields of a visit that change; see <see cref="FloorJournal"/>.</summary>
-internal readonly record struct VisitFields(
-    VisitState State, List<CountedFact> Counted, int CountedCount, Agent? Agent, Instant AnsweredAt, Instant HeldSince,
-    Instant WrapUpSince, long WaitMs, long RingMs, long HoldMs, int Holds, int AgentRow, bool CountsFacts, bool Excluded, Instant LastAt,
-    Instant SeenAt);
-
 /// <summary>A live visit: everything that its next event depends on.</summary>
 internal sealed class Visit(int handle, string id, string contactId, VisitTraits traits, Instant queuedAt)
 {
@@ -73,19 +67,6 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
 
     /// <summary>Number of the journal entry that the fields were saved in.</summary>
     public int SavedIn { get; set; }
-
-    public VisitFields Fields
-    {
-        get => new(
-            State, Counted, Counted.Count, Agent, AnsweredAt, HeldSince, WrapUpSince, WaitMs, RingMs, HoldMs, Holds, AgentRow, CountsFacts,
-            Excluded, LastAt, SeenAt);
-        set
-        {
-            (State, Counted, var counted, Agent, AnsweredAt, HeldSince, WrapUpSince, WaitMs, RingMs, HoldMs, Holds, AgentRow, CountsFacts,
-                Excluded, LastAt, SeenAt) = value;
-            Counted.RemoveRange(counted, Counted.Count - counted);
-        }
-    }
 
     public Instant Stamp(Instant at) => LastAt = Instant.Max(LastAt, at);
 }

@@ -1,0 +1,93 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>The fields of an agent that change; see <see cref="FloorJournal"/>.</summary>
+internal struct AgentFields : ISavedFields<Agent>
+{
+    private Agent _agent;
+    private string _displayName;
+    private string _team;
+    private string _seniority;
+    private Presence _presence;
+    private string _reason;
+    private Instant _shiftStart;
+    private Instant _shiftEnd;
+    private bool _onShift;
+    private int _ringing;
+    private int _talking;
+    private int _onHold;
+    private int _inWrapUp;
+    private int? _baseRow;
+    private Activity _activity;
+    private Instant _lastAt;
+
+    public void Save(Agent agent)
+    {
+        _agent = agent;
+        _displayName = agent.DisplayName;
+        _team = agent.Team;
+        _seniority = agent.Seniority;
+        _presence = agent.Presence;
+        _reason = agent.Reason;
+        _shiftStart = agent.ShiftStart;
+        _shiftEnd = agent.ShiftEnd;
+        _onShift = agent.OnShift;
+        _ringing = agent.Ringing;
+        _talking = agent.Talking;
+        _onHold = agent.OnHold;
+        _inWrapUp = agent.InWrapUp;
+        _baseRow = agent.BaseRow;
+        _activity = agent.Activity;
+        _lastAt = agent.LastAt;
+    }
+
+    public readonly void Restore()
+    {
+        // Rows of the undone team.
+        if (_agent.Team != _team || _agent.Seniority != _seniority) _agent.ContactRows.Clear();
+        _agent.DisplayName = _displayName;
+        _agent.Team = _team;
+        _agent.Seniority = _seniority;
+        _agent.Presence = _presence;
+        _agent.Reason = _reason;
+        _agent.ShiftStart = _shiftStart;
+        _agent.ShiftEnd = _shiftEnd;
+        _agent.OnShift = _onShift;
+        _agent.Ringing = _ringing;
+        _agent.Talking = _talking;
+        _agent.OnHold = _onHold;
+        _agent.InWrapUp = _inWrapUp;
+        _agent.BaseRow = _baseRow;
+        _agent.Activity = _activity;
+        _agent.LastAt = _lastAt;
+    }
+}
+
+/// <summary>The fields of a membership that change; see <see cref="FloorJournal"/>.</summary>
+internal struct MembershipFields : ISavedFields<Membership>
+{
+    private Membership _membership;
+    private bool _paused;
+    private string _reason;
+    private int? _baseRow;
+    private Activity _activity;
+
+    public void Save(Membership membership)
+    {
+        _membership = membership;
+        _paused = membership.Paused;
+        _reason = membership.Reason;
+        _baseRow = membership.BaseRow;
+        _activity = membership.Activity;
+    }
+
+    public readonly void Restore()
+    {
+        _membership.Paused = _paused;
+        _membership.Reason = _reason;
+        _membership.BaseRow = _baseRow;
+        _membership.Activity = _activity;
+    }
+}

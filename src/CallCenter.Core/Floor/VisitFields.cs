@@ -1,0 +1,66 @@
+using CallCenter.Core.Identity;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>The fields of a visit that change; see <see cref="FloorJournal"/>.</summary>
+internal struct VisitFields : ISavedFields<Visit>
+{
+    private Visit _visit;
+    private VisitState _state;
+    private List<CountedFact> _counted;
+    private Agent? _agent;
+    private Instant _answeredAt;
+    private Instant _heldSince;
+    private Instant _wrapUpSince;
+    private long _waitMs;
+    private long _ringMs;
+    private long _holdMs;
+    private int _holds;
+    private int _agentRow;
+    private bool _countsFacts;
+    private bool _excluded;
+    private Instant _lastAt;
+    private Instant _seenAt;
+    private int _countedCount;
+
+    public void Save(Visit visit)
+    {
+        _visit = visit;
+        _state = visit.State;
+        _counted = visit.Counted;
+        _agent = visit.Agent;
+        _answeredAt = visit.AnsweredAt;
+        _heldSince = visit.HeldSince;
+        _wrapUpSince = visit.WrapUpSince;
+        _waitMs = visit.WaitMs;
+        _ringMs = visit.RingMs;
+        _holdMs = visit.HoldMs;
+        _holds = visit.Holds;
+        _agentRow = visit.AgentRow;
+        _countsFacts = visit.CountsFacts;
+        _excluded = visit.Excluded;
+        _lastAt = visit.LastAt;
+        _seenAt = visit.SeenAt;
+        _countedCount = visit.Counted.Count;
+    }
+
+    public readonly void Restore()
+    {
+        _visit.State = _state;
+        _visit.Counted = _counted;
+        _visit.Agent = _agent;
+        _visit.AnsweredAt = _answeredAt;
+        _visit.HeldSince = _heldSince;
+        _visit.WrapUpSince = _wrapUpSince;
+        _visit.WaitMs = _waitMs;
+        _visit.RingMs = _ringMs;
+        _visit.HoldMs = _holdMs;
+        _visit.Holds = _holds;
+        _visit.AgentRow = _agentRow;
+        _visit.CountsFacts = _countsFacts;
+        _visit.Excluded = _excluded;
+        _visit.LastAt = _lastAt;
+        _visit.SeenAt = _seenAt;
+        _counted.RemoveRange(_countedCount, _counted.Count - _countedCount);
+    }
+}
