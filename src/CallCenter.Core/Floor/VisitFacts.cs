@@ -7,25 +7,34 @@ namespace CallCenter.Core.Floor;
 /// <summary>
 /// The facts of visits: each method is one fact and says which measures it moves. A sign of -1 reverts a fact.
 /// </summary>
-internal sealed class VisitFacts(DeltaSet deltas)
+internal sealed class VisitFacts(FloorState state)
 {
+    // The list may be the visit's no more.
+    private static readonly FloorJournal.Undo UndoCounted = static (counted, _) =>
+    {
+        var list = (List<CountedFact>)counted;
+        list.RemoveAt(list.Count - 1);
+    };
+
+    private readonly DeltaSet _deltas = state.Deltas;
+
     /// <summary>Counts of offers and messages that an exclusion can revert; later ones of the visit stay.</summary>
     public const int CountedMax = 1_000;
 
     public void Queued(Visit visit, int sign = 1)
     {
         if (!visit.CountsFacts) return;
-        deltas.Count(visit.QueueRow, Measure.Offered, visit.QueuedAt, sign);
+        _deltas.Count(visit.QueueRow, Measure.Offered, visit.QueuedAt, sign);
     }
 
     public void Answered(Visit visit, int sign = 1)
     {
         if (!visit.CountsFacts) return;
         var (row, at) = (visit.AgentRow, visit.AnsweredAt);
-        deltas.Count(row, Measure.Answered, at, sign);
-        deltas.Count(row, Measure.WaitOfAnswered, at, sign * visit.WaitMs);
-        deltas.Count(row, Measure.RingOfAnswered, at, sign * visit.RingMs);
-        deltas.Count(row, Measure.AnsweredByWait.At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
+        _deltas.Count(row, Measure.Answered, at, sign);
+        _deltas.Count(row, Measure.WaitOfAnswered, at, sign * visit.WaitMs);
+        _deltas.Count(row, Measure.RingOfAnswered, at, sign * visit.RingMs);
+        _deltas.Count(row, Measure.AnsweredByWait.At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
         ReachedThresholds(row, visit, at, sign);
     }
 
@@ -34,7 +43,7 @@ internal sealed class VisitFacts(DeltaSet deltas)
     {
         if (!visit.CountsFacts) return;
         var row = visit.QueueRow;
-        deltas.Count(row, MeasureOfLeaving(outcome), at, 1);
+        _deltas.Count(row, MeasureOfLeaving(outcome), at, 1);
         if (outcome is VisitOutcome.Lost or VisitOutcome.Failed) return; // The wait is not the customer's choice: in no average.
         var (sum, family) = outcome switch
         {
@@ -43,8 +52,8 @@ internal sealed class VisitFacts(DeltaSet deltas)
             VisitOutcome.KeyExit => (Measure.WaitOfLeft, Measure.KeyExitByWait),
             _ => (Measure.WaitOfLeft, Measure.LeftByWait),
         };
-        deltas.Count(row, sum, at, visit.WaitMs);
-        deltas.Count(row, family.At(WaitThresholds.BucketOf(visit.WaitMs)), at, 1);
+        _deltas.Count(row, sum, at, visit.WaitMs);
+        _deltas.Count(row, family.At(WaitThresholds.BucketOf(visit.WaitMs)), at, 1);
         ReachedThresholds(row, visit, at, 1);
     }
 
@@ -57,24 +66,24 @@ internal sealed class VisitFacts(DeltaSet deltas)
         var row = visit.AgentRow;
         if (outcome == VisitOutcome.Lost)
         {
-            deltas.Count(row, Measure.LostConnected, at, 1);
+            _deltas.Count(row, Measure.LostConnected, at, 1);
             return;
         }
-        deltas.Count(row, Measure.Completed, at, 1);
-        if (MeasureOfCompletion(outcome) is { } how) deltas.Count(IsTransfer(outcome) ? transferRow : row, how, at, 1);
-        deltas.Count(row, Measure.Talk, at, talkMs);
+        _deltas.Count(row, Measure.Completed, at, 1);
+        if (MeasureOfCompletion(outcome) is { } how) _deltas.Count(IsTransfer(outcome) ? transferRow : row, how, at, 1);
+        _deltas.Count(row, Measure.Talk, at, talkMs);
         if (visit.Holds == 0) return;
-        deltas.Count(row, Measure.Held, at, 1);
-        deltas.Count(row, Measure.Holds, at, visit.Holds);
+        _deltas.Count(row, Measure.Held, at, 1);
+        _deltas.Count(row, Measure.Holds, at, visit.Holds);
         // A source that rounds the conversation to whole seconds may report less than the hold.
-        deltas.Count(row, Measure.Hold, at, Math.Min(visit.HoldMs, talkMs));
+        _deltas.Count(row, Measure.Hold, at, Math.Min(visit.HoldMs, talkMs));
     }
 
     public void WrappedUp(Visit visit, Instant at)
     {
         if (!visit.CountsFacts) return;
-        deltas.Count(visit.AgentRow, Measure.WrappedUp, at, 1);
-        deltas.Count(visit.AgentRow, Measure.WrapUp, at, at.UnixMs - visit.WrapUpSince.UnixMs);
+        _deltas.Count(visit.AgentRow, Measure.WrappedUp, at, 1);
+        _deltas.Count(visit.AgentRow, Measure.WrapUp, at, at.UnixMs - visit.WrapUpSince.UnixMs);
     }
 
     public void OfferMade(Visit visit, int row, Instant at)
@@ -110,13 +119,13 @@ internal sealed class VisitFacts(DeltaSet deltas)
     /// <summary>Reverts the counts of the visit's offers and messages.</summary>
     public void RevertCounted(Visit visit)
     {
-        foreach (var fact in visit.Counted) deltas.Count(fact.Row, fact.Measure, fact.At, -1);
+        foreach (var fact in visit.Counted) _deltas.Count(fact.Row, fact.Measure, fact.At, -1);
         visit.Counted = [];
     }
 
     public void Gauge(Visit visit, int row, Gauge gauge, Instant at, int step)
     {
-        if (!visit.Excluded) deltas.Step(row, gauge, at, step);
+        if (!visit.Excluded) _deltas.Step(row, gauge, at, step);
     }
 
     // A visit that waits beyond a threshold counts for the service level at the moment it reaches the threshold, not at its outcome; and
@@ -125,13 +134,15 @@ internal sealed class VisitFacts(DeltaSet deltas)
     {
         var beyond = WaitThresholds.BucketOf(visit.WaitMs);
         for (var i = 0; i < beyond; i++)
-            deltas.Count(row, Measure.ReachedWait.At(i), Instant.Min(visit.QueuedAt + WaitThresholds.At(i), outcomeAt), sign);
+            _deltas.Count(row, Measure.ReachedWait.At(i), Instant.Min(visit.QueuedAt + WaitThresholds.At(i), outcomeAt), sign);
     }
 
     private void Count(Visit visit, int row, Measure measure, Instant at)
     {
-        deltas.Count(row, measure, at, 1);
-        if (visit.Counted.Count < CountedMax) visit.Counted.Add(new CountedFact(row, measure, at));
+        _deltas.Count(row, measure, at, 1);
+        if (visit.Counted.Count >= CountedMax) return;
+        state.Journal.Add(UndoCounted, visit.Counted, visit);
+        visit.Counted.Add(new CountedFact(row, measure, at));
     }
 
     public static bool IsTransfer(VisitOutcome outcome) => outcome is VisitOutcome.TransferredBlind or VisitOutcome.TransferredConsult;

@@ -21,7 +21,6 @@ internal struct VisitFields : ISavedFields<Visit>
     private bool _excluded;
     private Instant _lastAt;
     private Instant _seenAt;
-    private int _countedCount;
 
     public void Save(Visit visit)
     {
@@ -41,7 +40,6 @@ internal struct VisitFields : ISavedFields<Visit>
         _excluded = visit.Excluded;
         _lastAt = visit.LastAt;
         _seenAt = visit.SeenAt;
-        _countedCount = visit.Counted.Count;
     }
 
     public readonly void Restore()
@@ -61,6 +59,5 @@ internal struct VisitFields : ISavedFields<Visit>
         _visit.Excluded = _excluded;
         _visit.LastAt = _lastAt;
         _visit.SeenAt = _seenAt;
-        _counted.RemoveRange(_countedCount, _counted.Count - _countedCount);
     }
 }

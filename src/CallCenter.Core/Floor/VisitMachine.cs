@@ -18,7 +18,7 @@ internal sealed class VisitMachine
     public VisitMachine(FloorState state, AgentMachine agents, TagSets tags)
     {
         (_state, _agents, _tags) = (state, agents, tags);
-        _facts = new VisitFacts(state.Deltas);
+        _facts = new VisitFacts(state);
         _exclusions = new Exclusions(state, _facts);
         _offers = new OfferDesk(state, agents, _facts);
     }
