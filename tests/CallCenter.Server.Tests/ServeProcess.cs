@@ -28,6 +28,9 @@ internal sealed partial class ServeProcess : IDisposable
 
     public string Address { get; private set; } = "";
 
+    /// <summary>The address for HTTP/1.1; empty without one.</summary>
+    public string Web { get; private set; } = "";
+
     /// <summary>Starts it and waits until it serves; on the address of an earlier one, or on a free port.</summary>
     public static async Task<ServeProcess> StartAsync(
         ServerStore store, string listen = "http://127.0.0.1:0", params string[] further)
@@ -36,7 +39,7 @@ internal sealed partial class ServeProcess : IDisposable
         while (await process._process.StandardError.ReadLineAsync().WaitAsync(Given.Limit) is { } line)
         {
             if (Serving().Match(line) is not { Success: true } match) continue;
-            process.Address = match.Groups[1].Value;
+            (process.Address, process.Web) = (match.Groups[1].Value, match.Groups[2].Value);
             process._rest = process._process.StandardError.ReadToEndAsync();
             return process;
         }
@@ -80,6 +83,6 @@ internal sealed partial class ServeProcess : IDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex("serving on (http://\\S+);")]
+    [GeneratedRegex("serving on (http://[^ ;]+)(?: and (http://[^ ;]+))?;")]
     private static partial Regex Serving();
 }
