@@ -66,7 +66,7 @@ public static class CallCenterHosting
         services.AddSingleton<Stopping>();
         services.AddSingleton<RefusedCallLog>();
         services.AddSingleton(new RequestLimits(options.MessageBytesMax));
-        services.AddSingleton(new SelectorMapper(options.DefaultArguments));
+        services.AddSingleton(new SelectorMapper(options.DefaultArguments, options.Engine.Floor.WindowMax));
         services.AddHostedService<EngineHost>();
     }
 

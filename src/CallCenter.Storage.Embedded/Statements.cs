@@ -165,9 +165,13 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         return rows;
     }
 
-    public void WriteRow(StoredRow row) => Run(
-        "INSERT OR REPLACE INTO row VALUES ($1, $2, $3, $4)",
-        row.Source.StoredKey, row.Number, row.Key.ToArray(), _seals.Of("row", row.Source.StoredKey, [row.Number], row.Key.Span));
+    public void WriteRow(StoredRow row)
+    {
+        var (source, number) = (row.Source.StoredKey, row.Number);
+        if (row.Key.IsEmpty) Run("DELETE FROM row WHERE source = $1 AND number = $2", source, number);
+        else Run("INSERT OR REPLACE INTO row VALUES ($1, $2, $3, $4)", source, number, row.Key.ToArray(),
+            _seals.Of("row", source, [number], row.Key.Span));
+    }
 
     public IReadOnlyList<StoredItem> ReadItems()
     {

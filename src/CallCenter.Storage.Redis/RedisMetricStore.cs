@@ -204,13 +204,18 @@ public sealed class RedisMetricStore : IMetricStore
             var life = block.Key.Level == BlockKey.BaseLevel ? 0 : (long)BlockLife.TotalMilliseconds;
             values.AddRange([ShardKeys.NameOf(block.Key), life, block.Bytes]);
         }
-        values.Add(fold.Rows.Count);
-        foreach (var row in fold.Rows) values.AddRange([Fields.Row(row), row.Key]);
-        var kept = fold.Items.Where(i => i.Item.Value is not null).ToList();
-        values.Add(kept.Count);
-        foreach (var item in kept) values.AddRange([Fields.Item(item), item.Item.Value]);
-        values.Add(fold.Items.Count - kept.Count);
-        foreach (var item in fold.Items.Where(i => i.Item.Value is null)) values.Add(Fields.Item(item));
+        AddFields(values, fold.Rows.Select(r => (Fields.Row(r), r.Key.IsEmpty ? RedisValue.Null : (RedisValue)r.Key)));
+        AddFields(values, fold.Items.Select(i => (Fields.Item(i), (RedisValue)i.Item.Value)));
         return [.. values];
+    }
+
+    // First the fields to set, then, those without a value, the fields to delete.
+    private static void AddFields(List<RedisValue> values, IEnumerable<(string Field, RedisValue Value)> fields)
+    {
+        var byFate = fields.ToLookup(f => f.Value.IsNull);
+        values.Add(byFate[false].Count());
+        foreach (var (field, value) in byFate[false]) values.AddRange([field, value]);
+        values.Add(byFate[true].Count());
+        foreach (var (field, _) in byFate[true]) values.Add(field);
     }
 }

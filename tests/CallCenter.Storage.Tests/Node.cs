@@ -1,4 +1,5 @@
 using CallCenter.Core.Events;
+using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Storage;
@@ -20,24 +21,28 @@ internal sealed class Node : IAsyncDisposable
         TenantId.Default, "all", [new Column(Offered, Offered.Variants[0], default)], [], [],
             new SlidingWindow(TimeSpan.FromHours(24))).Complete();
 
+    private static readonly Selector OfferedByQueue = new Selector(
+        TenantId.Default, "by queue", [new Column(Offered, Offered.Variants[0], default)], [Dimension.Parse("queue")!], [],
+            new SlidingWindow(TimeSpan.FromHours(1))).Complete();
+
     private readonly IMetricStore _store;
     private readonly KpiBoard _board;
     private readonly SourceSessions _sessions;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task[] _running;
 
-    private Node(IMetricStore store)
+    private Node(IMetricStore store, FloorOptions? floor)
     {
-        var options = new EngineOptions { FoldInterval = TimeSpan.FromSeconds(1) };
+        var options = new EngineOptions { FoldInterval = TimeSpan.FromSeconds(1), Floor = floor ?? new() };
         _store = store;
         _board = new KpiBoard(store, options, TimeProvider.System, Guid.NewGuid(), NullLogger<KpiBoard>.Instance);
         _sessions = new SourceSessions(store, _board, options, TimeProvider.System, NullLogger<SourceSessions>.Instance);
         _running = [_board.RunAsync(_stop.Token), _sessions.RunAsync(_stop.Token)];
     }
 
-    public static async Task<Node> StartAsync(IMetricStore store)
+    public static async Task<Node> StartAsync(IMetricStore store, FloorOptions? floor = null)
     {
-        var node = new Node(store);
+        var node = new Node(store, floor);
         await node._board.Ready.InTime();
         return node;
     }
@@ -72,6 +77,13 @@ internal sealed class Node : IAsyncDisposable
     {
         var state = await _board.SnapshotAsync(AllOffered, default).InTime();
         return state.Rows.Count == 0 ? 0 : state.Rows[0].Values[0].A;
+    }
+
+    /// <summary>Contacts offered in the last hour by queue, as the board shows them.</summary>
+    public async Task<string> OfferedByQueueAsync()
+    {
+        var state = await _board.SnapshotAsync(OfferedByQueue, default).InTime();
+        return string.Join(' ', state.Rows.Select(r => $"{r.Labels[0]}:{r.Values[0].A}"));
     }
 
     public async ValueTask DisposeAsync()

@@ -62,10 +62,21 @@ internal sealed class Agent(int handle, string id)
     public bool IsGone => Presence == Presence.Offline && Memberships.Count == 0 && Slots.Count == 0
         && Ringing + Talking + OnHold + InWrapUp == 0 && !OnShift && ShiftStart >= ShiftEnd;
 
+    /// <summary>Whether a shift or capacity is counted in the base row now.</summary>
+    public bool CountsInBaseRow => OnShift || Slots.Count > 0;
+
     public bool IsDescribed => DisplayName.Length + Team.Length + Seniority.Length > 0;
 
     /// <inheritdoc cref="Visit.SavedIn"/>
     public int SavedIn { get; set; }
+
+    /// <summary>Forgets the rows that nothing of the agent is counted in now: some have retired.</summary>
+    public void ForgetRows()
+    {
+        if (!CountsInBaseRow) BaseRow = null;
+        ContactRows.Clear();
+        foreach (var membership in Memberships.Values) membership.BaseRow = null;
+    }
 
     /// <summary>
     /// The one label of what the agent does, the first that holds: offline, talking, on hold, ringing, wrap-up, break or not

@@ -11,6 +11,8 @@ namespace CallCenter.Core.Floor;
 /// </summary>
 internal sealed class AgentMachine(FloorState state)
 {
+    private bool _isRestoring;
+
     private static readonly FloorJournal.Undo UndoJoin = static (agent, joined)
         => ((Agent)agent).Memberships.Remove(((Membership)joined).Queue);
     private static readonly FloorJournal.Undo UndoLeave = static (agent, left)
@@ -107,12 +109,15 @@ internal sealed class AgentMachine(FloorState state)
         else if (visit.State == VisitState.WrapUp) agent.InWrapUp++;
     }
 
-    /// <summary>Sets the activities of a restored agent; they are counted already.</summary>
+    /// <summary>Sets the activities of a restored agent; they are counted already, so no row is made for them.</summary>
     public void Restore(Agent agent)
     {
+        _isRestoring = true;
         var gauge = agent.DeriveGauge();
         agent.Activity = ActivityOf(agent, gauge);
+        if (agent.CountsInBaseRow) BaseRowOf(agent);
         foreach (var membership in agent.Memberships.Values) membership.Activity = ActivityIn(agent, membership, gauge);
+        _isRestoring = false;
     }
 
     public bool IsShiftDue(Agent agent, Instant now)
@@ -160,7 +165,7 @@ internal sealed class AgentMachine(FloorState state)
     {
         null => Activity.None,
         Gauge.AgentOnBreak or Gauge.AgentNotReady when agent.Reason.Length > 0
-            => new Activity(gauge, state.Rows.NumberOf(KeyOf(agent) with { Reason = agent.Reason })),
+            => new Activity(gauge, RowOf(KeyOf(agent) with { Reason = agent.Reason })),
         _ => new Activity(gauge, BaseRowOf(agent)),
     };
 
@@ -170,17 +175,20 @@ internal sealed class AgentMachine(FloorState state)
         if (gauge is null) return Activity.None;
         var reason = gauge is Gauge.AgentOnBreak or Gauge.AgentNotReady ? agent.Reason : "";
         if (gauge == Gauge.AgentAvailable && membership.Paused) (gauge, reason) = (Gauge.AgentNotReady, membership.Reason);
-        membership.BaseRow ??= state.Rows.NumberOf(KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue });
-        return reason.Length == 0
-            ? new Activity(gauge, membership.BaseRow.Value)
-            : new Activity(gauge,
-                state.Rows.NumberOf(KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue, Reason = reason }));
+        return new Activity(gauge, reason.Length == 0
+            ? membership.BaseRow ??= RowOf(KeyOf(agent, membership, ""))
+            : RowOf(KeyOf(agent, membership, reason)));
     }
+
+    private static RowKey KeyOf(Agent agent, Membership membership, string reason)
+        => KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue, Reason = reason };
 
     private static RowKey KeyOf(Agent agent)
         => new(RowKind.Agent) { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority };
 
-    private int BaseRowOf(Agent agent) => agent.BaseRow ??= state.Rows.NumberOf(KeyOf(agent));
+    private int BaseRowOf(Agent agent) => agent.BaseRow ??= RowOf(KeyOf(agent));
+
+    private int RowOf(RowKey key) => _isRestoring ? state.Rows.CountedNumberOf(key) : state.Rows.NumberOf(key);
 
     private Refusal? ChangeMembership(QueueMembershipChanged e, Instant at)
     {

@@ -1,3 +1,6 @@
+using CallCenter.Core.Measures;
+using CallCenter.Core.Windows;
+
 namespace CallCenter.Core.Floor;
 
 /// <summary>The limits of a source's floor.</summary>
@@ -47,6 +50,19 @@ public sealed record FloorOptions
     /// dimensions_dropped. Default 10,000.</summary>
     public int TagSetsMax { get; init; } = 10_000;
 
+    /// <summary>Maximum number of rows of a source: of distinct sets of dimensions that something was counted in. Facts of further ones count
+    /// without dimensions, and in dimensions_dropped. Default 1,000,000.</summary>
+    public int RowsMax { get; init; } = RowRegistry.RowsMaxDefault;
+
+    /// <summary>Longest span that values are asked for, the same on all servers of a store. A row in which nothing was counted for a quarter
+    /// longer, and nothing live is, is forgotten. Default and at most 8 days, at least 1 h: with many new agents an hour, memory is
+    /// proportional to it.</summary>
+    public TimeSpan WindowMax { get; init; } = Window.SlidingMax;
+
+    /// <summary>How long a row is kept after its last use. Longer than any window, since clocks differ and late events change old
+    /// slots.</summary>
+    internal TimeSpan RowKept => WindowMax + WindowMax / 4;
+
     /// <summary>Every error, each with its remedy; empty when all is well.</summary>
     public IEnumerable<string> Errors()
     {
@@ -54,8 +70,12 @@ public sealed record FloorOptions
         [
             (nameof(EventIdsMax), EventIdsMax), (nameof(VisitsMax), VisitsMax), (nameof(OffersMax), OffersMax),
             (nameof(AgentsMax), AgentsMax), (nameof(MembershipsMax), MembershipsMax), (nameof(TagSetsMax), TagSetsMax),
+            (nameof(RowsMax), RowsMax),
         ];
-        return limits.Where(l => l.Value is < 1 or > 10_000_000)
+        var errors = limits.Where(l => l.Value is < 1 or > 10_000_000)
             .Select(l => $"Engine:Floor:{l.Name} is {l.Value}; set it to 1 to 10000000, or leave it out for the default.");
+        if (WindowMax < TimeSpan.FromHours(1) || WindowMax > Window.SlidingMax)
+            errors = errors.Append($"Engine:Floor:WindowMax is {WindowMax}; set it to 1 h to 8 days, or leave it out for the default.");
+        return errors;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class FloorState(FloorOptions options)
     public FloorOptions Options { get; } = options;
     public Dictionary<string, Visit> Visits { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, Agent> Agents { get; } = new(StringComparer.Ordinal);
-    public RowRegistry Rows { get; } = new();
+    public RowRegistry Rows { get; } = new(options.RowsMax);
     public DeltaSet Deltas { get; } = new();
     public FloorChanges Changes { get; } = new();
     public FloorJournal Journal { get; } = new();
@@ -70,6 +70,7 @@ internal sealed class FloorState(FloorOptions options)
     {
         Deltas.RollBack();
         Journal.RollBack();
+        Rows.DrainLimitedCount();
         (_visitHandle, _agentHandle) = _acceptedHandles;
     }
 

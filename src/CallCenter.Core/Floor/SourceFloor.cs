@@ -19,7 +19,11 @@ public enum ApplyResult
 }
 
 /// <summary>The changes since the last commit, as far as the machines make them. The lists are reused by the next one.</summary>
-public sealed record FloorCommit(int FirstRow, RowKey[] Rows, List<Delta> Deltas, List<FloorItem> Items);
+public sealed record FloorCommit(int FirstRow, RowKey[] Rows, List<Delta> Deltas, List<FloorItem> Items)
+{
+    /// <inheritdoc cref="SourceSection.RetiredRows"/>
+    public required IReadOnlyList<int> RetiredRows { get; init; }
+}
 
 /// <summary>
 /// Everything live at one source: applies events in sequence and adds up what they count. An event on which a machine fails is undone
@@ -33,24 +37,26 @@ public sealed class SourceFloor
     private readonly ContactFacts _contacts;
     private readonly FloorReportDiff _diff;
     private readonly FloorTimers _timers;
+    private readonly RowRetirement _retirement;
     private readonly EventIds _eventIds;
     private readonly SourceStatus _status;
     private readonly FloorOptions _options;
     private readonly int _sourceRow;
 
-    public SourceFloor(FloorOptions options, IReadOnlyList<RowKey> rows, IEnumerable<FloorItem> items)
+    public SourceFloor(FloorOptions options, IReadOnlyList<KnownRow> rows, IEnumerable<FloorItem> items)
     {
         _options = options;
         _state = new FloorState(options);
-        _state.Rows.Restore(rows);
+        foreach (var row in rows) _state.Rows.Restore(row);
         _sourceRow = _state.Rows.NumberOf(new RowKey(RowKind.Source));
         var tags = new TagSets(_state, _sourceRow);
-        tags.Restore(rows);
+        tags.Restore(_state.Rows.Keys);
         _agents = new AgentMachine(_state);
         _visits = new VisitMachine(_state, _agents, tags);
         _contacts = new ContactFacts(_state);
         _eventIds = new EventIds(options.EventIdKept, options.EventIdsMax, _state.Changes);
         _diff = new FloorReportDiff(_state, _visits, _agents);
+        _retirement = new RowRetirement(_state, tags, _sourceRow);
         _timers = new FloorTimers(_state, _visits, _agents, _sourceRow);
         _status = new FloorLoader(_state, _agents, _eventIds).Load(items);
         _state.Accept();
@@ -141,8 +147,12 @@ public sealed class SourceFloor
     {
         _state.Changes.Put(FloorItemKind.Source, 0, _status);
         _state.Accept();
+        var deltas = _state.Deltas.Drain();
+        _state.Rows.NoteUse(deltas);
+        // Readers of format 1 would not hear of retired rows.
+        var retired = format == 1 ? [] : _retirement.Drain(_status.Newest);
         var firstRow = _state.Rows.FirstNew;
-        return new FloorCommit(firstRow, _state.Rows.DrainNew(), _state.Deltas.Drain(), _state.Changes.Drain(format));
+        return new FloorCommit(firstRow, _state.Rows.DrainNew(), deltas, _state.Changes.Drain(format)) { RetiredRows = retired };
     }
 
     private Refusal? Dispatch(SourceEvent e, Instant at, Instant receivedAt)
@@ -169,6 +179,7 @@ public sealed class SourceFloor
         _state.Deltas.Count(_sourceRow, Measure.EventsCounted, at, 1);
         // The source did not see the end either: it inferred it.
         if (e is VisitEnded { Outcome: VisitOutcome.Lost }) _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, 1);
+        _state.Deltas.Count(_sourceRow, Measure.DimensionsDropped, receivedAt, _state.Rows.DrainLimitedCount());
         _eventIds.Remember(e.EventId, receivedAt, at);
         _state.Accept();
         if (e is FloorReported { GapRepaired: false } && _status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);

@@ -9,9 +9,10 @@ internal sealed class TagSets(FloorState state, int sourceRow)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Adds the tags of rows that are stored.</summary>
+    /// <summary>Replaces the known sets by those of rows.</summary>
     public void Restore(IEnumerable<RowKey> rows)
     {
+        _known.Clear();
         foreach (var row in rows)
         {
             if (row.Tags.Length > 0) _known.Add(row.Tags);

@@ -1,15 +1,17 @@
 namespace CallCenter.Core.Measures;
 
 /// <summary>
-/// Things by the number of their row. Numbers only grow and most rows retire in the order of their numbers, so pages whose rows are all
-/// gone are dropped: a table costs what it holds, not what it ever held. Used by one thread at a time.
+/// Things by the number of their row. Numbers only grow and rows retire, most of them in the order of their numbers, so the memory of
+/// numbers whose things are all gone is freed: a table costs what it holds, and eight bytes for each 65,536 numbers. Used by one thread at
+/// a time.
 /// </summary>
 public sealed class RowTable<T> where T : class
 {
     private const int PageBits = 8;
     private const int PageLength = 1 << PageBits;
+    private const int Mask = PageLength - 1;
 
-    private Page?[] _pages = [];
+    private Page<Page<T>>?[] _segments = [];
 
     public int Count { get; private set; }
 
@@ -18,17 +20,19 @@ public sealed class RowTable<T> where T : class
 
     /// <summary>The thing of a row; null when there is none.</summary>
     public T? Find(int number)
-        => (uint)number < (uint)End && _pages[number >> PageBits] is { } page ? page.Things[number & (PageLength - 1)] : null;
+        => (uint)number < (uint)End && _segments[number >> (2 * PageBits)]?.Things[(number >> PageBits) & Mask] is { } page
+            ? page.Things[number & Mask]
+            : null;
 
     /// <summary>Adds the thing of a row that has none.</summary>
     public void Add(int number, T thing)
     {
         if (Find(number) is not null) throw new ArgumentException($"Row {number} is there already.", nameof(number));
-        var page = number >> PageBits;
-        if (page >= _pages.Length) Array.Resize(ref _pages, Math.Max(page + 1, 2 * _pages.Length));
-        var things = _pages[page] ??= new Page();
-        things.Things[number & (PageLength - 1)] = thing;
-        things.Count++;
+        var segment = number >> (2 * PageBits);
+        if (segment >= _segments.Length) Array.Resize(ref _segments, Math.Max(segment + 1, 2 * _segments.Length));
+        var pages = _segments[segment] ??= new Page<Page<T>>();
+        if (pages.Things[(number >> PageBits) & Mask] is not { } page) pages.Put((number >> PageBits) & Mask, page = new Page<T>());
+        page.Put(number & Mask, thing);
         Count++;
         End = Math.Max(End, number + 1);
     }
@@ -37,29 +41,45 @@ public sealed class RowTable<T> where T : class
     public T? Remove(int number)
     {
         if (Find(number) is not { } thing) return null;
-        var page = _pages[number >> PageBits]!;
-        page.Things[number & (PageLength - 1)] = null;
+        ref var segment = ref _segments[number >> (2 * PageBits)];
+        var page = segment!.Things[(number >> PageBits) & Mask]!;
+        if (page.Clear(number & Mask) && segment.Clear((number >> PageBits) & Mask)) segment = null;
         Count--;
-        if (--page.Count == 0) _pages[number >> PageBits] = null;
         return thing;
     }
 
     /// <summary>All things with their numbers, ascending.</summary>
     public IEnumerable<(int Number, T Thing)> All()
     {
-        for (var p = 0; p < _pages.Length; p++)
+        for (var s = 0; s < _segments.Length; s++)
         {
-            if (_pages[p] is not { } page) continue;
-            for (var i = 0; i < PageLength; i++)
+            for (var p = 0; p < PageLength && _segments[s] is { } segment; p++)
             {
-                if (page.Things[i] is { } thing) yield return ((p << PageBits) + i, thing);
+                for (var i = 0; i < PageLength && segment.Things[p] is { } page; i++)
+                {
+                    if (page.Things[i] is { } thing) yield return ((((s << PageBits) + p) << PageBits) + i, thing);
+                }
             }
         }
     }
 
-    private sealed class Page
+    private sealed class Page<TThing> where TThing : class
     {
-        public T?[] Things { get; } = new T?[PageLength];
-        public int Count { get; set; }
+        private int _count;
+
+        public TThing?[] Things { get; } = new TThing?[PageLength];
+
+        public void Put(int index, TThing thing)
+        {
+            Things[index] = thing;
+            _count++;
+        }
+
+        /// <summary>True when nothing is left.</summary>
+        public bool Clear(int index)
+        {
+            Things[index] = null;
+            return --_count == 0;
+        }
     }
 }

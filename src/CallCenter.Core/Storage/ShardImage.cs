@@ -14,7 +14,7 @@ public readonly record struct BlockKey(int Level, uint Start)
 /// <summary>A packed block. Without bytes it is gone: a coarser one holds its slots now.</summary>
 public readonly record struct Block(BlockKey Key, ReadOnlyMemory<byte> Bytes);
 
-/// <summary>A stored row key of a source.</summary>
+/// <summary>A stored row key of a source. In a fold without bytes when the row has retired.</summary>
 public readonly record struct StoredRow(SourceId Source, int Number, ReadOnlyMemory<byte> Key);
 
 /// <summary>A stored item of a source's floor, its value as the image holds it (see <see cref="FloorItemForm"/>); without one:

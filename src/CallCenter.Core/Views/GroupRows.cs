@@ -17,27 +17,34 @@ internal sealed class GroupRows(string[] labels)
 
     public void Add(RowHistory row)
     {
-        if (row.Key.Kind is not (RowKind.Agent or RowKind.Member))
+        if (!IsOfAgent(row))
         {
             Additive.Add(row);
             return;
         }
-        // The same id at two sources is two people.
-        var id = $"{row.Source.StoredKey}\n{row.Key.Agent}";
+        var id = IdOf(row);
         if (!_agents.TryGetValue(id, out var agent)) _agents.Add(id, agent = new AgentRows());
         agent.Add(row);
     }
 
-    /// <summary>Removes rows; true when none is left.</summary>
-    public bool Remove(IReadOnlySet<RowHistory> gone)
+    /// <summary>Removes rows of this group; true when none is left.</summary>
+    /// <param name="gone">All of <paramref name="rows"/> and perhaps others.</param>
+    public bool Remove(IEnumerable<RowHistory> rows, IReadOnlySet<RowHistory> gone)
     {
-        Additive.RemoveAll(gone.Contains);
-        foreach (var (id, agent) in _agents)
+        var ofAgents = rows.ToLookup(IsOfAgent);
+        // One pass, however many they are.
+        if (ofAgents[false].Any()) Additive.RemoveAll(gone.Contains);
+        foreach (var id in ofAgents[true].Select(IdOf).Distinct())
         {
-            if (agent.Remove(gone)) _agents.Remove(id);
+            if (_agents.TryGetValue(id, out var agent) && agent.Remove(gone)) _agents.Remove(id);
         }
         return Additive.Count == 0 && _agents.Count == 0;
     }
+
+    private static bool IsOfAgent(RowHistory row) => row.Key.Kind is RowKind.Agent or RowKind.Member;
+
+    // The same id at two sources is two people.
+    private static string IdOf(RowHistory row) => $"{row.Source.StoredKey}\n{row.Key.Agent}";
 }
 
 /// <summary>

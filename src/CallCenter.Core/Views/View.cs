@@ -38,12 +38,11 @@ public sealed class View
     /// <summary>Removes rows, and the groups that have none left.</summary>
     public void Remove(IReadOnlySet<RowHistory> gone)
     {
-        var emptied = new List<string[]>();
-        foreach (var (labels, group) in _groups)
+        foreach (var rows in gone.Where(_selector.Selects).GroupBy(_selector.LabelsOf, SameLabels.Instance))
         {
-            if (group.Remove(gone) && !IsAlwaysShown(labels)) emptied.Add(labels);
+            if (!_groups.TryGetValue(rows.Key, out var group)) continue;
+            if (group.Remove(rows, gone) && !IsAlwaysShown(rows.Key)) _groups.Remove(rows.Key);
         }
-        foreach (var labels in emptied) _groups.Remove(labels);
     }
 
     private bool IsAlwaysShown(string[] labels) => labels.Length == 0 || (labels.Length == 1 && _selector.Choice.Idle.Contains(labels[0]));
@@ -107,4 +106,19 @@ public sealed class LabelOrder : IComparer<string[]>
 
     // UTF-8 orders by code point: a surrogate stands for one beyond all that a single unit of UTF-16 holds.
     private static int Rank(char unit) => char.IsSurrogate(unit) ? unit + char.MaxValue : unit;
+}
+
+/// <summary>Compares groups by their labels.</summary>
+internal sealed class SameLabels : IEqualityComparer<string[]>
+{
+    public static readonly SameLabels Instance = new();
+
+    public bool Equals(string[]? x, string[]? y) => x.AsSpan().SequenceEqual(y);
+
+    public int GetHashCode(string[] labels)
+    {
+        var hash = new HashCode();
+        foreach (var label in labels) hash.Add(label);
+        return hash.ToHashCode();
+    }
 }

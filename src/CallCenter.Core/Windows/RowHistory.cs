@@ -48,7 +48,7 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
             var newest = 0u;
             for (var i = 0; i < _count; i++)
             {
-                if (_series[i].SlotsIn(arena, 0, uint.MaxValue) is [.., var last]) newest = Math.Max(newest, last);
+                newest = Math.Max(newest, _series[i].NewestSlot(arena));
             }
             return newest;
         }

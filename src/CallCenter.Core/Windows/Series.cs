@@ -80,6 +80,9 @@ public struct Series(Measure measure)
         return i == 0 ? 0 : BlockIn(arena).Moments[i - 1];
     }
 
+    /// <summary>The newest slot that changed; 0 without one.</summary>
+    public readonly uint NewestSlot(SeriesArena arena) => _count == 0 ? 0 : BlockIn(arena).Slots[_count - 1];
+
     /// <summary>Starts of the slots from (inclusive) to (exclusive) in which anything changed.</summary>
     public readonly ReadOnlySpan<uint> SlotsIn(SeriesArena arena, uint from, uint to)
     {

@@ -22,6 +22,9 @@ public abstract record Window
 
     public abstract WindowEdges EdgesAt(Instant now);
 
+    /// <summary>How long before now it starts, at most.</summary>
+    public abstract TimeSpan Reach { get; }
+
     private protected static WindowEdges UntilNow(long fromSeconds, Instant now) => new(Slot(fromSeconds), uint.MaxValue, now);
 
     private protected static uint Slot(long seconds) => (uint)Math.Clamp(seconds, 0, uint.MaxValue);
@@ -30,6 +33,8 @@ public abstract record Window
 /// <summary>The last so much time.</summary>
 public sealed record SlidingWindow(TimeSpan Length) : Window
 {
+    public override TimeSpan Reach => Length;
+
     public override WindowEdges EdgesAt(Instant now)
     {
         var width = SlotLadder.LevelOf(Length).Width;
@@ -44,6 +49,8 @@ public sealed record SlidingWindow(TimeSpan Length) : Window
 /// </summary>
 public sealed record SinceMidnightWindow(TimeZoneInfo Zone) : Window
 {
+    public override TimeSpan Reach => TimeSpan.FromHours(25);
+
     public override WindowEdges EdgesAt(Instant now)
     {
         var local = TimeZoneInfo.ConvertTime(now.ToDateTimeOffset(), Zone);
@@ -62,6 +69,8 @@ public sealed record SinceMidnightWindow(TimeZoneInfo Zone) : Window
 /// <param name="Zone">Whose clock, UTC when null: in some zones hours begin at a half or quarter of UTC's.</param>
 public sealed record IntervalWindow(TimeSpan Length, bool IsPrevious, TimeZoneInfo? Zone = null) : Window
 {
+    public override TimeSpan Reach => IsPrevious ? 2 * Length : Length;
+
     public override WindowEdges EdgesAt(Instant now)
     {
         var length = (long)Length.TotalSeconds;

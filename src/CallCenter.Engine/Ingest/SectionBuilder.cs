@@ -235,7 +235,11 @@ internal sealed class SectionBuilder(
         var changes = floor.DrainChanges(format);
         _buffer.Clear();
         BatchCodec.Encode(
-            _buffer, new SourceSection(source, mark.Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items),
+            _buffer,
+            new SourceSection(source, mark.Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items)
+            {
+                RetiredRows = changes.RetiredRows,
+            },
             format);
         (_built, _notes) = (position, new SectionNotes());
         return new BuiltSection(

@@ -15,7 +15,8 @@ internal sealed class FoldPlan(ShardImage image)
     private readonly HashSet<BlockKey> _stored = [.. image.Blocks.Select(b => b.Key)];
     private HashSet<uint> _minutes = [];
     private List<NewRow> _rows = [];
-    private (HashSet<uint> Minutes, List<NewRow> Rows)? _inFlight;
+    private HashSet<RowName> _retired = [];
+    private (HashSet<uint> Minutes, List<NewRow> Rows, HashSet<RowName> Retired)? _inFlight;
     private LogPosition _checkpoint = image.Checkpoint;
     private BlockCuts _cuts = new(image.FoldedAt);
     private int _imageFormat = image.Format;
@@ -24,17 +25,36 @@ internal sealed class FoldPlan(ShardImage image)
 
     public bool IsEmpty(LogPosition cursor) => cursor == _checkpoint;
 
+    /// <summary>Another node folds, so what is stored is not known here any more: nothing is collected until the shard is read
+    /// anew.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    public void Abandon()
+    {
+        IsAbandoned = true;
+        (_minutes, _rows, _retired, _lastMinute) = ([], [], [], 0);
+    }
+
     public void SlotChanged(uint slot)
     {
         var minute = slot - slot % 60;
         if (minute == _lastMinute) return;
         _lastMinute = minute;
-        _minutes.Add(minute);
+        if (!IsAbandoned) _minutes.Add(minute);
     }
 
     public void RowsAdded(SourceId source, int first, RowKey[] keys)
     {
+        if (IsAbandoned) return;
         for (var i = 0; i < keys.Length; i++) _rows.Add(new NewRow(source, first + i, keys[i]));
+    }
+
+    /// <summary>Rows that the image loses. The blocks lose them when they are written next, the base block on the day after at the latest:
+    /// a reader ignores them until then.</summary>
+    public void RowsRetired(SourceId source, IReadOnlyList<int> numbers)
+    {
+        if (IsAbandoned) return;
+        foreach (var number in numbers) _retired.Add(new RowName(source, number));
     }
 
     /// <summary>Notes the format of a log entry: a fold in an older one cannot hold what the entry changed.</summary>
@@ -52,9 +72,9 @@ internal sealed class FoldPlan(ShardImage image)
         FoldPoint point, IEnumerable<RowHistory> histories, IReadOnlyList<StoredItem> items,
         Func<BlockKey, BlockCuts, ReadOnlyMemory<byte>> encode)
     {
-        _inFlight = (_minutes, _rows);
-        (_minutes, _rows, _lastMinute) = ([], [], 0);
-        var (minutes, rows) = _inFlight.Value;
+        _inFlight = (_minutes, _rows, _retired);
+        (_minutes, _rows, _retired, _lastMinute) = ([], [], [], 0);
+        var (minutes, rows, retired) = _inFlight.Value;
 
         var next = new BlockCuts(Math.Max(point.Now, _cuts.FoldedAt));
         var changed = minutes.Select(next.BlockOf).ToHashSet();
@@ -64,7 +84,11 @@ internal sealed class FoldPlan(ShardImage image)
         blocks.AddRange(_stored.Where(key => !changed.Contains(key) && HasMoved(key, next)).Select(key => new Block(key, default)));
         return new ShardFold(
             _checkpoint, point.Cursor, next.FoldedAt, blocks,
-            rows.ConvertAll(r => new StoredRow(r.Source, r.Number, RowCodec.Encode(r.Key, point.Format))), items)
+            [
+                .. rows.Where(r => !retired.Contains(new RowName(r.Source, r.Number)))
+                    .Select(r => new StoredRow(r.Source, r.Number, RowCodec.Encode(r.Key, point.Format))),
+                .. retired.Select(r => new StoredRow(r.Source, r.Number, default)),
+            ], items)
         {
             Format = point.Format,
         };
@@ -83,10 +107,12 @@ internal sealed class FoldPlan(ShardImage image)
 
     public void Failed()
     {
-        var (minutes, rows) = _inFlight!.Value;
+        var (minutes, rows, retired) = _inFlight!.Value;
         _inFlight = null;
+        if (IsAbandoned) return;
         _minutes.UnionWith(minutes);
         _rows.InsertRange(0, rows);
+        _retired.UnionWith(retired);
     }
 
     // Slots between the old and the new cut of a level are now in a coarser block, which must be written although nothing in it changed.
@@ -119,3 +145,6 @@ internal readonly record struct FoldPoint(LogPosition Cursor, uint Now, int Form
 
 /// <summary>A row that is not folded yet.</summary>
 internal readonly record struct NewRow(SourceId Source, int Number, RowKey Key);
+
+/// <summary>A row by its source and its number there.</summary>
+internal readonly record struct RowName(SourceId Source, int Number);

@@ -34,7 +34,7 @@ internal sealed class FollowedShard
         (_number, _context, _calls, _stateChanged) = (number, context, calls, stateChanged);
         _staleRetry = new RetryDelay(StaleDelay, StaleDelayMax, context.Time);
         _loadRetry = new RetryDelay(UnreadableDelay, UnreadableDelayMax, context.Time);
-        Replica = new ShardReplica(number, _ => { });
+        Replica = new ShardReplica(number, RowObserver.None);
         State = new ShardState(number, ShardStatus.Loading);
         _folder = new ShardFolder(this, context, calls);
     }
@@ -112,7 +112,7 @@ internal sealed class FollowedShard
             throw new StoreUnavailableException(
                 $"The log of shard {_number} was read up to {Replica.Cursor}, but goes on to {logEnd}.");
         var replica = Replica.SourceOf(source);
-        return new StoredFloor([.. replica.Rows.Select(r => r.Key)], [.. replica.Items]);
+        return new StoredFloor([.. replica.KnownRows], [.. replica.Items]);
     }
 
     public void StartFold(TimeSpan lease) => _folder.Start(lease);
@@ -222,11 +222,10 @@ internal sealed class FollowedShard
 
     private void Use(LoadedShard loaded)
     {
-        var gone = Replica.Sources.Values.SelectMany(s => s.Rows).ToHashSet();
+        var gone = Replica.Sources.Values.SelectMany(s => s.Rows.All().Select(r => r.Thing)).ToHashSet();
         if (gone.Count > 0) _context.Rows.Removed(gone);
         Replica = loaded.Replica;
-        loaded.ShowRows(_context.Rows.Added);
-        _folder.PlanHolds();
+        loaded.ShowRows(_context.Rows);
         _hasChanged = true;
         Succeed();
     }

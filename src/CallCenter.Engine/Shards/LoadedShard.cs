@@ -1,22 +1,16 @@
 using CallCenter.Core.Storage;
-using CallCenter.Core.Windows;
 
 namespace CallCenter.Engine.Shards;
 
 /// <summary>A copy of a shard read from the store, whose rows are kept from observers until it is put to use. Read by one thread.</summary>
 internal sealed class LoadedShard
 {
-    private Action<RowHistory> _added;
+    private RowObserver? _observer;
 
     private LoadedShard(int shard)
-    {
-        _added = Hidden.Add;
-        Replica = new ShardReplica(shard, row => _added(row));
-    }
+        => Replica = new ShardReplica(shard, new RowObserver(row => _observer?.Added(row), gone => _observer?.Removed(gone)));
 
     public ShardReplica Replica { get; }
-
-    private List<RowHistory> Hidden { get; set; } = [];
 
     public static async Task<LoadedShard> ReadAsync(IMetricStore store, int shard, CancellationToken cancellationToken)
     {
@@ -30,10 +24,13 @@ internal sealed class LoadedShard
     }
 
     /// <summary>Shows all rows, and each later one as it appears.</summary>
-    public void ShowRows(Action<RowHistory> added)
+    public void ShowRows(RowObserver observer)
     {
-        foreach (var row in Hidden) added(row);
-        (_added, Hidden) = (added, []);
+        foreach (var source in Replica.Sources.Values)
+        {
+            foreach (var (_, row) in source.Rows.All()) observer.Added(row);
+        }
+        _observer = observer;
     }
 
     private async Task<bool> ReplayAsync(IMetricStore store, CancellationToken cancellationToken)

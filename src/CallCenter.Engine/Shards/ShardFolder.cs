@@ -8,17 +8,15 @@ internal sealed class ShardFolder(FollowedShard shard, ShardContext context, Sto
 {
     private bool _isFolding;
 
-    // False where another node folds: what this copy believes to be stored is then out of date.
-    private bool _planHolds = true;
-
-    /// <summary>The copy was read anew, and with it what is stored.</summary>
-    public void PlanHolds() => _planHolds = true;
-
     public void Start(TimeSpan lease)
     {
         if (_isFolding || shard.State.Status != ShardStatus.Live || shard.Replica.Plan.IsEmpty(shard.Replica.Cursor)) return;
         // A fold would lose what this version does not know.
-        if (!shard.Replica.Skipped.IsEmpty) return;
+        if (!shard.Replica.Skipped.IsEmpty)
+        {
+            shard.Replica.Plan.Abandon();
+            return;
+        }
         _isFolding = true;
         calls.Start<bool?>(async stop => await context.Store.LeaseFoldAsync(shard.State.Shard, lease, stop), EndLeaseAsync);
     }
@@ -26,8 +24,8 @@ internal sealed class ShardFolder(FollowedShard shard, ShardContext context, Sto
     private async ValueTask EndLeaseAsync(bool? isGranted, Exception? error)
     {
         if (error is not null) EngineLog.FoldFailed(context.Log, shard.State.Shard, error);
-        if (isGranted == false) _planHolds = false;
-        if (isGranted != true || (!_planHolds && !await shard.TryReloadAsync()) || !TryMake(out var fold))
+        if (isGranted == false) shard.Replica.Plan.Abandon();
+        if (isGranted != true || (shard.Replica.Plan.IsAbandoned && !await shard.TryReloadAsync()) || !TryMake(out var fold))
         {
             _isFolding = false;
             return;
@@ -59,7 +57,7 @@ internal sealed class ShardFolder(FollowedShard shard, ShardContext context, Sto
     {
         _isFolding = false;
         if (error is not null) EngineLog.FoldFailed(context.Log, shard.State.Shard, error);
-        if (isTaken == false) _planHolds = false;
+        if (isTaken == false) folded.Plan.Abandon();
         // A copy that was loaded anew meanwhile has what to fold from the store.
         if (folded != shard.Replica) return ValueTask.CompletedTask;
         if (isTaken == true) folded.FoldDone(fold);

@@ -10,7 +10,7 @@ namespace CallCenter.Engine.Shards;
 /// This node's copy of a shard, built from its blocks and then from its log, entry by entry; own commits and other nodes' take the
 /// same way. Used by the board's loop only.
 /// </summary>
-internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
+internal sealed class ShardReplica(int number, RowObserver observer)
 {
     private readonly Dictionary<SourceId, SourceReplica> _sources = [];
     private readonly SeriesArena _arena = new();
@@ -28,7 +28,7 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
 
     public SourceReplica SourceOf(SourceId id)
     {
-        if (!_sources.TryGetValue(id, out var source)) _sources.Add(id, source = new SourceReplica(id, _arena, rowAdded));
+        if (!_sources.TryGetValue(id, out var source)) _sources.Add(id, source = new SourceReplica(id, _arena, observer));
         return source;
     }
 
@@ -36,7 +36,7 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
     {
         // Each by its number: one that is missing would give its counts to the next.
         foreach (var row in image.Rows.OrderBy(r => r.Number))
-            SourceOf(row.Source).AddRows(row.Number, [RowCodec.Decode(row.Key.Span, image.Format, _buffers)]);
+            SourceOf(row.Source).AddRow(row.Number, RowCodec.Decode(row.Key.Span, image.Format, _buffers));
         Load(image.Blocks);
 
         // The fixed part of a visit before its live part, so that a waiting visit's start is known.
@@ -54,12 +54,16 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
         // Oldest first: a slot that comes after later ones moves them and adds to the totals of all of them.
         var byRow = blocks.OrderBy(b => b.Key.Start).SelectMany(b => BlockCodec.Split(b.Bytes)).GroupBy(s => RowOf(s.Source, s.Row));
         var loader = new RowLoader(_buffers.Skipped);
-        foreach (var stored in byRow) loader.Load(stored.Key, stored);
+        foreach (var stored in byRow)
+        {
+            if (stored.Key is { } row) loader.Load(row, stored);
+        }
     }
 
-    private RowHistory RowOf(SourceId source, int row)
-        => _sources.TryGetValue(source, out var replica) && row < replica.Rows.Count
-            ? replica.Rows[row]
+    // A retired row stays in the blocks that it is in until they are written again.
+    private RowHistory? RowOf(SourceId source, int row)
+        => _sources.TryGetValue(source, out var replica) && row < replica.Rows.End
+            ? replica.Rows.Find(row)
             : throw new StoredFormException($"a stored block has row {row} of source '{source}', which is not stored");
 
     /// <summary>Applies the next entry; false when it does not follow on what this copy has, which must then be loaded anew.</summary>
@@ -79,13 +83,15 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
         source.AddRows(section.FirstRow, section.Rows);
         foreach (var delta in section.Deltas)
         {
-            if (delta.Row >= source.Rows.Count)
-                throw new StoredFormException($"a delta has row {delta.Row} of source '{section.Source}', which is not stored");
-            source.Rows[delta.Row].Add(delta.Slot, delta.Measure, delta.Value);
+            var row = source.Rows.Find(delta.Row)
+                ?? throw new StoredFormException($"a delta has row {delta.Row} of source '{section.Source}', which is not stored");
+            row.Add(delta.Slot, delta.Measure, delta.Value);
             Plan.SlotChanged(delta.Slot);
         }
         foreach (var item in section.Items) source.Put(item);
         Plan.RowsAdded(section.Source, section.FirstRow, section.Rows);
+        source.RetireRows(section.RetiredRows);
+        Plan.RowsRetired(section.Source, section.RetiredRows);
         source.Committed = section.To;
     }
 
@@ -95,17 +101,17 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
     {
         var isWhole = Plan.RaisesTo(ref format);
         var items = _sources.Values.SelectMany(s => s.TakeChangedItems(isWhole).Select(i => StoredItemOf(s.Id, i, format))).ToList();
-        var histories = _sources.Values.SelectMany(s => s.Rows);
+        var histories = _sources.Values.SelectMany(s => s.Rows.All().Select(r => r.Thing));
         var fold = Plan.Make(
             new FoldPoint(Cursor, (uint)now.UnixSeconds, format), histories, items, (key, cuts) => Encode(key, cuts, format));
-        return isWhole ? fold with { Rows = AllRows(format) } : fold;
+        return isWhole ? fold with { Rows = [.. AllRows(format), .. fold.Rows.Where(r => r.Key.IsEmpty)] } : fold;
     }
 
     private static StoredItem StoredItemOf(SourceId source, FloorItem item, int format)
         => new(source, item.Value is { } value ? item with { Value = FloorItemForm.Stored(value, format) } : item);
 
-    private List<StoredRow> AllRows(int format) => [.. _sources.Values.SelectMany(
-        s => s.Rows.Select((row, number) => new StoredRow(s.Id, number, RowCodec.Encode(row.Key, format))))];
+    private IEnumerable<StoredRow> AllRows(int format) => _sources.Values.SelectMany(
+        s => s.Rows.All().Select(r => new StoredRow(s.Id, r.Number, RowCodec.Encode(r.Thing.Key, format))));
 
     /// <summary>The store accepted the fold: the next one must write what changed after it was made.</summary>
     public void FoldDone(ShardFold fold) => Plan.Done(fold);
@@ -119,8 +125,9 @@ internal sealed class ShardReplica(int number, Action<RowHistory> rowAdded)
 
     private ReadOnlyMemory<byte> Encode(BlockKey key, BlockCuts cuts, int format)
     {
-        var sources = _sources.Values.Select(s => new BlockSource(s.Id, s.Rows.Select((row, number) => new BlockRow(number, row)))).ToList(
-            );
+        var sources = _sources.Values
+            .Select(s => new BlockSource(s.Id, s.Rows.All().Select(r => new BlockRow(r.Number, r.Thing))))
+            .ToList();
         return BlockCodec.Encode(sources, key, cuts.ShapeOf(key), format);
     }
 }

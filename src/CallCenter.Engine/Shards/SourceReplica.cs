@@ -9,14 +9,15 @@ namespace CallCenter.Engine.Shards;
 
 /// <summary>What this node knows of one source: its rows over time, what is live, how far it is counted. Used by the board's loop
 /// only.</summary>
-internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<RowHistory> rowAdded)
+internal sealed class SourceReplica(SourceId source, SeriesArena arena, RowObserver observer)
 {
     private readonly WaitingVisits _waiting = new();
     private readonly Dictionary<FloorItemKey, Held> _items = [];
     private readonly List<FloorItemKey> _goneSinceFold = [];
 
     public SourceId Id => source;
-    public List<RowHistory> Rows { get; } = [];
+    public RowTable<RowHistory> Rows { get; } = new();
+
     /// <summary>The row of the feed itself; null before the first commit.</summary>
     public RowHistory? FeedRow { get; private set; }
 
@@ -26,22 +27,46 @@ internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<R
     /// <summary>Everything live.</summary>
     public IEnumerable<FloorItem> Items => _items.Select(i => new FloorItem(i.Key, i.Value.Value));
 
-    /// <summary>Adds rows. Those known already (a replayed entry) must be the same.</summary>
+    /// <summary>What a new owner of the source must know of its rows.</summary>
+    public IEnumerable<KnownRow> KnownRows => Rows.All().Select(r => new KnownRow(r.Number, r.Thing.Key, r.Thing.NewestSlot));
+
+    /// <summary>The row that stored counts or a waiting visit are of; null when it has retired.</summary>
+    /// <exception cref="StoredFormException">There never was such a row.</exception>
+    public RowHistory? Find(int number)
+        => number < Rows.End ? Rows.Find(number) : throw new StoredFormException($"row {number} of source '{source}' is not stored");
+
+    /// <summary>Adds the new rows of a commit, which follow on the known ones.</summary>
     public void AddRows(int first, IReadOnlyList<RowKey> keys)
     {
-        if (first > Rows.Count) throw new StoredFormException($"rows {Rows.Count} to {first - 1} of source '{source}' are missing");
-        for (var i = 0; i < keys.Count; i++)
+        if (first > Rows.End) throw new StoredFormException($"rows {Rows.End} to {first - 1} of source '{source}' are missing");
+        for (var i = 0; i < keys.Count; i++) AddRow(first + i, keys[i]);
+    }
+
+    /// <summary>Adds a row. One that is known already must be the same.</summary>
+    public void AddRow(int number, RowKey key)
+    {
+        if (Rows.Find(number) is { } known)
         {
-            if (first + i < Rows.Count)
-            {
-                if (Rows[first + i].Key != keys[i]) throw new StoredFormException($"row {first + i} of source '{source}' has two keys");
-                continue;
-            }
-            var row = new RowHistory(source, keys[i], arena);
-            Rows.Add(row);
-            if (row.Key.Kind == RowKind.Source) FeedRow = row;
-            rowAdded(row);
+            if (known.Key != key) throw new StoredFormException($"row {number} of source '{source}' has two keys");
+            return;
         }
+        var row = new RowHistory(source, key, arena);
+        Rows.Add(number, row);
+        if (row.Key.Kind == RowKind.Source) FeedRow = row;
+        observer.Added(row);
+    }
+
+    /// <summary>Forgets rows that the source will not use again.</summary>
+    public void RetireRows(IReadOnlyList<int> numbers)
+    {
+        if (numbers.Count == 0) return;
+        var gone = new HashSet<RowHistory>();
+        foreach (var number in numbers)
+        {
+            if (Rows.Remove(number) is { } row) gone.Add(row);
+        }
+        observer.Removed(gone);
+        foreach (var row in gone) row.Free();
     }
 
     /// <summary>Applies an item that a commit changed.</summary>
@@ -80,9 +105,7 @@ internal sealed class SourceReplica(SourceId source, SeriesArena arena, Action<R
         Store(item, isFolded);
         if (item.Key.Kind == FloorItemKind.Source && item.Value is { } status) Status = SourceStatusCodec.Read(status);
         if (_waiting.Apply(item) is not { } change) return;
-        if (change.Row >= Rows.Count) throw new StoredFormException(
-            $"a waiting visit of source '{source}' has row {change.Row}, which is missing");
-        Rows[change.Row].Apply(change);
+        Find(change.Row)?.Apply(change);
     }
 
     private void Store(FloorItem item, bool isFolded)

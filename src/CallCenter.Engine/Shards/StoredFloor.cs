@@ -4,7 +4,8 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Engine.Shards;
 
 /// <summary>The stored state that a source's new owner starts from.</summary>
-public sealed record StoredFloor(IReadOnlyList<RowKey> Rows, IReadOnlyList<FloorItem> Items)
+/// <param name="Rows">Ascending by number.</param>
+public sealed record StoredFloor(IReadOnlyList<KnownRow> Rows, IReadOnlyList<FloorItem> Items)
 {
     public bool IsEmpty => Rows.Count == 0;
 }

@@ -7,7 +7,8 @@ using Google.Protobuf;
 namespace CallCenter.Server.Kpis;
 
 /// <summary>Turns a selector into the domain's, or says which fields are wrong and what would be right.</summary>
-internal sealed class SelectorMapper(KpiArguments defaults)
+/// <param name="windowMax">Longest span that rows are kept for.</param>
+internal sealed class SelectorMapper(KpiArguments defaults, TimeSpan windowMax)
 {
     private const int KpisMax = 100;
     private const int GroupByMax = 4;
@@ -24,7 +25,7 @@ internal sealed class SelectorMapper(KpiArguments defaults)
         var columns = errors.Try(message.Kpis, (kpi, i) => _columns.Map(kpi, $"selector.kpis[{i}]"));
         var groupBy = errors.Try(message.GroupBy, (name, i) => FilterMapper.DimensionOf(name, $"selector.group_by[{i}]"));
         var where = errors.Try(message.Where, (filter, i) => FilterMapper.Map(filter, $"selector.where[{i}]"));
-        var window = errors.Try(() => WindowMapper.Map(message.Window, "selector.window"));
+        var window = errors.Try(() => Kept(WindowMapper.Map(message.Window, "selector.window"), "selector.window"));
         var choice = errors.Try(() => GroupChoiceMapper.Map(message, "selector.groups"));
         errors.ThrowIfAny();
         IReadOnlyList<Filter> all = [.. where, .. caller.Rights.Filters];
@@ -33,6 +34,11 @@ internal sealed class SelectorMapper(KpiArguments defaults)
         return new Selector(caller.Tenant, TextOf(message, columns, all, window!), columns, groupBy, all, window!) { Choice = choice! }
             .Complete();
     }
+
+    private Window Kept(Window window, string field) => window.Reach <= windowMax
+        ? window
+        : throw new FieldErrorException(
+            field, $"reaches back {window.Reach}; this server keeps {windowMax} (its option Engine:Floor:WindowMax)", $"{window.Reach}");
 
     private static void CheckCounts(V1.Selector message)
     {

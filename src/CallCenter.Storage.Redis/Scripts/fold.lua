@@ -1,7 +1,7 @@
 -- KEYS after the three: index of blocks, rows, items, then the blocks.
 -- ARGV: lease, expected checkpoint, next checkpoint, folded at, ms of log kept for followers, format of the image;
 --   number of blocks, each: name, ms to live (0: no end), bytes (none: gone);
---   number of rows, each: field, value; number of items, each: field, value; number of items gone, each: field.
+--   number of rows, each: field, value; number of rows gone, each: field; then items like rows.
 local held = redis.call('HMGET', meta, 'lease', 'checkpoint', 'format')
 if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
 -- Another node has raised the image meanwhile.
@@ -30,6 +30,7 @@ local function fields(command, key, width)
 end
 blocks()
 fields('HSET', KEYS[5], 2)
+fields('HDEL', KEYS[5], 1)
 fields('HSET', KEYS[6], 2)
 fields('HDEL', KEYS[6], 1)
 redis.call('HSET', meta, 'checkpoint', ARGV[3], 'folded', ARGV[4], 'format', ARGV[6])

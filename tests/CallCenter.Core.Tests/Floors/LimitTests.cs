@@ -95,7 +95,7 @@ public sealed class LimitTests
         Assert.Equal(1, Sum(changes, Measure.DimensionsDropped));
         Assert.Equal(2, Sum(changes, Measure.Offered));
         Assert.Single(changes.Rows, r => r.Tags.Length > 0);
-        var restored = new SourceFloor(Few, changes.Rows, []);
+        var restored = new SourceFloor(Few, changes.KnownRows(), []);
         Count(restored, Queued("v3", TagText.Of([new("site", "a")])));
         Assert.Equal(0, Sum(restored.DrainChanges(StoredFormat.Newest), Measure.DimensionsDropped));
     }

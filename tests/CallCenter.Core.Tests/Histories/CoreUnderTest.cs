@@ -31,6 +31,9 @@ internal sealed class CoreUnderTest
         foreach (var source in sources) _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(Options));
     }
 
+    /// <summary>Rows that have retired so far.</summary>
+    public int RetiredCount { get; private set; }
+
     public ApplyResult Apply(string source, SourceEvent e, long nowMs) => _floors[new SourceId(TenantId.Default, source)].Apply(e,
         new Instant(nowMs), out _);
 
@@ -49,7 +52,7 @@ internal sealed class CoreUnderTest
         Commit();
         var stored = _replica.SourceOf(new SourceId(TenantId.Default, source));
         _floors[new SourceId(TenantId.Default, source)] = new SourceFloor(
-            Options, [.. stored.Rows.Select(r => r.Key)], stored.Items);
+            Options, [.. stored.KnownRows], stored.Items);
     }
 
     public void Fold(long nowMs)
@@ -83,13 +86,17 @@ internal sealed class CoreUnderTest
         return view.Evaluate(view.EdgesAt(new Instant(nowMs)));
     }
 
-    private ShardReplica NewReplica() => new(0, row => _rows.Add(row));
+    private ShardReplica NewReplica() => new(0, new RowObserver(row => _rows.Add(row), gone => _rows.RemoveAll(gone.Contains)));
 
     private SourceSection SectionOf(SourceId source, SourceFloor floor)
     {
         var changes = floor.DrainChanges(StoredFormat.Newest);
         var from = _committed.GetValueOrDefault(source);
         _committed[source] = from.Next;
-        return new SourceSection(source, new Fence(1), from, from.Next, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items);
+        RetiredCount += changes.RetiredRows.Count;
+        return new SourceSection(source, new Fence(1), from, from.Next, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items)
+        {
+            RetiredRows = changes.RetiredRows,
+        };
     }
 }

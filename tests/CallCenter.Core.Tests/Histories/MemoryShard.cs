@@ -35,7 +35,11 @@ internal sealed class MemoryShard
             if (block.Bytes.IsEmpty) _blocks.Remove(block.Key);
             else _blocks[block.Key] = block;
         }
-        foreach (var row in fold.Rows) _rows[(row.Source, row.Number)] = row;
+        foreach (var row in fold.Rows)
+        {
+            if (row.Key.IsEmpty) _rows.Remove((row.Source, row.Number));
+            else _rows[(row.Source, row.Number)] = row;
+        }
         foreach (var item in fold.Items)
         {
             if (item.Item.Value is null) _items.Remove((item.Source, item.Item.Key));

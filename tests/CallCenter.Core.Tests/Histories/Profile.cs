@@ -17,6 +17,10 @@ internal sealed record Profile(int StepsMin, int StepsMax, int Sources, int Visi
     public static readonly Profile OneLine = new(
         300, 700, 1, 2, 1, 1, [(20, 2 * Second), (40, 2 * Minute), (28, 20 * Minute), (12, 6 * Hour)]);
 
+    /// <summary>Weeks, so that rows retire and some of their keys come again.</summary>
+    public static readonly Profile ManyWeeks = new(
+        60, 160, 2, 4, 6, 4, [(20, 0), (20, 30 * Second), (20, 20 * Minute), (30, 30 * Hour), (10, 4 * Day)]);
+
     private static readonly (int Weight, StepKind Kind)[] Kinds =
     [
         (16, StepKind.Queued), (12, StepKind.Offered), (6, StepKind.OfferEnded), (14, StepKind.Answered), (5, StepKind.Held),

@@ -50,7 +50,7 @@ internal static class Questions
         [
             .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, window, nowMs))
                 .Select(d => $"{d}; by {string.Join('+', grouping)}, window {window}, threshold {WaitThresholds.At(threshold)}"),
-            .. Missing(groups, grouping, filters, model),
+            .. Missing(groups, grouping, filters, model, nowMs - (long)Window.SlidingMax.TotalMilliseconds),
         ];
     }
 
@@ -71,11 +71,12 @@ internal static class Questions
         }
     }
 
-    // What the model counts must be in some group.
+    // What the model counts in any window must be in some group.
     private static IEnumerable<string> Missing(
-        List<GroupValues> groups, string[] grouping, (string Dimension, string[] Values)[] filters, IReadOnlyList<ModelSource> model)
+        List<GroupValues> groups, string[] grouping, (string Dimension, string[] Values)[] filters, IReadOnlyList<ModelSource> model,
+        long oldestMs)
         => from visit in model.SelectMany(s => s.Visits)
-           where Passes(visit.Dims, filters)
+           where visit.QueuedMs >= oldestMs && Passes(visit.Dims, filters)
            let labels = grouping.Select(visit.Dims.ValueOf).ToList()
            where !groups.Exists(g => g.Labels.SequenceEqual(labels))
            select $"no group [{string.Join(',', labels)}]";

@@ -23,16 +23,17 @@ internal sealed class Replay
         _nowMs = history.StartMs;
     }
 
-    /// <summary>The differences found at the first point that shows any.</summary>
-    public static List<string> Differences(History history)
+    /// <summary>The differences found at the first point that shows any, and how many rows had retired by then.</summary>
+    public static (List<string> Differences, int RetiredCount) Run(History history)
     {
         var replay = new Replay(history);
         for (var i = 0; i < history.Steps.Count; i++)
         {
             var differences = replay.Take(history.Steps[i]);
-            if (differences.Count > 0) return [.. differences.Select(d => $"after step {i + 1}: {d}")];
+            if (differences.Count > 0) return ([.. differences.Select(d => $"after step {i + 1}: {d}")], replay._core.RetiredCount);
         }
-        return [.. Enumerable.Range(0, ChecksAtEnd).SelectMany(i => replay.Check(history.Questions + i))];
+        var atEnd = Enumerable.Range(0, ChecksAtEnd).SelectMany(i => replay.Check(history.Questions + i)).ToList();
+        return (atEnd, replay._core.RetiredCount);
     }
 
     private List<string> Take(Step step)

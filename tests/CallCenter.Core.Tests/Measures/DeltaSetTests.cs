@@ -97,4 +97,36 @@ public sealed class DeltaSetTests
         set.RollBack();
         Assert.Equal([new Delta(0, 0, Measure.Offered, 1)], set.Drain());
     }
+
+    [Fact]
+    public void Highest_row_and_measure_are_kept_apart_from_others()
+    {
+        var set = new DeltaSet();
+        var last = (Measure)(MeasureFamilies.End - 1);
+        set.Count(DeltaSet.RowMax, last, new Instant(uint.MaxValue * 1000L), 1);
+        set.Count(1 << 22, Measure.Offered, new Instant(uint.MaxValue * 1000L), 2);
+        Assert.Equal(
+            [new Delta(1 << 22, uint.MaxValue, Measure.Offered, 2), new Delta(DeltaSet.RowMax, uint.MaxValue, last, 1)], set.Drain());
+    }
+
+    [Fact]
+    public void Slots_any_time_apart_come_in_order()
+    {
+        var set = new DeltaSet();
+        uint[] slots = [100_000_000, 0, uint.MaxValue, 99_999_999, 90_000_000, 110_000_000];
+        foreach (var slot in slots.Concat(slots)) set.Count(7, Measure.Offered, new Instant(slot * 1000L), 1);
+        Assert.False(set.IsEmpty);
+        Assert.Equal(slots.Order().Select(slot => new Delta(7, slot, Measure.Offered, 2)), set.Drain());
+        Assert.True(set.IsEmpty);
+    }
+
+    [Fact]
+    public void Discarded_counts_of_slots_far_away_leave_nothing()
+    {
+        var set = new DeltaSet();
+        set.Count(0, Measure.Offered, new Instant(0), 1);
+        set.Count(0, Measure.Offered, new Instant(uint.MaxValue * 1000L), 1);
+        set.RollBack();
+        Assert.Equal([], set.Drain());
+    }
 }

@@ -5,6 +5,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Storage;
+using CallCenter.Core.Tests.Floors;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Stored;
@@ -37,14 +38,14 @@ public sealed class DamagedBytesTests
         foreach (var at in Enumerable.Range(0, changes.Items.Count).Where(i => changes.Items[i].Value is not null))
         {
             Damage(changes.Items[at].Value!, bytes
-                => new SourceFloor(new FloorOptions(), changes.Rows, With(changes.Items, at, bytes)));
+                => new SourceFloor(new FloorOptions(), changes.KnownRows(), With(changes.Items, at, bytes)));
         }
     }
 
     [Fact]
     public void Floor_with_dangling_references_is_refused()
         => Assert.Throws<StoredFormException>(() => new SourceFloor(
-            new FloorOptions(), Busy().Rows, Busy().Items.Where(i => i.Key.Kind != FloorItemKind.AgentFixed)));
+            new FloorOptions(), Busy().KnownRows(), Busy().Items.Where(i => i.Key.Kind != FloorItemKind.AgentFixed)));
 
     [Fact]
     public void Count_larger_than_its_bytes_is_refused()

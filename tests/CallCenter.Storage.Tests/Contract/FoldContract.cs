@@ -57,6 +57,22 @@ public abstract partial class MetricStoreContract
     }
 
     [StoreFact]
+    public async Task A_row_without_bytes_is_gone_and_those_of_other_sources_stay()
+    {
+        var log = await CommitManyAsync(Store, Given.Ann, 2);
+        await FoldAsync(Store, new ShardFold(
+            LogPosition.Start, log[0].Position, 100, [],
+            [Given.Row(Given.Ann, 0, 5), Given.Row(Given.Ann, 1, 6), Given.Row(Odd, 1, 7)], []));
+
+        Assert.True(await FoldAsync(Store, new ShardFold(
+            log[0].Position, log[1].Position, 160, [], [Given.Row(Given.Ann, 1), Given.Row(Given.Ann, 2), Given.Row(Given.Ann, 3, 8)], [])));
+
+        Assert.Equal(
+            [$"checkpoint {log[1].Position} at 160", "row 1:{odd}:呼 1 07", "row ann 0 05", "row ann 3 08"],
+            Given.Lines(await LoadAsync(Other)));
+    }
+
+    [StoreFact]
     public async Task A_fold_from_an_outdated_checkpoint_writes_nothing()
     {
         var log = await CommitManyAsync(Store, Given.Ann, 2);
