@@ -50,12 +50,12 @@ public sealed record FloorOptions
     /// dimensions_dropped. Default 10,000.</summary>
     public int TagSetsMax { get; init; } = 10_000;
 
-    /// <summary>Maximum number of rows of a source: of distinct sets of dimensions that something was counted in. Facts of further ones count
-    /// without dimensions, and in dimensions_dropped. Default 1,000,000.</summary>
+    /// <summary>Maximum number of rows of a source: of distinct sets of dimensions that something was counted in. Facts of further ones
+    /// count without dimensions, and in dimensions_dropped. Default 1,000,000.</summary>
     public int RowsMax { get; init; } = RowRegistry.RowsMaxDefault;
 
-    /// <summary>Longest span that values are asked for, the same on all servers of a store. A row in which nothing was counted for a quarter
-    /// longer, and nothing live is, is forgotten. Default and at most 8 days, at least 1 h: with many new agents an hour, memory is
+    /// <summary>Longest span that values are asked for, the same on all servers of a store. A row in which nothing was counted for a
+    /// quarter longer, and nothing live is, is forgotten. Default and at most 8 days, at least 1 h: with many new agents an hour, memory is
     /// proportional to it.</summary>
     public TimeSpan WindowMax { get; init; } = Window.SlidingMax;
 
