@@ -9,6 +9,7 @@ namespace CallCenter.Core.Log;
 public sealed record SourceSection(
     SourceId Source, Fence Fence, Sequence From, Sequence To, int FirstRow, RowKey[] Rows, List<Delta> Deltas, List<FloorItem> Items)
 {
-    /// <summary>Numbers of rows that no window shows any more, ascending; the source does not use them again. Not stored in format 1.</summary>
+    /// <summary>Numbers of rows that no window shows any more, ascending; the source does not use them again. Not stored in
+    /// format 1.</summary>
     public IReadOnlyList<int> RetiredRows { get; init; } = [];
 }
