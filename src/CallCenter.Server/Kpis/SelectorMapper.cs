@@ -35,7 +35,7 @@ internal sealed class SelectorMapper(KpiArguments defaults, TimeSpan windowMax)
             .Complete();
     }
 
-    private Window Kept(Window window, string field) => window.Reach <= windowMax
+    private Core.Windows.Window Kept(Core.Windows.Window window, string field) => window.Reach <= windowMax
         ? window
         : throw new FieldErrorException(
             field, $"reaches back {window.Reach}; this server keeps {windowMax} (its option Engine:Floor:WindowMax)", $"{window.Reach}");
