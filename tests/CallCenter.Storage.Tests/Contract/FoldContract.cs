@@ -65,7 +65,8 @@ public abstract partial class MetricStoreContract
             [Given.Row(Given.Ann, 0, 5), Given.Row(Given.Ann, 1, 6), Given.Row(Odd, 1, 7)], []));
 
         Assert.True(await FoldAsync(Store, new ShardFold(
-            log[0].Position, log[1].Position, 160, [], [Given.Row(Given.Ann, 1), Given.Row(Given.Ann, 2), Given.Row(Given.Ann, 3, 8)], [])));
+            log[0].Position, log[1].Position, 160, [],
+            [Given.Row(Given.Ann, 1), Given.Row(Given.Ann, 2), Given.Row(Given.Ann, 3, 8)], [])));
 
         Assert.Equal(
             [$"checkpoint {log[1].Position} at 160", "row 1:{odd}:呼 1 07", "row ann 0 05", "row ann 3 08"],
