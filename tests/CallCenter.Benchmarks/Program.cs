@@ -29,6 +29,9 @@ switch (args)
         var length = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
         await KeepAsync(new Report(), async report => report.Line(await QuietAsterisk.WatchAsync(length)), file);
         return 0;
+    case ["retire", .. var file]:
+        await KeepAsync(new Report(), report => Task.Run(() => RetireBenchmark.Run(report, hours: 10)), file);
+        return 0;
     case ["stages"]:
         StagesBenchmark.Run(new Report());
         return 0;
@@ -62,7 +65,7 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- "
-            + "ingest [EVENTS A MESSAGE] | kpi | stages | asterisk [RESULTS.md] "
+            + "ingest [EVENTS A MESSAGE] | kpi | stages | retire [RESULTS.md] | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;

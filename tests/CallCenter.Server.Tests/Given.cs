@@ -54,6 +54,10 @@ internal static class Given
         return item;
     }
 
+    /// <summary>The rows of a board without their numbers, which are of one stream or answer.</summary>
+    public static IEnumerable<KpiRow> Unnumbered(Client.KpiBoard board)
+        => board.Rows.Select(row => new KpiRow { Labels = { row.Labels }, Values = { row.Values } });
+
     public static Selector Select(params IEnumerable<string> kpis) => SelectBy([], kpis);
 
     public static Selector SelectBy(IEnumerable<string> dimensions, IEnumerable<string> kpis)
