@@ -99,7 +99,8 @@ public sealed class EveryDoorTests : IAsyncLifetime
     {
         var globex = await _server.ClientAsync("globex", "admin");
 
-        foreach (var door in Doors())
+        // Events last: they give this tenant a source of its own by the same name, which it may see.
+        foreach (var door in Doors().OrderBy(door => door.Contains("IngestService") || door == "/v1/events"))
         {
             var answer = (await AskAsync(globex, door)).Text;
             // A rejection repeats the names of its own event.
