@@ -1,4 +1,7 @@
+using CallCenter.Client;
+using CallCenter.Testing;
 using CallCenter.V1;
+using Grpc.Core;
 
 namespace CallCenter.Server.Tests;
 
@@ -27,6 +30,28 @@ public sealed class AckTests
             Assert.All(ack.Rejections, r => Assert.True(r.Sequence > covered));
             covered = ack.CommittedSequence;
         }
+    }
+
+    // Seen from the server's side: what a peer that does not read hears of it is up to the transport.
+    [Fact]
+    public async Task A_peer_that_does_not_read_its_acks_loses_its_stream_and_the_source_is_free()
+    {
+        await using var server = await LiveServer.StartAsync(
+            o => (o.AckWriteMax, o.IdleMax) = (TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)));
+        await using var adapter = await server.HelloAsync("pbx");
+
+        await SendRejectedAsync(adapter);
+
+        await Waits.UntilAsync(() => CanPublishAsync(server, "pbx"), "the stream has ended");
+    }
+
+    private static async Task<bool> CanPublishAsync(LiveServer server, string source)
+    {
+        var request = new PublishRequest { Source = source, Events = { Given.Many(1) } };
+        var error = await Record.ExceptionAsync(() => server.Ingest.PublishAsync(request).ResponseAsync.WaitAsync(Given.Limit));
+        if (error is null) return true;
+        Assert.Equal("SOURCE_STREAMING", CallCenterException.From(Assert.IsType<RpcException>(error)).Reason);
+        return false;
     }
 
     private static async Task SendRejectedAsync(Adapter adapter)
