@@ -36,8 +36,8 @@ internal static class RetireBenchmark
         {
             run.PassHour();
             var memory = GC.GetTotalMemory(forceFullCollection: true) - empty;
-            report.Line(
-                $"| {hour} | {run.RowCount:N0} | {run.NumberCount:N0} | {run.SeenCount:N0} | {memory / 1e6:0} | {memory / run.RowCount:N0} |");
+            var (rows, numbers, agents) = (run.RowCount, run.NumberCount, run.SeenCount);
+            report.Line($"| {hour} | {rows:N0} | {numbers:N0} | {agents:N0} | {memory / 1e6:0} | {memory / rows:N0} |");
         }
         GC.KeepAlive(run);
     }
