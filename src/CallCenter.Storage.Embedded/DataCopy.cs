@@ -16,19 +16,13 @@ public static class DataCopy
         var source = DataFile.PathIn(directory);
         if (!File.Exists(source)) throw new StoreUnavailableException($"There is no data file '{source}'; name the folder of the store.");
         if (File.Exists(file)) throw new StoreUnavailableException($"'{file}' exists; name a new file for the copy.");
-        // Under another name until it is whole and on disk.
-        var unfinished = file + ".tmp";
         try
         {
-            File.Delete(unfinished);
-            Vacuum(source, unfinished);
-            Check(unfinished);
-            using (var copy = new FileStream(unfinished, FileMode.Open, FileAccess.ReadWrite)) copy.Flush(flushToDisk: true);
-            File.Move(unfinished, file);
+            using var connection = Open(source, SqliteOpenMode.ReadWrite);
+            WholeCopy.Write(connection, file, overwrite: false, Check);
         }
         catch (SqliteException e)
         {
-            TryDelete(unfinished);
             throw new StoreUnavailableException($"'{source}' cannot be copied to '{file}': {e.Message.TrimEnd('.')}.", e);
         }
         return new FileInfo(file).Length;
@@ -56,15 +50,6 @@ public static class DataCopy
         File.Move(target + ".tmp", target);
     }
 
-    private static void Vacuum(string source, string target)
-    {
-        using var connection = Open(source, SqliteOpenMode.ReadWrite);
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $1";
-        command.Parameters.AddWithValue("$1", target);
-        command.ExecuteNonQuery();
-    }
-
     private static void Check(string file)
     {
         using var connection = Open(file, SqliteOpenMode.ReadOnly);
@@ -79,17 +64,5 @@ public static class DataCopy
             new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
         connection.Open();
         return connection;
-    }
-
-    private static void TryDelete(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (IOException)
-        {
-            // The next copy to this name deletes it.
-        }
     }
 }

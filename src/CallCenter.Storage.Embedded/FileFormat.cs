@@ -31,22 +31,12 @@ internal static class FileFormat
     // Whole, or not there: a copy that was broken off is written anew at the next start.
     private static void Keep(SqliteConnection connection, string path)
     {
-        var unfinished = CopyOf(path) + ".tmp";
         try
         {
-            File.Delete(unfinished);
-            using (var command = connection.CreateCommand())
-            {
-                command.CommandText = "VACUUM INTO $1";
-                command.Parameters.AddWithValue("$1", unfinished);
-                command.ExecuteNonQuery();
-            }
-            using (var copy = new FileStream(unfinished, FileMode.Open, FileAccess.ReadWrite)) copy.Flush(flushToDisk: true);
-            File.Move(unfinished, CopyOf(path), overwrite: true);
+            WholeCopy.Write(connection, CopyOf(path), overwrite: true);
         }
         catch (Exception e) when (IsOfTheDisk(e))
         {
-            TryDelete(unfinished);
             throw new StoreUnavailableException(
                 $"The data file '{path}' is of format 1, and no copy of it can be kept ({e.Message}). Make room for one beside it of "
                     + $"{new FileInfo(path).Length / 1024 / 1024 + 1} MB and start again; the file is unchanged.", e);
@@ -69,17 +59,5 @@ internal static class FileFormat
             PRAGMA user_version={VersionNow};
             COMMIT;
             """));
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The next start deletes it.
-        }
     }
 }

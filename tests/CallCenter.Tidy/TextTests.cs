@@ -10,7 +10,7 @@ public sealed partial class TextTests
     private static readonly string[] MachinePaths = ["/" + "work/", "/tmp/" + "w-", "/" + "root/", @"C:\" + "Users"];
 
     [Fact]
-    public void No_TODO_is_left()
+    public void No_unfinished_work_is_marked()
         => (from file in Repository.In(["src", "clients", "protos"], "")
             where !NotText.Any(ending => file.EndsWith(ending, StringComparison.Ordinal))
             from line in Lines(file)
