@@ -6,9 +6,9 @@ namespace CallCenter.Asterisk;
 public sealed class AsteriskAdapter(AsteriskOptions options, TimeProvider time, Random random)
 {
     /// <summary>
-    /// Sends events in order, one at a time, until cancelled. While <paramref name="send"/> waits, messages are buffered. What it, or a
-    /// callback of the options, throws ends the run; a lost Asterisk does not: it is connected to again, and a floor report has what is
-    /// live then.
+    /// Sends events in order, one at a time, until cancelled. While <paramref name="send"/> waits, messages are buffered. An exception of
+    /// <paramref name="send"/> or of a callback ends the run. After a lost connection to Asterisk the adapter connects again and sends a
+    /// floor report.
     /// </summary>
     public async Task RunAsync(Func<Event, CancellationToken, ValueTask> send, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using CallCenter.Client;
 
 namespace CallCenter.Cli;
 
-/// <summary>What is shown to the server: a key, or a client certificate. Never on the command line itself, which others can list.</summary>
+/// <summary>The credential for the server: a key or a client certificate. Never on the command line, which others can list.</summary>
 internal static class CredentialOptions
 {
     private static readonly Option<string> KeyFile = File("--key-file",

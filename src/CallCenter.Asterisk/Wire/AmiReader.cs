@@ -128,7 +128,7 @@ public sealed class AmiReader(Stream stream, AmiText? text = null)
         return false;
     }
 
-    /// <summary>A line of its own with no empty line after it. What is before it was cut off by the end of another connection.</summary>
+    /// <summary>A single line without an empty line after it. Text before it is the cut-off end of another connection.</summary>
     private void Greet(ReadOnlySpan<byte> version)
     {
         (_start, _isMessageSkipped) = (_line, false);

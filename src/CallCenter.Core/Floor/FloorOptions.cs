@@ -24,11 +24,10 @@ public sealed record FloorOptions
     /// <summary>How long an event's id is remembered to find duplicates. Default 10 min.</summary>
     public TimeSpan EventIdKept { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Time after which an agent is forgotten who is offline, in no queue, without a contact or shift, and was never described.
-    /// Default 1 h.</summary>
+    /// <summary>Lifetime of an agent without a description after its last queue, contact and shift, while offline. Default 1 h.</summary>
     public TimeSpan AgentKept { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>The same for an agent who was described: the description is lost. Default 30 days.</summary>
+    /// <summary>The same for an agent with a description, which is lost with it. Default 30 days.</summary>
     public TimeSpan DescribedAgentKept { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Maximum number of remembered event ids of a source; the oldest is forgotten first. Default 200,000.</summary>

@@ -3,7 +3,7 @@ using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
-/// <summary>What is live at one source, and what its machines share. Used by one thread at a time.</summary>
+/// <summary>The live visits and agents of one source, and the state that its machines share. Used by one thread at a time.</summary>
 internal sealed class FloorState(FloorOptions options)
 {
     private static readonly FloorJournal.Undo UndoAddVisit = static (state, visit) => ((FloorState)state).Drop((Visit)visit);
