@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace CallCenter.Storage.Embedded;
 
-/// <summary>Writes a copy of a database under another name until it is whole and on disk, so that a copy of the right name is good.</summary>
+/// <summary>Copies a database. The copy gets its name when it is whole and on disk, so that a file of that name is always good.</summary>
 internal static class WholeCopy
 {
     /// <param name="source">The database; its copy is as of one commit.</param>
