@@ -52,8 +52,7 @@ public sealed class ConnectTests : IAsyncLifetime
     [Fact]
     public async Task A_lost_Asterisk_is_reported_once_and_followed_again()
     {
-        await using var asterisk = new AmiServer(
-            new AmiScene { IsCut = true }, new AmiScene { Clock = "1795324785.000000", Play = Encoding.UTF8.GetBytes(Joined) });
+        await using var asterisk = new AmiServer(Sound() with { IsCut = true }, Sound() with { Play = Encoding.UTF8.GetBytes(Joined) });
 
         Ended ended = await FollowAsync(asterisk, until: e => e.VisitQueued is not null);
 
@@ -68,10 +67,8 @@ public sealed class ConnectTests : IAsyncLifetime
     public async Task The_first_rejection_of_a_reason_is_shown_and_all_are_counted()
     {
         _server.Ingest.Refuses = e => e.VisitQueued is null ? null : ErrorReason.TransitionRefused;
-        await using var asterisk = new AmiServer(new AmiScene
-        {
-            Play = Encoding.UTF8.GetBytes(Joined + Joined.Replace("90.1", "90.2")),
-        });
+        await using var asterisk = new AmiServer(
+            Sound() with { Play = Encoding.UTF8.GetBytes(Joined + Joined.Replace("90.1", "90.2")) });
 
         Ended ended = await FollowAsync(asterisk, until: e => e.VisitQueued?.ContactId == "1795324790.2");
 
@@ -155,6 +152,13 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     /// <summary>Runs until the server has counted this event, then stops as Ctrl-C does.</summary>
+    // With a queue and the time of now: nothing to advise, however long the command runs.
+    private static AmiScene Sound() => new()
+    {
+        Clock = FormattableString.Invariant($"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.000000"),
+        Queues = "Event: QueueParams\r\nQueue: sales\r\nMax: 0\r\nStrategy: ringall\r\nCalls: 0\r\n\r\n",
+    };
+
     private async Task<Ended> FollowAsync(AmiServer asterisk, Func<Event, bool> until)
     {
         Func<Event, ErrorReason?> refuses = _server.Ingest.Refuses;
