@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text;
 using CallCenter.Client;
 using CallCenter.V1;
 using Google.Protobuf;
+using Google.Rpc;
 using Grpc.Core;
 
 namespace CallCenter.Server.Tests;
@@ -71,6 +73,41 @@ public sealed class RawBytesTests : IAsyncLifetime
         await AssertEndedAsync(call, committed: 1);
         await using var adapter = await _server.HelloAsync("raw");
         Assert.Equal(2, (await adapter.SendAndAckAsync(2, Given.Queued(2))).Committed);
+    }
+
+    // Found by the fuzzer: both were reported as defects of the server.
+    [Theory]
+    [InlineData("application/grpc", false)]
+    [InlineData("application/grpc-web-text", true)]
+    public async Task A_stream_whose_frames_cannot_be_read_ends_with_REQUEST_UNREADABLE(string type, bool isText)
+    {
+        var hello = new IngestRequest { Hello = new Hello { Source = "raw" } }.ToByteArray();
+        byte[] frame = [0, 0, 0, 0, (byte)hello.Length, .. hello];
+        // No flag of compression; or the beginning of four letters of base64.
+        byte[] body = isText ? [.. Encoding.ASCII.GetBytes(Convert.ToBase64String(frame)), (byte)'A'] : [.. frame, 7, 0, 0, 0, 0];
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{_server.Address}/callcenter.v1.IngestService/Ingest")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Headers = { Accept = { new(type) } },
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new(type) } },
+        };
+
+        using var response = await http.SendAsync(request).WaitAsync(Given.Limit);
+
+        var trailers = isText ? await TrailersInAsync(response) : response.TrailingHeaders.ToString();
+        Assert.Contains("grpc-status: 3", trailers.Replace("status:3", "status: 3"));
+        var details = trailers.Split("grpc-status-details-bin:")[1].Trim().Split('\r')[0];
+        var status = Google.Rpc.Status.Parser.ParseFrom(Convert.FromBase64String(details.PadRight((details.Length + 3) / 4 * 4, '=')));
+        Assert.Equal("REQUEST_UNREADABLE", status.GetDetail<ErrorInfo>().Reason);
+    }
+
+    // Each frame is encoded by itself, so padding may be anywhere.
+    private static async Task<string> TrailersInAsync(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync().WaitAsync(Given.Limit);
+        return Encoding.Latin1.GetString([.. text.Chunk(4).SelectMany(four => Convert.FromBase64CharArray(four, 0, 4))]);
     }
 
     private static async Task AssertEndedAsync(AsyncDuplexStreamingCall<byte[], byte[]> call, long committed)

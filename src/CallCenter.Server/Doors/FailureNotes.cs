@@ -10,12 +10,24 @@ internal sealed class FailureNotes : Interceptor
 
     public static RpcException? Of(HttpContext http) => http.Items.TryGetValue(Key, out var failure) ? failure as RpcException : null;
 
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        => NoteAsync(() => continuation(request, context), context);
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        => NoteAsync(async () =>
+        {
+            await continuation(request, responseStream, context);
+            return true;
+        }, context);
+
+    private static async Task<T> NoteAsync<T>(Func<Task<T>> call, ServerCallContext context)
     {
         try
         {
-            return await continuation(request, context);
+            return await call();
         }
         catch (RpcException e)
         {

@@ -22,6 +22,7 @@ internal static class GrpcDoors
         var builder = services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MessageBytesMax;
+            grpc.Interceptors.Add<RequestReading>();
             grpc.Interceptors.Add<CallMeasuring>();
             grpc.Interceptors.Add<FailureNotes>();
             grpc.Interceptors.Add<CallerWatch>();

@@ -10,31 +10,25 @@ namespace CallCenter.Server.Doors;
 internal sealed class ProblemBody(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)
-    {
-        var method = http.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>()?.MethodDescriptor;
-        return method is null or { IsServerStreaming: true } ? next(http) : ReplaceErrorsAsync(http);
-    }
+        => http.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is null ? next(http) : ReplaceErrorsAsync(http);
 
-    // An answer of a unary call is in memory anyway before its first byte is written.
     private async Task ReplaceErrorsAsync(HttpContext http)
     {
         var original = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        using var body = new MemoryStream();
-        var held = new StreamResponseBodyFeature(body, original);
-        http.Features.Set<IHttpResponseBodyFeature>(held);
+        var hold = new ErrorHold(http.Response, original.Stream);
+        var body = new StreamResponseBodyFeature(hold, original);
+        http.Features.Set<IHttpResponseBodyFeature>(body);
         try
         {
             await next(http);
-            await held.CompleteAsync();
+            await body.CompleteAsync();
         }
         finally
         {
             http.Features.Set(original);
         }
-        if (http.Response.StatusCode >= StatusCodes.Status400BadRequest)
-            await Problem.WriteAsync(http, FailureNotes.Of(http) ?? UnreadableRequest(body.ToArray()));
-        else
-            await http.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), http.RequestAborted);
+        if (!http.Response.HasStarted && http.Response.StatusCode >= StatusCodes.Status400BadRequest)
+            await Problem.WriteAsync(http, FailureNotes.Of(http) ?? UnreadableRequest(hold.Held));
     }
 
     // No service has seen the call: its JSON does not fit the message.

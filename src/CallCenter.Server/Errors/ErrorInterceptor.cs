@@ -3,7 +3,6 @@ using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
 using CallCenter.Server.Callers;
 using CallCenter.V1;
-using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -72,8 +71,7 @@ internal sealed class ErrorInterceptor(
         RpcException e when context.CancellationToken.IsCancellationRequested => e,
         // Ours have details: gRPC could not read the next message of a stream.
         RpcException e => Refused(RpcErrors.OfReading(e.StatusCode, e.Status.Detail, limits.MessageBytesMax), context),
-        // A message of a stream; gRPC reads a unary request before it calls interceptors.
-        InvalidProtocolBufferException => Refused(RpcErrors.OfReading(StatusCode.Unknown, "", limits.MessageBytesMax), context),
+        UnreadableRequestException => Refused(RpcErrors.OfReading(StatusCode.Unknown, "", limits.MessageBytesMax), context),
         FieldErrorException e => IsOfKpis(context) ? RpcErrors.SelectorInvalid(e) : RpcErrors.EventInvalid(e),
         RoleMissingException e => RpcErrors.RoleMissing(e),
         TooManyGroupsException e => RpcErrors.TooManyGroups(e),

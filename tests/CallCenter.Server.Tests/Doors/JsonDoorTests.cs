@@ -39,6 +39,19 @@ public sealed class JsonDoorTests : IAsyncLifetime
         Assert.Equal(("EVENT_INVALID", 1), (rejection.GetProperty("reason").GetString(), rejection.GetProperty("sequence").GetInt64()));
     }
 
+    // Found by the fuzzer: streams answered with a google.rpc.Status.
+    [Theory]
+    [InlineData("{}", "SELECTOR_INVALID")]
+    [InlineData("{\"selector\":", "REQUEST_UNREADABLE")]
+    public async Task A_stream_that_cannot_begin_is_a_problem_with_its_reason(string json, string reason)
+    {
+        using var response = await _web.PostAsync("/v1/kpis:subscribe", json);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(reason, (await WebServer.JsonOf(response)).GetProperty("reason").GetString());
+    }
+
     [Fact]
     public async Task A_snapshot_without_a_query_has_the_columns_of_a_wallboard()
     {
