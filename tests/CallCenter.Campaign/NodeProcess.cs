@@ -15,6 +15,19 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
     public string Name => name;
     public int Port { get; } = Ports.Take();
     public string Url => $"http://127.0.0.1:{Port}";
+    public string LogFile => Path.Combine(folder, name + ".log");
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Memory that it holds now; 0 when it does not run.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            if (_process is not { HasExited: false } process) return 0;
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
 
     /// <summary>Starts the node, with retries while the store is down, and waits until it listens.</summary>
     public async Task StartAsync()
@@ -35,6 +48,24 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
         _process = null;
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop; its exit code, or null when it did not stop in time.</summary>
+    public async Task<int?> TerminateAsync(TimeSpan max)
+    {
+        var process = _process!;
+        await SignalAsync("-TERM");
+        _process = null;
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(max);
+            return process.ExitCode;
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            return null;
+        }
     }
 
     /// <summary>Suspends the process: connections stay open, answers stop.</summary>
@@ -83,10 +114,9 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
 
     private async Task KeepLinesAsync(StreamReader lines)
     {
-        var file = Path.Combine(folder, name + ".log");
         while (await lines.ReadLineAsync() is { } line)
         {
-            lock (this) File.AppendAllText(file, line + "\n");
+            lock (this) File.AppendAllText(LogFile, line + "\n");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CallCenter.Campaign;
+using CallCenter.Campaign.Fuzz;
 using CallCenter.Server;
 
 if (args is ["node", .. var settings])
@@ -7,6 +8,14 @@ if (args is ["node", .. var settings])
     await using var app = ServerApp.Build(settings);
     await app.RunAsync();
     return Environment.ExitCode;
+}
+if (args is ["fuzz", .. var fuzzing])
+{
+    if (FuzzOptions.Read(fuzzing, Directory.CreateTempSubdirectory("ccg-fuzz-").FullName) is { } fuzz) return await FuzzRuns.RunAsync(fuzz);
+    Console.Error.WriteLine("usage: dotnet run --project tests/CallCenter.Campaign -- fuzz [--seed N] [--seconds N] [--at-once N] "
+        + "[--door NAME] [--case N] [--report FILE]");
+    Console.Error.WriteLine($"doors: {string.Join(", ", FuzzOptions.AllDoors)}");
+    return 2;
 }
 if (Read(args) is not { } options)
 {
