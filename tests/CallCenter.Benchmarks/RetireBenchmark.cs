@@ -3,8 +3,8 @@ using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
-using CallCenter.Engine.Shards;
 
 namespace CallCenter.Benchmarks;
 

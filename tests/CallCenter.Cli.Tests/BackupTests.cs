@@ -19,13 +19,13 @@ public sealed class BackupTests : IDisposable
         await using (EmbeddedMetricStore running = Open("data"))
         {
             await CommitAsync(running, 5);
-            Ended saved = await Given.CcgAsync(["backup", "--data", PathOf("data"), "--to", PathOf("copy")]);
+            Ended saved = await CommandRun.ToEndAsync(["backup", "--data", PathOf("data"), "--to", PathOf("copy")]);
             Assert.Equal((0, ""), (saved.Code, saved.Error));
             await CommitAsync(running, 2);
             Assert.Equal(7, await CountAsync(running));
         }
 
-        Ended restored = await Given.CcgAsync(["restore", "--from", PathOf("copy"), "--data", PathOf("restored")]);
+        Ended restored = await CommandRun.ToEndAsync(["restore", "--from", PathOf("copy"), "--data", PathOf("restored")]);
 
         Assert.Equal(0, restored.Code);
         Assert.Equal($"{PathOf("restored")} is ready; start the server with --data {PathOf("restored")}\n", restored.Out);
@@ -40,9 +40,9 @@ public sealed class BackupTests : IDisposable
         await using (EmbeddedMetricStore store = Open("data")) await CommitAsync(store, 1);
         await File.WriteAllTextAsync(PathOf("kept"), "kept");
 
-        Ended saved = await Given.CcgAsync(["backup", "--data", PathOf("data"), "--to", PathOf("kept")]);
-        await Given.CcgAsync(["backup", "--data", PathOf("data"), "--to", PathOf("copy")]);
-        Ended restored = await Given.CcgAsync(["restore", "--from", PathOf("copy"), "--data", PathOf("data")]);
+        Ended saved = await CommandRun.ToEndAsync(["backup", "--data", PathOf("data"), "--to", PathOf("kept")]);
+        await CommandRun.ToEndAsync(["backup", "--data", PathOf("data"), "--to", PathOf("copy")]);
+        Ended restored = await CommandRun.ToEndAsync(["restore", "--from", PathOf("copy"), "--data", PathOf("data")]);
 
         Assert.Equal((1, $"ccg: '{PathOf("kept")}' exists; name a new file for the copy\n"), (saved.Code, saved.Error));
         Assert.Equal("kept", await File.ReadAllTextAsync(PathOf("kept")));
@@ -57,7 +57,7 @@ public sealed class BackupTests : IDisposable
     {
         await File.WriteAllTextAsync(PathOf("other"), content);
 
-        Ended restored = await Given.CcgAsync(["restore", "--from", PathOf("other"), "--data", PathOf("data")]);
+        Ended restored = await CommandRun.ToEndAsync(["restore", "--from", PathOf("other"), "--data", PathOf("data")]);
 
         Assert.Equal(1, restored.Code);
         Assert.Contains(PathOf("other"), restored.Error, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_folder_without_data_is_named()
     {
-        Ended saved = await Given.CcgAsync(["backup", "--data", PathOf("none"), "--to", PathOf("copy")]);
+        Ended saved = await CommandRun.ToEndAsync(["backup", "--data", PathOf("none"), "--to", PathOf("copy")]);
 
         Assert.Equal(
             (1, $"ccg: There is no data file '{PathOf("none/callcenter.db")}'; name the folder of the store\n"), (saved.Code, saved.Error));

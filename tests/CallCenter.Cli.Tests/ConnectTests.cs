@@ -169,7 +169,7 @@ public sealed class ConnectTests : IAsyncLifetime
             return refuses(e);
         };
         Task<Ended> run = CcgAsync(asterisk.Port);
-        await Task.WhenAny(_arrived.Task, run).WaitAsync(Given.Limit);
+        await Task.WhenAny(_arrived.Task, run).WaitAsync(Waits.Limit);
         await _stop.CancelAsync();
         return await run;
     }
@@ -185,7 +185,7 @@ public sealed class ConnectTests : IAsyncLifetime
             Variable = name => name == "CCG_AMI_SECRET" ? secret : null,
         };
         string[] args = ["connect", "asterisk", $"127.0.0.1:{port}", "--user", "metrics", "--server", _server.Address];
-        int code = await CommandLine.RunAsync(args, cli, ConnectCommand.Create(cli)).WaitAsync(Given.Limit);
+        int code = await CommandLine.RunAsync(args, cli, ConnectCommand.Create(cli)).WaitAsync(Waits.Limit);
         return new Ended(code, _output.ToString().ReplaceLineEndings("\n"), _error.ToString().ReplaceLineEndings("\n"));
     }
 

@@ -12,7 +12,7 @@ public sealed class CredentialTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await ScriptedPeer.StartAsync();
-        _server.Kpis.Snapshot = _ => Given.Answer();
+        _server.Kpis.Snapshot = _ => Answers.Of();
         _server.Kpis.OnHeaders = headers => _received = headers.GetValue("authorization");
     }
 
@@ -56,13 +56,13 @@ public sealed class CredentialTests : IAsyncLifetime
     [Fact]
     public async Task A_key_is_not_sent_to_another_machine_without_TLS()
     {
-        Ended ended = await Given.CcgAsync(
+        Ended ended = await CommandRun.ToEndAsync(
             ["snapshot", "--server", "http://kpi.example:50051"], variables: new() { ["CCG_KEY"] = "ccg_a_b" });
 
         Assert.Equal(ExitCode.Usage, ended.Code);
         Assert.StartsWith("ccg: http://kpi.example:50051 is without TLS, so that everybody on the way could read the key", ended.Error);
     }
 
-    private Task<Ended> CcgAsync(string[] args, params (string Name, string Value)[] variables) => Given.CcgAsync(
+    private Task<Ended> CcgAsync(string[] args, params (string Name, string Value)[] variables) => CommandRun.ToEndAsync(
         ["snapshot", "--server", _server.Address, .. args], variables: variables.ToDictionary(v => v.Name, v => v.Value));
 }

@@ -19,17 +19,17 @@ public sealed class DemoTests : IDisposable
     [InlineData(true)]
     public async Task The_demo_leaves_nothing_behind_at_its_end_and_at_Ctrl_C(bool interrupted)
     {
-        using Process demo = Program.Start(
+        using Process demo = Ccg.Start(
             ["demo", "--listen", "http://127.0.0.1:0", "--for", interrupted ? "10m" : "1s"], _work.FullName, ("TMPDIR", _temp.FullName));
 
         if (interrupted)
         {
-            await demo.StandardOutput.ReadLineAsync().WaitAsync(Given.Limit);
+            await demo.StandardOutput.ReadLineAsync().WaitAsync(Waits.Limit);
             Assert.Single(_temp.GetDirectories("ccg-demo-*"));
-            await Program.InterruptAsync(demo);
+            await Ccg.InterruptAsync(demo);
         }
-        string error = await demo.StandardError.ReadToEndAsync().WaitAsync(Given.Limit);
-        await demo.WaitForExitAsync().WaitAsync(Given.Limit);
+        string error = await demo.StandardError.ReadToEndAsync().WaitAsync(Waits.Limit);
+        await demo.WaitForExitAsync().WaitAsync(Waits.Limit);
 
         Assert.Equal((0, ""), (demo.ExitCode, error));
         Assert.Empty(_work.GetFileSystemInfos());

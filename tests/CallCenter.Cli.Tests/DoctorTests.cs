@@ -82,7 +82,7 @@ public sealed class DoctorTests : IDisposable
     private Task<Ended> DoctorAsync(params string[] options)
     {
         string[] listen = options.Contains("--listen") ? [] : ["--listen", "http://127.0.0.1:0"];
-        return Given.CcgAsync(["doctor", "--data", Path.Combine(_folder, "data"), .. listen, .. options]);
+        return CommandRun.ToEndAsync(["doctor", "--data", Path.Combine(_folder, "data"), .. listen, .. options]);
     }
 
     private (string Certificate, string Key) MakeCertificate(DateTimeOffset end)

@@ -53,7 +53,7 @@ public sealed class ImportTests : IAsyncLifetime
     [Fact]
     public async Task Dry_run_reports_the_events_and_sends_none()
     {
-        Ended ended = await Given.CcgAsync(["import", "asterisk", Write("queue_log", Log), "--dry-run"]);
+        Ended ended = await CommandRun.ToEndAsync(["import", "asterisk", Write("queue_log", Log), "--dry-run"]);
 
         Assert.Equal(0, ended.Code);
         Assert.Contains(" events of 2 visits, ", ended.Out, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Contains("had all of this before", second.Error, StringComparison.Ordinal);
     }
 
-    private Task<Ended> CcgAsync(params string[] args) => Given.CcgAsync([.. args, "--server", _server.Address]);
+    private Task<Ended> CcgAsync(params string[] args) => CommandRun.ToEndAsync([.. args, "--server", _server.Address]);
 
     private string Write(string name, string text)
     {

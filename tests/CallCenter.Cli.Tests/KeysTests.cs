@@ -14,7 +14,7 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task A_key_is_printed_once_and_kept_as_a_hash()
     {
-        Ended made = await Given.CcgAsync(
+        Ended made = await CommandRun.ToEndAsync(
             ["keys", "create", "--file", File, "--tenant", "acme", "--role", "ingest:pbx-*", "--name", "PBX", "--days", "90"]);
 
         Assert.Matches("^ccg_[a-z0-9]{8}_[A-Za-z0-9_-]{43}\n$", made.Out);
@@ -29,10 +29,10 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task The_list_shows_each_key_without_its_hash()
     {
-        await Given.CcgAsync(["keys", "create", "--file", File, "--role", "read:queue=a|b", "--name", "wall [1]"]);
+        await CommandRun.ToEndAsync(["keys", "create", "--file", File, "--role", "read:queue=a|b", "--name", "wall [1]"]);
         AccessKey key = Assert.Single(KeysFile.Read(File));
 
-        Ended listed = await Given.CcgAsync(["keys", "list", "--file", File]);
+        Ended listed = await CommandRun.ToEndAsync(["keys", "list", "--file", File]);
 
         Assert.Matches($@"(?m)^\s*{key.Id}\s+wall \[1\]\s+default\s+read:queue=a\|b\s", listed.Out);
         Assert.DoesNotContain(key.Sha256!, listed.Out);
@@ -41,12 +41,12 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task A_revoked_key_is_gone_and_the_others_stay()
     {
-        await Given.CcgAsync(["keys", "create", "--file", File, "--role", "read"]);
-        await Given.CcgAsync(["keys", "create", "--file", File, "--role", "read"]);
+        await CommandRun.ToEndAsync(["keys", "create", "--file", File, "--role", "read"]);
+        await CommandRun.ToEndAsync(["keys", "create", "--file", File, "--role", "read"]);
         IReadOnlyList<AccessKey> both = KeysFile.Read(File);
 
-        Ended revoked = await Given.CcgAsync(["keys", "revoke", "--file", File, both[0].Id]);
-        Ended again = await Given.CcgAsync(["keys", "revoke", "--file", File, both[0].Id]);
+        Ended revoked = await CommandRun.ToEndAsync(["keys", "revoke", "--file", File, both[0].Id]);
+        Ended again = await CommandRun.ToEndAsync(["keys", "revoke", "--file", File, both[0].Id]);
 
         Assert.Equal(both[1].Id, Assert.Single(KeysFile.Read(File)).Id);
         Assert.Equal((ExitCode.Ok, ExitCode.Failed), (revoked.Code, again.Code));
@@ -62,7 +62,7 @@ public sealed class KeysTests : IDisposable
     {
         string[] roles = option == "--role" ? [] : ["--role", "read"];
 
-        Ended ended = await Given.CcgAsync(["keys", "create", "--file", File, option, value, .. roles]);
+        Ended ended = await CommandRun.ToEndAsync(["keys", "create", "--file", File, option, value, .. roles]);
 
         Assert.StartsWith($"ccg: {says}", ended.Error);
         Assert.Equal(ExitCode.Usage, ended.Code);
@@ -72,7 +72,8 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task A_certificate_needs_no_key()
     {
-        Ended made = await Given.CcgAsync(["keys", "create", "--file", File, "--role", "read", "--certificate", "wall.acme.example"]);
+        Ended made = await CommandRun.ToEndAsync(
+            ["keys", "create", "--file", File, "--role", "read", "--certificate", "wall.acme.example"]);
 
         Assert.Equal("", made.Out);
         Assert.Equal("wall.acme.example", Assert.Single(KeysFile.Read(File)).Certificate);

@@ -17,7 +17,7 @@ public sealed class ProcessTests : IAsyncLifetime
     [Fact]
     public async Task A_command_that_is_done_exits_with_zero()
     {
-        _server.Kpis.Snapshot = _ => Given.Answer();
+        _server.Kpis.Snapshot = _ => Answers.Of();
 
         Ended ended = await RunAsync(["snapshot", "-g", "queue", "-o", "csv"]);
 
@@ -28,7 +28,7 @@ public sealed class ProcessTests : IAsyncLifetime
     [Fact]
     public async Task The_environment_names_the_server_when_no_option_does()
     {
-        _server.Kpis.Snapshot = _ => Given.Answer();
+        _server.Kpis.Snapshot = _ => Answers.Of();
 
         Ended ended = await RunAsync(["snapshot", "-o", "csv"], environment: ("CCG_SERVER", _server.Address), addServer: false);
 
@@ -127,11 +127,11 @@ public sealed class ProcessTests : IAsyncLifetime
     public async Task An_interrupted_watch_ends_well()
     {
         _server.Kpis.Next(talk => talk.UntilGoneAsync(first: new V1.SubscribeResponse { Snapshot = new V1.Snapshot() }));
-        using Process process = Program.Start(["watch", "--server", _server.Address]);
+        using Process process = Ccg.Start(["watch", "--server", _server.Address]);
 
-        string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Given.Limit);
-        await Program.InterruptAsync(process);
-        await process.WaitForExitAsync().WaitAsync(Given.Limit);
+        string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Waits.Limit);
+        await Ccg.InterruptAsync(process);
+        await process.WaitForExitAsync().WaitAsync(Waits.Limit);
 
         Assert.Equal("{ \"snapshot\": { } }", line);
         Assert.Equal((0, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync()));
@@ -140,12 +140,12 @@ public sealed class ProcessTests : IAsyncLifetime
     private async Task<Ended> RunAsync(
         string[] args, string input = "", (string Name, string Value)? environment = null, bool addServer = true)
     {
-        using Process process = Program.Start(addServer ? [.. args, "--server", _server.Address] : args, environment: environment);
+        using Process process = Ccg.Start(addServer ? [.. args, "--server", _server.Address] : args, environment: environment);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(Given.Limit);
+        await process.WaitForExitAsync().WaitAsync(Waits.Limit);
         return new Ended(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
     }
 }

@@ -49,11 +49,12 @@ public sealed partial class QueueLogTests : IAsyncLifetime
 
     private string LogPath => Path.Combine(_folder.FullName, "queue_log");
 
-    public async Task InitializeAsync() => _server = await ServeProcess.StartAsync(Path.Combine(_folder.FullName, "data"));
+    public async Task InitializeAsync() => _server = await ServeProcess.StartAsync(["--data", Path.Combine(_folder.FullName, "data")]);
 
     public async Task DisposeAsync()
     {
-        await _server.DisposeAsync();
+        await _server.KillAsync();
+        _server.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -102,11 +103,11 @@ public sealed partial class QueueLogTests : IAsyncLifetime
         string[] command = ["import", "asterisk", LogPath, "--source", "history", "--server", _server.Address];
         for (int kill = 0; kill < 3; kill++)
         {
-            using Process killed = Program.Start(command);
+            using Process killed = Ccg.Start(command);
             // The first tenth is acked.
-            Assert.NotNull(await killed.StandardError.ReadLineAsync().WaitAsync(Given.Limit));
+            Assert.NotNull(await killed.StandardError.ReadLineAsync().WaitAsync(Waits.Limit));
             killed.Kill();
-            await killed.WaitForExitAsync().WaitAsync(Given.Limit);
+            await killed.WaitForExitAsync().WaitAsync(Waits.Limit);
         }
 
         Ended ended = await CcgAsync(command);
@@ -153,7 +154,7 @@ public sealed partial class QueueLogTests : IAsyncLifetime
     }
 
     private Task<Ended> CcgAsync(params string[] args) =>
-        Given.CcgAsync(args.Contains("--server") ? args : [.. args, "--server", _server.Address]);
+        CommandRun.ToEndAsync(args.Contains("--server") ? args : [.. args, "--server", _server.Address]);
 
     /// <summary>Follows an Asterisk until the server has counted what it should, then stops as Ctrl-C does.</summary>
     private async Task FollowAsync(AmiServer asterisk, Func<Task> counted)
@@ -174,7 +175,7 @@ public sealed partial class QueueLogTests : IAsyncLifetime
         Task<int> run = CommandLine.RunAsync(args, cli, ConnectCommand.Create(cli));
         await counted();
         await stop.CancelAsync();
-        Assert.Equal(0, await run.WaitAsync(Given.Limit));
+        Assert.Equal(0, await run.WaitAsync(Waits.Limit));
     }
 
     private string Clock(long second) => string.Create(CultureInfo.InvariantCulture, $"{second + _shift}.000000");

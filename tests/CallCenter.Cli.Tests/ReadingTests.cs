@@ -23,7 +23,7 @@ public sealed class ReadingTests : IAsyncLifetime
         _server.Kpis.Snapshot = request =>
         {
             asked = request.Selector;
-            return Given.Answer();
+            return Answers.Of();
         };
 
         Ended ended = await CcgAsync("snapshot", "--kpi", "contacts_offered,service_level.answered_only@20s", "-k", "speed_of_answer",
@@ -51,7 +51,7 @@ public sealed class ReadingTests : IAsyncLifetime
         _server.Kpis.Snapshot = request =>
         {
             asked = request.Selector;
-            return Given.Answer();
+            return Answers.Of();
         };
 
         await CcgAsync("snapshot");
@@ -64,7 +64,7 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task A_table_shows_values_for_people_and_what_they_are_of()
     {
-        GetSnapshotResponse answer = Given.Answer();
+        GetSnapshotResponse answer = Answers.Of();
         answer.Completeness = new Completeness
         {
             Gaps = { new Gap { Source = "pbx", StartTime = Stamp(Given.Nine.AddMinutes(-9)), EndTime = Stamp(Given.Nine.AddMinutes(-8)) } },
@@ -83,7 +83,7 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task A_total_has_a_line_for_each_kpi()
     {
-        GetSnapshotResponse answer = Given.Answer();
+        GetSnapshotResponse answer = Answers.Of();
         answer.Snapshot.Rows[0].Labels.Clear();
         _server.Kpis.Snapshot = _ => answer;
 
@@ -97,7 +97,7 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task A_table_that_is_piped_has_no_escapes_even_of_names()
     {
-        _server.Kpis.Snapshot = _ => Given.Answer("\u001b[31m[red]x[/]");
+        _server.Kpis.Snapshot = _ => Answers.Of("\u001b[31m[red]x[/]");
 
         Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level,speed_of_answer", "-g", "queue");
 
@@ -111,7 +111,7 @@ public sealed class ReadingTests : IAsyncLifetime
     [InlineData("json", @"\u009b2Jx\u2028\u202ey\u2069")]
     public async Task A_hostile_name_is_escaped_in_every_format(string format, string shown)
     {
-        _server.Kpis.Snapshot = _ => Given.Answer("\u009B2Jx\u2028\u202Ey\u2069");
+        _server.Kpis.Snapshot = _ => Answers.Of("\u009B2Jx\u2028\u202Ey\u2069");
 
         Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level,speed_of_answer", "-g", "queue", "-o", format);
 
@@ -145,7 +145,7 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task A_csv_has_plain_numbers_and_empty_cells_for_no_value()
     {
-        _server.Kpis.Snapshot = _ => Given.Answer("=cmd()");
+        _server.Kpis.Snapshot = _ => Answers.Of("=cmd()");
 
         Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level,speed_of_answer", "-g", "queue", "-o", "csv");
 
@@ -155,11 +155,11 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task Json_is_the_servers_answer()
     {
-        _server.Kpis.Snapshot = _ => Given.Answer();
+        _server.Kpis.Snapshot = _ => Answers.Of();
 
         Ended ended = await CcgAsync("snapshot", "-g", "queue", "-o", "json");
 
-        Assert.Equal(Given.Answer(), GetSnapshotResponse.Parser.ParseJson(ended.Out));
+        Assert.Equal(Answers.Of(), GetSnapshotResponse.Parser.ParseJson(ended.Out));
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public sealed class ReadingTests : IAsyncLifetime
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static SubscribeResponse Snapshot(int second) => At(second, new SubscribeResponse { Snapshot = Given.Answer().Snapshot });
+    private static SubscribeResponse Snapshot(int second) => At(second, new SubscribeResponse { Snapshot = Answers.Of().Snapshot });
 
     private static SubscribeResponse Update(int second, int offered)
     {
@@ -261,5 +261,5 @@ public sealed class ReadingTests : IAsyncLifetime
         await talk.UntilGoneAsync();
     });
 
-    private Task<Ended> CcgAsync(params string[] args) => Given.CcgAsync([.. args, "--server", _server.Address]);
+    private Task<Ended> CcgAsync(params string[] args) => CommandRun.ToEndAsync([.. args, "--server", _server.Address]);
 }

@@ -76,7 +76,7 @@ public sealed class RebaseTests
         var playback = new Playback(Three, "three", new Speed(1), clock);
         playback.Measure();
 
-        await playback.PlayAsync((item, _) => Note(item), Times.Rebased, CancellationToken.None).WaitAsync(Given.Limit);
+        await playback.PlayAsync((item, _) => Note(item), Times.Rebased, CancellationToken.None).WaitAsync(Waits.Limit);
 
         Assert.Equal([Now, Now.AddMinutes(6), Now.AddMinutes(10)], seen.Select(s => s.Occurred));
         Assert.Equal(seen.Select(s => s.Occurred), seen.Select(s => s.Sent));
@@ -96,7 +96,7 @@ public sealed class RebaseTests
         var playback = new Playback(Three, "three", new Speed(10), clock);
         playback.Measure();
 
-        await playback.PlayAsync((item, _) => Note(item), Times.Rebased, CancellationToken.None).WaitAsync(Given.Limit);
+        await playback.PlayAsync((item, _) => Note(item), Times.Rebased, CancellationToken.None).WaitAsync(Waits.Limit);
 
         Assert.Equal([9 * 60, 9 * 24, 0], ages.Select(age => age.TotalSeconds));
         Assert.Equal(Now.AddMinutes(1), clock.GetUtcNow());
@@ -131,7 +131,7 @@ public sealed class RebaseTests
         List<DateTimeOffset> sent = [];
         var playback = new Playback(Three, "three", speed, clock);
         playback.Measure();
-        await playback.PlayAsync(Note, times, CancellationToken.None).WaitAsync(Given.Limit);
+        await playback.PlayAsync(Note, times, CancellationToken.None).WaitAsync(Waits.Limit);
         return sent;
 
         ValueTask Note(Event item, CancellationToken token)

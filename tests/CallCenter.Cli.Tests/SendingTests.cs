@@ -35,7 +35,7 @@ public sealed class SendingTests : IAsyncLifetime
     {
         string lines = "\n" + Given.Lines(Given.Queued("v1", Given.Nine)) + "\n";
 
-        Ended ended = await Given.CcgAsync(["send", "-", "--server", _server.Address], lines);
+        Ended ended = await CommandRun.ToEndAsync(["send", "-", "--server", _server.Address], lines);
 
         Assert.Equal(new Ended(0, "acked 1, rejected 0, duplicate 0\n", ""), ended);
         Assert.Equal(["v1"], _server.Ingest.Source("ccg").VisitIds);
@@ -87,7 +87,7 @@ public sealed class SendingTests : IAsyncLifetime
         });
         _server.Ingest.Next(_ => throw Refusal.RetryAfter(TimeSpan.Zero, ErrorReason.StoreUnavailable, "The store does not answer."));
 
-        Ended ended = await Given.CcgAsync(["send", "-", "--server", _server.Address], Given.Lines(Given.Queued("v1", Given.Nine)));
+        Ended ended = await CommandRun.ToEndAsync(["send", "-", "--server", _server.Address], Given.Lines(Given.Queued("v1", Given.Nine)));
 
         Assert.Equal((0, "acked 1, rejected 0, duplicate 0\n"), (ended.Code, ended.Out));
         Assert.Equal(
@@ -106,7 +106,7 @@ public sealed class SendingTests : IAsyncLifetime
             throw Refusal.Of(StatusCode.Aborted, ErrorReason.SessionSuperseded, "Another session took the source over.");
         });
 
-        Ended ended = await Given.CcgAsync(["send", "-", "--server", _server.Address], Given.Lines(Given.Queued("v1", Given.Nine)));
+        Ended ended = await CommandRun.ToEndAsync(["send", "-", "--server", _server.Address], Given.Lines(Given.Queued("v1", Given.Nine)));
 
         Assert.Equal((1, ""), (ended.Code, ended.Out));
         Assert.Equal("ccg: Another session took the source over; another program sends as the same source: "
@@ -122,8 +122,8 @@ public sealed class SendingTests : IAsyncLifetime
         string file = Write("monday.jsonl", Given.Lines(recorded));
         string[] args = ["replay", "jsonl", file, "--server", _server.Address];
 
-        Ended first = await Given.CcgAsync(args, timeProvider: new StandingClock(now));
-        Ended second = await Given.CcgAsync(args, timeProvider: new StandingClock(now));
+        Ended first = await CommandRun.ToEndAsync(args, timeProvider: new StandingClock(now));
+        Ended second = await CommandRun.ToEndAsync(args, timeProvider: new StandingClock(now));
 
         IReadOnlyList<Event> events = _server.Ingest.Source("monday").Events;
         Assert.Equal((20, now, now.AddMinutes(-19)), (events.Count, Time(events[^1]), Time(events[0])));
@@ -155,7 +155,7 @@ public sealed class SendingTests : IAsyncLifetime
 
     private static DateTimeOffset Time(Event item) => item.OccurredTime.ToDateTimeOffset();
 
-    private Task<Ended> CcgAsync(params string[] args) => Given.CcgAsync([.. args, "--server", _server.Address]);
+    private Task<Ended> CcgAsync(params string[] args) => CommandRun.ToEndAsync([.. args, "--server", _server.Address]);
 
     private string Write(string name, string text)
     {

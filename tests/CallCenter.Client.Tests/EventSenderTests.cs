@@ -8,7 +8,7 @@ public sealed class EventSenderTests : IAsyncLifetime
 {
     private ScriptedPeer _server = null!;
 
-    private SourceBook Book => _server.Ingest.Source(Given.Source);
+    private SourceBook Book => _server.Ingest.Source(Sending.Source);
 
     public async Task InitializeAsync() => _server = await ScriptedPeer.StartAsync();
 
@@ -17,11 +17,11 @@ public sealed class EventSenderTests : IAsyncLifetime
     [Fact]
     public async Task Events_are_counted_once_in_their_order()
     {
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
 
-        await sender.SendAndFlushAsync(Given.Visits(1234));
+        await sender.SendAndFlushAsync(Sending.Visits(1234));
 
-        Assert.Equal(Given.Visits(1234), Book.VisitIds);
+        Assert.Equal(Sending.Visits(1234), Book.VisitIds);
         Assert.Equal((1234, 0, 0, 1234), (sender.AckedCount, sender.RejectedCount, sender.DuplicateCount, sender.LastSequence));
     }
 
@@ -29,7 +29,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     public async Task A_live_adapter_continues_after_the_committed_sequence()
     {
         Book.SetCommitted(7);
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
 
         await sender.SendAndFlushAsync(["a", "b"]);
 
@@ -41,10 +41,10 @@ public sealed class EventSenderTests : IAsyncLifetime
     public async Task A_replay_from_one_learns_the_number_of_known_events()
     {
         Book.SetCommitted(3);
-        EventSenderOptions options = Given.Options with { Numbering = Numbering.FromOne, BatchEventCountMax = 2 };
+        EventSenderOptions options = Sending.Options with { Numbering = Numbering.FromOne, BatchEventCountMax = 2 };
         await using EventSender sender = EventSender.Connect(_server.Address, options);
 
-        await sender.SendAndFlushAsync(Given.Visits(5));
+        await sender.SendAndFlushAsync(Sending.Visits(5));
 
         Assert.Equal(["v4", "v5"], Book.VisitIds.Skip(3));
         Assert.Equal((5, 3), (sender.AckedCount, sender.DuplicateCount));
@@ -54,9 +54,9 @@ public sealed class EventSenderTests : IAsyncLifetime
     public async Task A_replay_shorter_than_the_committed_events_is_all_duplicates()
     {
         Book.SetCommitted(100);
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { Numbering = Numbering.FromOne });
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options with { Numbering = Numbering.FromOne });
 
-        await sender.SendAndFlushAsync(Given.Visits(40));
+        await sender.SendAndFlushAsync(Sending.Visits(40));
 
         Assert.Equal((40, 40, 100), (sender.AckedCount, sender.DuplicateCount, Book.CommittedSequence));
     }
@@ -75,8 +75,8 @@ public sealed class EventSenderTests : IAsyncLifetime
                 await talk.CommitAsync(batch);
             }
         });
-        await using (EventSender sender = EventSender.Connect(_server.Address, Given.Options))
-            await sender.SendAndFlushAsync(Given.Visits(50));
+        await using (EventSender sender = EventSender.Connect(_server.Address, Sending.Options))
+            await sender.SendAndFlushAsync(Sending.Visits(50));
 
         Assert.Equal((50, 3), (sizes.Sum(), sizes.Max()));
     }
@@ -94,18 +94,18 @@ public sealed class EventSenderTests : IAsyncLifetime
             await talk.CommitAsync(batch);
             await talk.ServeAsync();
         });
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
 
-        await sender.SendAndFlushAsync(Given.Visits(20));
+        await sender.SendAndFlushAsync(Sending.Visits(20));
 
-        Assert.Equal(5, await first.Task.WaitAsync(Given.Limit));
-        Assert.Equal(Given.Visits(20), Book.VisitIds);
+        Assert.Equal(5, await first.Task.WaitAsync(Waits.Limit));
+        Assert.Equal(Sending.Visits(20), Book.VisitIds);
     }
 
     [Fact]
     public async Task Batches_stay_within_the_byte_limit_of_the_server()
     {
-        int eventBytes = Given.Queued("v10").CalculateSize();
+        int eventBytes = Sending.Queued("v10").CalculateSize();
         int bytesMax = 10 * eventBytes;
         _server.Ingest.Limits = new IngestLimits { BatchEventCountMax = 100, UnackedEventCountMax = 100, MessageBytesMax = bytesMax };
         var largest = 0;
@@ -118,8 +118,8 @@ public sealed class EventSenderTests : IAsyncLifetime
                 await talk.CommitAsync(batch);
             }
         });
-        await using (EventSender sender = EventSender.Connect(_server.Address, Given.Options))
-            await sender.SendAndFlushAsync(Given.Visits(60));
+        await using (EventSender sender = EventSender.Connect(_server.Address, Sending.Options))
+            await sender.SendAndFlushAsync(Sending.Visits(60));
 
         Assert.InRange(largest, 2 * eventBytes, bytesMax);
     }
@@ -136,33 +136,33 @@ public sealed class EventSenderTests : IAsyncLifetime
             await talk.CommitAsync(batch);
             await talk.ServeAsync();
         });
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { UnackedEventCountMax = 3 });
-        await sender.SendAllAsync(Given.Visits(3));
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options with { UnackedEventCountMax = 3 });
+        await sender.SendAllAsync(Sending.Visits(3));
 
-        Task fourth = sender.SendAsync(Given.Queued("v4")).AsTask();
+        Task fourth = sender.SendAsync(Sending.Queued("v4")).AsTask();
         bool waited = !fourth.IsCompleted;
         mayAck.SetResult();
-        await fourth.WaitAsync(Given.Limit);
-        await sender.FlushAsync().WaitAsync(Given.Limit);
+        await fourth.WaitAsync(Waits.Limit);
+        await sender.FlushAsync().WaitAsync(Waits.Limit);
 
         Assert.True(waited);
-        Assert.Equal(Given.Visits(4), Book.VisitIds);
+        Assert.Equal(Sending.Visits(4), Book.VisitIds);
     }
 
     [Fact]
     public async Task A_caller_that_cancels_its_wait_has_not_sent()
     {
         await _server.StopAsync();
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { UnackedEventCountMax = 1 });
-        await sender.SendAsync(Given.Queued("v1"));
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options with { UnackedEventCountMax = 1 });
+        await sender.SendAsync(Sending.Queued("v1"));
         using var impatient = new CancellationTokenSource();
-        Task second = sender.SendAsync(Given.Queued("v2"), impatient.Token).AsTask();
+        Task second = sender.SendAsync(Sending.Queued("v2"), impatient.Token).AsTask();
 
         await impatient.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(Given.Limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(Waits.Limit));
         await _server.RestartAsync();
-        await sender.FlushAsync().WaitAsync(Given.Limit);
+        await sender.FlushAsync().WaitAsync(Waits.Limit);
         Assert.Equal(["v1"], Book.VisitIds);
     }
 
@@ -171,9 +171,9 @@ public sealed class EventSenderTests : IAsyncLifetime
     {
         _server.Ingest.Refuses = e => e.VisitQueued.VisitId == "v2" ? ErrorReason.TransitionRefused : null;
         List<RejectedEvent> rejected = [];
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { OnRejected = rejected.Add });
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options with { OnRejected = rejected.Add });
 
-        await sender.SendAndFlushAsync(Given.Visits(3));
+        await sender.SendAndFlushAsync(Sending.Visits(3));
 
         RejectedEvent one = Assert.Single(rejected);
         Assert.Equal(("TRANSITION_REFUSED", 2L, "v2"), (one.Reason, one.Rejection.Sequence, one.Event?.VisitQueued.VisitId));
@@ -195,13 +195,13 @@ public sealed class EventSenderTests : IAsyncLifetime
         });
         Task? flushed = null;
         bool? flushedBefore = null;
-        EventSenderOptions options = Given.Options with { OnRejected = _ => flushedBefore = flushed!.IsCompleted };
+        EventSenderOptions options = Sending.Options with { OnRejected = _ => flushedBefore = flushed!.IsCompleted };
         await using EventSender sender = EventSender.Connect(_server.Address, options);
-        await sender.SendAsync(Given.Queued("v1"));
+        await sender.SendAsync(Sending.Queued("v1"));
         flushed = sender.FlushAsync();
 
         mayAck.SetResult();
-        await flushed.WaitAsync(Given.Limit);
+        await flushed.WaitAsync(Waits.Limit);
 
         Assert.False(flushedBefore);
     }
@@ -211,7 +211,7 @@ public sealed class EventSenderTests : IAsyncLifetime
     {
         _server.Ingest.Limits = new IngestLimits { IdleMax = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(30)) };
         var alive = new TaskCompletionSource();
-        EventSenderOptions options = Given.Options with
+        EventSenderOptions options = Sending.Options with
         {
             OnProgress = _ =>
             {
@@ -221,7 +221,7 @@ public sealed class EventSenderTests : IAsyncLifetime
         };
         await using EventSender sender = EventSender.Connect(_server.Address, options);
 
-        await alive.Task.WaitAsync(Given.Limit);
+        await alive.Task.WaitAsync(Waits.Limit);
 
         Assert.Equal(0, sender.AckedCount);
     }
@@ -230,9 +230,9 @@ public sealed class EventSenderTests : IAsyncLifetime
     public async Task Progress_counts_acked_events()
     {
         SendProgress last = default;
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { OnProgress = p => last = p });
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options with { OnProgress = p => last = p });
 
-        await sender.SendAllAsync(Given.Visits(10));
+        await sender.SendAllAsync(Sending.Visits(10));
         await sender.DisposeAsync();
 
         Assert.Equal(new SendProgress(10, 0, 0, 10), last);
@@ -241,12 +241,12 @@ public sealed class EventSenderTests : IAsyncLifetime
     [Fact]
     public async Task Disposal_before_the_first_connection_still_sends()
     {
-        EventSender sender = EventSender.Connect(_server.Address, Given.Options);
-        await sender.SendAllAsync(Given.Visits(10));
+        EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
+        await sender.SendAllAsync(Sending.Visits(10));
 
-        await sender.DisposeAsync().AsTask().WaitAsync(Given.Limit);
+        await sender.DisposeAsync().AsTask().WaitAsync(Waits.Limit);
 
-        Assert.Equal(Given.Visits(10), Book.VisitIds);
+        Assert.Equal(Sending.Visits(10), Book.VisitIds);
     }
 
     [Fact]
@@ -259,14 +259,14 @@ public sealed class EventSenderTests : IAsyncLifetime
             await talk.ServeAsync();
             ended.SetResult(talk.Gone.IsCancellationRequested);
         });
-        EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+        EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
         await sender.SendAndFlushAsync(["v1"]);
-        await sender.SendAsync(Given.Queued("v2"));
+        await sender.SendAsync(Sending.Queued("v2"));
 
-        await sender.DisposeAsync().AsTask().WaitAsync(Given.Limit);
+        await sender.DisposeAsync().AsTask().WaitAsync(Waits.Limit);
 
-        Assert.False(await ended.Task.WaitAsync(Given.Limit));
+        Assert.False(await ended.Task.WaitAsync(Waits.Limit));
         Assert.Equal(["v1", "v2"], Book.VisitIds);
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await sender.SendAsync(Given.Queued("v3")));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await sender.SendAsync(Sending.Queued("v3")));
     }
 }

@@ -7,7 +7,7 @@ public sealed class FloorReportTests : IAsyncLifetime
 {
     private ScriptedPeer _server = null!;
 
-    private SourceBook Book => _server.Ingest.Source(Given.Source);
+    private SourceBook Book => _server.Ingest.Source(Sending.Source);
 
     public async Task InitializeAsync() => _server = await ScriptedPeer.StartAsync();
 
@@ -17,7 +17,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     public async Task A_server_new_to_the_source_gets_the_floor_first()
     {
         var reported = new TaskCompletionSource();
-        EventSenderOptions options = Given.Options with
+        EventSenderOptions options = Sending.Options with
         {
             OnConnected = ReportIfEmpty,
             OnProgress = progress =>
@@ -27,7 +27,7 @@ public sealed class FloorReportTests : IAsyncLifetime
             },
         };
         await using EventSender sender = EventSender.Connect(_server.Address, options);
-        await reported.Task.WaitAsync(Given.Limit);
+        await reported.Task.WaitAsync(Waits.Limit);
 
         await sender.SendAndFlushAsync(["v1"]);
 
@@ -41,7 +41,7 @@ public sealed class FloorReportTests : IAsyncLifetime
         var asked = new TaskCompletionSource();
         var mayReport = new TaskCompletionSource();
         await _server.StopAsync();
-        EventSenderOptions options = Given.Options with
+        EventSenderOptions options = Sending.Options with
         {
             OnConnected = async (welcome, token) =>
             {
@@ -54,12 +54,12 @@ public sealed class FloorReportTests : IAsyncLifetime
         await sender.SendAllAsync(["before"]);
         Task flushedBefore = sender.FlushAsync();
         await _server.RestartAsync();
-        await asked.Task.WaitAsync(Given.Limit);
+        await asked.Task.WaitAsync(Waits.Limit);
         await sender.SendAllAsync(["after"]);
         Task flushedAfter = sender.FlushAsync();
 
         mayReport.SetResult();
-        await Task.WhenAll(flushedBefore, flushedAfter).WaitAsync(Given.Limit);
+        await Task.WhenAll(flushedBefore, flushedAfter).WaitAsync(Waits.Limit);
 
         Assert.Equal(["before", "FloorReport", "after"], Book.VisitIds);
     }
@@ -68,7 +68,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     public async Task An_adapter_that_missed_nothing_sends_no_floor_to_a_server_that_knows_it()
     {
         Book.SetCommitted(1);
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { OnConnected = ReportIfEmpty });
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options with { OnConnected = ReportIfEmpty });
 
         await sender.SendAndFlushAsync(["v1"]);
 
@@ -78,7 +78,7 @@ public sealed class FloorReportTests : IAsyncLifetime
     [Fact]
     public void A_replay_cannot_add_a_report()
     {
-        EventSenderOptions options = Given.Options with { Numbering = Numbering.FromOne, OnConnected = ReportIfEmpty };
+        EventSenderOptions options = Sending.Options with { Numbering = Numbering.FromOne, OnConnected = ReportIfEmpty };
 
         Assert.Throws<ArgumentException>(() => EventSender.Connect(_server.Address, options));
     }
@@ -86,15 +86,15 @@ public sealed class FloorReportTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_report_fails_the_sender()
     {
-        EventSenderOptions options = Given.Options with { OnConnected = (_, _) => throw new InvalidDataException("no floor") };
+        EventSenderOptions options = Sending.Options with { OnConnected = (_, _) => throw new InvalidDataException("no floor") };
         await using EventSender sender = EventSender.Connect(_server.Address, options);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => sender.Completion.WaitAsync(Given.Limit));
+        await Assert.ThrowsAsync<InvalidDataException>(() => sender.Completion.WaitAsync(Waits.Limit));
     }
 
     private static ValueTask<Event?> ReportIfEmpty(Welcome welcome, CancellationToken token)
     {
-        Event report = Given.Queued("");
+        Event report = Sending.Queued("");
         report.FloorReport = new FloorReport();
         return ValueTask.FromResult(welcome.Floor == FloorKnowledge.Empty ? report : null);
     }

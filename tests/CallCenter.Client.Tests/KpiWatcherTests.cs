@@ -251,7 +251,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
                 await stop.CancelAsync();
         }
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WatchUntilStopped().WaitAsync(Given.Limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WatchUntilStopped().WaitAsync(Waits.Limit));
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         };
         _server.Kpis.Snapshot = request => request.Selector.Equals(Selector) ? answer : throw new InvalidDataException();
 
-        KpiBoard board = await _watcher.GetSnapshotAsync(Selector).WaitAsync(Given.Limit);
+        KpiBoard board = await _watcher.GetSnapshotAsync(Selector).WaitAsync(Waits.Limit);
 
         Assert.Equal(answer, board.ToMessage());
         Assert.Equal(2, board.Find("sales")?.Values[0].Count);
@@ -277,7 +277,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         _server.Kpis.Snapshot = _ => throw Refusal.RetryAfter(TimeSpan.FromSeconds(3), ErrorReason.ServerStopping, "Going down.");
 
         CallCenterException failure = await Assert.ThrowsAsync<CallCenterException>(
-            () => _watcher.GetSnapshotAsync(Selector).WaitAsync(Given.Limit));
+            () => _watcher.GetSnapshotAsync(Selector).WaitAsync(Waits.Limit));
 
         Assert.Equal(("SERVER_STOPPING", true, TimeSpan.FromSeconds(3)), (failure.Reason, failure.Retryable, failure.RetryDelay));
     }
@@ -287,7 +287,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
     {
         _server.Kpis.Definitions = [new KpiDefinition { Id = "b" }, new KpiDefinition { Id = "a" }];
 
-        IReadOnlyList<KpiDefinition> definitions = await _watcher.ListKpisAsync().WaitAsync(Given.Limit);
+        IReadOnlyList<KpiDefinition> definitions = await _watcher.ListKpisAsync().WaitAsync(Waits.Limit);
 
         Assert.Equal(["b", "a"], definitions.Select(d => d.Id));
     }
@@ -296,7 +296,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
 
     private async Task<List<KpiBoard>> WatchAsync(Predicate<List<KpiBoard>> isEnough, WatchOptions? options = null)
     {
-        using var limit = new CancellationTokenSource(Given.Limit);
+        using var limit = new CancellationTokenSource(Waits.Limit);
         List<KpiBoard> boards = [];
         await foreach (KpiBoard board in _watcher.WatchAsync(Selector, options ?? Options, limit.Token))
         {

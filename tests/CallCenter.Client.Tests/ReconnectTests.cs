@@ -8,7 +8,7 @@ public sealed class ReconnectTests : IAsyncLifetime
 {
     private ScriptedPeer _server = null!;
 
-    private SourceBook Book => _server.Ingest.Source(Given.Source);
+    private SourceBook Book => _server.Ingest.Source(Sending.Source);
 
     public async Task InitializeAsync() => _server = await ScriptedPeer.StartAsync();
 
@@ -23,11 +23,11 @@ public sealed class ReconnectTests : IAsyncLifetime
             talk.CommitQuietly((await talk.ReadAsync(eventCount: 5))!);
             throw Refusal.RetryAfter(TimeSpan.Zero, ErrorReason.ServerStopping, "The server is going down.");
         });
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
 
-        await sender.SendAndFlushAsync(Given.Visits(5));
+        await sender.SendAndFlushAsync(Sending.Visits(5));
 
-        Assert.Equal(Given.Visits(5), Book.VisitIds);
+        Assert.Equal(Sending.Visits(5), Book.VisitIds);
         Assert.Equal((5, 0, 2), (sender.AckedCount, sender.DuplicateCount, _server.Ingest.HelloCount));
     }
 
@@ -41,11 +41,11 @@ public sealed class ReconnectTests : IAsyncLifetime
             talk.CommitQuietly(new EventBatch { FirstSequence = 1, Events = { batch.Events.Take(2) } });
             throw new RpcException(new Status(StatusCode.Unavailable, "The connection broke."));
         });
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
 
-        await sender.SendAndFlushAsync(Given.Visits(9));
+        await sender.SendAndFlushAsync(Sending.Visits(9));
 
-        Assert.Equal(Given.Visits(9), Book.VisitIds);
+        Assert.Equal(Sending.Visits(9), Book.VisitIds);
     }
 
     [Theory]
@@ -58,12 +58,12 @@ public sealed class ReconnectTests : IAsyncLifetime
         var random = new Random(seed);
         for (int i = 0; i < 40; i++)
             _server.Ingest.Next(new UnluckyTalk(random.Next(4), random.Next(1, 60)).RunAsync);
-        EventSenderOptions options = Given.Options with { UnackedEventCountMax = 50, BatchEventCountMax = 7 };
+        EventSenderOptions options = Sending.Options with { UnackedEventCountMax = 50, BatchEventCountMax = 7 };
         await using EventSender sender = EventSender.Connect(_server.Address, options);
 
-        await sender.SendAndFlushAsync(Given.Visits(2000));
+        await sender.SendAndFlushAsync(Sending.Visits(2000));
 
-        Assert.Equal(Given.Visits(2000), Book.VisitIds);
+        Assert.Equal(Sending.Visits(2000), Book.VisitIds);
         Assert.Equal((2000, 0), (sender.AckedCount, sender.DuplicateCount));
     }
 
@@ -73,27 +73,27 @@ public sealed class ReconnectTests : IAsyncLifetime
         await _server.StopAsync();
         var tried = new TaskCompletionSource<CallCenterException>();
         await using EventSender sender = EventSender.Connect(
-            _server.Address, Given.Options with { OnDisconnected = e => tried.TrySetResult(e) });
-        await sender.SendAllAsync(Given.Visits(3));
+            _server.Address, Sending.Options with { OnDisconnected = e => tried.TrySetResult(e) });
+        await sender.SendAllAsync(Sending.Visits(3));
 
-        CallCenterException failure = await tried.Task.WaitAsync(Given.Limit);
+        CallCenterException failure = await tried.Task.WaitAsync(Waits.Limit);
         await _server.RestartAsync();
-        await sender.FlushAsync().WaitAsync(Given.Limit);
+        await sender.FlushAsync().WaitAsync(Waits.Limit);
 
         Assert.Equal((StatusCode.Unavailable, "", true), (failure.StatusCode, failure.Reason, failure.Retryable));
-        Assert.Equal(Given.Visits(3), Book.VisitIds);
+        Assert.Equal(Sending.Visits(3), Book.VisitIds);
     }
 
     [Fact]
     public async Task A_server_that_restarts_gets_the_remaining_events()
     {
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
         await sender.SendAndFlushAsync(["a", "b"]);
 
         await _server.StopAsync();
         await sender.SendAllAsync(["c", "d"]);
         await _server.RestartAsync();
-        await sender.FlushAsync().WaitAsync(Given.Limit);
+        await sender.FlushAsync().WaitAsync(Waits.Limit);
 
         Assert.Equal(["a", "b", "c", "d"], Book.VisitIds);
     }
@@ -104,15 +104,15 @@ public sealed class ReconnectTests : IAsyncLifetime
         _server.Ingest.Next(async talk =>
         {
             await talk.WelcomeAsync();
-            throw Refusal.Of(StatusCode.Aborted, ErrorReason.SessionSuperseded, "Another adapter took over.", ("source", Given.Source));
+            throw Refusal.Of(StatusCode.Aborted, ErrorReason.SessionSuperseded, "Another adapter took over.", ("source", Sending.Source));
         });
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
 
-        CallCenterException failure = await Assert.ThrowsAsync<CallCenterException>(() => sender.Completion.WaitAsync(Given.Limit));
+        CallCenterException failure = await Assert.ThrowsAsync<CallCenterException>(() => sender.Completion.WaitAsync(Waits.Limit));
 
         Assert.Equal(("SESSION_SUPERSEDED", StatusCode.Aborted, false), (failure.Reason, failure.StatusCode, failure.Retryable));
         Assert.Equal(("Another adapter took over.", "pbx"), (failure.Message, failure.Metadata["source"]));
-        Assert.Same(failure, await Assert.ThrowsAsync<CallCenterException>(async () => await sender.SendAsync(Given.Queued("v1"))));
+        Assert.Same(failure, await Assert.ThrowsAsync<CallCenterException>(async () => await sender.SendAsync(Sending.Queued("v1"))));
         Assert.Equal(1, _server.Ingest.HelloCount);
     }
 
@@ -131,7 +131,7 @@ public sealed class ReconnectTests : IAsyncLifetime
             await talk.ReadAsync();
             throw new RpcException(new Status(code, "No."));
         });
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
 
         await sender.SendAndFlushAsync(["v1"]);
 
@@ -150,7 +150,7 @@ public sealed class ReconnectTests : IAsyncLifetime
             await talk.ReadAsync();
             throw Refusal.Of(code, reason, "No.");
         });
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
 
         CallCenterException failure = await Assert.ThrowsAsync<CallCenterException>(() => sender.SendAndFlushAsync(["v1"]));
 
@@ -160,20 +160,20 @@ public sealed class ReconnectTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_lost_acked_events_fails_a_sender_without_them()
     {
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
-        await sender.SendAndFlushAsync(Given.Visits(5));
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
+        await sender.SendAndFlushAsync(Sending.Visits(5));
 
         await RestartWithAsync(committedCount: 3);
 
-        CallCenterException failure = await Assert.ThrowsAsync<CallCenterException>(() => sender.Completion.WaitAsync(Given.Limit));
+        CallCenterException failure = await Assert.ThrowsAsync<CallCenterException>(() => sender.Completion.WaitAsync(Waits.Limit));
         Assert.Equal((CallCenterException.CommittedWentBack, "3"), (failure.Reason, failure.Metadata["committedSequence"]));
     }
 
     [Fact]
     public async Task A_server_that_lost_acked_events_gets_them_again_from_a_sender_that_retains_them()
     {
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options with { RetainedEventCount = 2 });
-        await sender.SendAndFlushAsync(Given.Visits(5));
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options with { RetainedEventCount = 2 });
+        await sender.SendAndFlushAsync(Sending.Visits(5));
 
         await RestartWithAsync(committedCount: 3);
         await sender.SendAndFlushAsync(["v6"]);
@@ -184,12 +184,12 @@ public sealed class ReconnectTests : IAsyncLifetime
     [Fact]
     public async Task A_server_ahead_of_the_sender_fails_it()
     {
-        await using EventSender sender = EventSender.Connect(_server.Address, Given.Options);
-        await sender.SendAndFlushAsync(Given.Visits(2));
+        await using EventSender sender = EventSender.Connect(_server.Address, Sending.Options);
+        await sender.SendAndFlushAsync(Sending.Visits(2));
 
         await RestartWithAsync(committedCount: 9);
 
-        CallCenterException failure = await Assert.ThrowsAsync<CallCenterException>(() => sender.Completion.WaitAsync(Given.Limit));
+        CallCenterException failure = await Assert.ThrowsAsync<CallCenterException>(() => sender.Completion.WaitAsync(Waits.Limit));
         Assert.Equal(CallCenterException.CommittedAhead, failure.Reason);
     }
 
@@ -203,10 +203,10 @@ public sealed class ReconnectTests : IAsyncLifetime
             await talk.CommitAsync((await talk.ReadAsync())!);
             throw new RpcException(new Status(StatusCode.Unavailable, "The connection broke."));
         });
-        EventSenderOptions options = Given.Options with { Numbering = Numbering.FromOne, BatchEventCountMax = 2 };
+        EventSenderOptions options = Sending.Options with { Numbering = Numbering.FromOne, BatchEventCountMax = 2 };
         await using EventSender sender = EventSender.Connect(_server.Address, options);
 
-        await sender.SendAndFlushAsync(Given.Visits(8));
+        await sender.SendAndFlushAsync(Sending.Visits(8));
 
         Assert.Equal((8, 6, 8), (sender.AckedCount, sender.DuplicateCount, Book.CommittedSequence));
     }
@@ -216,18 +216,18 @@ public sealed class ReconnectTests : IAsyncLifetime
     {
         await _server.StopAsync();
         var tried = new TaskCompletionSource();
-        EventSenderOptions options = Given.Options with
+        EventSenderOptions options = Sending.Options with
         {
             BackOffMin = TimeSpan.FromDays(1),
             BackOffMax = TimeSpan.FromDays(1),
             OnDisconnected = _ => tried.TrySetResult(),
         };
         EventSender sender = EventSender.Connect(_server.Address, options);
-        await sender.SendAsync(Given.Queued("v1"));
+        await sender.SendAsync(Sending.Queued("v1"));
         Task flushed = sender.FlushAsync();
-        await tried.Task.WaitAsync(Given.Limit);
+        await tried.Task.WaitAsync(Waits.Limit);
 
-        await sender.DisposeAsync().AsTask().WaitAsync(Given.Limit);
+        await sender.DisposeAsync().AsTask().WaitAsync(Waits.Limit);
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => flushed);
     }

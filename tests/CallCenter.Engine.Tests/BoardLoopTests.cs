@@ -11,19 +11,19 @@ public sealed class BoardLoopTests
     [Fact]
     public async Task Request_cancelled_in_the_queue_is_skipped()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var slow = new SlowWindow();
         var asking = node.Board.SnapshotAsync(Watching(slow, "slow"), CancellationToken.None);
-        await slow.Entered.Soon();
+        await slow.Entered.InTime();
         var counting = new CountingWindow();
         using var cancel = new CancellationTokenSource();
         var cancelled = node.Board.SnapshotAsync(Watching(counting, "counting"), cancel.Token);
         var opening = node.Board.OpenAsync(Watching(counting, "counting"), TimeSpan.Zero, cancel.Token);
         await cancel.CancelAsync();
         slow.Leave();
-        await asking.Soon();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.Soon());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.Soon());
+        await asking.InTime();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.InTime());
         await node.AskAsync(Selectors.Of("contacts_offered"));
         Assert.Equal(0, counting.Count);
     }
@@ -31,16 +31,16 @@ public sealed class BoardLoopTests
     [Fact]
     public async Task Ticks_missed_during_a_slow_request_are_replaced_by_one()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var counting = new CountingWindow();
-        await node.Board.OpenAsync(Watching(counting, "counting"), TimeSpan.Zero, CancellationToken.None).Soon();
+        await node.Board.OpenAsync(Watching(counting, "counting"), TimeSpan.Zero, CancellationToken.None).InTime();
         var slow = new SlowWindow();
         var asking = node.Board.SnapshotAsync(Watching(slow, "slow"), CancellationToken.None);
-        await slow.Entered.Soon();
+        await slow.Entered.InTime();
         var before = counting.Count;
-        for (var i = 0; i < 10; i++) node.Time.Advance(Node.Options.TickInterval);
+        for (var i = 0; i < 10; i++) node.Time.Advance(ClockedNode.Options.TickInterval);
         slow.Leave();
-        await asking.Soon();
+        await asking.InTime();
         await node.AskAsync(Selectors.Of("contacts_offered"));
         await node.AskAsync(Selectors.Of("contacts_offered"));
         Assert.InRange(counting.Count - before, 1, 2);
@@ -51,9 +51,9 @@ public sealed class BoardLoopTests
     {
         await using var board = await ScriptedBoard.StartAsync(new ScriptedStore(1));
         var failing = new FailingWindow();
-        var failed = await board.Board.OpenAsync(Watching(failing, "failing"), TimeSpan.Zero, CancellationToken.None).Soon();
+        var failed = await board.Board.OpenAsync(Watching(failing, "failing"), TimeSpan.Zero, CancellationToken.None).InTime();
         var well = await board.Board.OpenAsync(
-            Watching(new CountingWindow(), "counting"), TimeSpan.Zero, CancellationToken.None).Soon();
+            Watching(new CountingWindow(), "counting"), TimeSpan.Zero, CancellationToken.None).InTime();
         failing.Fails = true;
         var next = failed.NextAsync();
         var nextWell = well.NextAsync();
@@ -61,27 +61,27 @@ public sealed class BoardLoopTests
         Assert.IsType<ViewFailedException>(failed.Failure);
         Assert.Null(well.Failure);
         await Assert.ThrowsAsync<ViewFailedException>(
-            () => board.Board.SnapshotAsync(Watching(failing, "failing"), CancellationToken.None).Soon());
+            () => board.Board.SnapshotAsync(Watching(failing, "failing"), CancellationToken.None).InTime());
         Assert.Equal(0, await board.OfferedAsync());
     }
 
     [Fact]
     public async Task View_that_grows_beyond_the_group_limit_ends_with_the_reason()
     {
-        await using var node = await Node.StartAsync(Node.Options with { GroupsMax = 2 });
+        await using var node = await ClockedNode.StartAsync(ClockedNode.Options with { GroupsMax = 2 });
         var session = await node.OpenAsync();
-        var feed = await node.Board.OpenAsync(Selectors.Of("contacts_waiting", "queue"), TimeSpan.Zero, CancellationToken.None).Soon();
+        var feed = await node.Board.OpenAsync(Selectors.Of("contacts_waiting", "queue"), TimeSpan.Zero, CancellationToken.None).InTime();
         var next = feed.NextAsync();
         await session.SendAsync(Feed.From(1,
             Feed.Queued(node.Now, "v1", "a"), Feed.Queued(node.Now, "v2", "b"), Feed.Queued(node.Now, "v3", "c")));
-        await next.Soon();
+        await next.InTime();
         Assert.Equal(2, Assert.IsType<TooManyGroupsException>(feed.Failure).Max);
     }
 
     [Fact]
     public async Task Refused_selector_is_not_filled_beyond_the_limit()
     {
-        await using var node = await Node.StartAsync(Node.Options with { GroupsMax = 2 });
+        await using var node = await ClockedNode.StartAsync(ClockedNode.Options with { GroupsMax = 2 });
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.From(1, Enumerable.Range(0, 50).Select(i => Feed.Queued(node.Now, $"v{i}", $"q{i}"))));
         var refused = await Assert.ThrowsAsync<TooManyGroupsException>(() => node.AskAsync(Selectors.Of("contacts_waiting", "queue")));

@@ -22,7 +22,7 @@ public sealed class ClockTests
             board.Store.Append(0, ScriptedBoard.Offered("pbx", 1));
             await board.PassUntilAsync(() => feed.State.Rows[0].Values[0] == KpiValue.Count(i), Tick);
         }
-        Assert.True(board.Time.GetUtcNow() - Node.Start - TimeSpan.FromSeconds(seconds) < TimeSpan.FromSeconds(1));
+        Assert.True(board.Time.GetUtcNow() - ClockedNode.Start - TimeSpan.FromSeconds(seconds) < TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -62,5 +62,5 @@ public sealed class ClockTests
     }
 
     private static Task<ViewFeed> OpenAsync(ScriptedBoard board)
-        => board.Board.OpenAsync(Selectors.Of("contacts_offered"), TimeSpan.Zero, CancellationToken.None).Soon();
+        => board.Board.OpenAsync(Selectors.Of("contacts_offered"), TimeSpan.Zero, CancellationToken.None).InTime();
 }

@@ -9,11 +9,11 @@ public sealed class CommitFailureTests
     [InlineData(nameof(CommitTrouble.AnswerLost), 5)]
     public async Task Failed_commit_ends_the_session_and_the_next_one_continues_from_the_store(string trouble, long committed)
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));
         node.Store.Trouble = () => Enum.Parse<CommitTrouble>(trouble);
-        await session.PostAsync(Feed.Arrivals(node.Now, 2, 5), CancellationToken.None).Soon();
+        await session.PostAsync(Feed.Arrivals(node.Now, 2, 5), CancellationToken.None).InTime();
         Assert.Equal(SessionEnd.StoreUnavailable, (await session.EndAsync()).End);
 
         node.Store.Trouble = () => CommitTrouble.None;
@@ -26,10 +26,10 @@ public sealed class CommitFailureTests
     [Fact]
     public async Task Failed_commit_ends_the_sessions_of_all_its_sources_and_no_others()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var (a, b) = (await node.OpenAsync("a"), await node.OpenAsync("b"));
         node.Store.Trouble = () => CommitTrouble.NothingWritten;
-        await a.PostAsync(Feed.Arrivals(node.Now, 1, 1), CancellationToken.None).Soon();
+        await a.PostAsync(Feed.Arrivals(node.Now, 1, 1), CancellationToken.None).InTime();
         Assert.Equal(SessionEnd.StoreUnavailable, (await a.EndAsync()).End);
         node.Store.Trouble = () => CommitTrouble.None;
         await b.SendAsync(Feed.Arrivals(node.Now, 1, 1));
@@ -49,7 +49,7 @@ public sealed class CommitFailureTests
     {
         const long last = 300;
         var dice = new Random(seed);
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         node.Store.Trouble = () => dice.Next(6) switch
         {
             0 => CommitTrouble.NothingWritten,
@@ -64,7 +64,7 @@ public sealed class CommitFailureTests
     }
 
     // One session's life: how far it got, as the server said when it opened.
-    private static async Task<long> SendSomeAsync(Node node, Random dice, long last)
+    private static async Task<long> SendSomeAsync(ClockedNode node, Random dice, long last)
     {
         var session = await node.OpenAsync();
         var committed = session.Committed.Value;
@@ -74,7 +74,7 @@ public sealed class CommitFailureTests
             while (next <= last && dice.Next(12) > 0)
             {
                 var to = Math.Min(last, next + dice.Next(20));
-                await session.PostAsync(Feed.Arrivals(node.Now, next, to), CancellationToken.None).Soon();
+                await session.PostAsync(Feed.Arrivals(node.Now, next, to), CancellationToken.None).InTime();
                 next = Math.Max(1, to + 1 - dice.Next(3));
                 if (to == last)
                 {

@@ -1,5 +1,4 @@
 using CallCenter.Core.Identity;
-using CallCenter.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Tests;

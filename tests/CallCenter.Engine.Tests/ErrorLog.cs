@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CallCenter.Engine.Tests;
 
 /// <summary>Collects logged errors, which no test expects.</summary>
-internal sealed class ErrorLog<T> : ILogger<T>
+internal sealed class ErrorLog : ILoggerFactory, ILogger
 {
     private readonly List<string> _errors = []; // Guarded by itself.
 
@@ -15,6 +15,10 @@ internal sealed class ErrorLog<T> : ILogger<T>
         }
     }
 
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
@@ -24,5 +28,9 @@ internal sealed class ErrorLog<T> : ILogger<T>
     {
         if (!IsEnabled(logLevel)) return;
         lock (_errors) _errors.Add($"{formatter(state, exception)} {exception}");
+    }
+
+    public void Dispose()
+    {
     }
 }

@@ -35,7 +35,7 @@ internal static class Feed
     /// <summary>Posts a batch and waits until all of it is durable; what was told meanwhile.</summary>
     public static async Task<IReadOnlyList<AckNotice>> SendAsync(this SourceSession session, SequencedBatch batch)
     {
-        await session.PostAsync(batch, CancellationToken.None).Soon();
+        await session.PostAsync(batch, CancellationToken.None).InTime();
         return await session.AckedAsync(batch.First + (batch.Events.Count - 1));
     }
 
@@ -50,7 +50,7 @@ internal static class Feed
     /// <summary>Reads the next ack.</summary>
     public static async Task<AckNotice> AckAsync(this SourceSession session)
     {
-        var notice = await session.NextAckAsync().Soon() ?? throw new InvalidOperationException("The session has ended.");
+        var notice = await session.NextAckAsync().InTime() ?? throw new InvalidOperationException("The session has ended.");
         session.AckWritten(notice);
         return notice;
     }
@@ -59,6 +59,6 @@ internal static class Feed
     public static Task<SessionEndedException> EndAsync(this SourceSession session)
         => Assert.ThrowsAsync<SessionEndedException>(async () =>
         {
-            while (await session.NextAckAsync().Soon() is { } notice) session.AckWritten(notice);
+            while (await session.NextAckAsync().InTime() is { } notice) session.AckWritten(notice);
         });
 }

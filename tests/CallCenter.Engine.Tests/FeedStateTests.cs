@@ -1,6 +1,5 @@
 using CallCenter.Core.Identity;
 using CallCenter.Engine.Shards;
-using CallCenter.Testing;
 
 namespace CallCenter.Engine.Tests;
 
@@ -10,7 +9,7 @@ public sealed class FeedStateTests
     [Fact]
     public async Task Source_without_a_word_is_silent_and_then_disconnected()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.From(1, Feed.Queued(node.Now, "v1")));
         var lastWord = node.Now;
@@ -28,7 +27,7 @@ public sealed class FeedStateTests
     [Fact]
     public async Task Quiet_source_with_heartbeats_is_connected()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.From(1, Feed.Queued(node.Now, "v1")));
         for (var i = 0; i < 4; i++)
@@ -43,34 +42,34 @@ public sealed class FeedStateTests
     public async Task Disconnected_source_is_known_after_a_restart()
     {
         using var folder = new DataFolder();
-        await using (var node = await Node.StartAsync(directory: folder.Path))
+        await using (var node = await ClockedNode.StartAsync(directory: folder.Path))
             await (await node.OpenAsync()).SendAsync(Feed.From(1, Feed.Queued(node.Now, "v1")));
 
-        await using var again = await Node.StartAsync(directory: folder.Path, now: Node.Start.AddHours(1));
+        await using var again = await ClockedNode.StartAsync(directory: folder.Path, now: ClockedNode.Start.AddHours(1));
 
         var feed = Assert.Single(await TroubledAsync(again));
-        Assert.Equal((FeedState.Disconnected, Instant.FromDateTimeOffset(Node.Start)), (feed.State, feed.HeardAt));
+        Assert.Equal((FeedState.Disconnected, Instant.FromDateTimeOffset(ClockedNode.Start)), (feed.State, feed.HeardAt));
     }
 
     [Fact]
     public async Task Sources_of_another_tenant_are_not_named()
     {
-        await using var node = await Node.StartAsync();
-        var session = await node.Sessions.OpenAsync(new SourceId(new TenantId("other"), "pbx"), CancellationToken.None).Soon();
+        await using var node = await ClockedNode.StartAsync();
+        var session = await node.Sessions.OpenAsync(new SourceId(new TenantId("other"), "pbx"), CancellationToken.None).InTime();
         await session.SendAsync(Feed.From(1, Feed.Queued(node.Now, "v1")));
         session.Complete();
-        await session.Completion.Soon();
+        await session.Completion.InTime();
 
         var completeness = (await node.AskAsync(Selectors.Of("contacts_offered"))).Completeness;
 
         Assert.Equal((null, 0), (completeness.Newest, completeness.Troubled.Count));
     }
 
-    private static async Task KnownAsync(Node node)
+    private static async Task KnownAsync(ClockedNode node)
     {
         while ((await TroubledAsync(node)).Count > 0) await Task.Yield();
     }
 
-    private static async Task<IReadOnlyList<SourceFeed>> TroubledAsync(Node node)
+    private static async Task<IReadOnlyList<SourceFeed>> TroubledAsync(ClockedNode node)
         => (await node.AskAsync(Selectors.Of("contacts_offered"))).Completeness.Troubled;
 }

@@ -12,7 +12,7 @@ public sealed class RemovedGroupTests
         store.Append(0, ScriptedBoard.Offered("pbx", 3, "sales"));
         await using var board = await ScriptedBoard.StartAsync(store);
         var feed = await board.Board.OpenAsync(
-            Selectors.Of("contacts_offered", "queue"), TimeSpan.Zero, CancellationToken.None).Soon();
+            Selectors.Of("contacts_offered", "queue"), TimeSpan.Zero, CancellationToken.None).InTime();
         var before = feed.State;
         Assert.Equal(["sales"], before.Rows.Select(r => r.Labels[0]));
         store.RollBack(0, ScriptedBoard.Offered("pbx", 4, "support"));

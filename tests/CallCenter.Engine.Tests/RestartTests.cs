@@ -1,4 +1,3 @@
-using CallCenter.Testing;
 
 namespace CallCenter.Engine.Tests;
 
@@ -10,7 +9,7 @@ public sealed class RestartTests
     {
         using var folder = new DataFolder();
         IReadOnlyList<string> before;
-        await using (var node = await Node.StartAsync(directory: folder.Path))
+        await using (var node = await ClockedNode.StartAsync(directory: folder.Path))
         {
             var session = await node.OpenAsync();
             await session.SendAsync(Feed.From(1,
@@ -19,7 +18,7 @@ public sealed class RestartTests
             await (await node.OpenAsync("chat")).SendAsync(Feed.Arrivals(node.Now, 1, 9));
             before = await node.AllValuesAsync();
         }
-        await using (var node = await Node.StartAsync(directory: folder.Path))
+        await using (var node = await ClockedNode.StartAsync(directory: folder.Path))
         {
             Assert.Equal(before, await node.AllValuesAsync());
             var session = await node.OpenAsync();
@@ -33,11 +32,11 @@ public sealed class RestartTests
     public async Task Fold_and_restart_at_every_fold_point_changes_nothing()
     {
         using var folder = new DataFolder();
-        var now = Node.Start;
+        var now = ClockedNode.Start;
         IReadOnlyList<string>? before = null;
         for (var life = 0; life < Pauses.Length; life++)
         {
-            await using var node = await Node.StartAsync(directory: folder.Path, now: now);
+            await using var node = await ClockedNode.StartAsync(directory: folder.Path, now: now);
             if (before is not null) Assert.Equal(before, await node.AllValuesAsync());
             await WorkAndFoldAsync(node, life);
             await WorkAndFoldAsync(node, life + 100);
@@ -55,7 +54,7 @@ public sealed class RestartTests
     ];
 
     // A visit goes on over each restart, an agent stays logged in over all.
-    private static async Task WorkAndFoldAsync(Node node, int number)
+    private static async Task WorkAndFoldAsync(ClockedNode node, int number)
     {
         var session = await node.OpenAsync();
         var next = session.Committed.Next.Value;
@@ -65,7 +64,7 @@ public sealed class RestartTests
         await node.PassUntilAsync(node.Store.Folded, TimeSpan.FromSeconds(61));
         // Or a look at the clock that is still to come would find it set to after the pause, and take who waits for forgotten.
         session.Complete();
-        await session.Completion.Soon();
+        await session.Completion.InTime();
     }
 
     private const Core.Events.VisitOutcome Abandoned = Core.Events.VisitOutcome.Abandoned;

@@ -1,4 +1,3 @@
-using CallCenter.Testing;
 
 namespace CallCenter.Engine.Tests;
 
@@ -15,10 +14,10 @@ public sealed class RetiredRowTests
     public async Task Days_folds_and_restarts_leave_the_used_rows_and_their_values()
     {
         using var folder = new DataFolder();
-        var now = Node.Start;
+        var now = ClockedNode.Start;
         for (var life = 0; life < 12; life++, now += TimeSpan.FromDays(5))
         {
-            await using var node = await Node.StartAsync(directory: folder.Path, now: now);
+            await using var node = await ClockedNode.StartAsync(directory: folder.Path, now: now);
             var queue = Days[life % Days.Length];
             var session = await node.OpenAsync();
             await session.SendAsync(Feed.From(session.Committed.Next.Value,
@@ -34,9 +33,9 @@ public sealed class RetiredRowTests
     public async Task Block_with_a_row_that_has_retired_since_is_read_after_a_restart()
     {
         using var folder = new DataFolder();
-        var options = Node.Options with { Floor = new() { WindowMax = TimeSpan.FromHours(1) } };
+        var options = ClockedNode.Options with { Floor = new() { WindowMax = TimeSpan.FromHours(1) } };
         DateTimeOffset stopped;
-        await using (var node = await Node.StartAsync(options, folder.Path))
+        await using (var node = await ClockedNode.StartAsync(options, folder.Path))
         {
             var session = await node.OpenAsync();
             var then = node.Now - TimeSpan.FromHours(3);
@@ -46,7 +45,7 @@ public sealed class RetiredRowTests
             await node.PassUntilAsync(node.Store.Folded, SmallStep);
             stopped = node.Time.GetUtcNow();
         }
-        await using (var node = await Node.StartAsync(options, folder.Path, stopped))
+        await using (var node = await ClockedNode.StartAsync(options, folder.Path, stopped))
         {
             Assert.DoesNotContain("sales", (await node.AllValuesAsync()).Select(text => text.Split('/', ' ')[1]));
             await node.AssertCountsAsync([1, 0], "contacts_offered", "contacts_abandoned");
@@ -58,11 +57,12 @@ public sealed class RetiredRowTests
     [Fact]
     public async Task Reader_is_told_that_the_group_of_a_retired_row_is_gone()
     {
-        await using var node = await Node.StartAsync(Node.Options with { Floor = new() { WindowMax = TimeSpan.FromHours(1) } });
+        var options = ClockedNode.Options with { Floor = new() { WindowMax = TimeSpan.FromHours(1) } };
+        await using var node = await ClockedNode.StartAsync(options);
         var session = await node.OpenAsync();
         var then = node.Now - TimeSpan.FromHours(3);
         await session.SendAsync(Feed.From(1, Feed.Queued(then, "v", "old"), Feed.Ended(then, "v", Core.Events.VisitOutcome.Abandoned)));
-        var feed = await node.Board.OpenAsync(Selectors.Of("contacts_offered", "queue"), TimeSpan.Zero, CancellationToken.None).Soon();
+        var feed = await node.Board.OpenAsync(Selectors.Of("contacts_offered", "queue"), TimeSpan.Zero, CancellationToken.None).InTime();
         Assert.Equal(["old"], feed.State.Rows.Select(r => r.Labels[0]));
 
         await session.SendAsync(Feed.From(3, Feed.Queued(node.Now, "w", "new")));
@@ -81,7 +81,7 @@ public sealed class RetiredRowTests
     private static IEnumerable<string> Expected(int life)
         => Enumerable.Range(0, life + 1).TakeLast(3).Select(i => $"{Days[i % Days.Length]}/agent {i}: {(i >= life - 1 ? 1 : 0)}");
 
-    private static async Task<IEnumerable<string>> AnsweredAsync(Node node)
+    private static async Task<IEnumerable<string>> AnsweredAsync(ClockedNode node)
     {
         var state = await node.AskAsync(Selectors.Of("contacts_answered", "queue", "agent"));
         return state.Rows.Where(r => r.Labels[1].Length > 0)

@@ -2,8 +2,8 @@ using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Replicas;
 using CallCenter.Engine.Board;
-using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Engine.Tests;
@@ -17,11 +17,11 @@ internal sealed class ScriptedBoard : IAsyncDisposable
     private ScriptedBoard(ScriptedStore store)
     {
         Store = store;
-        Board = new KpiBoard(store, Node.Options, Time, Guid.Empty, NullLogger<KpiBoard>.Instance);
+        Board = new KpiBoard(store, ClockedNode.Options, Time, Guid.Empty, NullLogger<KpiBoard>.Instance);
         _running = Board.RunAsync(_stop.Token);
     }
 
-    public SettableClock Time { get; } = new(Node.Start);
+    public SettableClock Time { get; } = new(ClockedNode.Start);
     public ScriptedStore Store { get; }
     public KpiBoard Board { get; }
     public Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());
@@ -29,7 +29,7 @@ internal sealed class ScriptedBoard : IAsyncDisposable
     public static async Task<ScriptedBoard> StartAsync(ScriptedStore store)
     {
         var board = new ScriptedBoard(store);
-        await board.Board.Ready.Soon();
+        await board.Board.Ready.InTime();
         return board;
     }
 
@@ -38,13 +38,13 @@ internal sealed class ScriptedBoard : IAsyncDisposable
         => BatchCodec.Join([BatchCodec.Encode(new SourceSection(
             new SourceId(TenantId.Default, source), new Fence(1), Sequence.None, new Sequence(1), 0,
             [new RowKey(RowKind.Contact) { Queue = queue }],
-            [new Delta(0, (uint)Node.Start.ToUnixTimeSeconds(), Measure.Offered, count)], []), StoredFormat.Newest)]);
+            [new Delta(0, (uint)ClockedNode.Start.ToUnixTimeSeconds(), Measure.Offered, count)], []), StoredFormat.Newest)]);
 
     public async Task<long> OfferedAsync()
-        => (await Board.SnapshotAsync(Selectors.Of("contacts_offered"), CancellationToken.None).Soon()).Rows.Single().Values.Single().A;
+        => (await Board.SnapshotAsync(Selectors.Of("contacts_offered"), CancellationToken.None).InTime()).Rows.Single().Values.Single().A;
 
     public Task<StoredFloor> ReadFloorAsync(int shard, string source)
-        => Board.ReadFloorAsync(shard, new SourceId(TenantId.Default, source), default, CancellationToken.None).Soon();
+        => Board.ReadFloorAsync(shard, new SourceId(TenantId.Default, source), default, CancellationToken.None).InTime();
 
     /// <summary>Lets time pass until something is so, and looks after each step.</summary>
     public async Task PassUntilAsync(Func<Task<bool>> isSo, TimeSpan? step = null)
@@ -66,7 +66,7 @@ internal sealed class ScriptedBoard : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running.Soon());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running.InTime());
         _stop.Dispose();
     }
 }

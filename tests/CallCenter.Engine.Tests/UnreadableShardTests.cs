@@ -39,7 +39,7 @@ public sealed class UnreadableShardTests
         var store = new ScriptedStore(1);
         store.Append(0, Damaged);
         await using var board = await ScriptedBoard.StartAsync(store);
-        var state = await board.Board.SnapshotAsync(Selectors.Of("contacts_offered"), CancellationToken.None).Soon();
+        var state = await board.Board.SnapshotAsync(Selectors.Of("contacts_offered"), CancellationToken.None).InTime();
         Assert.Equal((0, board.Now), (state.Completeness.Shards.Unreadable.Single().Shard, state.Completeness.Shards.StaleSince!.Value));
     }
 

@@ -10,21 +10,21 @@ public sealed class ViewFeedTests
     [Fact]
     public async Task Change_is_published_at_the_next_tick_with_a_higher_revision()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var session = await node.OpenAsync();
         var feed = await OpenAsync(node, "contacts_waiting");
         var first = feed.State.Revision.Number;
         var next = feed.NextAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 2));
         node.Time.Advance(Tick);
-        await next.Soon();
+        await next.InTime();
         Assert.Equal((first + 1, KpiValue.Count(2)), (feed.State.Revision.Number, feed.State.Rows[0].Values[0]));
     }
 
     [Fact]
     public async Task Change_right_after_an_evaluation_for_time_alone_is_published_at_the_next_tick()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var session = await node.OpenAsync();
         // Commits with it that the source is connected, which would come later by itself.
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));
@@ -38,14 +38,14 @@ public sealed class ViewFeedTests
         var next = feed.NextAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 2, 2));
         node.Time.Advance(Tick);
-        await next.Soon();
+        await next.InTime();
         Assert.Equal(KpiValue.Count(2), feed.State.Rows[0].Values[0]);
     }
 
     [Fact]
     public async Task Changes_are_published_at_the_interval_of_the_readers()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var session = await node.OpenAsync();
         var feed = await OpenAsync(node, "contacts_waiting", TimeSpan.FromMilliseconds(100));
         var published = new List<long>();
@@ -63,7 +63,7 @@ public sealed class ViewFeedTests
     [Fact]
     public async Task Revisions_only_grow_and_stay_while_nothing_changes()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var session = await node.OpenAsync();
         var feed = await OpenAsync(node, "contacts_waiting");
         var seen = new List<long> { feed.State.Revision.Number };
@@ -82,7 +82,7 @@ public sealed class ViewFeedTests
     [Fact]
     public async Task Slow_reader_gets_the_newest_state_and_the_changes_since_its_own()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var session = await node.OpenAsync();
         var feed = await OpenAsync(node, "contacts_waiting", "queue");
         await session.SendAsync(Feed.From(1, Feed.Queued(node.Now, "v1", "sales"), Feed.Queued(node.Now, "v2", "support")));
@@ -102,7 +102,7 @@ public sealed class ViewFeedTests
     [Fact]
     public async Task Readers_of_one_selector_share_one_feed_until_the_last_one_closes_it()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var (a, b) = (await OpenAsync(node, "contacts_waiting"), await OpenAsync(node, "contacts_waiting"));
         Assert.Same(a, b);
         await node.Board.CloseAsync(a);
@@ -115,7 +115,7 @@ public sealed class ViewFeedTests
     [Fact]
     public async Task Group_that_appears_later_is_a_new_row()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var session = await node.OpenAsync();
         var feed = await OpenAsync(node, "contacts_waiting", "queue");
         Assert.Empty(feed.State.Rows);
@@ -129,7 +129,7 @@ public sealed class ViewFeedTests
     [InlineData(false)]
     public async Task Selector_that_makes_too_many_groups_is_refused_with_the_numbers(bool subscribes)
     {
-        await using var node = await Node.StartAsync(Node.Options with { GroupsMax = 2 });
+        await using var node = await ClockedNode.StartAsync(ClockedNode.Options with { GroupsMax = 2 });
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.From(1,
             Feed.Queued(node.Now, "v1", "a"), Feed.Queued(node.Now, "v2", "b"), Feed.Queued(node.Now, "v3", "c")));
@@ -141,23 +141,23 @@ public sealed class ViewFeedTests
     [Fact]
     public async Task Every_state_has_the_newest_event_time()
     {
-        await using var node = await Node.StartAsync();
+        await using var node = await ClockedNode.StartAsync();
         var session = await node.OpenAsync();
         Assert.Null((await node.AskAsync(Selectors.Of("contacts_waiting"))).Completeness.Newest);
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));
         Assert.Equal(node.Now, (await node.AskAsync(Selectors.Of("contacts_waiting"))).Completeness.Newest);
     }
 
-    private static Task<ViewFeed> OpenAsync(Node node, string kpi, params string[] groupBy)
-        => node.Board.OpenAsync(Selectors.Of(kpi, groupBy), TimeSpan.Zero, CancellationToken.None).Soon();
+    private static Task<ViewFeed> OpenAsync(ClockedNode node, string kpi, params string[] groupBy)
+        => node.Board.OpenAsync(Selectors.Of(kpi, groupBy), TimeSpan.Zero, CancellationToken.None).InTime();
 
-    private static Task<ViewFeed> OpenAsync(Node node, string kpi, TimeSpan intervalMin)
-        => node.Board.OpenAsync(Selectors.Of(kpi), intervalMin, CancellationToken.None).Soon();
+    private static Task<ViewFeed> OpenAsync(ClockedNode node, string kpi, TimeSpan intervalMin)
+        => node.Board.OpenAsync(Selectors.Of(kpi), intervalMin, CancellationToken.None).InTime();
 
-    private static async Task TickAsync(Node node, ViewFeed feed)
+    private static async Task TickAsync(ClockedNode node, ViewFeed feed)
     {
         var next = feed.NextAsync();
         node.Time.Advance(Tick);
-        await next.Soon();
+        await next.InTime();
     }
 }

@@ -1,5 +1,4 @@
 using CallCenter.Client;
-using CallCenter.Testing;
 using CallCenter.V1;
 using Grpc.Core;
 
@@ -48,7 +47,7 @@ public sealed class AckTests
     private static async Task<bool> CanPublishAsync(LiveServer server, string source)
     {
         var request = new PublishRequest { Source = source, Events = { Given.Many(1) } };
-        var error = await Record.ExceptionAsync(() => server.Ingest.PublishAsync(request).ResponseAsync.WaitAsync(Given.Limit));
+        var error = await Record.ExceptionAsync(() => server.Ingest.PublishAsync(request).ResponseAsync.WaitAsync(Waits.Limit));
         if (error is null) return true;
         Assert.Equal("SOURCE_STREAMING", CallCenterException.From(Assert.IsType<RpcException>(error)).Reason);
         return false;

@@ -1,5 +1,5 @@
 using CallCenter.V1;
-using static CallCenter.Server.Tests.Given;
+using static CallCenter.Testing.Given;
 
 namespace CallCenter.Server.Tests;
 

@@ -1,6 +1,6 @@
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
-using static CallCenter.Server.Tests.Given;
+using static CallCenter.Testing.Given;
 
 namespace CallCenter.Server.Tests;
 

@@ -1,5 +1,4 @@
 using CallCenter.Client;
-using CallCenter.Testing;
 using CallCenter.V1;
 
 namespace CallCenter.Server.Tests;
@@ -11,7 +10,7 @@ public sealed class ClientCutTests
     public async Task Clients_that_are_cut_off_leave_no_error_in_the_log()
     {
         using var folder = new DataFolder();
-        using var server = await ServeProcess.StartAsync(ServerStore.OnDisk(folder.Path));
+        using var server = await ServeProcess.StartAsync(["--data", folder.Path]);
         for (var i = 0; i < 20; i++)
         {
             // Gone while acks and updates are under way.
@@ -24,7 +23,7 @@ public sealed class ClientCutTests
         }
 
         await server.TerminateAsync();
-        await server.ExitedAsync(Given.Limit);
+        await server.ExitedAsync(Waits.Limit);
 
         var errors = (await server.OutputAsync()).Split('\n').Where(line => line.Contains("fail:") || line.Contains("crit:"));
         Assert.Empty(errors);

@@ -8,7 +8,7 @@ namespace CallCenter.Server.Tests;
 internal static class Failures
 {
     public static async Task<CallCenterException> OfAsync<T>(AsyncUnaryCall<T> call)
-        => CallCenterException.From(await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync).WaitAsync(Given.Limit));
+        => CallCenterException.From(await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync).WaitAsync(Waits.Limit));
 
     /// <summary>Fields named by the BadRequest detail of a failed call.</summary>
     public static IEnumerable<string> FieldsOf(CallCenterException failure)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CallCenter.Testing;
 using CallCenter.V1;
 using Grpc.Core;
 using Grpc.Health.V1;
@@ -40,7 +39,7 @@ public sealed class HealthTests : IAsyncLifetime
     {
         using var watch = _server.Health.Watch(new HealthCheckRequest { Service = "kpis" });
 
-        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit));
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Waits.Limit));
         Assert.Equal(ServingStatus.ServiceUnknown, watch.ResponseStream.Current.Status);
     }
 
@@ -48,13 +47,13 @@ public sealed class HealthTests : IAsyncLifetime
     public async Task A_watch_ends_when_the_server_stops_and_does_not_hold_it_up()
     {
         using var watch = _server.Health.Watch(new HealthCheckRequest());
-        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit));
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Waits.Limit));
         Assert.Equal(ServingStatus.Serving, watch.ResponseStream.Current.Status);
 
         var stopping = _server.StopAsync();
-        while (await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit))
+        while (await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Waits.Limit))
             Assert.Equal(ServingStatus.NotServing, watch.ResponseStream.Current.Status);
-        await stopping.WaitAsync(Given.Limit);
+        await stopping.WaitAsync(Waits.Limit);
     }
 
     [RedisFact]
@@ -99,11 +98,11 @@ public sealed class HealthTests : IAsyncLifetime
     private static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{port}?timeout=2000");
 
     private static async Task<ServingStatus> CheckAsync(LiveServer server, string service)
-        => (await server.Health.CheckAsync(new HealthCheckRequest { Service = service }).ResponseAsync.WaitAsync(Given.Limit)).Status;
+        => (await server.Health.CheckAsync(new HealthCheckRequest { Service = service }).ResponseAsync.WaitAsync(Waits.Limit)).Status;
 
     private static async Task ReadUntilAsync(AsyncServerStreamingCall<HealthCheckResponse> watch, ServingStatus status)
     {
-        do Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit));
+        do Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Waits.Limit));
         while (watch.ResponseStream.Current.Status != status);
     }
 }

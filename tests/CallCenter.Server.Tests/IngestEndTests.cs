@@ -219,6 +219,6 @@ public sealed class IngestEndTests : IAsyncLifetime
 
         Failures.AssertIs(failure, StatusCode.Unavailable, "SERVER_STOPPING");
         Assert.Equal((5, TimeSpan.FromSeconds(1)), (committed, failure.RetryDelay));
-        await stopping.WaitAsync(Given.Limit);
+        await stopping.WaitAsync(Waits.Limit);
     }
 }

@@ -22,7 +22,7 @@ public sealed class IngestTests : IAsyncLifetime
         await using var adapter = await _server.HelloAsync();
 
         var serverTime = adapter.Welcome.ServerTime.ToDateTimeOffset();
-        Assert.InRange(serverTime, Given.Now - Given.Limit, Given.Now + Given.Limit);
+        Assert.InRange(serverTime, Given.Now - Waits.Limit, Given.Now + Waits.Limit);
         Assert.Equal(
             new Welcome
             {

@@ -38,7 +38,7 @@ internal sealed class LiveServer : IAsyncDisposable
     public static async Task<LiveServer> StartAsync(Action<ServerOptions>? adjust = null, TimeProvider? time = null)
     {
         var app = Build(adjust, time);
-        await app.StartAsync().WaitAsync(Given.Limit);
+        await app.StartAsync().WaitAsync(Waits.Limit);
         return new LiveServer(app);
     }
 
@@ -54,9 +54,9 @@ internal sealed class LiveServer : IAsyncDisposable
     public Task<Adapter> HelloAsync(string source = "pbx") => Adapter.HelloAsync(Ingest, source);
 
     public async Task<PublishResponse> PublishAsync(params Event[] events)
-        => await Ingest.PublishAsync(new PublishRequest { Source = "web", Events = { events } }).ResponseAsync.WaitAsync(Given.Limit);
+        => await Ingest.PublishAsync(new PublishRequest { Source = "web", Events = { events } }).ResponseAsync.WaitAsync(Waits.Limit);
 
-    public async Task<KpiBoard> BoardAsync(Selector selector) => await Watcher.GetSnapshotAsync(selector).WaitAsync(Given.Limit);
+    public async Task<KpiBoard> BoardAsync(Selector selector) => await Watcher.GetSnapshotAsync(selector).WaitAsync(Waits.Limit);
 
     /// <summary>Counts over the last day, all sources and queues together, in the order asked for.</summary>
     public async Task<long[]> CountAsync(params string[] kpis)
@@ -76,6 +76,6 @@ internal sealed class LiveServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
-        await _app.DisposeAsync().AsTask().WaitAsync(Given.Limit);
+        await _app.DisposeAsync().AsTask().WaitAsync(Waits.Limit);
     }
 }

@@ -1,5 +1,4 @@
 using CallCenter.Client;
-using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
@@ -16,7 +15,7 @@ public sealed class ManyStreamsTests
     {
         using var folder = new DataFolder();
         using var first = await ServeProcess.StartAsync(
-            ServerStore.OnDisk(folder.Path), "http://127.0.0.1:0", "--web", "http://127.0.0.1:0");
+            ["--data", folder.Path, "--web", "http://127.0.0.1:0"]);
         using var watcher = new KpiWatcher(first.Address);
         using var http = new HttpClient { BaseAddress = new Uri(first.Web), Timeout = Timeout.InfiniteTimeSpan };
         using var channel = CallCenterChannel.Open(first.Address);
@@ -25,18 +24,18 @@ public sealed class ManyStreamsTests
         foreach (var sender in senders) await sender.SendAsync(Given.Queued(1));
         var watched = Enumerable.Range(0, Watchers).Select(_ => WatchAsync(watcher, 2 * Senders, stop.Token)).ToList();
         var streamed = await Task.WhenAll(Enumerable.Range(0, EventStreams).Select(_ => OpenAsync(http)));
-        await Task.WhenAll(senders.Select(s => s.FlushAsync())).WaitAsync(Given.Limit);
-        await Task.WhenAll(watched.Select(w => w.Begun)).WaitAsync(Given.Limit);
+        await Task.WhenAll(senders.Select(s => s.FlushAsync())).WaitAsync(Waits.Limit);
+        await Task.WhenAll(watched.Select(w => w.Begun)).WaitAsync(Waits.Limit);
 
         await first.TerminateAsync();
         var code = await first.ExitedAsync(Promised);
-        var ends = await Task.WhenAll(streamed.Select(s => s.ReadToEndAsync())).WaitAsync(Given.Limit);
-        using var second = await ServeProcess.StartAsync(ServerStore.OnDisk(folder.Path), first.Address, "--web", first.Web);
+        var ends = await Task.WhenAll(streamed.Select(s => s.ReadToEndAsync())).WaitAsync(Waits.Limit);
+        using var second = await ServeProcess.StartAsync(["--data", folder.Path, "--web", first.Web], first.Address);
         foreach (var sender in senders) await sender.SendAsync(Given.Queued(2));
 
         Assert.Equal(0, code);
         Assert.All(ends, end => Assert.Contains("SERVER_STOPPING", end));
-        await Task.WhenAll(watched.Select(w => w.Seen)).WaitAsync(Given.Limit);
+        await Task.WhenAll(watched.Select(w => w.Seen)).WaitAsync(Waits.Limit);
         await stop.CancelAsync();
         foreach (var sender in senders) await sender.DisposeAsync();
     }
@@ -63,9 +62,9 @@ public sealed class ManyStreamsTests
     private static async Task<StreamReader> OpenAsync(HttpClient http)
     {
         const string stream = "/v1/stream?kpi=contacts_offered";
-        var answer = await http.GetAsync(stream, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Given.Limit);
+        var answer = await http.GetAsync(stream, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Waits.Limit);
         var reader = new StreamReader(await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync());
-        await reader.ReadLineAsync().WaitAsync(Given.Limit);
+        await reader.ReadLineAsync().WaitAsync(Waits.Limit);
         return reader;
     }
 }

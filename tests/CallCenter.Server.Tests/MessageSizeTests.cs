@@ -68,7 +68,7 @@ public sealed class MessageSizeTests : IAsyncLifetime
     {
         using var watcher = new KpiWatcher(_channel);
 
-        var board = await watcher.GetSnapshotAsync(Large).WaitAsync(Given.Limit);
+        var board = await watcher.GetSnapshotAsync(Large).WaitAsync(Waits.Limit);
 
         Assert.Equal((QueueCount, 100), (board.Rows.Count, board.Columns.Count));
         Assert.All(board.Rows, row => Assert.Equal(100, row.Values.Count));

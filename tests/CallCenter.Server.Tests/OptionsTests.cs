@@ -2,7 +2,6 @@ using CallCenter.Core.Storage;
 using CallCenter.Server.Access;
 using CallCenter.Server.Hosting;
 using CallCenter.Storage.Embedded;
-using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 

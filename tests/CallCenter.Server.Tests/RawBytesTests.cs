@@ -53,7 +53,7 @@ public sealed class RawBytesTests : IAsyncLifetime
         await ReadAsync(call);
         await WriteAsync(call, new IngestRequest { Events = new EventBatch { FirstSequence = 1, Events = { Given.Queued("before") } } });
         var spoiled = Spoil(new IngestRequest { Events = new EventBatch { FirstSequence = 2, Events = { Given.Queued(Marker) } } });
-        await call.RequestStream.WriteAsync(spoiled).WaitAsync(Given.Limit);
+        await call.RequestStream.WriteAsync(spoiled).WaitAsync(Waits.Limit);
 
         await AssertEndedAsync(call, committed: 1);
         await _server.AssertCountAsync([1], "contacts_offered");
@@ -68,7 +68,7 @@ public sealed class RawBytesTests : IAsyncLifetime
         await WriteAsync(call, new IngestRequest { Events = new EventBatch { FirstSequence = 1, Events = { Given.Queued(1) } } });
 
         // A length that goes beyond the end.
-        await call.RequestStream.WriteAsync([0x12, 0x7F, 0x08]).WaitAsync(Given.Limit);
+        await call.RequestStream.WriteAsync([0x12, 0x7F, 0x08]).WaitAsync(Waits.Limit);
 
         await AssertEndedAsync(call, committed: 1);
         await using var adapter = await _server.HelloAsync("raw");
@@ -134,14 +134,14 @@ public sealed class RawBytesTests : IAsyncLifetime
 
     private Task<byte[]> PublishAsync(byte[] request)
         => _server.Channel.CreateCallInvoker().AsyncUnaryCall(Publish, null, new CallOptions(), request).ResponseAsync
-            .WaitAsync(Given.Limit);
+            .WaitAsync(Waits.Limit);
 
     private static Task WriteAsync(AsyncDuplexStreamingCall<byte[], byte[]> call, IngestRequest request)
-        => call.RequestStream.WriteAsync(request.ToByteArray()).WaitAsync(Given.Limit);
+        => call.RequestStream.WriteAsync(request.ToByteArray()).WaitAsync(Waits.Limit);
 
     private static async Task<IngestResponse> ReadAsync(AsyncDuplexStreamingCall<byte[], byte[]> call)
     {
-        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit));
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Waits.Limit));
         return IngestResponse.Parser.ParseFrom(call.ResponseStream.Current);
     }
 }

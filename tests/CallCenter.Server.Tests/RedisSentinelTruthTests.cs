@@ -1,4 +1,3 @@
-using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 

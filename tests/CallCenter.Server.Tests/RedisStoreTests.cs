@@ -1,6 +1,5 @@
 using CallCenter.Core.Storage;
 using CallCenter.Server.Hosting;
-using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
@@ -107,7 +106,7 @@ public sealed class RedisStoreTests : IAsyncLifetime
 
         await using var app = LiveServer.Build(o => o.Redis = $"redis://:secret@127.0.0.1:{port}");
 
-        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => app.StartAsync().WaitAsync(Given.Limit));
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => app.StartAsync().WaitAsync(Waits.Limit));
         Assert.StartsWith($"redis://127.0.0.1:{port} cannot be reached: no server answers there", error.Message);
     }
 

@@ -12,9 +12,9 @@ public sealed class ReflectionTests
         await using var server = await LiveServer.StartAsync();
         using var call = new ServerReflection.ServerReflectionClient(server.Channel).ServerReflectionInfo();
 
-        await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }).WaitAsync(Given.Limit);
-        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit));
-        await call.RequestStream.CompleteAsync().WaitAsync(Given.Limit);
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }).WaitAsync(Waits.Limit);
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Waits.Limit));
+        await call.RequestStream.CompleteAsync().WaitAsync(Waits.Limit);
 
         var listed = call.ResponseStream.Current.ListServicesResponse.Service.Select(s => s.Name).ToList();
         Assert.Superset(

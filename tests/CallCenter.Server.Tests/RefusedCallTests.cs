@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using CallCenter.Client;
-using CallCenter.Testing;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -58,7 +57,7 @@ public sealed class RefusedCallTests : IAsyncLifetime
         };
         using var content = new StringContent("{}", new MediaTypeHeaderValue("application/json"));
 
-        using var response = await http.PostAsync($"{_server.Address}/{Ingest}/Publish", content).WaitAsync(Given.Limit);
+        using var response = await http.PostAsync($"{_server.Address}/{Ingest}/Publish", content).WaitAsync(Waits.Limit);
 
         var packed = Assert.Single(response.Headers.GetValues("grpc-status-details-bin"));
         var status = Google.Rpc.Status.Parser.ParseFrom(Convert.FromBase64String(packed));
@@ -70,7 +69,7 @@ public sealed class RefusedCallTests : IAsyncLifetime
     public async Task Thousands_of_refused_calls_write_one_short_line_a_reason()
     {
         using var folder = new DataFolder();
-        using var process = await ServeProcess.StartAsync(ServerStore.OnDisk(folder.Path));
+        using var process = await ServeProcess.StartAsync(["--data", folder.Path]);
         using var channel = CallCenterChannel.Open(process.Address);
 
         for (var i = 0; i < 20; i++)
@@ -79,7 +78,7 @@ public sealed class RefusedCallTests : IAsyncLifetime
             await CallAsync(channel, Ingest, "Gue\nss 12:00:00 crit: Forged", []);
         }
         await process.TerminateAsync();
-        await process.ExitedAsync(Given.Limit);
+        await process.ExitedAsync(Waits.Limit);
 
         var lines = (await process.OutputAsync()).Split('\n').Where(line => line.Contains("warn:") || line.Contains("fail:")).ToList();
         Assert.Equal(2, lines.Count);

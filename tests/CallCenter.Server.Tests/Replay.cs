@@ -1,5 +1,4 @@
 using CallCenter.Client;
-using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
@@ -36,7 +35,7 @@ internal sealed class Replay(ServerStore store, string name)
         {
             await SendAsync(server.Address);
             await TruthBoard.AssertTrueAsync(server.Watcher, _recording);
-            await server.StopAsync().WaitAsync(Given.Limit);
+            await server.StopAsync().WaitAsync(Waits.Limit);
         }
         await AssertTrueAtANewServerAsync();
     }
@@ -56,7 +55,7 @@ internal sealed class Replay(ServerStore store, string name)
 
     public async Task ThroughKillsAsync()
     {
-        var server = await ServeProcess.StartAsync(store);
+        var server = await ServeProcess.StartAsync(store.Arguments);
         try
         {
             var breaks = 0;
@@ -66,7 +65,7 @@ internal sealed class Replay(ServerStore store, string name)
                 await TakeAsync(sender, kill, kill + 1);
                 await server.KillAsync();
                 server.Dispose();
-                server = await ServeProcess.StartAsync(store, server.Address);
+                server = await ServeProcess.StartAsync(store.Arguments, server.Address);
             }
             await SendAsync(sender, Kills, Parts);
 
@@ -81,7 +80,7 @@ internal sealed class Replay(ServerStore store, string name)
 
     public async Task GoingOnAtAnotherServerAsync()
     {
-        using var first = await ServeProcess.StartAsync(store);
+        using var first = await ServeProcess.StartAsync(store.Arguments);
         await using var second = await LiveServer.StartAsync(store);
         await using var way = new FaultProxy(new Uri(first.Address).Port);
         await using var sender = EventSender.Connect($"http://127.0.0.1:{way.Port}", InSmallSteps);
@@ -133,13 +132,13 @@ internal sealed class Replay(ServerStore store, string name)
     private async Task SendAsync(EventSender sender, int fromPart, int toPart)
     {
         await TakeAsync(sender, fromPart, toPart);
-        await sender.FlushAsync().WaitAsync(Given.Limit);
+        await sender.FlushAsync().WaitAsync(Waits.Limit);
     }
 
     private async Task TakeAsync(EventSender sender, int fromPart, int toPart)
     {
         foreach (var item in _recording.Events.Take((Count * fromPart / Parts)..(Count * toPart / Parts)))
-            await sender.SendAsync(item).AsTask().WaitAsync(Given.Limit);
+            await sender.SendAsync(item).AsTask().WaitAsync(Waits.Limit);
     }
 
     private async Task AssertTrueAsync(string address, EventSender sender)

@@ -92,7 +92,7 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
 
         using var call = _server.Kpis.Subscribe(request);
         var failure = CallCenterException.From(
-            await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(default)).WaitAsync(Given.Limit));
+            await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(default)).WaitAsync(Waits.Limit));
 
         Assert.Equal(("SELECTOR_INVALID", "selector.kpis[0].id"), (failure.Reason, failure.Metadata["field"]));
         Assert.Equal(

@@ -92,7 +92,7 @@ public sealed class SnapshotTests : IAsyncLifetime
 
         var board = await _server.BoardAsync(Given.Select("contacts_offered"));
 
-        Assert.InRange(board.AsOfTime, before, before + Given.Limit);
+        Assert.InRange(board.AsOfTime, before, before + Waits.Limit);
         Assert.Equal(new Completeness { NewestEventTime = Timestamp.FromDateTimeOffset(occurred) }, board.Completeness);
     }
 
@@ -196,7 +196,7 @@ public sealed class SnapshotTests : IAsyncLifetime
     [Fact]
     public async Task Every_listed_kpi_can_be_asked_for_in_every_variant_and_threshold()
     {
-        var kpis = await _server.Watcher.ListKpisAsync().WaitAsync(Given.Limit);
+        var kpis = await _server.Watcher.ListKpisAsync().WaitAsync(Waits.Limit);
         var all = kpis.SelectMany(k => k.Variants.Select(v => v.Id).DefaultIfEmpty("").SelectMany(v => k.Thresholds.DefaultIfEmpty(null!)
             .Select(t => new KpiRef { Id = k.Id, Variant = v, Threshold = t }))).ToList();
 
@@ -210,7 +210,7 @@ public sealed class SnapshotTests : IAsyncLifetime
     [Fact]
     public async Task Definitions_are_complete_and_their_ids_are_unique()
     {
-        var kpis = await _server.Watcher.ListKpisAsync().WaitAsync(Given.Limit);
+        var kpis = await _server.Watcher.ListKpisAsync().WaitAsync(Waits.Limit);
 
         Assert.NotEmpty(kpis);
         Assert.Equal(kpis.Count, kpis.Select(k => k.Id).Distinct().Count());
@@ -232,7 +232,7 @@ public sealed class SnapshotTests : IAsyncLifetime
             Given.Present(agent), Given.Queued("a"), Given.Offered("a", agent), Given.Answered("a", agent),
                 Given.Ended("a", VisitOutcome.CompletedByAgent),
             Given.Queued("b"), Given.Queued("c"), Given.Ended("c", VisitOutcome.Abandoned));
-        var kpis = await _server.Watcher.ListKpisAsync().WaitAsync(Given.Limit);
+        var kpis = await _server.Watcher.ListKpisAsync().WaitAsync(Waits.Limit);
         var board = await _server.BoardAsync(Given.Select(kpis.Select(k => k.Id)));
 
         var pairs = kpis.Zip(Assert.Single(board.Rows).Values).Where(p => p.Second.ValueCase != KpiValue.ValueOneofCase.None);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
@@ -96,7 +95,7 @@ public sealed class StartFailureTests : IDisposable
 
     private static async Task AssertFailsAsync(int code, string sentence, ServerStore store, string listen = "http://127.0.0.1:0")
     {
-        var failed = await ServeProcess.RunAsync(store, listen);
+        var failed = await ServeProcess.RunAsync(store.Arguments, listen);
 
         Assert.Equal((code, $"ccg: {sentence}\n"), (failed.Code, failed.Error.ReplaceLineEndings("\n")));
         Assert.DoesNotContain("Exception", failed.Log);

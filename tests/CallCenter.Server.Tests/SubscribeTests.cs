@@ -227,7 +227,7 @@ public sealed class SubscribeTests : IAsyncLifetime
 
         var stopping = _server.StopAsync();
         var failure = await subscriber.FailureAsync();
-        await stopping.WaitAsync(Given.Limit);
+        await stopping.WaitAsync(Waits.Limit);
 
         Failures.AssertIs(failure, StatusCode.Unavailable, "SERVER_STOPPING");
         Assert.Equal(TimeSpan.FromSeconds(1), failure.RetryDelay);

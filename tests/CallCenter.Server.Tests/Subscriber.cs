@@ -21,7 +21,7 @@ internal sealed class Subscriber : IDisposable
 
     public async Task<SubscribeResponse> ReadAsync()
     {
-        Assert.True(await _call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit));
+        Assert.True(await _call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Waits.Limit));
         return _call.ResponseStream.Current;
     }
 

@@ -111,7 +111,7 @@ internal static class TruthBoard
     }
 
     private static Task<KpiBoard> SnapshotAsync(KpiWatcher watcher, Selector selector) => watcher.GetSnapshotAsync(selector)
-        .WaitAsync(Given.Limit);
+        .WaitAsync(Waits.Limit);
 
     private static Dictionary<string, Row> Rows(KpiBoard board) => board.Rows
         .ToDictionary(r => r.Labels.SingleOrDefault(""), r => new Row(r));

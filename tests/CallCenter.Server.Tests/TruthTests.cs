@@ -1,5 +1,4 @@
 using CallCenter.Client;
-using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
@@ -29,7 +28,7 @@ public sealed class TruthTests : IDisposable
     public async Task A_watcher_of_the_whole_replay_ends_with_the_values_of_a_snapshot()
     {
         await using var server = await LiveServer.StartAsync(Store);
-        using var stop = new CancellationTokenSource(Given.Limit);
+        using var stop = new CancellationTokenSource(Waits.Limit);
         var options = new WatchOptions { MinInterval = TimeSpan.FromSeconds(0.1) };
         await using var boards = server.Watcher.WatchAsync(TruthBoard.ByQueue, options, stop.Token).GetAsyncEnumerator(stop.Token);
         Assert.True(await boards.MoveNextAsync());

@@ -9,6 +9,10 @@ public static class Waits
 
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Limit);
 
+    public static Task InTime(this ValueTask task) => task.AsTask().InTime();
+
+    public static Task<T> InTime<T>(this ValueTask<T> task) => task.AsTask().InTime();
+
     /// <summary>Polls a condition; for the progress of other processes.</summary>
     /// <param name="pause">Pause between two polls; 20 ms by default.</param>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? pause = null)

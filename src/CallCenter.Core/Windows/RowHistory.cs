@@ -27,11 +27,19 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     public Measure MeasureAt(int index) => _series[index].Measure;
 
     /// <summary>Adds a delta of a slot that starts here, of any width.</summary>
-    public void Add(uint slot, Measure measure, long value) => SeriesOf(measure.WhoseSeries()).AddDelta(arena, slot, measure, value);
+    public void Add(uint slot, Measure measure, long value)
+    {
+        if (slot > NewestSlot) NewestSlot = slot;
+        SeriesOf(measure.WhoseSeries()).AddDelta(arena, slot, measure, value);
+    }
 
     /// <summary>Copies a measure's totals as they were stored.</summary>
     /// <param name="from">Where they are.</param>
-    public void Restore(Series series, SeriesArena from) => SeriesOf(series.Measure) = series.Copy(from, arena);
+    public void Restore(Series series, SeriesArena from)
+    {
+        NewestSlot = Math.Max(NewestSlot, series.NewestSlot(from));
+        SeriesOf(series.Measure) = series.Copy(from, arena);
+    }
 
     /// <summary>Frees the memory of a row that is not used any more.</summary>
     public void Free()
@@ -40,19 +48,8 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
         (_series, _count, _waiting) = ([], 0, null);
     }
 
-    /// <summary>The newest slot with any change; 0 without one.</summary>
-    public uint NewestSlot
-    {
-        get
-        {
-            var newest = 0u;
-            for (var i = 0; i < _count; i++)
-            {
-                newest = Math.Max(newest, _series[i].NewestSlot(arena));
-            }
-            return newest;
-        }
-    }
+    /// <summary>The newest slot with any change ever; 0 without one. Kept, since a session that opens reads it of all rows.</summary>
+    public uint NewestSlot { get; private set; }
 
     /// <summary>Whether nothing is in any gauge's state.</summary>
     public bool IsIdle

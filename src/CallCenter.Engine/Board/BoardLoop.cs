@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
 using CallCenter.Core.Identity;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
-using CallCenter.Engine.Shards;
 
 namespace CallCenter.Engine.Board;
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 using CallCenter.Engine.Shards;

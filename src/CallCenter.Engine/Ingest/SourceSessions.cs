@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using CallCenter.Core.Encoding;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
-using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Ingest;

@@ -1,6 +1,7 @@
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Engine.Shards;

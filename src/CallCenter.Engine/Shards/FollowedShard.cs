@@ -1,5 +1,6 @@
 using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 
 namespace CallCenter.Engine.Shards;

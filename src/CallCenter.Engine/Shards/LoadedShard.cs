@@ -1,3 +1,4 @@
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 
 namespace CallCenter.Engine.Shards;

@@ -1,4 +1,5 @@
 using CallCenter.Core.Identity;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 

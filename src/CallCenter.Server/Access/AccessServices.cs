@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CallCenter.Server.Access;
 
@@ -13,7 +14,7 @@ internal static class AccessServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<KeyRing>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyRing>());
-        var schemes = services.AddAuthentication()
+        var schemes = AddSchemes(services)
             .AddPolicyScheme(SchemeName, null, policy => policy.ForwardDefaultSelector = http => SchemeFor(http, access))
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null);
         if (access.Tokens.Issuer is not null)
@@ -26,6 +27,16 @@ internal static class AccessServices
         }
     }
 
+    // AddAuthentication would bring data protection, which cookies need and nothing here: it keeps keys of its own in the home folder.
+    private static AuthenticationBuilder AddSchemes(IServiceCollection services)
+    {
+        services.AddAuthenticationCore();
+        services.AddWebEncoders();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IAuthenticationConfigurationProvider, NoSchemeSettings>();
+        return new AuthenticationBuilder(services);
+    }
+
     private static string SchemeFor(HttpContext http, AccessOptions access)
     {
         var token = KeyHandler.TokenIn(http.Request);
@@ -33,5 +44,11 @@ internal static class AccessServices
             return CertificateAccess.SchemeName;
         var isKey = token is null || token.StartsWith(AccessKey.Prefix, StringComparison.Ordinal);
         return isKey || access.Tokens.Issuer is null ? KeyHandler.SchemeName : TokenAccess.SchemeName;
+    }
+
+    // Schemes have their settings from AccessOptions only.
+    private sealed class NoSchemeSettings : IAuthenticationConfigurationProvider
+    {
+        public IConfiguration AuthenticationConfiguration { get; } = new ConfigurationManager();
     }
 }

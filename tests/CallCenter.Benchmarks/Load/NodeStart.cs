@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Shards;

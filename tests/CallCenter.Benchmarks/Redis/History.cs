@@ -2,9 +2,9 @@ using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Windows;
-using CallCenter.Engine.Shards;
 
 namespace CallCenter.Benchmarks.Redis;
 

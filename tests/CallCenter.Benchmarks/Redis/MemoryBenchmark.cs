@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
-using CallCenter.Engine.Shards;
 using CallCenter.Storage.Redis;
 using CallCenter.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

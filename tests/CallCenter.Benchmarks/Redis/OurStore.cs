@@ -2,8 +2,8 @@ using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
-using CallCenter.Engine.Shards;
 using CallCenter.Storage.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
 

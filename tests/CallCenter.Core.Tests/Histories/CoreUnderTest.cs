@@ -3,9 +3,9 @@ using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
+using CallCenter.Core.Replicas;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
-using CallCenter.Engine.Shards;
 
 namespace CallCenter.Core.Tests.Histories;
 

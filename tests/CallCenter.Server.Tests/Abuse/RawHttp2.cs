@@ -32,7 +32,7 @@ internal sealed class RawHttp2 : IAsyncDisposable
     public static async Task<RawHttp2> ConnectAsync(string address)
     {
         var client = new RawHttp2();
-        await client._tcp.ConnectAsync(IPAddress.Loopback, new Uri(address).Port).WaitAsync(Given.Limit);
+        await client._tcp.ConnectAsync(IPAddress.Loopback, new Uri(address).Port).WaitAsync(Waits.Limit);
         client._stream = client._tcp.GetStream();
         await client._stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray());
         await client.SendAsync(FrameType.Settings, 0, 0, Array.Empty<byte>());
@@ -43,7 +43,7 @@ internal sealed class RawHttp2 : IAsyncDisposable
     {
         var frame = new byte[9 + payload.Length];
         Write(frame, type, flags, stream, payload.Span);
-        await _stream.WriteAsync(frame).AsTask().WaitAsync(Given.Limit);
+        await _stream.WriteAsync(frame).AsTask().WaitAsync(Waits.Limit);
     }
 
     /// <summary>Sends many frames, until the server ends the connection; returns the number sent.</summary>
@@ -61,7 +61,7 @@ internal sealed class RawHttp2 : IAsyncDisposable
             if (batch.Count < 16 * 1024 && i < count - 1) continue;
             try
             {
-                await _stream.WriteAsync(batch.ToArray()).AsTask().WaitAsync(Given.Limit);
+                await _stream.WriteAsync(batch.ToArray()).AsTask().WaitAsync(Waits.Limit);
             }
             catch (IOException)
             {
@@ -77,9 +77,9 @@ internal sealed class RawHttp2 : IAsyncDisposable
     {
         try
         {
-            await _stream.ReadExactlyAsync(_header).AsTask().WaitAsync(Given.Limit);
+            await _stream.ReadExactlyAsync(_header).AsTask().WaitAsync(Waits.Limit);
             var payload = new byte[(_header[0] << 16) | (_header[1] << 8) | _header[2]];
-            await _stream.ReadExactlyAsync(payload).AsTask().WaitAsync(Given.Limit);
+            await _stream.ReadExactlyAsync(payload).AsTask().WaitAsync(Waits.Limit);
             var stream = (int)(BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(5)) & 0x7FFFFFFF);
             return ((FrameType)_header[3], _header[4], stream, payload);
         }

@@ -1,4 +1,3 @@
-using CallCenter.Testing;
 using Google.Protobuf;
 
 namespace CallCenter.Server.Tests.Abuse;

@@ -1,6 +1,5 @@
 using CallCenter.Client;
 using CallCenter.Server.Access;
-using CallCenter.Testing;
 using CallCenter.V1;
 using Grpc.Core;
 
@@ -16,7 +15,7 @@ public sealed class AuditTests
         var keys = Path.Combine(folder.Path, "keys.json");
         var (key, text) = AccessKey.Create(new AccessKey { Id = "", Tenant = "acme", Roles = ["ingest:pbx"] });
         KeysFile.Write(keys, [key]);
-        using var process = await ServeProcess.StartAsync(ServerStore.OnDisk(Path.Combine(folder.Path, "data")), further: ["--keys", keys]);
+        using var process = await ServeProcess.StartAsync(["--data", Path.Combine(folder.Path, "data"), "--keys", keys]);
         var forged = $"{text}x";
 
         for (var i = 0; i < 20; i++)
@@ -26,7 +25,7 @@ public sealed class AuditTests
         }
         Assert.Null(await PublishAsync(process, text, "pbx"));
         await process.TerminateAsync();
-        await process.ExitedAsync(Given.Limit);
+        await process.ExitedAsync(Waits.Limit);
 
         var log = await process.OutputAsync();
         var lines = log.Split('\n').Where(line => line.Contains("CallCenter.Audit")).Select(line => line[(line.IndexOf(']') + 2)..]);

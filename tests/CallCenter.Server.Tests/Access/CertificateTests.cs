@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using CallCenter.Client;
 using CallCenter.Server.Access;
 using CallCenter.Server.Hosting;
-using CallCenter.Testing;
 using CallCenter.V1;
 using Grpc.Core;
 

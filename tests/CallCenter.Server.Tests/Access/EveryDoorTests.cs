@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using CallCenter.Client;
-using CallCenter.Testing;
 using CallCenter.V1;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server;

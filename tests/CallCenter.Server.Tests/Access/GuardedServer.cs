@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using CallCenter.Client;
 using CallCenter.Server.Access;
 using CallCenter.Server.Hosting;
-using CallCenter.Testing;
 using Grpc.Net.Client;
 
 namespace CallCenter.Server.Tests;

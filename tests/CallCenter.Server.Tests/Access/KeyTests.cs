@@ -1,6 +1,5 @@
 using System.Net;
 using CallCenter.Client;
-using CallCenter.Testing;
 using CallCenter.V1;
 using Grpc.Core;
 

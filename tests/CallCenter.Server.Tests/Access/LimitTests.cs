@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using CallCenter.Client;
-using CallCenter.Testing;
 using CallCenter.V1;
 using Google.Protobuf;
 using Google.Rpc;

@@ -1,7 +1,6 @@
 using System.Text;
 using CallCenter.Server.Access;
 using CallCenter.Storage.Embedded;
-using CallCenter.Testing;
 using CallCenter.V1;
 using Microsoft.Data.Sqlite;
 

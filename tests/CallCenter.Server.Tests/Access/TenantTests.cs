@@ -1,4 +1,3 @@
-using CallCenter.Testing;
 using CallCenter.V1;
 using Google.Protobuf;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using CallCenter.Server.Hosting;
 using CallCenter.Storage.Embedded;
-using CallCenter.Testing;
 using CallCenter.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -25,8 +24,8 @@ public sealed class EndpointTests : IDisposable
         using var channel = GrpcChannel.ForAddress(server.Address, new GrpcChannelOptions { HttpHandler = files.Trusting() });
         using var http = new HttpClient(files.Trusting());
 
-        var list = await new KpiService.KpiServiceClient(channel).ListKpisAsync(new ListKpisRequest()).ResponseAsync.WaitAsync(Given.Limit);
-        using var probe = await http.GetAsync($"{server.Address}/readyz").WaitAsync(Given.Limit);
+        var list = await new KpiService.KpiServiceClient(channel).ListKpisAsync(new ListKpisRequest()).ResponseAsync.WaitAsync(Waits.Limit);
+        using var probe = await http.GetAsync($"{server.Address}/readyz").WaitAsync(Waits.Limit);
 
         Assert.NotEmpty(list.Kpis);
         Assert.Equal((HttpStatusCode.OK, HttpVersion.Version11), (probe.StatusCode, probe.Version));
@@ -39,7 +38,7 @@ public sealed class EndpointTests : IDisposable
         await using var server = await StartWithTlsAsync(new TlsOptions { Certificate = files.Pfx, PasswordFile = files.PasswordFile });
         using var http = new HttpClient(files.Trusting());
 
-        using var probe = await http.GetAsync($"{server.Address}/healthz").WaitAsync(Given.Limit);
+        using var probe = await http.GetAsync($"{server.Address}/healthz").WaitAsync(Waits.Limit);
 
         Assert.Equal(HttpStatusCode.OK, probe.StatusCode);
     }
@@ -58,7 +57,7 @@ public sealed class EndpointTests : IDisposable
         await using var server = await LiveServer.StartAsync(o => o.Listen += $";http://unix:{path}");
         using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = ThroughSocket(path) });
 
-        var list = await new KpiService.KpiServiceClient(channel).ListKpisAsync(new ListKpisRequest()).ResponseAsync.WaitAsync(Given.Limit);
+        var list = await new KpiService.KpiServiceClient(channel).ListKpisAsync(new ListKpisRequest()).ResponseAsync.WaitAsync(Waits.Limit);
 
         Assert.NotEmpty(list.Kpis);
         Assert.True((await server.PublishAsync(Given.Queued(1))).Rejections.Count == 0);
@@ -74,10 +73,10 @@ public sealed class EndpointTests : IDisposable
             options => options.Store = new EmbeddedStoreOptions { Durability = Durability.Memory });
         await using var app = builder.Build();
         app.MapCallCenter();
-        await app.StartAsync().WaitAsync(Given.Limit);
+        await app.StartAsync().WaitAsync(Waits.Limit);
         using var http = new HttpClient();
 
-        using var answer = await http.GetAsync($"{app.Urls.First()}/v1/kpis").WaitAsync(Given.Limit);
+        using var answer = await http.GetAsync($"{app.Urls.First()}/v1/kpis").WaitAsync(Waits.Limit);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }

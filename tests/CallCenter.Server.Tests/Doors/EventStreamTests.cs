@@ -70,7 +70,7 @@ public sealed class EventStreamTests : IAsyncLifetime
         var failure = await stream.ReadUntilAsync("failure");
 
         Assert.Equal("SERVER_STOPPING", JsonDocument.Parse(failure.Data).RootElement.GetProperty("reason").GetString());
-        await stopping.WaitAsync(Given.Limit);
+        await stopping.WaitAsync(Waits.Limit);
     }
 
     private async Task<Reader> OpenAsync(string? lastEventId = null)
@@ -94,7 +94,7 @@ public sealed class EventStreamTests : IAsyncLifetime
 
         public async Task<SseItem<string>> ReadAsync()
         {
-            Assert.True(await _events.MoveNextAsync().AsTask().WaitAsync(Given.Limit));
+            Assert.True(await _events.MoveNextAsync().AsTask().WaitAsync(Waits.Limit));
             return _events.Current;
         }
 

@@ -27,7 +27,7 @@ public sealed class GrpcWebTests
         await web.Server.PublishAsync(Given.Queued("v1"));
 
         var request = new GetSnapshotRequest { Selector = Given.Select("contacts_offered") };
-        var snapshot = await kpis.GetSnapshotAsync(request).ResponseAsync.WaitAsync(Given.Limit);
+        var snapshot = await kpis.GetSnapshotAsync(request).ResponseAsync.WaitAsync(Waits.Limit);
         using var subscriber = new Subscriber(kpis, Given.Select("contacts_offered"), TimeSpan.FromSeconds(0.1), null);
         var failure = await Failures.OfAsync(kpis.GetSnapshotAsync(new GetSnapshotRequest()));
 

@@ -34,12 +34,12 @@ internal sealed class WebServer(LiveServer server) : IAsyncDisposable
 
     /// <summary>Answers as soon as the headers are there, so that a stream can be read.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
-        => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Given.Limit);
+        => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Waits.Limit);
 
     public static async Task<JsonElement> JsonOf(HttpResponseMessage response)
-        => await response.Content.ReadFromJsonAsync<JsonElement>().WaitAsync(Given.Limit);
+        => await response.Content.ReadFromJsonAsync<JsonElement>().WaitAsync(Waits.Limit);
 
-    public static Task<string> TextOf(HttpResponseMessage response) => response.Content.ReadAsStringAsync().WaitAsync(Given.Limit);
+    public static Task<string> TextOf(HttpResponseMessage response) => response.Content.ReadAsStringAsync().WaitAsync(Waits.Limit);
 
     public async ValueTask DisposeAsync()
     {

@@ -40,7 +40,7 @@ internal static class GoldenBoard
         var board = new Engine.Board.KpiBoard(store, new EngineOptions(), clock, Guid.NewGuid(),
             NullLogger<Engine.Board.KpiBoard>.Instance);
         var running = board.RunAsync(stop.Token);
-        await board.Ready.WaitAsync(Given.Limit);
+        await board.Ready.WaitAsync(Waits.Limit);
         var lines = new List<string> { string.Join(' ', columns) };
         foreach (var (name, window) in Windows) lines.AddRange(await ReadAsync(board, columns, "", name, window));
         foreach (var grouping in Groupings.Skip(1)) lines.AddRange(await ReadAsync(board, columns, grouping, "48h", Windows[2].Window));
@@ -54,7 +54,7 @@ internal static class GoldenBoard
     {
         var selector = new CoreSelector(TenantId.Default, $"{name} {grouping}", [.. columns.Select(ColumnOf)],
             [.. grouping.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(d => Dimension.Parse(d)!)], [], window).Complete();
-        var state = await board.SnapshotAsync(selector, CancellationToken.None).WaitAsync(Given.Limit);
+        var state = await board.SnapshotAsync(selector, CancellationToken.None).WaitAsync(Waits.Limit);
         var gaps = state.Completeness.Gaps.Select(g => $"{g.Source}:{g.From.UnixMs}..{g.To.UnixMs}");
         return
         [

@@ -3,7 +3,6 @@ using CallCenter.Core.Encoding;
 using CallCenter.Core.Storage;
 using CallCenter.Storage.Embedded;
 using CallCenter.Storage.Redis;
-using CallCenter.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;

@@ -3,7 +3,6 @@ using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Windows;
 using CallCenter.Storage.Embedded;
-using CallCenter.Testing;
 using Xunit.Abstractions;
 
 namespace CallCenter.Server.Tests.Golden;

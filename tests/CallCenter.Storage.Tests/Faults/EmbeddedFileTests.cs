@@ -115,7 +115,7 @@ public sealed class EmbeddedFileTests : IDisposable
     public async Task A_torn_end_of_the_write_ahead_log_loses_only_the_torn_commit()
     {
         var store = Open();
-        var writing = await Given.CommitManyAsync(store, Given.Ann, Commits);
+        var writing = await Samples.CommitManyAsync(store, Samples.Ann, Commits);
         var copy = Directory.CreateTempSubdirectory("ccg-copy-").FullName;
         foreach (var file in Directory.GetFiles(_directory).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
@@ -126,8 +126,8 @@ public sealed class EmbeddedFileTests : IDisposable
         {
             var log = await torn.ReadLogAsync(0, LogPosition.Start, int.MaxValue, default);
             Assert.Equal(Commits - 1, log.Count);
-            Assert.Equal(Commits - 1, (await torn.ClaimAsync(0, Given.Ann, default)).Committed.Value);
-            Given.AssertChain(LogPosition.Start, log);
+            Assert.Equal(Commits - 1, (await torn.ClaimAsync(0, Samples.Ann, default)).Committed.Value);
+            Samples.AssertChain(LogPosition.Start, log);
         }
         Directory.Delete(copy, recursive: true);
         Assert.Equal(Commits, writing.Count);
@@ -180,12 +180,12 @@ public sealed class EmbeddedFileTests : IDisposable
     private async Task WriteAsync()
     {
         await using var store = Open();
-        var log = await Given.CommitManyAsync(store, Given.Ann, Commits);
+        var log = await Samples.CommitManyAsync(store, Samples.Ann, Commits);
         var fold = new ShardFold(
             LogPosition.Start, log[0].Position, 100,
-            [.. Enumerable.Range(0, 20).Select(i => Given.Block(0, (uint)i * 60, [.. Enumerable.Range(0, 500).Select(b => (byte)b)]))],
-            [.. Enumerable.Range(0, 50).Select(i => Given.Row(Given.Ann, i, (byte)i, 7))],
-            [.. Enumerable.Range(0, 50).Select(i => Given.Item(Given.Ann, FloorItemKind.VisitFixed, i, (byte)i, 9))]);
+            [.. Enumerable.Range(0, 20).Select(i => Samples.Block(0, (uint)i * 60, [.. Enumerable.Range(0, 500).Select(b => (byte)b)]))],
+            [.. Enumerable.Range(0, 50).Select(i => Samples.Row(Samples.Ann, i, (byte)i, 7))],
+            [.. Enumerable.Range(0, 50).Select(i => Samples.Item(Samples.Ann, FloorItemKind.VisitFixed, i, (byte)i, 9))]);
         Assert.True(await store.FoldAsync(0, fold, default));
     }
 
@@ -194,10 +194,10 @@ public sealed class EmbeddedFileTests : IDisposable
     {
         await using var store = Open();
         var log = await store.ReadLogAsync(0, LogPosition.Start, int.MaxValue, default);
-        var mark = await store.ClaimAsync(0, Given.Ann, default);
+        var mark = await store.ClaimAsync(0, Samples.Ann, default);
         return
         [
-            .. Given.Lines(await store.LoadAsync(0, default)),
+            .. Samples.Lines(await store.LoadAsync(0, default)),
             .. log.Select(e => $"{e.Position} after {e.Previous}: {Convert.ToHexString(e.Batch.Span)}"),
             $"{mark.Committed}",
         ];
@@ -208,9 +208,9 @@ public sealed class EmbeddedFileTests : IDisposable
         await using var store = Open();
         var checkpoint = (await store.LoadAsync(0, default)).Checkpoint;
         var log = await store.ReadLogAsync(0, checkpoint, int.MaxValue, default);
-        Given.AssertChain(checkpoint, log);
+        Samples.AssertChain(checkpoint, log);
         var counted = (int)checkpoint.Minor + log.Count;
-        Assert.Equal(counted, (await store.ClaimAsync(0, Given.Ann, default)).Committed.Value);
+        Assert.Equal(counted, (await store.ClaimAsync(0, Samples.Ann, default)).Committed.Value);
         return counted;
     }
 

@@ -10,15 +10,15 @@ public sealed class EngineTests
     {
         var store = new FaultyStore(
             new EmbeddedMetricStore(new EmbeddedStoreOptions { Durability = Durability.Memory }, TimeProvider.System));
-        await using var node = await Node.StartAsync(store);
+        await using var node = await StoreNodes.StartAsync(store);
         store.IsFoldedElsewhere = true;
-        var session = await node.OpenAsync(Given.Ann);
-        await Node.CountAsync(session, 1, 3);
+        var session = await node.OpenAsync(Samples.Ann);
+        await StoreNodes.CountAsync(session, 1, 3);
         await Waits.UntilAsync(() => Task.FromResult(store.RefusedLeases > 0), "the node learns that another one folds");
 
         (store.IsFoldedElsewhere, store.FailsToLoad) = (false, true);
         await Waits.UntilAsync(() => Task.FromResult(store.FailedLoads > 0), "the node takes over");
-        await Node.CountAsync(session, 4, 5);
+        await StoreNodes.CountAsync(session, 4, 5);
         store.FailsToLoad = false;
         await Waits.UntilAsync(() => Task.FromResult(store.Folds > 0), "the node folds");
 

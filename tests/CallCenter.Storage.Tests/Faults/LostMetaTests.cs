@@ -18,14 +18,14 @@ public sealed class LostMetaTests(OneRedis redis)
             Timeout = TimeSpan.FromSeconds(20)
         };
         await using var store = RedisStores.Open(options, TimeProvider.System);
-        var mark = await store.ClaimAsync(0, Given.Ann, default).InTime();
-        await Given.CommitAsync(store, Given.Batch(1), Given.Step(Given.Ann, mark, 0, 1));
+        var mark = await store.ClaimAsync(0, Samples.Ann, default).InTime();
+        await Samples.CommitAsync(store, Samples.Batch(1), Samples.Step(Samples.Ann, mark, 0, 1));
         await redis.Server.AskAsync("DEL", await redis.Server.AskAsync("KEYS", $"{prefix}:*:meta"));
 
         Func<Task>[] calls =
         [
-            () => store.CommitAsync(0, new LogCommit([Given.Step(Given.Ann, mark, 1, 2)], Given.Batch(2)), default),
-            () => store.ClaimAsync(0, Given.Ann, default),
+            () => store.CommitAsync(0, new LogCommit([Samples.Step(Samples.Ann, mark, 1, 2)], Samples.Batch(2)), default),
+            () => store.ClaimAsync(0, Samples.Ann, default),
             () => store.LeaseFoldAsync(0, TimeSpan.FromMinutes(1), default),
             () => store.LoadAsync(0, default),
         ];

@@ -24,9 +24,9 @@ public sealed class NetworkTests : IAsyncLifetime
         _way = new FaultProxy(_redis.Port);
         _store = RedisStores.OpenAsUsed($"redis://127.0.0.1:{_way.Port}", "ccg");
         // The first connection, which takes a busy machine longer than a store that is used waits.
-        await Adapter.ReadAsync(_store, Given.Ann);
-        _mark = await _store.ClaimAsync(Shard, Given.Ann, default).InTime();
-        await Given.CommitAsync(_store, BitConverter.GetBytes(1), Given.Step(Given.Ann, _mark, 0, 1));
+        await SourceOwner.ReadAsync(_store, Samples.Ann);
+        _mark = await _store.ClaimAsync(Shard, Samples.Ann, default).InTime();
+        await Samples.CommitAsync(_store, BitConverter.GetBytes(1), Samples.Step(Samples.Ann, _mark, 0, 1));
     }
 
     public async Task DisposeAsync()
@@ -48,8 +48,9 @@ public sealed class NetworkTests : IAsyncLifetime
         Break(fault);
 
         await Task.WhenAll(
-            FailAsync(_store.CommitAsync(Shard, new LogCommit([Given.Step(Given.Ann, _mark, 1, 2)], BitConverter.GetBytes(2)), default)),
-            FailAsync(_store.ClaimAsync(Shard, Given.Ann, default)),
+            FailAsync(_store.CommitAsync(
+                Shard, new LogCommit([Samples.Step(Samples.Ann, _mark, 1, 2)], BitConverter.GetBytes(2)), default)),
+            FailAsync(_store.ClaimAsync(Shard, Samples.Ann, default)),
             FailAsync(_store.ReadLogAsync(Shard, LogPosition.Start, 10, default)),
             FailAsync(_store.LoadAsync(Shard, default)));
         _way.Set(Fault.None);
@@ -64,10 +65,10 @@ public sealed class NetworkTests : IAsyncLifetime
         var clock = new FakeTimeProvider();
         var options = RedisStoreOptions.Parse($"redis://127.0.0.1:{_way.Port}?timeout=30000");
         await using var store = RedisStores.Open(options, clock);
-        await store.ClaimAsync(Shard, Given.Ann, default).InTime();
+        await store.ClaimAsync(Shard, Samples.Ann, default).InTime();
         _way.Set(Fault.Silence);
 
-        var call = store.ClaimAsync(Shard, Given.Ann, default);
+        var call = store.ClaimAsync(Shard, Samples.Ann, default);
         clock.Advance(TimeSpan.FromSeconds(29.9));
         Assert.False(call.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(0.1));
@@ -89,7 +90,7 @@ public sealed class NetworkTests : IAsyncLifetime
     public async Task Connections_reset_in_mid_call_are_opened_again_and_the_unconfirmed_commit_counts_once()
     {
         _way.Set(Fault.NoAnswers);
-        var commit = _store.CommitAsync(Shard, new LogCommit([Given.Step(Given.Ann, _mark, 1, 2)], BitConverter.GetBytes(2)), default);
+        var commit = _store.CommitAsync(Shard, new LogCommit([Samples.Step(Samples.Ann, _mark, 1, 2)], BitConverter.GetBytes(2)), default);
         await Waits.UntilAsync(async () => await _redis.AskAsync("XLEN", $"ccg:{{{Tag}}}:log") == "2", "the commit was executed");
 
         _way.Reset();
@@ -115,7 +116,7 @@ public sealed class NetworkTests : IAsyncLifetime
         _way.Set(Fault.Silence);
         var before = ThreadPool.ThreadCount;
 
-        var calls = Enumerable.Range(0, 1000).Select(_ => _store.ClaimAsync(Shard, Given.Ann, default)).ToList();
+        var calls = Enumerable.Range(0, 1000).Select(_ => _store.ClaimAsync(Shard, Samples.Ann, default)).ToList();
         var most = before;
         while (calls.Exists(c => !c.IsCompleted))
         {
@@ -129,7 +130,7 @@ public sealed class NetworkTests : IAsyncLifetime
 
     private static readonly string Tag = HashSlots.Tags(16)[Shard];
 
-    private static int Shard => Sharding.ShardOf(Given.Ann, 16);
+    private static int Shard => Sharding.ShardOf(Samples.Ann, 16);
 
     private void Break(Fault fault)
     {
@@ -160,7 +161,7 @@ public sealed class NetworkTests : IAsyncLifetime
 
     private async Task ResumeAsync(int until)
     {
-        await Adapter.ResumeAsync(_store, Given.Ann, until);
-        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, until);
+        await SourceOwner.ResumeAsync(_store, Samples.Ann, until);
+        await SourceOwner.AssertCountedOnceAsync(_store, Samples.Ann, until);
     }
 }

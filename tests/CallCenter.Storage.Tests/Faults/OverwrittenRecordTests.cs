@@ -24,9 +24,9 @@ public sealed class OverwrittenRecordTests : IAsyncLifetime
     [InlineData("other", "field")]
     public async Task An_unreadable_log_entry_ends_no_node(string field, string value)
     {
-        await using var one = await Node.StartAsync(Open());
-        await using var two = await Node.StartAsync(Open());
-        await Node.CountAsync(await one.OpenAsync(Given.Ann), 1, 30);
+        await using var one = await StoreNodes.StartAsync(Open());
+        await using var two = await StoreNodes.StartAsync(Open());
+        await StoreNodes.CountAsync(await one.OpenAsync(Samples.Ann), 1, 30);
         await Waits.UntilAsync(async () => await two.OfferedAsync() == 30, "both have followed");
 
         var (marks, log) = (await _redis.AskAsync("KEYS", "ccg:*:marks"), await _redis.AskAsync("KEYS", "ccg:*:log"));
@@ -49,15 +49,15 @@ public sealed class OverwrittenRecordTests : IAsyncLifetime
     [InlineData("blocks", "garbage", "garbage")]
     public async Task An_unreadable_field_ends_no_node_and_no_start(string key, string field, string value)
     {
-        await using var one = await Node.StartAsync(Open());
-        await Node.CountAsync(await one.OpenAsync(Given.Ann), 1, 30);
+        await using var one = await StoreNodes.StartAsync(Open());
+        await StoreNodes.CountAsync(await one.OpenAsync(Samples.Ann), 1, 30);
         var marks = await _redis.AskAsync("KEYS", "ccg:*:marks");
 
         await _redis.AskAsync("HSET", marks[..^"marks".Length] + key, field, value);
 
         Assert.Equal(30, await one.OfferedAsync());
         await Waits.UntilAsync(async () => key is not "marks" || await IsRefusedAsync(one), "the source is refused");
-        var late = await Record.ExceptionAsync(async () => await (await Node.StartAsync(Open())).DisposeAsync());
+        var late = await Record.ExceptionAsync(async () => await (await StoreNodes.StartAsync(Open())).DisposeAsync());
         Assert.True(late is null or CallCenter.Core.Storage.StoreUnavailableException, late?.ToString());
     }
 
@@ -68,7 +68,7 @@ public sealed class OverwrittenRecordTests : IAsyncLifetime
     {
         try
         {
-            await node.OpenAsync(Given.Ann);
+            await node.OpenAsync(Samples.Ann);
             return false;
         }
         catch (CallCenter.Core.Storage.StoreUnavailableException)

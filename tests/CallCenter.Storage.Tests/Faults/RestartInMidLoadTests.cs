@@ -54,14 +54,14 @@ public sealed partial class RestartInMidLoadTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, Count), image.Items.Select(i => i.Item.Key.Handle).Order());
     }
 
-    private static int Shard => Sharding.ShardOf(Given.Ann, 16);
+    private static int Shard => Sharding.ShardOf(Samples.Ann, 16);
 
     private async Task FoldAsync()
     {
-        var last = (await Given.CommitManyAsync(_store, Given.Ann, 1))[^1].Position;
+        var last = (await Samples.CommitManyAsync(_store, Samples.Ann, 1))[^1].Position;
         Assert.True(await _store.LeaseFoldAsync(Shard, TimeSpan.FromMinutes(1), default).InTime());
-        var rows = Enumerable.Range(0, Count).Select(i => Given.Row(Given.Ann, i, 1));
-        var items = Enumerable.Range(0, Count).Select(i => Given.Item(Given.Ann, FloorItemKind.VisitFixed, i, 1));
+        var rows = Enumerable.Range(0, Count).Select(i => Samples.Row(Samples.Ann, i, 1));
+        var items = Enumerable.Range(0, Count).Select(i => Samples.Item(Samples.Ann, FloorItemKind.VisitFixed, i, 1));
         var fold = new ShardFold(LogPosition.Start, last, 100, [], [.. rows], [.. items]);
         Assert.True(await _store.FoldAsync(Shard, fold, default).InTime());
     }

@@ -25,7 +25,7 @@ public sealed class RestartTests : IAsyncLifetime
 
         await KillUnderLoadAsync();
 
-        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, Events);
+        await SourceOwner.AssertCountedOnceAsync(_store, Samples.Ann, Events);
     }
 
     // Nothing is left, the marks neither: sources begin anew together with their counts.
@@ -36,7 +36,7 @@ public sealed class RestartTests : IAsyncLifetime
 
         await KillUnderLoadAsync();
 
-        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, Events);
+        await SourceOwner.AssertCountedOnceAsync(_store, Samples.Ann, Events);
     }
 
     // What follows a log by its last entry must learn that it is gone, although nothing follows that entry.
@@ -44,14 +44,15 @@ public sealed class RestartTests : IAsyncLifetime
     public async Task A_follower_notices_that_all_data_is_gone()
     {
         await StartAsync();
-        var last = (await Given.CommitManyAsync(_store, Given.Ann, 3))[^1].Position;
+        var last = (await Samples.CommitManyAsync(_store, Samples.Ann, 3))[^1].Position;
 
         await _redis.AskAsync("FLUSHALL");
 
-        var entry = Assert.Single(await _store.ReadLogAsync(Given.ShardOf(_store, Given.Ann), last, 10, default).InTime());
+        var entry = Assert.Single(await _store.ReadLogAsync(Samples.ShardOf(_store, Samples.Ann), last, 10, default).InTime());
         Assert.NotEqual(last, entry.Previous);
         Assert.True(entry.Position > last);
-        Assert.Equal(["checkpoint 0-0 at 0"], Given.Lines(await _store.LoadAsync(Given.ShardOf(_store, Given.Ann), default).InTime()));
+        var image = await _store.LoadAsync(Samples.ShardOf(_store, Samples.Ann), default).InTime();
+        Assert.Equal(["checkpoint 0-0 at 0"], Samples.Lines(image));
     }
 
     [RedisFact]
@@ -59,15 +60,15 @@ public sealed class RestartTests : IAsyncLifetime
     {
         await StartAsync();
         var reached = new TaskCompletionSource();
-        var sending = Adapter.ResumeAsync(_store, Given.Ann, Events, sent => ReachedAt(200, sent, reached));
+        var sending = SourceOwner.ResumeAsync(_store, Samples.Ann, Events, sent => ReachedAt(200, sent, reached));
 
         await reached.Task.InTime();
         await _redis.FreezeAsync();
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.ClaimAsync(0, Given.Ann, default)).InTime();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.ClaimAsync(0, Samples.Ann, default)).InTime();
         await _redis.ThawAsync();
         await sending;
 
-        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, Events);
+        await SourceOwner.AssertCountedOnceAsync(_store, Samples.Ann, Events);
     }
 
     [RedisTheory]
@@ -82,46 +83,46 @@ public sealed class RestartTests : IAsyncLifetime
         for (var until = 200; until <= Events; until += 200)
         {
             var reached = new TaskCompletionSource();
-            var sending = Adapter.ResumeAsync(_store, Given.Ann, until, sent => ReachedAt(until - 100, sent, reached));
+            var sending = SourceOwner.ResumeAsync(_store, Samples.Ann, until, sent => ReachedAt(until - 100, sent, reached));
             await Task.WhenAny(reached.Task, sending).InTime();
             await _redis.AskAsync(command);
             await sending;
         }
 
-        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, Events);
+        await SourceOwner.AssertCountedOnceAsync(_store, Samples.Ann, Events);
     }
 
     [RedisFact]
     public async Task Commits_are_refused_with_the_cause_while_memory_is_short_and_resume_later()
     {
         await StartAsync();
-        await Adapter.ResumeAsync(_store, Given.Ann, 5);
+        await SourceOwner.ResumeAsync(_store, Samples.Ann, 5);
 
         await _redis.AskAsync("CONFIG", "SET", "maxmemory", "1");
         var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => _store.ClaimAsync(Given.ShardOf(_store, Given.Ann), Given.Ann, default)).InTime();
+            () => _store.ClaimAsync(Samples.ShardOf(_store, Samples.Ann), Samples.Ann, default)).InTime();
         await _redis.AskAsync("CONFIG", "SET", "maxmemory", "0");
-        await Adapter.ResumeAsync(_store, Given.Ann, 10);
+        await SourceOwner.ResumeAsync(_store, Samples.Ann, 10);
 
         Assert.Equal($"{_redis.Address} is out of memory (maxmemory) and refuses writes; give it more.", refused.Message);
-        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, 10);
+        await SourceOwner.AssertCountedOnceAsync(_store, Samples.Ann, 10);
     }
 
     [RedisFact]
     public async Task Commits_are_refused_with_the_cause_while_Redis_is_read_only_and_resume_later()
     {
         await StartAsync();
-        await Adapter.ResumeAsync(_store, Given.Ann, 5);
+        await SourceOwner.ResumeAsync(_store, Samples.Ann, 5);
 
         // A replica of a server that is not there serves what it has, for reading.
         await _redis.AskAsync("REPLICAOF", "127.0.0.1", $"{Ports.Take()}");
         var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => _store.ClaimAsync(Given.ShardOf(_store, Given.Ann), Given.Ann, default)).InTime();
+            () => _store.ClaimAsync(Samples.ShardOf(_store, Samples.Ann), Samples.Ann, default)).InTime();
         await _redis.AskAsync("REPLICAOF", "NO", "ONE");
-        await Adapter.ResumeAsync(_store, Given.Ann, 10);
+        await SourceOwner.ResumeAsync(_store, Samples.Ann, 10);
 
         Assert.Equal($"{_redis.Address} is a read-only replica; no master was found.", refused.Message);
-        await Adapter.AssertCountedOnceAsync(_store, Given.Ann, 10);
+        await SourceOwner.AssertCountedOnceAsync(_store, Samples.Ann, 10);
     }
 
     private const int Events = 2000;
@@ -138,14 +139,14 @@ public sealed class RestartTests : IAsyncLifetime
         for (var kill = 1; kill <= 3; kill++)
         {
             var reached = new TaskCompletionSource();
-            var sending = Adapter.ResumeAsync(_store, Given.Ann, Events, sent => ReachedAt(kill * 200, sent, reached));
+            var sending = SourceOwner.ResumeAsync(_store, Samples.Ann, Events, sent => ReachedAt(kill * 200, sent, reached));
             await Task.WhenAny(reached.Task, sending).InTime();
             await _redis.KillAsync();
             await _redis.StartAsync();
             await sending;
         }
         // What the last restart took away is only missed by who asks.
-        await Adapter.ResumeAsync(_store, Given.Ann, Events);
+        await SourceOwner.ResumeAsync(_store, Samples.Ann, Events);
     }
 
     private static void ReachedAt(int mark, int sent, TaskCompletionSource reached)

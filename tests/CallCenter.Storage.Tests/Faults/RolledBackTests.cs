@@ -10,13 +10,13 @@ public sealed class RolledBackTests
     {
         var store = new RolledBackStore(
             new EmbeddedMetricStore(new EmbeddedStoreOptions { Durability = Durability.Memory }, TimeProvider.System));
-        await using var node = await Node.StartAsync(store);
-        await Node.CountAsync(await node.OpenAsync(Given.Ann), 1, 3);
+        await using var node = await StoreNodes.StartAsync(store);
+        await StoreNodes.CountAsync(await node.OpenAsync(Samples.Ann), 1, 3);
         store.FallsBack = true;
         await Waits.UntilAsync(() => Task.FromResult(store.IsReadHeld), "the board follows the log");
 
         // A claim reads on to the log's end: the chain is broken and the shard is loaded anew, before the page comes.
-        await node.OpenAsync(Given.Ann);
+        await node.OpenAsync(Samples.Ann);
         var reads = store.Reads;
         store.Release();
 

@@ -172,11 +172,11 @@ public sealed class StartUpTests : IAsyncLifetime
     private async Task OpenAsync(string address)
     {
         await using var store = RedisStores.Open(address, "ccg", _log);
-        var log = await Given.CommitManyAsync(store, Given.Ann, 1);
-        var shard = Given.ShardOf(store, Given.Ann);
+        var log = await Samples.CommitManyAsync(store, Samples.Ann, 1);
+        var shard = Samples.ShardOf(store, Samples.Ann);
         Assert.True(await store.LeaseFoldAsync(shard, TimeSpan.FromMinutes(1), default).InTime());
         Assert.True(await store.FoldAsync(
-            shard, new ShardFold(LogPosition.Start, log[0].Position, 1, [Given.Block(0, 60, 1)], [], []), default).InTime());
+            shard, new ShardFold(LogPosition.Start, log[0].Position, 1, [Samples.Block(0, 60, 1)], [], []), default).InTime());
         Assert.Equal(log[0].Position, (await store.LoadAsync(shard, default).InTime()).Checkpoint);
     }
 

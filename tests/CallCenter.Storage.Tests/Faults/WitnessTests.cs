@@ -67,7 +67,7 @@ public sealed class WitnessTests : IDisposable
     private async Task CommitAsync()
     {
         await using var store = Open();
-        await Given.CommitManyAsync(store, Given.Ann, 5);
+        await Samples.CommitManyAsync(store, Samples.Ann, 5);
     }
 
     private EmbeddedMetricStore Open() => new(new EmbeddedStoreOptions { Directory = _directory }, TimeProvider.System);

@@ -50,7 +50,7 @@ public sealed class FileMigrationTests : IDisposable
     // As a server of format 1 leaves it: without the table of formats.
     private async Task MakeOldFileAsync()
     {
-        await using (var store = Open()) await Given.CommitManyAsync(store, Given.Ann, 10);
+        await using (var store = Open()) await Samples.CommitManyAsync(store, Samples.Ann, 10);
         Run("callcenter.db", "DROP TABLE format; PRAGMA user_version=2");
         File.Delete(PathOf("callcenter.witness"));
     }

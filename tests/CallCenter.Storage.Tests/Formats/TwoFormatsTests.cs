@@ -22,8 +22,8 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     [RedisFact]
     public async Task A_new_shard_begins_with_the_newest_format()
     {
-        await using var node = await Node.StartAsync(Open(StoredFormat.Newest));
-        await Node.CountAsync(await node.OpenAsync(Given.Ann), 1, 3);
+        await using var node = await StoreNodes.StartAsync(Open(StoredFormat.Newest));
+        await StoreNodes.CountAsync(await node.OpenAsync(Samples.Ann), 1, 3);
 
         Assert.Equal([2], await FormatsOfLogAsync());
     }
@@ -31,12 +31,12 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     [RedisFact]
     public async Task Nodes_of_two_formats_count_side_by_side_in_the_older_one()
     {
-        await using var old = await Node.StartAsync(Open(1));
-        await using var next = await Node.StartAsync(Open(StoredFormat.Newest));
+        await using var old = await StoreNodes.StartAsync(Open(1));
+        await using var next = await StoreNodes.StartAsync(Open(StoredFormat.Newest));
 
-        await Node.CountAsync(await next.OpenAsync(Given.Ann), 1, 20);
-        await Node.CountAsync(await old.OpenAsync(Given.Ann), 21, 30);
-        await Node.CountAsync(await next.OpenAsync(Given.Ann), 31, 40);
+        await StoreNodes.CountAsync(await next.OpenAsync(Samples.Ann), 1, 20);
+        await StoreNodes.CountAsync(await old.OpenAsync(Samples.Ann), 21, 30);
+        await StoreNodes.CountAsync(await next.OpenAsync(Samples.Ann), 31, 40);
 
         await Waits.UntilAsync(async () => (await old.OfferedAsync(), await next.OfferedAsync()) == (40, 40), "both show all");
         Assert.Equal([1], await FormatsOfLogAsync());
@@ -45,13 +45,13 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     [RedisFact]
     public async Task Data_stays_in_the_older_format_and_allows_a_roll_back_until_it_is_raised()
     {
-        await using (var next = await Node.StartAsync(await OpenOldDataAsync()))
+        await using (var next = await StoreNodes.StartAsync(await OpenOldDataAsync()))
         {
-            await Node.CountAsync(await next.OpenAsync(Given.Ann), 11, 20);
+            await StoreNodes.CountAsync(await next.OpenAsync(Samples.Ann), 11, 20);
             await UntilFoldedAsync();
         }
-        await using var old = await Node.StartAsync(Open(1));
-        await Node.CountAsync(await old.OpenAsync(Given.Ann), 21, 30);
+        await using var old = await StoreNodes.StartAsync(Open(1));
+        await StoreNodes.CountAsync(await old.OpenAsync(Samples.Ann), 21, 30);
 
         Assert.Equal(30, await old.OfferedAsync());
         Assert.Equal([1], await FormatsOfLogAsync());
@@ -60,29 +60,29 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     [RedisFact]
     public async Task Raised_data_is_rewritten_and_refused_to_servers_that_cannot_read_it()
     {
-        await using var next = await Node.StartAsync(await OpenOldDataAsync());
+        await using var next = await StoreNodes.StartAsync(await OpenOldDataAsync());
         await using (var store = Open(StoredFormat.Newest, "raise"))
             Assert.Equal((1, 0), (await store.RaiseFormatAsync(2, default)) is var (before, behind) ? (before, behind.Count) : default);
-        await using var after = await Node.StartAsync(Open(StoredFormat.Newest));
+        await using var after = await StoreNodes.StartAsync(Open(StoredFormat.Newest));
 
-        await Node.CountAsync(await after.OpenAsync(Given.Ann), 11, 20);
+        await StoreNodes.CountAsync(await after.OpenAsync(Samples.Ann), 11, 20);
         await Waits.UntilAsync(async () => await MetaAsync("format") == "2", "the image is written anew");
-        await using var late = await Node.StartAsync(Open(StoredFormat.Newest));
+        await using var late = await StoreNodes.StartAsync(Open(StoredFormat.Newest));
 
         Assert.Equal(20, await late.OfferedAsync());
-        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => Node.StartAsync(Open(1)));
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => StoreNodes.StartAsync(Open(1)));
         Assert.Contains("holds data of another layout", error.Message, StringComparison.Ordinal);
     }
 
     [RedisFact]
     public async Task While_one_node_cannot_read_the_raised_format_all_write_the_older_one_and_the_command_names_that_node()
     {
-        await using var old = await Node.StartAsync(Open(1, "old-node"));
+        await using var old = await StoreNodes.StartAsync(Open(1, "old-node"));
         await using (var store = Open(StoredFormat.Newest, "raise"))
             Assert.Equal(["old-node"], (await store.RaiseFormatAsync(2, default)).Behind);
-        await using var next = await Node.StartAsync(Open(StoredFormat.Newest));
+        await using var next = await StoreNodes.StartAsync(Open(StoredFormat.Newest));
 
-        await Node.CountAsync(await next.OpenAsync(Given.Ann), 1, 10);
+        await StoreNodes.CountAsync(await next.OpenAsync(Samples.Ann), 1, 10);
 
         await Waits.UntilAsync(async () => await old.OfferedAsync() == 10, "the older node has followed");
         Assert.Equal([1], await FormatsOfLogAsync());
@@ -95,7 +95,8 @@ public sealed class TwoFormatsTests : IAsyncLifetime
     // Ten events of a node of format 1 that has ended, and is known to have.
     private async Task<RedisMetricStore> OpenOldDataAsync()
     {
-        await using (var old = await Node.StartAsync(Open(1, "ended"))) await Node.CountAsync(await old.OpenAsync(Given.Ann), 1, 10);
+        await using (var old = await StoreNodes.StartAsync(Open(1, "ended")))
+            await StoreNodes.CountAsync(await old.OpenAsync(Samples.Ann), 1, 10);
         await _redis.AskAsync("HDEL", await KeyAsync("meta"), "node:ended");
         return Open(StoredFormat.Newest);
     }

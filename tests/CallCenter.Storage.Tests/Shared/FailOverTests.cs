@@ -20,8 +20,8 @@ public sealed class FailOverTests
         Assert.NotSame(master, await cluster.MasterOfAsync(SlotOf(store)));
         await master.StartAsync();
         await cluster.UntilReadyAsync();
-        await Adapter.ResumeAsync(store, Given.Ann, Events + 10);
-        await Adapter.AssertCountedOnceAsync(store, Given.Ann, Events + 10);
+        await SourceOwner.ResumeAsync(store, Samples.Ann, Events + 10);
+        await SourceOwner.AssertCountedOnceAsync(store, Samples.Ann, Events + 10);
     }
 
     [RedisFact]
@@ -45,14 +45,14 @@ public sealed class FailOverTests
         await using var cluster = await RedisCluster.StartAsync();
         await using var store = RedisStores.OpenAsUsed(cluster.Address, "ccg");
         using var retries = new Measured(RedisMetrics.MeterName, "callcenter.redis.retries");
-        await Adapter.ResumeAsync(store, Given.Ann, 10);
+        await SourceOwner.ResumeAsync(store, Samples.Ann, 10);
         var home = await cluster.MasterOfAsync(SlotOf(store));
         var away = await cluster.MasterOfAsync((SlotOf(store) + 8192) % 16384);
 
         foreach (var (to, until) in new[] { (away, 4000), (home, 8000) })
         {
             var sent = 0;
-            var sending = Adapter.ResumeAsync(store, Given.Ann, until, n => Volatile.Write(ref sent, n));
+            var sending = SourceOwner.ResumeAsync(store, Samples.Ann, until, n => Volatile.Write(ref sent, n));
             // Each key moves while events are on their way: some calls meet a shard of which only some keys are there, and ask again.
             await cluster.MoveSlotAsync(SlotOf(store), to, async () =>
             {
@@ -65,7 +65,7 @@ public sealed class FailOverTests
         }
 
         Assert.True(retries.Sum > 0);
-        await Adapter.AssertCountedOnceAsync(store, Given.Ann, 8000);
+        await SourceOwner.AssertCountedOnceAsync(store, Samples.Ann, 8000);
     }
 
     [RedisFact]
@@ -77,7 +77,7 @@ public sealed class FailOverTests
 
         await using var store = RedisStores.OpenAsUsed(cluster.Address, "ccg");
 
-        await Adapter.ResumeAsync(store, Given.Ann, 10);
+        await SourceOwner.ResumeAsync(store, Samples.Ann, 10);
     }
 
     [RedisTheory]
@@ -94,12 +94,12 @@ public sealed class FailOverTests
         for (var shard = 0; shard < store.ShardCount; shard++) await store.LoadAsync(shard, CancellationToken.None);
     }
 
-    private static int SlotOf(IMetricStore store) => HashSlots.Of(HashSlots.Tags(store.ShardCount)[Given.ShardOf(store, Given.Ann)]);
+    private static int SlotOf(IMetricStore store) => HashSlots.Of(HashSlots.Tags(store.ShardCount)[Samples.ShardOf(store, Samples.Ann)]);
 
     private static async Task KillUnderLoadAsync(IMetricStore store, RedisServer master, int from = 0)
     {
         var reached = new TaskCompletionSource();
-        var sending = Adapter.ResumeAsync(store, Given.Ann, from + Events, sent =>
+        var sending = SourceOwner.ResumeAsync(store, Samples.Ann, from + Events, sent =>
         {
             if (sent >= from + Events / 3) reached.TrySetResult();
         });
@@ -107,6 +107,6 @@ public sealed class FailOverTests
         await master.KillAsync();
         await sending;
 
-        await Adapter.AssertCountedOnceAsync(store, Given.Ann, from + Events);
+        await SourceOwner.AssertCountedOnceAsync(store, Samples.Ann, from + Events);
     }
 }

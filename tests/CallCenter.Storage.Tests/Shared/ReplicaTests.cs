@@ -32,9 +32,9 @@ public sealed class ReplicaTests : IAsyncLifetime
     {
         await using var store = RedisStores.Open($"{_master.Address}?replicas=1&replicawait=10000", "ccg", _log);
 
-        await Given.CommitManyAsync(store, Given.Ann, 20);
+        await Samples.CommitManyAsync(store, Samples.Ann, 20);
 
-        Assert.Equal("20", await _replica.AskAsync("XLEN", $"ccg:{{{HashSlots.Tags(16)[Given.ShardOf(store, Given.Ann)]}}}:log"));
+        Assert.Equal("20", await _replica.AskAsync("XLEN", $"ccg:{{{HashSlots.Tags(16)[Samples.ShardOf(store, Samples.Ann)]}}}:log"));
         Assert.Empty(_log.Lines);
     }
 
@@ -43,14 +43,14 @@ public sealed class ReplicaTests : IAsyncLifetime
     {
         using var replicas = new Measured(RedisMetrics.MeterName, "callcenter.redis.commit.replicas");
         await using var store = RedisStores.Open($"{_master.Address}?replicas=1&replicawait=1500", "ccg", _log);
-        await Given.CommitManyAsync(store, Given.Ann, 1);
+        await Samples.CommitManyAsync(store, Samples.Ann, 1);
 
         await _replica.KillAsync();
-        await Given.CommitManyAsync(store, Given.Ann, 2);
+        await Samples.CommitManyAsync(store, Samples.Ann, 2);
         await _replica.StartAsync();
         await Waits.UntilAsync(async () =>
         {
-            await Given.CommitManyAsync(store, Given.Ann, 1);
+            await Samples.CommitManyAsync(store, Samples.Ann, 1);
             return replicas.Values[^1] == 1;
         }, "the replica is back");
 
@@ -66,9 +66,9 @@ public sealed class ReplicaTests : IAsyncLifetime
     {
         await using var store = RedisStores.Open($"{_master.Address}?replicas=1&replicawait=1000&shards=20", "ccg", _log);
         await _replica.KillAsync();
-        var sources = Enumerable.Range(0, 20).Select(shard => Given.SourceOfShard(store.ShardCount, shard));
+        var sources = Enumerable.Range(0, 20).Select(shard => Samples.SourceOfShard(store.ShardCount, shard));
 
-        await Task.WhenAll(sources.Select(source => Given.CommitManyAsync(store, source, 1))).WaitAsync(TimeSpan.FromSeconds(12));
+        await Task.WhenAll(sources.Select(source => Samples.CommitManyAsync(store, source, 1))).WaitAsync(TimeSpan.FromSeconds(12));
     }
 
     [RedisFact]

@@ -17,7 +17,7 @@ public sealed class RetiredRowTests(OneRedis redis)
         var prefix = RedisStores.NewPrefix();
         await using var one = await StartAsync(prefix);
         await using var two = await StartAsync(prefix);
-        var session = await one.OpenAsync(Given.Ann);
+        var session = await one.OpenAsync(Samples.Ann);
         await SendAsync(session, 1, Contact("old", hoursAgo: 3), Contact("busy", hoursAgo: 3));
         await ShownAsync("busy:0 old:0", one, two);
         await StoredAsync(prefix, queue: "old", isStored: true);
@@ -28,7 +28,7 @@ public sealed class RetiredRowTests(OneRedis redis)
         await StoredAsync(prefix, queue: "old", isStored: false);
         await using var three = await StartAsync(prefix);
         await ShownAsync("busy:1 new:1", three);
-        await SendAsync(await two.OpenAsync(Given.Ann), 9, Contact("old", hoursAgo: 0), Contact("busy", hoursAgo: 0));
+        await SendAsync(await two.OpenAsync(Samples.Ann), 9, Contact("old", hoursAgo: 0), Contact("busy", hoursAgo: 0));
         await ShownAsync("busy:2 new:1 old:1", one, two, three);
         await StoredAsync(prefix, queue: "old", isStored: true);
         await using var four = await StartAsync(prefix);
@@ -36,7 +36,7 @@ public sealed class RetiredRowTests(OneRedis redis)
     }
 
     private async Task<Node> StartAsync(string prefix)
-        => await Node.StartAsync(RedisStores.Open(redis.Server!.Address, prefix), OneHour);
+        => await StoreNodes.StartAsync(RedisStores.Open(redis.Server!.Address, prefix), OneHour);
 
     private static Task ShownAsync(string offered, params Node[] nodes) => Waits.UntilAsync(async () =>
     {
@@ -53,7 +53,7 @@ public sealed class RetiredRowTests(OneRedis redis)
         await using var store = RedisStores.Open(redis.Server!.Address, prefix);
         await Waits.UntilAsync(async () =>
         {
-            var image = await store.LoadAsync(Given.ShardOf(store, Given.Ann), default);
+            var image = await store.LoadAsync(Samples.ShardOf(store, Samples.Ann), default);
             var name = System.Text.Encoding.UTF8.GetBytes(queue);
             return image.Rows.Any(r => r.Key.Span.IndexOf(name) >= 0) == isStored && image.Rows.Count > 0;
         }, $"the row of queue {queue} is {(isStored ? "" : "not ")}stored");

@@ -16,7 +16,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     private IMetricStore _other = null!;
 
     private RedisServer Redis => one.Server!;
-    private static int Shard => Sharding.ShardOf(Given.Ann, 16);
+    private static int Shard => Sharding.ShardOf(Samples.Ann, 16);
 
     public Task InitializeAsync()
     {
@@ -44,7 +44,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [RedisFact]
     public async Task An_expired_lease_goes_to_the_next_node_that_asks_and_the_former_holder_cannot_fold()
     {
-        var log = await Given.CommitManyAsync(_store, Given.Ann, 1);
+        var log = await Samples.CommitManyAsync(_store, Samples.Ann, 1);
         Assert.True(await LeaseAsync(_store, TimeSpan.FromMilliseconds(1)));
         await Waits.UntilAsync(() => LeaseAsync(_other, Long), "the lease runs out");
 
@@ -55,7 +55,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [RedisFact]
     public async Task Without_a_lease_nothing_is_folded()
     {
-        var log = await Given.CommitManyAsync(_store, Given.Ann, 1);
+        var log = await Samples.CommitManyAsync(_store, Samples.Ann, 1);
 
         Assert.False(await FoldAsync(_store, Fold(LogPosition.Start, log[0].Position)));
     }
@@ -64,26 +64,26 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [RedisFact]
     public async Task Owners_followers_and_folders_notice_a_fail_over_that_rolls_back()
     {
-        var kept = await Given.CommitManyAsync(_store, Given.Ann, 2);
+        var kept = await Samples.CommitManyAsync(_store, Samples.Ann, 2);
         var backup = await BackUpAsync();
-        var mark = await _store.ClaimAsync(Shard, Given.Ann, default).InTime();
-        var lost = await Given.CommitAsync(_store, Given.Batch(3), Given.Step(Given.Ann, mark, 2, 3));
+        var mark = await _store.ClaimAsync(Shard, Samples.Ann, default).InTime();
+        var lost = await Samples.CommitAsync(_store, Samples.Batch(3), Samples.Step(Samples.Ann, mark, 2, 3));
         Assert.True(await LeaseAsync(_store, Long));
         await RestoreAsync(backup);
 
         // The owner: its fence is newer than the store's, and the store wants what it had acked.
-        var commit = new LogCommit([Given.Step(Given.Ann, mark, 3, 4)], Given.Batch(4));
+        var commit = new LogCommit([Samples.Step(Samples.Ann, mark, 3, 4)], Samples.Batch(4));
         var refused = Assert.IsType<CommitOutcome.Refused>(await _store.CommitAsync(Shard, commit, default).InTime());
         Assert.Equal(2, refused.Actual.Committed.Value);
         Assert.True(refused.Actual.Fence.Value < mark.Fence.Value);
 
         // A new claim never gives the fence that was rolled back a second time.
-        var claimed = await _other.ClaimAsync(Shard, Given.Ann, default).InTime();
+        var claimed = await _other.ClaimAsync(Shard, Samples.Ann, default).InTime();
         Assert.True(claimed.Fence.Value > mark.Fence.Value);
 
         // A follower, while nothing new is there and afterwards.
         Assert.Equal(kept[^1].Position, Assert.Single(await ReadAsync(lost.Position)).Previous);
-        var again = await Given.CommitAsync(_other, Given.Batch(33), Given.Step(Given.Ann, claimed, 2, 3));
+        var again = await Samples.CommitAsync(_other, Samples.Batch(33), Samples.Step(Samples.Ann, claimed, 2, 3));
         Assert.Equal(again.Position, Assert.Single(await ReadAsync(kept[^1].Position)).Position);
         Assert.NotEqual(lost.Position, Assert.Single(await ReadAsync(lost.Position)).Previous);
 
@@ -97,15 +97,16 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [RedisFact]
     public async Task An_owner_whose_commit_without_events_was_rolled_back_is_refused()
     {
-        var mark = await _store.ClaimAsync(Shard, Given.Ann, default).InTime();
-        await Given.CommitAsync(_store, Given.Batch(1), Given.Step(Given.Ann, mark, 0, 1));
+        var mark = await _store.ClaimAsync(Shard, Samples.Ann, default).InTime();
+        await Samples.CommitAsync(_store, Samples.Batch(1), Samples.Step(Samples.Ann, mark, 0, 1));
         var backup = await BackUpAsync();
-        await Given.CommitAsync(_store, Given.Batch(2), Given.Step(Given.Ann, mark, 1, 1));
+        await Samples.CommitAsync(_store, Samples.Batch(2), Samples.Step(Samples.Ann, mark, 1, 1));
         await RestoreAsync(backup);
 
-        var outcome = await _store.CommitAsync(Shard, new LogCommit([Given.Step(Given.Ann, mark, 1, 2)], Given.Batch(3)), default).InTime();
+        var commit = new LogCommit([Samples.Step(Samples.Ann, mark, 1, 2)], Samples.Batch(3));
+        var outcome = await _store.CommitAsync(Shard, commit, default).InTime();
 
-        Assert.Equal(new CommitOutcome.Refused(Given.Ann, mark with { Committed = new(1), LogEnd = default }), outcome);
+        Assert.Equal(new CommitOutcome.Refused(Samples.Ann, mark with { Committed = new(1), LogEnd = default }), outcome);
         Assert.Single(await ReadAsync(LogPosition.Start));
     }
 
@@ -115,35 +116,35 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     {
         await using var way = new FaultProxy(Redis.Port);
         await using var slow = RedisStores.Open($"redis://127.0.0.1:{way.Port}", _prefix);
-        await slow.ClaimAsync(Shard, Given.Ann, default).InTime();
+        await slow.ClaimAsync(Shard, Samples.Ann, default).InTime();
         using var given = new CancellationTokenSource();
         var mark = default(SourceMark);
         way.BeforeRequest = async request =>
         {
             if (mark != default || !Holds(request, Script.Claim)) return;
-            mark = await _other.ClaimAsync(Shard, Given.Ann, default).InTime();
+            mark = await _other.ClaimAsync(Shard, Samples.Ann, default).InTime();
             await given.CancelAsync();
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow.ClaimAsync(Shard, Given.Ann, given.Token)).InTime();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow.ClaimAsync(Shard, Samples.Ann, given.Token)).InTime();
         // Answered after the claim was executed, since one connection brings both.
         await slow.ClaimAsync(Shard, new SourceId(TenantId.Default, "bob"), default).InTime();
 
-        await Given.CommitAsync(_other, Given.Batch(1), Given.Step(Given.Ann, mark, 0, 1));
+        await Samples.CommitAsync(_other, Samples.Batch(1), Samples.Step(Samples.Ann, mark, 0, 1));
     }
 
     [RedisFact]
     public async Task A_claim_returns_the_end_of_the_log()
     {
-        var last = (await Given.CommitManyAsync(_store, Given.Ann, 2))[^1];
+        var last = (await Samples.CommitManyAsync(_store, Samples.Ann, 2))[^1];
 
-        Assert.Equal(last.Position, (await _other.ClaimAsync(Shard, Given.Ann, default).InTime()).LogEnd);
+        Assert.Equal(last.Position, (await _other.ClaimAsync(Shard, Samples.Ann, default).InTime()).LogEnd);
     }
 
     [RedisFact]
     public async Task The_log_is_kept_for_a_while_after_a_fold_for_late_readers()
     {
-        var log = await Given.CommitManyAsync(_store, Given.Ann, 3);
+        var log = await Samples.CommitManyAsync(_store, Samples.Ann, 3);
 
         Assert.True(await LeaseAsync(_store, Long));
         Assert.True(await FoldAsync(_store, Fold(LogPosition.Start, log[^1].Position)));
@@ -155,12 +156,12 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     public async Task A_follower_notices_that_its_position_was_trimmed()
     {
         await using var hasty = RedisStores.Open($"{Redis.Address}?logkept=1000", _prefix);
-        var log = await Given.CommitManyAsync(_store, Given.Ann, 3);
+        var log = await Samples.CommitManyAsync(_store, Samples.Ann, 3);
         var before = LogPosition.Start;
         // Each fold trims what is older than a second, up to its checkpoint.
         await Waits.UntilAsync(async () =>
         {
-            var next = Assert.Single(await Given.CommitManyAsync(_store, Given.Ann, 1)).Position;
+            var next = Assert.Single(await Samples.CommitManyAsync(_store, Samples.Ann, 1)).Position;
             Assert.True(await LeaseAsync(hasty, Long) && await FoldAsync(hasty, Fold(before, next)));
             before = next;
             return (await ReadAsync(LogPosition.Start))[0].Position > log[1].Position;
@@ -175,15 +176,16 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [InlineData("log", "the log is missing")]
     public async Task A_key_that_Redis_lost_is_named_and_nothing_is_counted_on_top(string key, string lost)
     {
-        var mark = await _store.ClaimAsync(Shard, Given.Ann, default).InTime();
-        await Given.CommitAsync(_store, Given.Batch(1), Given.Step(Given.Ann, mark, 0, 1));
+        var mark = await _store.ClaimAsync(Shard, Samples.Ann, default).InTime();
+        await Samples.CommitAsync(_store, Samples.Batch(1), Samples.Step(Samples.Ann, mark, 0, 1));
 
         await Redis.AskAsync("DEL", $"{Start}{key}");
 
         var from = key == "marks" ? 0 : 1;
         var fence = key == "marks" ? default : mark;
         var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => _store.CommitAsync(Shard, new LogCommit([Given.Step(Given.Ann, fence, from, 2)], Given.Batch(2)), default)).InTime();
+            () => _store.CommitAsync(
+                Shard, new LogCommit([Samples.Step(Samples.Ann, fence, from, 2)], Samples.Batch(2)), default)).InTime();
         Assert.Contains("has lost keys of a shard (evicted or deleted)", refused.Message, StringComparison.Ordinal);
         Assert.Contains(lost, refused.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.LoadAsync(Shard, default)).InTime();
@@ -195,7 +197,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [InlineData("log", "the log after")]
     public async Task An_image_with_a_hole_is_refused(string key, string lost)
     {
-        var log = await Given.CommitManyAsync(_store, Given.Ann, 2);
+        var log = await Samples.CommitManyAsync(_store, Samples.Ann, 2);
         Assert.True(await LeaseAsync(_store, Long));
         Assert.True(await FoldAsync(_store, Fold(LogPosition.Start, log[0].Position)));
 
@@ -208,7 +210,7 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     [RedisFact]
     public async Task Every_key_is_the_layout_or_has_its_shards_tag_and_only_blocks_expire()
     {
-        var log = await Given.CommitManyAsync(_store, Given.Ann, 1);
+        var log = await Samples.CommitManyAsync(_store, Samples.Ann, 1);
         Assert.True(await LeaseAsync(_store, Long));
         Assert.True(await FoldAsync(_store, Fold(LogPosition.Start, log[0].Position)));
 
@@ -227,8 +229,8 @@ public sealed class SharedShardTests(OneRedis one) : IAsyncLifetime
     private string Start => $"{_prefix}:{{{Storage.Redis.HashSlots.Tags(16)[Shard]}}}:";
 
     private static ShardFold Fold(LogPosition from, LogPosition to) => new(
-        from, to, 100, [Given.Block(0, 60, 1), Given.Block(BlockKey.BaseLevel, 0, 2)], [Given.Row(Given.Ann, 0, 1)],
-            [Given.Item(Given.Ann, FloorItemKind.Source, 0, 1)]);
+        from, to, 100, [Samples.Block(0, 60, 1), Samples.Block(BlockKey.BaseLevel, 0, 2)], [Samples.Row(Samples.Ann, 0, 1)],
+            [Samples.Item(Samples.Ann, FloorItemKind.Source, 0, 1)]);
 
     private static Task<bool> LeaseAsync(IMetricStore store, TimeSpan duration) => store.LeaseFoldAsync(Shard, duration, default).InTime();
 

@@ -21,11 +21,11 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [RedisFact]
     public async Task Events_sent_to_either_node_are_on_the_boards_of_both()
     {
-        await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
-        await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await using var one = await StoreNodes.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await using var two = await StoreNodes.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
 
-        await Node.CountAsync(await one.OpenAsync(new(TenantId.Default, "ann")), 1, 30);
-        await Node.CountAsync(await two.OpenAsync(new(TenantId.Default, "bob")), 1, 12);
+        await StoreNodes.CountAsync(await one.OpenAsync(new(TenantId.Default, "ann")), 1, 30);
+        await StoreNodes.CountAsync(await two.OpenAsync(new(TenantId.Default, "bob")), 1, 12);
 
         await Waits.UntilAsync(async () => (await one.OfferedAsync(), await two.OfferedAsync()) == (42, 42), "both show all");
     }
@@ -34,14 +34,14 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [RedisFact]
     public async Task A_node_that_starts_later_and_one_that_takes_over_a_source_show_the_counted_events()
     {
-        await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
-        await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
-        await Node.CountAsync(await one.OpenAsync(Given.Ann), 1, 30);
+        await using var one = await StoreNodes.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await using var two = await StoreNodes.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await StoreNodes.CountAsync(await one.OpenAsync(Samples.Ann), 1, 30);
         await Waits.UntilAsync(async () => await _redis.AskAsync("KEYS", "*:block:*") != "", "a fold");
 
-        var taken = await two.OpenAsync(Given.Ann);
-        await Node.CountAsync(taken, 31, 40);
-        await using var three = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        var taken = await two.OpenAsync(Samples.Ann);
+        await StoreNodes.CountAsync(taken, 31, 40);
+        await using var three = await StoreNodes.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
 
         Assert.Equal(30, taken.Committed.Value);
         Assert.Equal(40, await three.OfferedAsync());
@@ -51,12 +51,12 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [RedisFact]
     public async Task After_a_roll_back_of_Redis_a_session_resumes_and_every_board_agrees()
     {
-        await using var one = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
-        await using var two = await Node.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
-        await Node.CountAsync(await one.OpenAsync(Given.Ann), 1, 10);
+        await using var one = await StoreNodes.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await using var two = await StoreNodes.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await StoreNodes.CountAsync(await one.OpenAsync(Samples.Ann), 1, 10);
         await CopyAllAsync("ccg:", "copy:");
-        var session = await one.OpenAsync(Given.Ann);
-        await Node.CountAsync(session, 11, 20);
+        var session = await one.OpenAsync(Samples.Ann);
+        await StoreNodes.CountAsync(session, 11, 20);
         await Waits.UntilAsync(async () => await two.OfferedAsync() == 20, "the other node has followed");
 
         await CopyAllAsync("copy:", "ccg:");
@@ -64,13 +64,13 @@ public sealed class TwoNodesTests : IAsyncLifetime
         // By its commit, or before it by the board, whichever sees it first.
         var end = await Assert.ThrowsAsync<SessionEndedException>(async () =>
         {
-            await Node.SendAsync(session, 21, 21);
+            await StoreNodes.SendAsync(session, 21, 21);
             await ReadToEndAsync(session);
         }).InTime();
         Assert.Equal(SessionEnd.MarkMoved, end.End);
-        var resumed = await two.OpenAsync(Given.Ann);
+        var resumed = await two.OpenAsync(Samples.Ann);
         Assert.Equal(10, resumed.Committed.Value);
-        await Node.CountAsync(resumed, 11, 15);
+        await StoreNodes.CountAsync(resumed, 11, 15);
         await Waits.UntilAsync(async () => (await one.OfferedAsync(), await two.OfferedAsync()) == (15, 15), "both show what counts");
     }
 

@@ -1,14 +1,15 @@
 using System.Globalization;
 using CallCenter.V1;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
-namespace CallCenter.Server.Tests;
+namespace CallCenter.Testing;
 
 /// <summary>Building blocks of tests: events of one small contact centre, and selectors.</summary>
-internal static class Given
+public static class Given
 {
-    /// <summary>Bounds every wait of a test; never reached by one that passes.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    /// <summary>Nine o'clock of a working day.</summary>
+    public static readonly DateTimeOffset Nine = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     public static readonly Window LastDay = new() { Sliding = Duration.FromTimeSpan(TimeSpan.FromHours(24)) };
 
@@ -23,6 +24,8 @@ internal static class Given
 
     public static Event Queued(string visit, string queue = "sales")
         => At(Now, new() { VisitQueued = new() { VisitId = visit, Queue = queue } });
+
+    public static Event Queued(string visit, DateTimeOffset time) => At(time, Queued(visit));
 
     public static Event Queued(int number) => Queued($"v{number}");
 
@@ -53,6 +56,10 @@ internal static class Given
         item.EventId = eventId;
         return item;
     }
+
+    /// <summary>Events as JSON lines.</summary>
+    public static string Lines(params IEnumerable<Event> events)
+        => string.Concat(events.Select(e => JsonFormatter.Default.Format(e) + "\n"));
 
     /// <summary>The rows of a board without their numbers, which are of one stream or answer.</summary>
     public static IEnumerable<KpiRow> Unnumbered(Client.KpiBoard board)

@@ -4,13 +4,13 @@ using CallCenter.Core.Measures;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Windows;
 
-namespace CallCenter.Engine.Shards;
+namespace CallCenter.Core.Replicas;
 
 /// <summary>
 /// Collects what changed in a shard since its checkpoint and turns it into a fold. While a fold is being written, what changes goes
-/// to the next one; a fold that failed gives back what it had. Used by the board's loop only.
+/// to the next one; a fold that failed gives back what it had. Used by one thread at a time.
 /// </summary>
-internal sealed class FoldPlan(ShardImage image)
+public sealed class FoldPlan(ShardImage image)
 {
     private readonly HashSet<BlockKey> _stored = [.. image.Blocks.Select(b => b.Key)];
     private HashSet<uint> _minutes = [];
@@ -141,10 +141,10 @@ internal sealed class FoldPlan(ShardImage image)
 /// <summary>What a fold moves the checkpoint to.</summary>
 /// <param name="Now">Seconds since 1970.</param>
 /// <param name="Format">Number of the stored format.</param>
-internal readonly record struct FoldPoint(LogPosition Cursor, uint Now, int Format);
+public readonly record struct FoldPoint(LogPosition Cursor, uint Now, int Format);
 
 /// <summary>A row that is not folded yet.</summary>
-internal readonly record struct NewRow(SourceId Source, int Number, RowKey Key);
+public readonly record struct NewRow(SourceId Source, int Number, RowKey Key);
 
 /// <summary>A row by its source and its number there.</summary>
-internal readonly record struct RowName(SourceId Source, int Number);
+public readonly record struct RowName(SourceId Source, int Number);

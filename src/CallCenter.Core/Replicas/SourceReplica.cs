@@ -5,11 +5,10 @@ using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
 
-namespace CallCenter.Engine.Shards;
+namespace CallCenter.Core.Replicas;
 
-/// <summary>What this node knows of one source: its rows over time, what is live, how far it is counted. Used by the board's loop
-/// only.</summary>
-internal sealed class SourceReplica(SourceId source, SeriesArena arena, RowObserver observer)
+/// <summary>A node's copy of one source: its rows over time, its floor, its committed sequence. Used by one thread at a time.</summary>
+public sealed class SourceReplica(SourceId source, SeriesArena arena, RowObserver observer)
 {
     private readonly WaitingVisits _waiting = new();
     private readonly Dictionary<FloorItemKey, Held> _items = [];

@@ -1,7 +1,7 @@
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 
-namespace CallCenter.Engine.Shards;
+namespace CallCenter.Core.Replicas;
 
 /// <summary>The stored state that a source's new owner starts from.</summary>
 /// <param name="Rows">Ascending by number.</param>

@@ -6,7 +6,7 @@ using CallCenter.Core.Storage;
 namespace CallCenter.Storage.Tests;
 
 /// <summary>Sources, batches and commits for tests of stores.</summary>
-internal static class Given
+internal static class Samples
 {
     public static readonly SourceId Ann = new(TenantId.Default, "ann");
 

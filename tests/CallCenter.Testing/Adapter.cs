@@ -2,14 +2,15 @@ using CallCenter.Client;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Xunit;
 
-namespace CallCenter.Server.Tests;
+namespace CallCenter.Testing;
 
 /// <summary>The sum of the acks up to a sequence.</summary>
-internal sealed record Acked(long Committed, IReadOnlyList<Rejection> Rejections, long DuplicateCount);
+public sealed record Acked(long Committed, IReadOnlyList<Rejection> Rejections, long DuplicateCount);
 
 /// <summary>An ingest stream spoken by hand, message by message.</summary>
-internal sealed class Adapter(AsyncDuplexStreamingCall<IngestRequest, IngestResponse> call) : IAsyncDisposable
+public sealed class Adapter(AsyncDuplexStreamingCall<IngestRequest, IngestResponse> call) : IAsyncDisposable
 {
     private long _committed;
 
@@ -31,7 +32,7 @@ internal sealed class Adapter(AsyncDuplexStreamingCall<IngestRequest, IngestResp
     {
         try
         {
-            await call.RequestStream.WriteAsync(request).WaitAsync(Given.Limit);
+            await call.RequestStream.WriteAsync(request).WaitAsync(Waits.Limit);
         }
         catch (RpcException)
         {
@@ -47,7 +48,7 @@ internal sealed class Adapter(AsyncDuplexStreamingCall<IngestRequest, IngestResp
     /// <summary>The next response; nothing when the call has ended with OK.</summary>
     public async Task<IngestResponse?> ReadAsync()
     {
-        if (!await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Given.Limit)) return null;
+        if (!await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Waits.Limit)) return null;
         _committed = call.ResponseStream.Current.Ack?.CommittedSequence ?? _committed;
         return call.ResponseStream.Current;
     }
@@ -68,7 +69,7 @@ internal sealed class Adapter(AsyncDuplexStreamingCall<IngestRequest, IngestResp
     /// <summary>Closes this side and reads to the end, which must be OK.</summary>
     public async Task<Acked> CloseAsync()
     {
-        await call.RequestStream.CompleteAsync().WaitAsync(Given.Limit);
+        await call.RequestStream.CompleteAsync().WaitAsync(Waits.Limit);
         var acks = new List<Ack>();
         while (await ReadAsync() is { } response) acks.Add(response.Ack);
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);

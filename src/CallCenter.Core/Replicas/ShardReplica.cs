@@ -4,13 +4,13 @@ using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Windows;
 
-namespace CallCenter.Engine.Shards;
+namespace CallCenter.Core.Replicas;
 
 /// <summary>
-/// This node's copy of a shard, built from its blocks and then from its log, entry by entry; own commits and other nodes' take the
-/// same way. Used by the board's loop only.
+/// A node's copy of a shard, built from its blocks and then from its log, entry by entry: its own commits and those of other nodes
+/// alike. Used by one thread at a time.
 /// </summary>
-internal sealed class ShardReplica(int number, RowObserver observer)
+public sealed class ShardReplica(int number, RowObserver observer)
 {
     private readonly Dictionary<SourceId, SourceReplica> _sources = [];
     private readonly SeriesArena _arena = new();

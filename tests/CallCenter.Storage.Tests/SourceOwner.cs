@@ -5,13 +5,13 @@ namespace CallCenter.Storage.Tests;
 
 /// <summary>A source's owner as the engine is one: commits event by event, and after any fault claims its source anew and goes on where the
 /// store says. Event n is the batch that holds the number n, so that the log tells what was counted.</summary>
-internal static class Adapter
+internal static class SourceOwner
 {
     /// <summary>Brings the source to this event, however often it takes. <paramref name="sent"/> is told each event before it is
     /// sent.</summary>
     public static async Task ResumeAsync(IMetricStore store, SourceId source, int until, Action<int>? sent = null)
     {
-        var shard = Given.ShardOf(store, source);
+        var shard = Samples.ShardOf(store, source);
         SourceMark? mark = null;
         await Waits.UntilAsync(async () =>
         {
@@ -21,7 +21,7 @@ internal static class Adapter
                 if (mark.Value.Committed.Value >= until) return true;
                 var next = (int)mark.Value.Committed.Value + 1;
                 sent?.Invoke(next);
-                var commit = new LogCommit([Given.Step(source, mark.Value, next - 1, next)], BitConverter.GetBytes(next));
+                var commit = new LogCommit([Samples.Step(source, mark.Value, next - 1, next)], BitConverter.GetBytes(next));
                 var outcome = await store.CommitAsync(shard, commit, default);
                 mark = outcome is CommitOutcome.Committed ? mark.Value with { Committed = new Sequence(next) } : null;
             }
@@ -41,7 +41,7 @@ internal static class Adapter
         {
             try
             {
-                log = await store.ReadLogAsync(Given.ShardOf(store, source), LogPosition.Start, int.MaxValue, default);
+                log = await store.ReadLogAsync(Samples.ShardOf(store, source), LogPosition.Start, int.MaxValue, default);
                 return true;
             }
             catch (StoreUnavailableException)
@@ -57,6 +57,6 @@ internal static class Adapter
     {
         var log = await ReadAsync(store, source);
         Assert.Equal(Enumerable.Range(1, until), log.Select(e => BitConverter.ToInt32(e.Batch.Span)));
-        Given.AssertChain(LogPosition.Start, log);
+        Samples.AssertChain(LogPosition.Start, log);
     }
 }

@@ -1,15 +1,11 @@
 using CallCenter.V1;
-using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Client.Tests;
 
-/// <summary>Building blocks of tests: events that differ by their visit, and options without long waits.</summary>
-internal static class Given
+/// <summary>A sender without long waits, and events that differ by their visit.</summary>
+internal static class Sending
 {
     public const string Source = "pbx";
-
-    /// <summary>Bounds every wait of a test; never reached by one that passes.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static readonly EventSenderOptions Options = new()
     {
@@ -19,23 +15,20 @@ internal static class Given
         Random = new Random(1),
     };
 
-    public static Event Queued(string visit) => new()
-    {
-        OccurredTime = Timestamp.FromDateTime(new DateTime(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc)),
-        VisitQueued = new VisitQueued { VisitId = visit, Queue = "sales" },
-    };
+    /// <summary>Events of the same time, and so of the same size.</summary>
+    public static Event Queued(string visit) => Given.Queued(visit, Given.Nine);
 
     public static string[] Visits(int count) => [.. Enumerable.Range(1, count).Select(i => $"v{i}")];
 
     public static async Task SendAllAsync(this EventSender sender, IEnumerable<string> visits)
     {
         foreach (string visit in visits)
-            await sender.SendAsync(Queued(visit)).AsTask().WaitAsync(Limit);
+            await sender.SendAsync(Queued(visit)).AsTask().InTime();
     }
 
     public static async Task SendAndFlushAsync(this EventSender sender, IEnumerable<string> visits)
     {
         await sender.SendAllAsync(visits);
-        await sender.FlushAsync().WaitAsync(Limit);
+        await sender.FlushAsync().InTime();
     }
 }

@@ -1,14 +1,12 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using CallCenter.Asterisk.Tests;
 using CallCenter.Client;
 using CallCenter.V1;
 
 namespace CallCenter.Cli.Tests;
 
-/// <summary>"ccg serve" as a process of its own, with its data in a folder.</summary>
-internal sealed partial class ServeProcess : IAsyncDisposable
+/// <summary>Compares a server's figures with those of a queue log.</summary>
+internal static class LogFigures
 {
     /// <summary>Names in truth.json and the KPIs that must have their figures.</summary>
     private static readonly (string Name, string Kpi)[] Figures =
@@ -23,35 +21,13 @@ internal sealed partial class ServeProcess : IAsyncDisposable
         ("ring_sum", "ring_time"), ("answered_within_sl", "service_level.answered_only@20s"),
     ];
 
-    private readonly Process _process;
-    private readonly Task _reading;
-
-    private ServeProcess(Process process, string address)
-    {
-        (_process, Address) = (process, address);
-        _reading = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-    }
-
-    public string Address { get; }
-
-    public static async Task<ServeProcess> StartAsync(string folder)
-    {
-        Process process = Program.Start(["serve", "--listen", "http://127.0.0.1:0", "--data", folder]);
-        while (await process.StandardError.ReadLineAsync().WaitAsync(Given.Limit) is { } line)
-        {
-            if (Serving().Match(line) is { Success: true } match)
-                return new ServeProcess(process, match.Groups[1].Value);
-        }
-        throw new InvalidOperationException("The server did not start.");
-    }
-
     /// <summary>Ends when the server's figures of the last day are those of a log; fails with the last ones when they never are.</summary>
-    public async Task HasFiguresOfAsync(IEnumerable<string> log)
+    public static async Task HasFiguresOfAsync(this ServeProcess server, IEnumerable<string> log)
     {
         Dictionary<string, int> truth = TallyTotals.Of(LogTruth.Of(log));
         string expected = string.Join('\n', Figures.Select(figure => $"{figure.Name} = {truth[figure.Name]}"));
-        using var limit = new CancellationTokenSource(Given.Limit);
-        using var watcher = new KpiWatcher(Address);
+        using var limit = new CancellationTokenSource(Waits.Limit);
+        using var watcher = new KpiWatcher(server.Address);
         var selector = new Selector { Window = WindowText.Parse("24h") };
         selector.Kpis.AddRange(SelectorText.Kpis(string.Join(',', Figures.Select(figure => figure.Kpi))));
         string last = "";
@@ -71,15 +47,6 @@ internal sealed partial class ServeProcess : IAsyncDisposable
         Assert.Equal(expected, last);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-            _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Given.Limit);
-        await _reading.WaitAsync(Given.Limit);
-        _process.Dispose();
-    }
-
     private static string Text(KpiValue value) => value.ValueCase switch
     {
         KpiValue.ValueOneofCase.Count => value.Count.ToString(CultureInfo.InvariantCulture),
@@ -87,7 +54,4 @@ internal sealed partial class ServeProcess : IAsyncDisposable
         KpiValue.ValueOneofCase.Mean => ((long)value.Mean.Total.ToTimeSpan().TotalSeconds).ToString(CultureInfo.InvariantCulture),
         _ => "0",
     };
-
-    [GeneratedRegex("serving on (http://\\S+);")]
-    private static partial Regex Serving();
 }
