@@ -94,7 +94,7 @@ public sealed class RawBytesTests : IAsyncLifetime
             Content = new ByteArrayContent(body) { Headers = { ContentType = new(type) } },
         };
 
-        using var response = await http.SendAsync(request).WaitAsync(Given.Limit);
+        using var response = await http.SendAsync(request).WaitAsync(Waits.Limit);
 
         var trailers = isText ? await TrailersInAsync(response) : response.TrailingHeaders.ToString();
         Assert.Contains("grpc-status: 3", trailers.Replace("status:3", "status: 3"));
@@ -106,7 +106,7 @@ public sealed class RawBytesTests : IAsyncLifetime
     // Each frame is encoded by itself, so padding may be anywhere.
     private static async Task<string> TrailersInAsync(HttpResponseMessage response)
     {
-        var text = await response.Content.ReadAsStringAsync().WaitAsync(Given.Limit);
+        var text = await response.Content.ReadAsStringAsync().WaitAsync(Waits.Limit);
         return Encoding.Latin1.GetString([.. text.Chunk(4).SelectMany(four => Convert.FromBase64CharArray(four, 0, 4))]);
     }
 
