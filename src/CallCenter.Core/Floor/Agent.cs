@@ -20,7 +20,7 @@ internal sealed class Membership(string queue)
     public Activity Activity { get; set; } = Activity.None;
 
     /// <inheritdoc cref="Visit.SavedIn"/>
-    public int SavedIn { get; set; }
+    public long SavedIn { get; set; }
 }
 
 /// <summary>An agent: presence (chosen), contacts in each state (from visits), and the one activity derived from both.</summary>
@@ -68,7 +68,7 @@ internal sealed class Agent(int handle, string id)
     public bool IsDescribed => DisplayName.Length + Team.Length + Seniority.Length > 0;
 
     /// <inheritdoc cref="Visit.SavedIn"/>
-    public int SavedIn { get; set; }
+    public long SavedIn { get; set; }
 
     /// <summary>Forgets the rows that nothing of the agent is counted in now: some have retired.</summary>
     public void ForgetRows()

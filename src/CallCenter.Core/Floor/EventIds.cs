@@ -7,11 +7,20 @@ namespace CallCenter.Core.Floor;
 /// Remembers the ids that senders gave their events, to find those sent again. An id is kept for a time by the server's clock, and as long
 /// by the source's own: an adapter that comes back after hours repeats the events of its last moments. Used by one thread at a time.
 /// </summary>
-internal sealed class EventIds(TimeSpan kept, int countMax, FloorChanges changes)
+internal sealed class EventIds
 {
+    private readonly TimeSpan _kept;
+    private readonly int _countMax;
+    private readonly FloorChanges _changes;
+    private readonly HandleNumbers _numbers;
     private readonly Dictionary<string, RememberedEvent> _known = new(StringComparer.Ordinal);
     private readonly Queue<RememberedEvent> _byAge = new();
-    private int _handle;
+
+    public EventIds(TimeSpan kept, int countMax, FloorChanges changes)
+    {
+        (_kept, _countMax, _changes) = (kept, countMax, changes);
+        _numbers = new HandleNumbers(() => _byAge.Select(e => e.Handle).Concat(changes.Handles(FloorItemKind.EventId)));
+    }
 
     /// <param name="eventId">Empty: the event has none.</param>
     /// <param name="now">The server's clock.</param>
@@ -25,9 +34,9 @@ internal sealed class EventIds(TimeSpan kept, int countMax, FloorChanges changes
     public void Remember(string eventId, Instant now, Instant at)
     {
         if (eventId.Length == 0) return;
-        if (_byAge.Count >= countMax) ForgetOldest();
-        var remembered = new RememberedEvent(++_handle, eventId, now, at);
-        changes.Put(FloorItemKind.EventId, remembered.Handle, remembered);
+        if (_byAge.Count >= _countMax) ForgetOldest();
+        var remembered = new RememberedEvent(_numbers.Next(), eventId, now, at);
+        _changes.Put(FloorItemKind.EventId, remembered.Handle, remembered);
         Restore(remembered);
     }
 
@@ -35,7 +44,6 @@ internal sealed class EventIds(TimeSpan kept, int countMax, FloorChanges changes
     {
         _known[remembered.EventId] = remembered;
         _byAge.Enqueue(remembered);
-        _handle = Math.Max(_handle, remembered.Handle);
     }
 
     /// <param name="now">The server's clock.</param>
@@ -45,13 +53,13 @@ internal sealed class EventIds(TimeSpan kept, int countMax, FloorChanges changes
         while (_byAge.TryPeek(out var oldest) && IsOld(oldest, now, newest)) ForgetOldest();
     }
 
-    private bool IsOld(RememberedEvent known, Instant now, Instant newest) => now - known.SeenAt > kept && newest - known.At > kept;
+    private bool IsOld(RememberedEvent known, Instant now, Instant newest) => now - known.SeenAt > _kept && newest - known.At > _kept;
 
     private void ForgetOldest()
     {
         var oldest = _byAge.Dequeue();
         if (_known.TryGetValue(oldest.EventId, out var known) && known.Handle == oldest.Handle) _known.Remove(oldest.EventId);
-        changes.Remove(FloorItemKind.EventId, oldest.Handle);
+        _changes.Remove(FloorItemKind.EventId, oldest.Handle);
     }
 }
 

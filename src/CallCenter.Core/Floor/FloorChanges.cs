@@ -16,6 +16,9 @@ internal sealed class FloorChanges
 
     public void Remove(FloorItemKind kind, int handle) => _changed[new FloorItemKey(kind, handle)] = null;
 
+    /// <summary>The numbers of changed things of a kind, those that are gone included.</summary>
+    public IEnumerable<int> Handles(FloorItemKind kind) => _changed.Keys.Where(key => key.Kind == kind).Select(key => key.Handle);
+
     /// <summary>Hands over the changes since the last call. The list is reused by the next call.</summary>
     public List<FloorItem> Drain(int format)
     {

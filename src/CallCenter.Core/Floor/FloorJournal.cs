@@ -10,7 +10,7 @@ internal sealed class FloorJournal
     private readonly SavedThings<Agent, AgentFields> _agents = new();
     private readonly SavedThings<Membership, MembershipFields> _memberships = new();
     private readonly List<Step> _steps = [];
-    private int _number = 1;
+    private long _number = 1;
 
     /// <summary>Undoes one step of a collection; takes the collection's owner and the item.</summary>
     public delegate void Undo(object owner, object item);

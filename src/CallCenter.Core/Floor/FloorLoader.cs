@@ -18,7 +18,9 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         foreach (var item in byKind[FloorItemKind.AgentClock]) AgentOf(item.Key.Handle).LastAt = FloorCodec.ReadClock(item);
         foreach (var item in byKind[FloorItemKind.VisitFixed]) AddVisit(item);
         foreach (var item in byKind[FloorItemKind.VisitLive]) VisitCodec.ReadLive(Find(_visits, item.Key.Handle), item.Value, AgentOf);
-        foreach (var item in byKind[FloorItemKind.EventId].OrderBy(i => i.Key.Handle)) eventIds.Restore(FloorCodec.ReadEventId(item));
+        var ids = byKind[FloorItemKind.EventId].Select(FloorCodec.ReadEventId).ToList();
+        foreach (var id in HandleNumbers.OldestFirst(ids, i => i.Handle)) eventIds.Restore(id);
+        state.StartNumbers();
         foreach (var visit in _visits.Values) AgentMachine.Restore(visit);
         foreach (var agent in _agents.Values) machine.Restore(agent);
         return byKind[FloorItemKind.Source].Select(i => SourceStatusCodec.Read(i.Value)).FirstOrDefault() ?? new SourceStatus();
@@ -26,7 +28,6 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
 
     private void AddAgent(FloorItem item)
     {
-        state.UseHandle(item.Key);
         var agent = AgentCodec.ReadFixed(item);
         _agents.Add(agent.Handle, agent);
         state.Agents[agent.Id] = agent;
@@ -34,7 +35,6 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
 
     private void AddVisit(FloorItem item)
     {
-        state.UseHandle(item.Key);
         var visit = VisitCodec.ReadFixed(item);
         _visits.Add(visit.Handle, visit);
         state.Visits[visit.Id] = visit;

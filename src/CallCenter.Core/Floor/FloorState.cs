@@ -4,34 +4,42 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Floor;
 
 /// <summary>The live visits and agents of one source, and the state that its machines share. Used by one thread at a time.</summary>
-internal sealed class FloorState(FloorOptions options)
+internal sealed class FloorState
 {
     private static readonly FloorJournal.Undo UndoAddVisit = static (state, visit) => ((FloorState)state).Drop((Visit)visit);
     private static readonly FloorJournal.Undo UndoRemoveVisit = static (state, visit) => ((FloorState)state).Put((Visit)visit);
     private static readonly FloorJournal.Undo UndoAddAgent = static (state, agent) => ((FloorState)state).Drop((Agent)agent);
     private static readonly FloorJournal.Undo UndoRemoveAgent = static (state, agent) => ((FloorState)state).Put((Agent)agent);
 
-    private int _visitHandle;
-    private int _agentHandle;
-    private (int Visit, int Agent) _acceptedHandles;
+    private readonly HandleNumbers _visitNumbers;
+    private readonly HandleNumbers _agentNumbers;
+    private ((int, int) Visit, (int, int) Agent) _accepted;
 
-    public FloorOptions Options { get; } = options;
+    public FloorState(FloorOptions options)
+    {
+        Options = options;
+        Rows = new RowRegistry(options.RowsMax);
+        _visitNumbers = new HandleNumbers(() => Visits.Values.Select(v => v.Handle).Concat(Changes.Handles(FloorItemKind.VisitFixed)));
+        _agentNumbers = new HandleNumbers(() => Agents.Values.Select(a => a.Handle).Concat(Changes.Handles(FloorItemKind.AgentFixed)));
+    }
+
+    public FloorOptions Options { get; }
     public Dictionary<string, Visit> Visits { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, Agent> Agents { get; } = new(StringComparer.Ordinal);
-    public RowRegistry Rows { get; } = new(options.RowsMax);
+    public RowRegistry Rows { get; }
     public DeltaSet Deltas { get; } = new();
     public FloorChanges Changes { get; } = new();
     public FloorJournal Journal { get; } = new();
 
-    public int NextVisitHandle() => ++_visitHandle;
-    public int NextAgentHandle() => ++_agentHandle;
-
-    /// <summary>Goes on numbering after what was restored.</summary>
-    public void UseHandle(FloorItemKey key)
+    /// <summary>Numbers on after what was restored.</summary>
+    public void StartNumbers()
     {
-        if (key.Kind == FloorItemKind.VisitFixed) _visitHandle = Math.Max(_visitHandle, key.Handle);
-        if (key.Kind == FloorItemKind.AgentFixed) _agentHandle = Math.Max(_agentHandle, key.Handle);
+        _visitNumbers.Start();
+        _agentNumbers.Start();
     }
+
+    public int NextVisitHandle() => _visitNumbers.Next();
+    public int NextAgentHandle() => _agentNumbers.Next();
 
     public void Add(Visit visit)
     {
@@ -62,7 +70,7 @@ internal sealed class FloorState(FloorOptions options)
     {
         Deltas.Accept();
         Journal.Accept();
-        _acceptedHandles = (_visitHandle, _agentHandle);
+        _accepted = (_visitNumbers.Position, _agentNumbers.Position);
     }
 
     /// <summary>Undoes the changes of an event that failed.</summary>
@@ -71,7 +79,7 @@ internal sealed class FloorState(FloorOptions options)
         Deltas.RollBack();
         Journal.RollBack();
         Rows.DrainLimitedCount();
-        (_visitHandle, _agentHandle) = _acceptedHandles;
+        (_visitNumbers.Position, _agentNumbers.Position) = _accepted;
     }
 
     private void Put(Visit visit)

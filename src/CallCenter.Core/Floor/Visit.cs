@@ -66,7 +66,7 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     public bool IsStuck { get; set; }
 
     /// <summary>Number of the journal entry that the fields were saved in.</summary>
-    public int SavedIn { get; set; }
+    public long SavedIn { get; set; }
 
     public Instant Stamp(Instant at) => LastAt = Instant.Max(LastAt, at);
 }
