@@ -62,4 +62,10 @@ internal static partial class EngineLog
         "ContentSkipped: shard {Shard} holds content of a newer version: {Content}. This server counts without it and leaves folds to "
             + "servers that know it; update this one.")]
     public static partial void ContentSkipped(ILogger logger, int shard, string content);
+
+    [LoggerMessage(16, LogLevel.Warning,
+        "OverLimit: tenant {Tenant}, source '{Source}': {Limit} are at their limit of {Max}; {Count} refused, or counted without "
+            + "dimensions, since the previous such line (one a minute at most). {Option} raises the limit.")]
+    public static partial void OverLimit(
+        ILogger logger, TenantId tenant, string source, string limit, int max, long count, string option);
 }

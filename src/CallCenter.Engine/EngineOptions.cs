@@ -1,5 +1,6 @@
 using CallCenter.Core.Floor;
 using CallCenter.Core.Storage;
+using CallCenter.Engine.Limits;
 
 namespace CallCenter.Engine;
 
@@ -34,11 +35,11 @@ public sealed record EngineOptions
     /// 1 h.</value>
     public TimeSpan PublishIdleMax { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <value>Groups of one selector, at most. Default 10,000, 1 to 1,000,000.</value>
-    public int GroupsMax { get; init; } = 10_000;
-
-    /// <value>Limits of a source's floor.</value>
+    /// <value>Limits of a source's floor, unless <see cref="Limits"/> names others for it.</value>
     public FloorOptions Floor { get; init; } = new();
+
+    /// <value>Limits of tenants.</value>
+    public LimitSettings Limits { get; init; } = new();
 
     /// <summary>The spacing of commits to a store.</summary>
     internal TimeSpan CommitSpacingOn(IMetricStore store) => CommitSpacing ?? TimeSpan.FromMilliseconds(store.IsShared ? 50 : 5);
@@ -59,8 +60,7 @@ public sealed record EngineOptions
         if (UnackedEventsMax < BatchEventsMax) yield return Say(nameof(UnackedEventsMax), UnackedEventsMax, "BatchEventsMax or more");
         if (PublishIdleMax < TimeSpan.FromSeconds(1) || PublishIdleMax > TimeSpan.FromHours(1)) yield return Say(
             nameof(PublishIdleMax), PublishIdleMax, "1 s to 1 h");
-        if (GroupsMax is < 1 or > 1_000_000) yield return Say(nameof(GroupsMax), GroupsMax, "1 to 1000000");
-        foreach (var error in Floor.Errors()) yield return error;
+        foreach (var error in Floor.Errors().Concat(Limits.AllErrors())) yield return error;
     }
 
     private static string Say(string name, object value, string range)

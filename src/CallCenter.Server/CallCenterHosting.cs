@@ -1,6 +1,7 @@
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
+using CallCenter.Engine.Limits;
 using CallCenter.Server.Access;
 using CallCenter.Server.Doors;
 using CallCenter.Server.Errors;
@@ -60,6 +61,8 @@ public static class CallCenterHosting
         services.AddSingleton(time);
         var node = NewNode();
         services.AddSingleton<IMetricStore>(s => MakeStore(options, node, s));
+        services.AddSingleton(s => new OverLimitLog(
+            time, s.GetRequiredService<ILogger<OverLimitLog>>(), s.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, node));
         services.AddSingleton<SourceSessions>();
         services.AddSingleton<PublishLanes>();

@@ -45,7 +45,7 @@ internal static class RetireBenchmark
     private sealed class Node(FloorOptions options)
     {
         private readonly SourceFloor _floor = new(options);
-        private readonly ShardReplica _replica = new(0, RowObserver.None);
+        private readonly ShardReplica _replica = new(0, ReplicaObserver.None);
         private int _second;
         private int _agent;
         private int _gone;

@@ -55,7 +55,7 @@ internal static class StagesBenchmark
     private static double[] Measure(List<Event> events, int size, Instant now)
     {
         var floor = new SourceFloor(new FloorOptions());
-        var replica = new ShardReplica(0, RowObserver.None);
+        var replica = new ShardReplica(0, ReplicaObserver.None);
         var laps = new Laps(5);
         var (deltas, bytes, applied) = (0L, 0L, 0L);
         var batches = events.Chunk(size).Select(c => new EventBatch { Events = { c } }.ToByteArray()).ToList();

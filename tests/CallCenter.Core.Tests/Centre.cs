@@ -10,13 +10,13 @@ using CallCenter.Core.Windows;
 namespace CallCenter.Core.Tests;
 
 /// <summary>A small contact centre with one source and a clock that is set by hand, in seconds since Monday 09:00 UTC.</summary>
-internal sealed class Centre
+internal sealed class Centre(FloorOptions? options = null)
 {
     public static readonly Instant Start = Instant.FromDateTimeOffset(new DateTimeOffset(2026, 6, 15, 9, 0, 0, TimeSpan.Zero));
     public static readonly Window Hour = new SlidingWindow(TimeSpan.FromHours(1));
 
     private const string Source = "pbx";
-    private readonly CoreUnderTest _core = new([Source]);
+    private readonly CoreUnderTest _core = new([Source], options);
 
     public Instant Now { get; set; } = Start;
 

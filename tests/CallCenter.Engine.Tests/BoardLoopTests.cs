@@ -2,6 +2,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Limits;
 
 namespace CallCenter.Engine.Tests;
 
@@ -68,7 +69,7 @@ public sealed class BoardLoopTests
     [Fact]
     public async Task View_that_grows_beyond_the_group_limit_ends_with_the_reason()
     {
-        await using var node = await ClockedNode.StartAsync(ClockedNode.Options with { GroupsMax = 2 });
+        await using var node = await ClockedNode.StartAsync(ClockedNode.Options with { Limits = new LimitSettings { GroupsMax = 2 } });
         var session = await node.OpenAsync();
         var feed = await node.Board.OpenAsync(Selectors.Of("contacts_waiting", "queue"), TimeSpan.Zero, CancellationToken.None).InTime();
         var next = feed.NextAsync();
@@ -81,7 +82,7 @@ public sealed class BoardLoopTests
     [Fact]
     public async Task Refused_selector_is_not_filled_beyond_the_limit()
     {
-        await using var node = await ClockedNode.StartAsync(ClockedNode.Options with { GroupsMax = 2 });
+        await using var node = await ClockedNode.StartAsync(ClockedNode.Options with { Limits = new LimitSettings { GroupsMax = 2 } });
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.From(1, Enumerable.Range(0, 50).Select(i => Feed.Queued(node.Now, $"v{i}", $"q{i}"))));
         var refused = await Assert.ThrowsAsync<TooManyGroupsException>(() => node.AskAsync(Selectors.Of("contacts_waiting", "queue")));

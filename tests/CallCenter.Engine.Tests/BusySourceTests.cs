@@ -2,6 +2,7 @@ using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Engine.Ingest;
+using CallCenter.Engine.Limits;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Engine.Tests;
@@ -39,7 +40,8 @@ public sealed class BusySourceTests
         var source = new SourceId(TenantId.Default, "pbx");
         var mark = await node.Store.ClaimAsync(0, source, CancellationToken.None);
         var context = new SessionContext(source, writer, 0, () => Volatile.Read(ref lineage), node.Time, log);
-        var builder = new SectionBuilder(source, mark, new SourceFloor(new FloorOptions()), new DefectLog(source, node.Time, log));
+        var quota = new SourceQuota(source, node.Board.Uses.Of(source.Tenant), new TenantLimits(), node.Board.OverLimits);
+        var builder = new SectionBuilder(source, mark, new SourceFloor(new FloorOptions()), quota, new DefectLog(source, node.Time, log));
         var session = new SourceSession(context, mark, builder, ClockedNode.Options);
         Volatile.Write(ref lineage, 1);
         var ended = session.EndAsync();

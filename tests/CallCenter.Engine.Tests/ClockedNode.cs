@@ -19,6 +19,9 @@ internal sealed class ClockedNode : Node
     private ClockedNode(TroubledStore store, EngineOptions options, FakeTimeProvider time, ErrorLog errors)
         : base(store, options, time, errors) => (Store, Time, _options, _errors) = (store, time, options, errors);
 
+    /// <inheritdoc cref="ErrorLog.Limits"/>
+    public LogLines LimitLog => _errors.Limits;
+
     public FakeTimeProvider Time { get; }
     public TroubledStore Store { get; }
     public Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());

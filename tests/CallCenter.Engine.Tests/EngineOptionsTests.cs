@@ -1,3 +1,5 @@
+using CallCenter.Engine.Limits;
+
 namespace CallCenter.Engine.Tests;
 
 public sealed class EngineOptionsTests
@@ -17,12 +19,12 @@ public sealed class EngineOptionsTests
             FollowInterval = TimeSpan.Zero,
             BatchEventsMax = 20_000,
             UnackedEventsMax = 100,
-            GroupsMax = 0,
+            Limits = new LimitSettings { GroupsMax = 0 },
         };
         string[] names =
         [
             "CommitSpacing", "CommitBytesMax", "TickInterval", "FoldInterval", "FollowInterval", "BatchEventsMax", "UnackedEventsMax",
-            "GroupsMax",
+            "Limits:GroupsMax",
         ];
         Assert.Equal(names, wrong.Errors().Select(e => e.Split(' ')[0]["Engine:".Length..]));
     }

@@ -1,3 +1,4 @@
+using CallCenter.Engine.Limits;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Tests;
@@ -15,7 +16,10 @@ internal sealed class ErrorLog : ILoggerFactory, ILogger
         }
     }
 
-    public ILogger CreateLogger(string categoryName) => this;
+    /// <summary>Lines about limits that were reached.</summary>
+    public LogLines Limits { get; } = new();
+
+    public ILogger CreateLogger(string categoryName) => categoryName == typeof(OverLimitLog).FullName ? Limits : this;
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 

@@ -4,6 +4,7 @@ using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Replicas;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Limits;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Engine.Tests;
@@ -17,7 +18,8 @@ internal sealed class ScriptedBoard : IAsyncDisposable
     private ScriptedBoard(ScriptedStore store)
     {
         Store = store;
-        Board = new KpiBoard(store, ClockedNode.Options, Time, Guid.Empty, NullLogger<KpiBoard>.Instance);
+        var overLimits = new OverLimitLog(Time, NullLogger.Instance);
+        Board = new KpiBoard(store, ClockedNode.Options, overLimits, Time, Guid.Empty, NullLogger<KpiBoard>.Instance);
         _running = Board.RunAsync(_stop.Token);
     }
 

@@ -1,5 +1,6 @@
 using CallCenter.Core.Kpis;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Limits;
 
 namespace CallCenter.Engine.Tests;
 
@@ -129,7 +130,7 @@ public sealed class ViewFeedTests
     [InlineData(false)]
     public async Task Selector_that_makes_too_many_groups_is_refused_with_the_numbers(bool subscribes)
     {
-        await using var node = await ClockedNode.StartAsync(ClockedNode.Options with { GroupsMax = 2 });
+        await using var node = await ClockedNode.StartAsync(ClockedNode.Options with { Limits = new LimitSettings { GroupsMax = 2 } });
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.From(1,
             Feed.Queued(node.Now, "v1", "a"), Feed.Queued(node.Now, "v2", "b"), Feed.Queued(node.Now, "v3", "c")));

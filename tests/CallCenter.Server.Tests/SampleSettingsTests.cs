@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using CallCenter.Server.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -46,7 +47,9 @@ public sealed class SampleSettingsTests
             .Where(p => p.SetMethod is { IsPublic: true })
             .SelectMany(p => p.GetValue(options) is { } value && IsNested(p.PropertyType)
                 ? Settings(value, $"{prefix}{p.Name}:")
-                : [($"{prefix}{p.Name}", p.GetValue(options) is string[] texts ? string.Join(',', texts) : p.GetValue(options))]);
+                : [($"{prefix}{p.Name}", p.GetValue(options) is IEnumerable items and not string ? Text(items) : p.GetValue(options))]);
+
+    private static string Text(IEnumerable items) => string.Join(',', items.Cast<object>());
 
     private static bool IsNested(Type type)
         => !type.IsEnum && type.Namespace!.StartsWith("CallCenter", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using CallCenter.Client;
+using CallCenter.Engine.Limits;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -10,7 +11,8 @@ public sealed class SnapshotTests : IAsyncLifetime
 {
     private LiveServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await LiveServer.StartAsync(o => o.Engine = o.Engine with { GroupsMax = 3 });
+    public async Task InitializeAsync() => _server = await LiveServer.StartAsync(
+        o => o.Engine = o.Engine with { Limits = new LimitSettings { GroupsMax = 3 } });
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 

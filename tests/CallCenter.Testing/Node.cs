@@ -4,6 +4,7 @@ using CallCenter.Core.Views;
 using CallCenter.Engine;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
+using CallCenter.Engine.Limits;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -22,7 +23,8 @@ public class Node : IAsyncDisposable
     protected Node(IMetricStore store, EngineOptions options, TimeProvider? time = null, ILoggerFactory? log = null)
     {
         (_store, time, log) = (store, time ?? TimeProvider.System, log ?? NullLoggerFactory.Instance);
-        Board = new KpiBoard(store, options, time, Guid.NewGuid(), log.CreateLogger<KpiBoard>());
+        var overLimits = new OverLimitLog(time, log.CreateLogger<OverLimitLog>());
+        Board = new KpiBoard(store, options, overLimits, time, Guid.NewGuid(), log.CreateLogger<KpiBoard>());
         Sessions = new SourceSessions(store, Board, options, time, log.CreateLogger<SourceSessions>());
         _running = Task.WhenAll(Board.RunAsync(_stop.Token), Sessions.RunAsync(_stop.Token));
     }

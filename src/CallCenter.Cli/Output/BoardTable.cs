@@ -54,8 +54,12 @@ internal static class BoardTable
             .Select(shard => $"incomplete since {Time(shard.SinceTime)}: {SafeText.Escape(shard.Reason)}");
         IEnumerable<string> dropped = (board.Completeness?.DroppedDimensions ?? [])
             .Select(source => $"{SafeText.Escape(source.Source)}: dimensions dropped since {Time(source.SinceTime)}");
+        IEnumerable<string> limited = (board.Completeness?.LimitedSources ?? [])
+            .Select(source => $"{SafeText.Escape(source.Source)}: events over a limit refused since {Time(source.SinceTime)}");
+        if (board.Completeness?.SourcesRefusedSinceTime is { } refused)
+            limited = limited.Append($"incomplete since {Time(refused)}: sources refused, because there are as many as allowed");
         IEnumerable<string> troubled = (board.Completeness?.TroubledSources ?? []).Select(Trouble);
-        return string.Join(Environment.NewLine, [Edges(board), .. troubled, .. gaps, .. unreadable, .. dropped]);
+        return string.Join(Environment.NewLine, [Edges(board), .. troubled, .. gaps, .. unreadable, .. dropped, .. limited]);
     }
 
     private static string Trouble(SourceFeed feed)

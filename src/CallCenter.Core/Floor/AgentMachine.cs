@@ -42,9 +42,8 @@ internal sealed class AgentMachine(FloorState state)
     }
 
     /// <summary>Refuses an agent that is not known yet when the source has as many as allowed.</summary>
-    public Refusal? RefuseNew(string id) => state.Agents.Count < state.Options.AgentsMax || state.Agents.ContainsKey(id)
-        ? null
-        : Refusal.OverLimit("agents of the source", state.Options.AgentsMax);
+    public Refusal? RefuseNew(string id)
+        => state.Agents.ContainsKey(id) ? null : state.Limits.RefuseAgents(state.Agents.Count + 1);
 
     /// <summary>The agent of this id; added, offline, when it is not known yet.</summary>
     public Agent GetOrAdd(string id)
@@ -196,9 +195,8 @@ internal sealed class AgentMachine(FloorState state)
         {
             if (RefuseNew(e.Agent) is { } full) return full;
             var joining = GetOrAdd(e.Agent);
-            var max = state.Options.MembershipsMax;
-            if (joining.Memberships.Count >= max && !joining.Memberships.ContainsKey(e.Queue))
-                return Refusal.OverLimit($"memberships of agent '{e.Agent}'", max);
+            if (!joining.Memberships.ContainsKey(e.Queue)
+                && state.Limits.RefuseMemberships(joining.Memberships.Count + 1, e.Agent) is { } tooMany) return tooMany;
             Join(joining, e.Queue, e.State, e.Reason, at);
             return null;
         }

@@ -58,9 +58,15 @@ public sealed record FloorOptions
     /// proportional to it.</summary>
     public TimeSpan WindowMax { get; init; } = Window.SlidingMax;
 
+    /// <summary>Where these limits are set.</summary>
+    internal string Path { get; private init; } = "Engine:Floor";
+
     /// <summary>How long a row is kept after its last use. Longer than any window, since clocks differ and late events change old
     /// slots.</summary>
     internal TimeSpan RowKept => WindowMax + WindowMax / 4;
+
+    /// <summary>These options as errors and refusals name them when they are set elsewhere.</summary>
+    public FloorOptions SetAt(string path) => this with { Path = path };
 
     /// <summary>Every error, each with its remedy; empty when all is well.</summary>
     public IEnumerable<string> Errors()
@@ -72,9 +78,9 @@ public sealed record FloorOptions
             (nameof(RowsMax), RowsMax),
         ];
         var errors = limits.Where(l => l.Value is < 1 or > 10_000_000)
-            .Select(l => $"Engine:Floor:{l.Name} is {l.Value}; set it to 1 to 10000000, or leave it out for the default.");
+            .Select(l => $"{Path}:{l.Name} is {l.Value}; set it to 1 to 10000000, or leave it out for the default.");
         if (WindowMax < TimeSpan.FromHours(1) || WindowMax > Window.SlidingMax)
-            errors = errors.Append($"Engine:Floor:WindowMax is {WindowMax}; set it to 1 h to 8 days, or leave it out for the default.");
+            errors = errors.Append($"{Path}:WindowMax is {WindowMax}; set it to 1 h to 8 days, or leave it out for the default.");
         return errors;
     }
 }

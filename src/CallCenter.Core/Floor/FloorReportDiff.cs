@@ -7,16 +7,13 @@ namespace CallCenter.Core.Floor;
 /// <summary>Brings the floor in line with a report of everything that is live at the source.</summary>
 internal sealed class FloorReportDiff(FloorState state, VisitMachine visits, AgentMachine agents)
 {
-    /// <summary>Refuses a report that would take the source over a limit.</summary>
+    /// <summary>Refuses a report that would take the source over a limit; not one that adds nothing, whatever the limit.</summary>
     public Refusal? RefuseOverLimit(FloorReported report)
     {
-        var options = state.Options;
-        if (report.Visits.Count > options.VisitsMax) return Refusal.OverLimit("live visits of the source", options.VisitsMax);
-        if (state.Agents.Count + report.Agents.Count > options.AgentsMax
-            && state.Agents.Count + report.Agents.Count(a => !state.Agents.ContainsKey(a.Agent)) > options.AgentsMax)
-            return Refusal.OverLimit("agents of the source", options.AgentsMax);
-        var full = report.Agents.FirstOrDefault(a => a.Memberships.Count > options.MembershipsMax);
-        return full is null ? null : Refusal.OverLimit($"memberships of agent '{full.Agent}'", options.MembershipsMax);
+        if (report.Visits.Count > state.Visits.Count && state.Limits.RefuseVisits(report.Visits.Count) is { } visits) return visits;
+        var added = report.Agents.Count(a => !state.Agents.ContainsKey(a.Agent));
+        if (added > 0 && state.Limits.RefuseAgents(state.Agents.Count + added) is { } agents) return agents;
+        return report.Agents.Select(a => state.Limits.RefuseMemberships(a.Memberships.Count, a.Agent)).FirstOrDefault(r => r is not null);
     }
 
     /// <summary>Returns the number of visits that are gone and were ended by inference.</summary>

@@ -18,6 +18,7 @@ internal sealed class FloorState
     public FloorState(FloorOptions options)
     {
         Options = options;
+        Limits = new SourceLimits(options);
         Rows = new RowRegistry(options.RowsMax);
         _visitNumbers = new HandleNumbers(() => Visits.Values.Select(v => v.Handle).Concat(Changes.Handles(FloorItemKind.VisitFixed)));
         _agentNumbers = new HandleNumbers(() => Agents.Values.Select(a => a.Handle).Concat(Changes.Handles(FloorItemKind.AgentFixed)));
@@ -26,6 +27,7 @@ internal sealed class FloorState
     public FloorOptions Options { get; }
     public Dictionary<string, Visit> Visits { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, Agent> Agents { get; } = new(StringComparer.Ordinal);
+    public SourceLimits Limits { get; }
     public RowRegistry Rows { get; }
     public DeltaSet Deltas { get; } = new();
     public FloorChanges Changes { get; } = new();
@@ -70,6 +72,7 @@ internal sealed class FloorState
     {
         Deltas.Accept();
         Journal.Accept();
+        Limits.Accept();
         _accepted = (_visitNumbers.Position, _agentNumbers.Position);
     }
 
@@ -78,6 +81,7 @@ internal sealed class FloorState
     {
         Deltas.RollBack();
         Journal.RollBack();
+        Limits.RollBack();
         Rows.DrainLimitedCount();
         (_visitNumbers.Position, _agentNumbers.Position) = _accepted;
     }

@@ -11,7 +11,7 @@ public enum RefusalReason
     /// <summary>Older than the history kept.</summary>
     TooOld,
 
-    /// <summary>One more than the source may have.</summary>
+    /// <summary>One more than the source, or its tenant, may have.</summary>
     OverLimit,
 
     /// <summary>The server failed on the event: a defect.</summary>
@@ -26,6 +26,9 @@ public sealed record Refusal(RefusalReason Reason, string Message, IReadOnlyDict
 {
     /// <summary>For the log, with <see cref="RefusalReason.Internal"/>.</summary>
     public Exception? Defect { get; init; }
+
+    /// <summary>With <see cref="RefusalReason.OverLimit"/>.</summary>
+    public SourceLimit? Limit { get; init; }
 
     public static Refusal OfVisit(string visitId, string state, string eventName) => new(
         RefusalReason.TransitionRefused,
@@ -43,10 +46,19 @@ public sealed record Refusal(RefusalReason Reason, string Message, IReadOnlyDict
         new Dictionary<string, string> { ["occurredTime"] = $"{occurred:O}", ["oldestTime"] = $"{oldest:O}" });
 
     /// <param name="limited">Plural noun of the things that are too many.</param>
-    public static Refusal OverLimit(string limited, int max) => new(
+    /// <param name="count">How many there would be.</param>
+    /// <param name="option">The setting that raises the limit.</param>
+    public static Refusal OverLimit(SourceLimit limit, string limited, long count, int max, string option) => new(
         RefusalReason.OverLimit,
-        $"There are {max} {limited} already, which is the limit; end some, or raise the limit in the server's Engine:Floor options.",
-        new Dictionary<string, string> { ["limited"] = limited, ["max"] = max.ToString(CultureInfo.InvariantCulture) });
+        $"There would be {count} {limited}, and {max} are allowed; end some, or raise {option} of the server.",
+        new Dictionary<string, string>
+        {
+            ["limited"] = limited,
+            ["count"] = count.ToString(CultureInfo.InvariantCulture),
+            ["max"] = max.ToString(CultureInfo.InvariantCulture),
+            ["option"] = option,
+        })
+    { Limit = limit };
 
     public static Refusal SequenceReused(Sequence sequence, Sequence committed) => new(
         RefusalReason.SequenceReused,

@@ -49,7 +49,7 @@ public sealed class SourceFloor
         _state = new FloorState(options);
         foreach (var row in rows) _state.Rows.Restore(row);
         _sourceRow = _state.Rows.NumberOf(new RowKey(RowKind.Source));
-        var tags = new TagSets(_state, _sourceRow);
+        var tags = new TagSets(_state);
         tags.Restore(_state.Rows.Keys);
         _agents = new AgentMachine(_state);
         _visits = new VisitMachine(_state, _agents, tags);
@@ -64,7 +64,22 @@ public sealed class SourceFloor
 
     public SourceFloor(FloorOptions options) : this(options, [], []) { }
 
-    public FloorOptions Options => _options;
+    /// <summary>Sets what the limits of the tenant leave to the source, until the next time.</summary>
+    public void SetRoom(TenantRoom room)
+    {
+        _state.Limits.Room = room;
+        _state.Rows.RowsMax = _state.Limits.RowsMax;
+    }
+
+    /// <summary>What went over a limit since the last call.</summary>
+    public IReadOnlyList<LimitReached> DrainLimitsReached() => _state.Limits.Drain();
+
+    /// <summary>Refuses a report of more live visits or agents than the source may have; not of as few as it has.</summary>
+    public Refusal? RefuseReported(int visits, int agents)
+    {
+        if (visits > _state.Visits.Count && _state.Limits.RefuseVisits(visits) is { } refusal) return refusal;
+        return agents > _state.Agents.Count ? _state.Limits.RefuseAgents(agents) : null;
+    }
 
     /// <summary>Called before each change of a visit, an agent or a membership; a test lets it throw.</summary>
     internal Action? BeforeChange { set => _state.Journal.BeforeChange = value; }
@@ -101,14 +116,20 @@ public sealed class SourceFloor
             refusal = Refusal.OfDefect(defect);
         }
         if (refusal is null) return ApplyResult.Counted;
-        Reject(receivedAt);
+        Reject(receivedAt, refusal.Limit);
         return ApplyResult.Refused;
     }
 
-    /// <summary>Counts an event that did not get as far as the machines.</summary>
-    public void Reject(Instant receivedAt)
+    /// <summary>Counts an event that is refused, by the machines or before.</summary>
+    /// <param name="limit">The limit that it would exceed, if that is why.</param>
+    public void Reject(Instant receivedAt, SourceLimit? limit = null)
     {
         _state.Deltas.Count(_sourceRow, Measure.EventsRejected, receivedAt, 1);
+        if (limit is { } reached)
+        {
+            _state.Deltas.Count(_sourceRow, Measure.EventsOverLimit, receivedAt, 1);
+            _state.Limits.Note(reached);
+        }
         _state.Accept();
     }
 
@@ -179,12 +200,20 @@ public sealed class SourceFloor
         _state.Deltas.Count(_sourceRow, Measure.EventsCounted, at, 1);
         // The source did not see the end either: it inferred it.
         if (e is VisitEnded { Outcome: VisitOutcome.Lost }) _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, 1);
-        _state.Deltas.Count(_sourceRow, Measure.DimensionsDropped, receivedAt, _state.Rows.DrainLimitedCount());
+        CountDropped(receivedAt);
         _eventIds.Remember(e.EventId, receivedAt, at);
         _state.Accept();
         if (e is FloorReported { GapRepaired: false } && _status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);
         _status.Newest = Instant.Max(_status.Newest, at);
         _status.EventReceivedAt = receivedAt;
+    }
+
+    private void CountDropped(Instant receivedAt)
+    {
+        var withoutRow = _state.Rows.DrainLimitedCount();
+        var limit = _state.Rows.Count < _options.RowsMax ? SourceLimit.TenantRows : SourceLimit.Rows;
+        if (withoutRow > 0) _state.Limits.Note(limit, withoutRow);
+        _state.Deltas.Count(_sourceRow, Measure.DimensionsDropped, receivedAt, _state.Limits.NotedDrops);
     }
 
     private Instant PlaceInTime(Instant occurredAt, Instant receivedAt)

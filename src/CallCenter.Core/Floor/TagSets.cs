@@ -1,11 +1,10 @@
 using CallCenter.Core.Events;
-using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
 /// <summary>Limits the distinct sets of tags of a source, since each makes rows of its own. Used by one thread at a time.</summary>
-internal sealed class TagSets(FloorState state, int sourceRow)
+internal sealed class TagSets(FloorState state)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
@@ -20,7 +19,7 @@ internal sealed class TagSets(FloorState state, int sourceRow)
     }
 
     /// <summary>The traits as they are counted: without tags when the source has too many sets of them.</summary>
-    public VisitTraits Admit(VisitTraits traits, Instant receivedAt)
+    public VisitTraits Admit(VisitTraits traits)
     {
         if (traits.Tags.Length == 0 || _known.Contains(traits.Tags)) return traits;
         if (_known.Count < state.Options.TagSetsMax)
@@ -28,7 +27,7 @@ internal sealed class TagSets(FloorState state, int sourceRow)
             _known.Add(traits.Tags);
             return traits;
         }
-        state.Deltas.Count(sourceRow, Measure.DimensionsDropped, receivedAt, 1);
+        state.Limits.Note(SourceLimit.TagSets);
         return traits with { Tags = "" };
     }
 }

@@ -51,7 +51,7 @@ internal sealed class VisitMachine
 
     public Visit Start(string id, string contactId, VisitTraits traits, Instant queuedAt, Instant receivedAt)
     {
-        traits = _tags.Admit(traits, receivedAt);
+        traits = _tags.Admit(traits);
         var visit = new Visit(_state.NextVisitHandle(), id, contactId, traits, queuedAt)
         {
             QueueRow = _state.Rows.NumberOf(RowKey.OfVisit(traits)),
@@ -64,8 +64,7 @@ internal sealed class VisitMachine
     private Refusal? Queue(VisitQueued e, Instant at, Instant receivedAt)
     {
         if (_state.Visits.TryGetValue(e.VisitId, out var live)) return Refuse(live, e);
-        var max = _state.Options.VisitsMax;
-        if (_state.Visits.Count >= max) return Refusal.OverLimit("live visits of the source", max);
+        if (_state.Limits.RefuseVisits(_state.Visits.Count + 1) is { } full) return full;
         var visit = Start(e.VisitId, e.ContactId, e.Traits, at, receivedAt);
         _facts.Queued(visit);
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, 1);
@@ -94,8 +93,7 @@ internal sealed class VisitMachine
     {
         if (visit.State != VisitState.Waiting) return Refuse(visit, e);
         if (_agents.RefuseNew(e.Agent) is { } full) return full;
-        if (visit.Offers.Count >= _state.Options.OffersMax)
-            return Refusal.OverLimit($"open offers of visit '{visit.Id}'", _state.Options.OffersMax);
+        if (_state.Limits.RefuseOffers(visit.Offers.Count + 1, visit.Id) is { } tooMany) return tooMany;
         var agent = _agents.GetOrAdd(e.Agent);
         if (visit.Offers.Contains(agent)) return Refuse(visit, e);
         _offers.Open(visit, agent, RowOf(visit, agent), at);
@@ -274,8 +272,11 @@ internal sealed class VisitMachine
     private int RowOf(Visit visit, Agent agent)
     {
         if (agent.ContactRows.TryGetValue(visit.QueueRow, out var row)) return row;
-        row = _state.Rows.NumberOf(KeyOf(visit, agent));
-        agent.ContactRows.Add(visit.QueueRow, row);
+        var key = KeyOf(visit, agent);
+        row = _state.Rows.NumberOf(key);
+        // Not over the limit on rows, when visits of all queues share a row, and all agents another.
+        if (_state.Rows.IsOwn(row, key) && _state.Rows.IsOwn(visit.QueueRow, RowKey.OfVisit(visit.Traits)))
+            agent.ContactRows.Add(visit.QueueRow, row);
         return row;
     }
 

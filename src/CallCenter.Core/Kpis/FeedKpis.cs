@@ -17,6 +17,9 @@ internal static class FeedKpis
         Feed("ghosts_closed", "Ghosts closed", "清除的幽灵呼叫", "visits ended by inference because their end was not seen", Measure.GhostsClosed),
         Feed("dimensions_dropped", "Dimensions dropped", "丢弃的维度",
             "facts counted without some of their dimensions, since their source reached a limit", Measure.DimensionsDropped),
+        Feed("events_over_limit", "Events over a limit", "超限事件",
+            "events that were refused since their source or tenant has as many visits, agents, offers or memberships as allowed; a part of "
+                + "events_rejected", Measure.EventsOverLimit),
     ];
 
     private static KpiDefinition Feed(string id, string en, string zh, string formula, Measure measure)

@@ -70,6 +70,7 @@ public enum Measure : ushort
     EventsFuture = 74,
     GhostsClosed = 75,
     DimensionsDropped = 76,
+    EventsOverLimit = 77,
 
     // Families of MeasureFamilies.Width each, one measure a wait threshold.
     AnsweredByWait = 128,

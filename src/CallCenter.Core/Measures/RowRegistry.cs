@@ -24,6 +24,9 @@ public sealed class RowRegistry(int rowsMax = RowRegistry.RowsMaxDefault)
     private int _firstNew;
     private int _limitedCount;
 
+    /// <summary>Limit on <see cref="Count"/>; rows beyond a lowered one stay.</summary>
+    public int RowsMax { get; set; } = rowsMax;
+
     /// <summary>Rows that are not retired.</summary>
     public int Count => _numbers.Count;
 
@@ -35,7 +38,7 @@ public sealed class RowRegistry(int rowsMax = RowRegistry.RowsMaxDefault)
     public int NumberOf(RowKey key)
     {
         if (_numbers.TryGetValue(key, out var number)) return number;
-        if ((_numbers.Count < rowsMax && _end < NumberMax) || key == new RowKey(key.Kind)) return Add(_end, key, 0);
+        if ((_numbers.Count < RowsMax && _end < NumberMax) || key == new RowKey(key.Kind)) return Add(_end, key, 0);
         _limitedCount++;
         return NumberOf(new RowKey(key.Kind));
     }
@@ -43,6 +46,9 @@ public sealed class RowRegistry(int rowsMax = RowRegistry.RowsMaxDefault)
     /// <summary>The row that facts of this key were counted in: its own, or, for a key that came when there were too many rows, the one
     /// without dimensions.</summary>
     public int CountedNumberOf(RowKey key) => _numbers.TryGetValue(key, out var number) ? number : NumberOf(new RowKey(key.Kind));
+
+    /// <summary>Whether a row is of this key, not one that keys share over the limit.</summary>
+    public bool IsOwn(int number, RowKey key) => _numbers.TryGetValue(key, out var own) && own == number;
 
     /// <summary>Facts since the last call that lost their dimensions because there were too many rows.</summary>
     public int DrainLimitedCount()

@@ -10,7 +10,7 @@ namespace CallCenter.Core.Replicas;
 /// A node's copy of a shard, built from its blocks and then from its log, entry by entry: its own commits and those of other nodes
 /// alike. Used by one thread at a time.
 /// </summary>
-public sealed class ShardReplica(int number, RowObserver observer)
+public sealed class ShardReplica(int number, ReplicaObserver observer)
 {
     private readonly Dictionary<SourceId, SourceReplica> _sources = [];
     private readonly SeriesArena _arena = new();
@@ -28,7 +28,9 @@ public sealed class ShardReplica(int number, RowObserver observer)
 
     public SourceReplica SourceOf(SourceId id)
     {
-        if (!_sources.TryGetValue(id, out var source)) _sources.Add(id, source = new SourceReplica(id, _arena, observer));
+        if (_sources.TryGetValue(id, out var source)) return source;
+        _sources.Add(id, source = new SourceReplica(id, _arena, observer));
+        observer.SourceAdded(source);
         return source;
     }
 

@@ -8,7 +8,7 @@ using CallCenter.Core.Windows;
 namespace CallCenter.Core.Replicas;
 
 /// <summary>A node's copy of one source: its rows over time, its floor, its committed sequence. Used by one thread at a time.</summary>
-public sealed class SourceReplica(SourceId source, SeriesArena arena, RowObserver observer)
+public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObserver observer)
 {
     private readonly WaitingVisits _waiting = new();
     private readonly Dictionary<FloorItemKey, Held> _items = [];
@@ -19,6 +19,9 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, RowObserve
 
     /// <summary>The row of the feed itself; null before the first commit.</summary>
     public RowHistory? FeedRow { get; private set; }
+
+    /// <summary>How many visits, agents and rows it has.</summary>
+    public SourceSize Size { get; } = new();
 
     public SourceStatus Status { get; private set; } = new();
     public Sequence Committed { get; set; }
@@ -51,6 +54,7 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, RowObserve
         }
         var row = new RowHistory(source, key, arena);
         Rows.Add(number, row);
+        Size.AddRows(1);
         if (row.Key.Kind == RowKind.Source) FeedRow = row;
         observer.Added(row);
     }
@@ -64,6 +68,7 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, RowObserve
         {
             if (Rows.Remove(number) is { } row) gone.Add(row);
         }
+        Size.AddRows(-gone.Count);
         observer.Removed(gone);
         foreach (var row in gone) row.Free();
     }
@@ -111,12 +116,14 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, RowObserve
     {
         if (item.Value is { } value)
         {
-            ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_items, item.Key, out _);
+            ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_items, item.Key, out var isKnown);
             held = new Held(value, !isFolded, isFolded || held.IsFolded);
+            if (!isKnown) Size.AddItems(item.Key.Kind, 1);
         }
-        else if (_items.Remove(item.Key, out var gone) && gone.IsFolded)
+        else if (_items.Remove(item.Key, out var gone))
         {
-            _goneSinceFold.Add(item.Key);
+            if (gone.IsFolded) _goneSinceFold.Add(item.Key);
+            Size.AddItems(item.Key.Kind, -1);
         }
     }
 

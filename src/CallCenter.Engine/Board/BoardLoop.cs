@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
+using CallCenter.Engine.Limits;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -34,13 +35,19 @@ internal sealed class BoardLoop
     private bool _isFollowQueued;
 
     public BoardLoop(
-        Channel<BoardRequest> requests, IMetricStore store, EngineOptions options, TimeProvider time, Guid epoch, ILogger log)
+        Channel<BoardRequest> requests, IMetricStore store, EngineOptions options, OverLimitLog overLimits, TimeProvider time, Guid epoch,
+        ILogger log)
     {
         (_requests, _store, _options, _time, _log) = (requests, store, options, time, log);
         _calls = new StoreCalls((step, stop) => requests.Writer.WriteAsync(new BoardRequest.StoreAnswered(step), stop));
-        _views = new ViewSet(epoch, options.GroupsMax, time, log);
-        Shards = new ShardFollower(
-            new ShardContext(store, new RowObserver(_views.Add, _views.Remove), time, log), _calls);
+        _views = new ViewSet(epoch, options.Limits, overLimits, time, log);
+        var uses = new TenantUses();
+        var observer = new ReplicaObserver(_views.Add, _views.Remove)
+        {
+            SourceAdded = source => uses.Of(source.Id.Tenant).Add(source),
+            SourceRemoved = source => uses.Of(source.Id.Tenant).Remove(source),
+        };
+        Shards = new ShardFollower(new ShardContext(store, observer, time, log), uses, _calls);
     }
 
     public Task Ready => _ready.Task;
@@ -97,7 +104,7 @@ internal sealed class BoardLoop
         {
             request.Fail(e);
         }
-        catch (Exception e) when (e is TooManyGroupsException or ViewFailedException)
+        catch (Exception e) when (e is TooManyGroupsException or LimitExceededException or ViewFailedException)
         {
             request.Fail(e);
         }

@@ -3,6 +3,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
+using CallCenter.Engine.Limits;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -18,14 +19,23 @@ public sealed class KpiBoard
         new BoundedChannelOptions(RequestsMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly BoardLoop _loop;
 
-    public KpiBoard(IMetricStore store, EngineOptions options, TimeProvider time, Guid epoch, ILogger<KpiBoard> log)
-        => _loop = new BoardLoop(_requests, store, options, time, epoch, log);
+    public KpiBoard(
+        IMetricStore store, EngineOptions options, OverLimitLog overLimits, TimeProvider time, Guid epoch, ILogger<KpiBoard> log)
+    {
+        OverLimits = overLimits;
+        _loop = new BoardLoop(_requests, store, options, overLimits, time, epoch, log);
+    }
 
     /// <summary>Completes when all shards were read, or found unreadable; faults when the store does not answer.</summary>
     public Task Ready => _loop.Ready;
 
     /// <summary>Which shards are in step with the store; for health and metrics.</summary>
     public ShardsState Shards => _loop.Shards.State;
+
+    internal OverLimitLog OverLimits { get; }
+
+    /// <summary>What each tenant uses.</summary>
+    internal TenantUses Uses => _loop.Shards.Uses;
 
     public Task RunAsync(CancellationToken cancellationToken) => _loop.RunAsync(cancellationToken);
 

@@ -44,6 +44,10 @@ public sealed class ViewFeed
     public Task NextAsync() => Volatile.Read(ref _next).Task;
 
     internal View View { get; }
+
+    /// <summary>How many groups it may have.</summary>
+    internal int GroupsMax { get; init; } = int.MaxValue;
+
     internal bool IsDefectTold { get; set; }
     internal int ReaderCount { get; set; }
     internal TimeSpan IntervalMin { get; set; } = TimeSpan.MaxValue;

@@ -1,6 +1,7 @@
 using CallCenter.Core.Identity;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
+using CallCenter.Engine.Limits;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace CallCenter.Engine.Board;
 
 /// <summary>The rows of all shards and the watched views. What goes wrong in one view is that view's fault only. Used by the board's loop
 /// only.</summary>
-internal sealed class ViewSet(Guid epoch, int groupsMax, TimeProvider time, ILogger log)
+internal sealed class ViewSet(Guid epoch, LimitSettings limits, OverLimitLog overLimits, TimeProvider time, ILogger log)
 {
     private readonly List<RowHistory> _rows = [];
     private readonly Dictionary<string, ViewFeed> _feeds = new(StringComparer.Ordinal);
@@ -19,7 +20,7 @@ internal sealed class ViewSet(Guid epoch, int groupsMax, TimeProvider time, ILog
     public void Add(RowHistory row)
     {
         _rows.Add(row);
-        foreach (var feed in _feeds.Values) Guard(feed, row, static (set, feed, row) => set.AddTo(feed.View, row));
+        foreach (var feed in _feeds.Values) Guard(feed, row, static (set, feed, row) => set.AddTo(feed, row));
     }
 
     public void Remove(IReadOnlySet<RowHistory> gone)
@@ -38,8 +39,10 @@ internal sealed class ViewSet(Guid epoch, int groupsMax, TimeProvider time, ILog
     }
 
     /// <inheritdoc cref="Snapshot" path="/exception"/>
+    /// <exception cref="LimitExceededException">The tenant has as many subscriptions, or watched selectors, as allowed.</exception>
     public ViewFeed Open(BoardRequest.Open request, Instant now, Completeness completeness)
     {
+        RefuseOverLimit(request.Selector);
         var feed = Find(request.Selector, now);
         Evaluate(feed, now, completeness, isOpening: true);
         feed.ReaderCount++;
@@ -79,10 +82,10 @@ internal sealed class ViewSet(Guid epoch, int groupsMax, TimeProvider time, ILog
             Guard(feed, now, static (_, watched, at) => watched.CheckClock(at));
             if (feed.Failure is null) return feed;
         }
-        feed = new ViewFeed(selector, epoch, ++_lastNumber, time);
+        feed = new ViewFeed(selector, epoch, ++_lastNumber, time) { GroupsMax = limits.Of(selector.Tenant).GroupsMax };
         Guard(feed, _rows, static (set, made, rows) =>
         {
-            foreach (var row in rows) set.AddTo(made.View, row);
+            foreach (var row in rows) set.AddTo(made, row);
         });
         return feed.Failure is { } failure ? throw failure : feed;
     }
@@ -94,10 +97,27 @@ internal sealed class ViewSet(Guid epoch, int groupsMax, TimeProvider time, ILog
     }
 
     // Refused while it is filled: counting afterwards would have done the work that the limit is there to save.
-    private void AddTo(View view, RowHistory row)
+    private void AddTo(ViewFeed feed, RowHistory row)
     {
-        view.Add(row);
-        if (view.GroupCount > groupsMax) throw new TooManyGroupsException(view.GroupCount, groupsMax);
+        feed.View.Add(row);
+        if (feed.View.GroupCount <= feed.GroupsMax) return;
+        overLimits.ReportGroups(feed.Selector.Tenant, limits.Of(feed.Selector.Tenant));
+        throw new TooManyGroupsException(feed.View.GroupCount, feed.GroupsMax);
+    }
+
+    private void RefuseOverLimit(Selector selector)
+    {
+        var own = limits.Of(selector.Tenant);
+        var (views, subscriptions) = (0, 0);
+        foreach (var feed in _feeds.Values.Where(feed => feed.Selector.Tenant == selector.Tenant))
+        {
+            views++;
+            subscriptions += feed.ReaderCount;
+        }
+        if (subscriptions >= own.SubscriptionsMax) throw overLimits.Refuse(
+            selector.Tenant, "subscriptions", subscriptions, own.SubscriptionsMax, $"{own.Path}:{nameof(own.SubscriptionsMax)}");
+        if (views >= own.ViewsMax && !_feeds.ContainsKey(selector.Key)) throw overLimits.Refuse(
+            selector.Tenant, "watched selectors", views, own.ViewsMax, $"{own.Path}:{nameof(own.ViewsMax)}");
     }
 
     // Once a view: each evaluation would fail again.

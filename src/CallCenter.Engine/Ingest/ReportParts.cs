@@ -6,7 +6,7 @@ namespace CallCenter.Engine.Ingest;
 
 /// <summary>The parts of a floor report that has not ended yet. Nothing from its first part on is committed before the last: a session
 /// that starts in between gets all of them again.</summary>
-internal sealed class ReportParts(FloorOptions limits)
+internal sealed class ReportParts(SourceFloor floor)
 {
     private readonly List<LiveVisit> _visits = [];
     private readonly List<LiveAgent> _agents = [];
@@ -20,9 +20,9 @@ internal sealed class ReportParts(FloorOptions limits)
         First ??= sequence;
         _visits.AddRange(part.Visits);
         _agents.AddRange(part.Agents);
-        if (_visits.Count > limits.VisitsMax) return Drop(Refusal.OverLimit("live visits of the source", limits.VisitsMax));
-        if (_agents.Count > limits.AgentsMax) return Drop(Refusal.OverLimit("agents of the source", limits.AgentsMax));
-        return null;
+        if (floor.RefuseReported(_visits.Count, _agents.Count) is not { } refusal) return null;
+        Clear();
+        return refusal;
     }
 
     /// <summary>The whole report, as its last part tells when it was; null when parts name a visit or agent twice.</summary>
@@ -39,12 +39,6 @@ internal sealed class ReportParts(FloorOptions limits)
         First = null;
         _visits.Clear();
         _agents.Clear();
-    }
-
-    private Refusal Drop(Refusal refusal)
-    {
-        Clear();
-        return refusal;
     }
 
     private static bool IsDistinct(IEnumerable<string> ids)

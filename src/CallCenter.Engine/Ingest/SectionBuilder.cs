@@ -4,6 +4,7 @@ using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
+using CallCenter.Engine.Limits;
 
 namespace CallCenter.Engine.Ingest;
 
@@ -28,7 +29,8 @@ internal enum BuildResult
 /// advances, the shard's writer builds. The writer never waits: while another thread has the lock, it leaves a request.
 /// </summary>
 internal sealed class SectionBuilder(
-    SourceId source, SourceMark mark, SourceFloor floor, DefectLog defects, EventNumbering numbering = EventNumbering.BySequence)
+    SourceId source, SourceMark mark, SourceFloor floor, SourceQuota quota, DefectLog defects,
+    EventNumbering numbering = EventNumbering.BySequence)
 {
     // Clocks of sources jitter; a sender that starts its numbers anew is seconds behind its last run.
     private static readonly TimeSpan ReuseMargin = TimeSpan.FromSeconds(2);
@@ -38,7 +40,7 @@ internal sealed class SectionBuilder(
 
     private readonly Lock _lock = new(); // Guards the fields below.
     private readonly VarWriter _buffer = new(1024);
-    private readonly ReportParts _parts = new(floor.Options);
+    private readonly ReportParts _parts = new(floor);
     private SectionNotes _notes = new();
     private Sequence _applied = mark.Committed;
     private Sequence _built = mark.Committed;
@@ -68,6 +70,7 @@ internal sealed class SectionBuilder(
         {
             if (_isClosed) return false;
             if (batch.First > _applied.Next) throw Gap(_applied.Next, batch.First);
+            floor.SetRoom(quota.Room());
             var duplicates = 0;
             var countedBefore = 0;
             for (var i = 0; i < batch.Events.Count; i++)
@@ -86,6 +89,7 @@ internal sealed class SectionBuilder(
             _notes.EventCount += batch.Events.Count;
             _notes.DuplicateCount += duplicates;
             if (countedBefore > 0) floor.CountDuplicates(countedBefore, now);
+            foreach (var reached in floor.DrainLimitsReached()) quota.Report(reached);
             if (_wantedFormat != 0 && _ready is null) _ready = Build(_wantedFormat);
             return true;
         }
@@ -196,7 +200,7 @@ internal sealed class SectionBuilder(
         }
         else if (_parts.Add(sequence, report) is { } refusal)
         {
-            Reject(sequence, new EventRejection(refusal.Message, refusal.Metadata, refusal.Reason), now);
+            Reject(sequence, refusal, now);
         }
         return null;
     }
@@ -208,11 +212,14 @@ internal sealed class SectionBuilder(
         Reject(first, EventRejection.OfField("floor_report.more_follows", "is set, but the next event is no part of the report"), now);
     }
 
-    private void Reject(Sequence sequence, EventRejection rejection, Instant now)
+    private void Reject(Sequence sequence, EventRejection rejection, Instant now, SourceLimit? limit = null)
     {
-        floor.Reject(now);
+        floor.Reject(now, limit);
         _notes.Rejections.Add(new RejectedEvent(sequence, rejection));
     }
+
+    private void Reject(Sequence sequence, Refusal refusal, Instant now)
+        => Reject(sequence, new EventRejection(refusal.Message, refusal.Metadata, refusal.Reason), now, refusal.Limit);
 
     // An event that happened after all that was counted before this session cannot be one of those: the sender has started anew with
     // numbers that it has used.
@@ -220,11 +227,7 @@ internal sealed class SectionBuilder(
         => sequence <= mark.Committed && NewestAtStart > Instant.MinValue && incoming.Event is { OccurredAt: var at } && at <= now
             && at > NewestAtStart + ReuseMargin;
 
-    private void RejectReuse(Sequence sequence, Instant now)
-    {
-        var refusal = Refusal.SequenceReused(sequence, mark.Committed);
-        Reject(sequence, new EventRejection(refusal.Message, refusal.Metadata, refusal.Reason), now);
-    }
+    private void RejectReuse(Sequence sequence, Instant now) => Reject(sequence, Refusal.SequenceReused(sequence, mark.Committed), now);
 
     private BuiltSection Build(int format)
     {

@@ -5,6 +5,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Limits;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Ingest;
@@ -97,6 +98,25 @@ public sealed class SourceSessions
 
     private async Task<SourceSession> StartAsync(SourceId source, EventNumbering numbering, CancellationToken cancellationToken)
     {
+        var tenant = _board.Uses.Of(source.Tenant);
+        var limits = _options.Limits.Of(source.Tenant);
+        // Before the claim, which leaves a mark in the store.
+        if (!tenant.TryOpen(source, limits.SourcesMax, Instant.FromDateTimeOffset(_time.GetUtcNow()))) throw _board.OverLimits.Refuse(
+            source.Tenant, "sources", limits.SourcesMax, limits.SourcesMax, $"{limits.Path}:{nameof(limits.SourcesMax)}");
+        try
+        {
+            var quota = new SourceQuota(source, tenant, limits, _board.OverLimits);
+            return await StartAsync(source, quota, numbering, cancellationToken);
+        }
+        finally
+        {
+            tenant.Opened(source);
+        }
+    }
+
+    private async Task<SourceSession> StartAsync(
+        SourceId source, SourceQuota quota, EventNumbering numbering, CancellationToken cancellationToken)
+    {
         var shard = Sharding.ShardOf(source, _store.ShardCount);
         while (true)
         {
@@ -107,7 +127,7 @@ public sealed class SourceSessions
             if (_board.LineageOf(shard) != lineage) continue;
             EngineLog.SessionOpened(_log, source, mark.Fence.Value, mark.Committed.Value);
             var floor = LoadFloor(source, stored);
-            var builder = new SectionBuilder(source, mark, floor, new DefectLog(source, _time, _log), numbering);
+            var builder = new SectionBuilder(source, mark, floor, quota, new DefectLog(source, _time, _log), numbering);
             var context = new SessionContext(source, _writers[shard], lineage, () => _board.LineageOf(shard), _time, _log);
             return new SourceSession(context, mark, builder, _options);
         }
@@ -117,7 +137,7 @@ public sealed class SourceSessions
     {
         try
         {
-            return new SourceFloor(_options.Floor, stored.Rows, stored.Items);
+            return new SourceFloor(_options.Limits.Of(source, _options.Floor), stored.Rows, stored.Items);
         }
         catch (StoredFormException e)
         {

@@ -13,7 +13,7 @@ namespace CallCenter.Engine.Shards;
 public sealed record Completeness(
     Instant? Newest, IReadOnlyList<(SourceId Source, Instant From, Instant To)> Gaps, ShardsState Shards)
 {
-    private static readonly TimeSpan GapsShown = TimeSpan.FromHours(24), DroppedShown = TimeSpan.FromHours(24);
+    private static readonly TimeSpan GapsShown = TimeSpan.FromHours(24), LimitsShown = TimeSpan.FromHours(24);
 
     // Enough for any screen, and few enough to go with every message.
     private const int FeedsMax = 100;
@@ -24,6 +24,13 @@ public sealed record Completeness(
     /// <summary>Sources with facts that were counted without dimensions in the last 24 h, and the first such moment.</summary>
     public IReadOnlyList<(SourceId Source, Instant Since)> DimensionsDropped { get; init; } = [];
 
+    /// <summary>Sources with events that were refused over a limit in the last 24 h, and the first such moment.</summary>
+    public IReadOnlyList<(SourceId Source, Instant Since)> OverLimit { get; init; } = [];
+
+    /// <summary>Since when sources of the tenant were refused on this node, since it has as many as allowed; null: not in the last
+    /// 24 h.</summary>
+    public Instant? SourcesRefused { get; init; }
+
     /// <summary>Sources that are silent, disconnected or behind, the one with the newest word first.</summary>
     public IReadOnlyList<SourceFeed> Troubled { get; init; } = [];
 
@@ -33,13 +40,8 @@ public sealed record Completeness(
         var newest = sources.Select(s => s.Status.Newest).DefaultIfEmpty(Instant.MinValue).Max();
         return new Completeness(newest == Instant.MinValue ? null : newest, GapsOf(sources, at), shards)
         {
-            DimensionsDropped =
-            [
-                .. from source in sources
-                   let since = DroppedSince(source, at)
-                   where since is not null
-                   select (source.Id, since.Value)
-            ],
+            DimensionsDropped = SourcesWith(Measure.DimensionsDropped, sources, at),
+            OverLimit = SourcesWith(Measure.EventsOverLimit, sources, at),
             Troubled =
             [
                 .. sources
@@ -61,11 +63,16 @@ public sealed record Completeness(
     ];
 
     // The measure tells: it is durable, and known on every node.
-    private static Instant? DroppedSince(SourceReplica source, Instant at)
+    private static List<(SourceId Source, Instant Since)> SourcesWith(Measure measure, List<SourceReplica> sources, Instant at)
     {
-        var from = (uint)Math.Max(0, at.UnixSeconds - (long)DroppedShown.TotalSeconds);
-        if (source.FeedRow is not { } feed) return null;
-        var slots = feed.SlotsIn(Measure.DimensionsDropped, from, uint.MaxValue);
-        return slots.IsEmpty ? null : new Instant(slots[0] * 1000L);
+        var from = (uint)Math.Max(0, at.UnixSeconds - (long)LimitsShown.TotalSeconds);
+        var found = new List<(SourceId, Instant)>();
+        foreach (var source in sources)
+        {
+            if (source.FeedRow is not { } feed) continue;
+            var slots = feed.SlotsIn(measure, from, uint.MaxValue);
+            if (!slots.IsEmpty) found.Add((source.Id, new Instant(slots[0] * 1000L)));
+        }
+        return found;
     }
 }

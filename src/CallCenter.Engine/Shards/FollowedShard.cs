@@ -35,7 +35,7 @@ internal sealed class FollowedShard
         (_number, _context, _calls, _stateChanged) = (number, context, calls, stateChanged);
         _staleRetry = new RetryDelay(StaleDelay, StaleDelayMax, context.Time);
         _loadRetry = new RetryDelay(UnreadableDelay, UnreadableDelayMax, context.Time);
-        Replica = new ShardReplica(number, RowObserver.None);
+        Replica = new ShardReplica(number, ReplicaObserver.None);
         State = new ShardState(number, ShardStatus.Loading);
         _folder = new ShardFolder(this, context, calls);
     }
@@ -224,9 +224,10 @@ internal sealed class FollowedShard
     private void Use(LoadedShard loaded)
     {
         var gone = Replica.Sources.Values.SelectMany(s => s.Rows.All().Select(r => r.Thing)).ToHashSet();
-        if (gone.Count > 0) _context.Rows.Removed(gone);
+        if (gone.Count > 0) _context.Observer.Removed(gone);
+        foreach (var source in Replica.Sources.Values) _context.Observer.SourceRemoved(source);
         Replica = loaded.Replica;
-        loaded.ShowRows(_context.Rows);
+        loaded.Show(_context.Observer);
         _hasChanged = true;
         Succeed();
     }

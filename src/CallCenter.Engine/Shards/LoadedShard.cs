@@ -3,13 +3,16 @@ using CallCenter.Core.Storage;
 
 namespace CallCenter.Engine.Shards;
 
-/// <summary>A copy of a shard read from the store, whose rows are kept from observers until it is put to use. Read by one thread.</summary>
+/// <summary>A copy of a shard read from the store, which is kept from observers until it is put to use. Read by one thread.</summary>
 internal sealed class LoadedShard
 {
-    private RowObserver? _observer;
+    private ReplicaObserver? _observer;
 
     private LoadedShard(int shard)
-        => Replica = new ShardReplica(shard, new RowObserver(row => _observer?.Added(row), gone => _observer?.Removed(gone)));
+        => Replica = new ShardReplica(shard, new ReplicaObserver(row => _observer?.Added(row), gone => _observer?.Removed(gone))
+        {
+            SourceAdded = source => _observer?.SourceAdded(source),
+        });
 
     public ShardReplica Replica { get; }
 
@@ -24,11 +27,12 @@ internal sealed class LoadedShard
         }
     }
 
-    /// <summary>Shows all rows, and each later one as it appears.</summary>
-    public void ShowRows(RowObserver observer)
+    /// <summary>Shows all sources and rows, and each later one as it appears.</summary>
+    public void Show(ReplicaObserver observer)
     {
         foreach (var source in Replica.Sources.Values)
         {
+            observer.SourceAdded(source);
             foreach (var (_, row) in source.Rows.All()) observer.Added(row);
         }
         _observer = observer;

@@ -2,6 +2,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
+using CallCenter.Engine.Limits;
 
 namespace CallCenter.Engine.Shards;
 
@@ -12,11 +13,14 @@ internal sealed class ShardFollower
     private readonly ShardContext _context;
     private ShardsState _state = ShardsState.Starting;
 
-    public ShardFollower(ShardContext context, StoreCalls calls)
+    public ShardFollower(ShardContext context, TenantUses uses, StoreCalls calls)
     {
-        _context = context;
+        (_context, Uses) = (context, uses);
         _shards = [.. Enumerable.Range(0, context.Store.ShardCount).Select(i => new FollowedShard(i, context, calls, Publish))];
     }
+
+    /// <summary>What each tenant uses; any thread.</summary>
+    public TenantUses Uses { get; }
 
     /// <summary>The state of all shards; any thread.</summary>
     public ShardsState State => Volatile.Read(ref _state);
@@ -62,7 +66,11 @@ internal sealed class ShardFollower
 
     /// <summary>How complete the events of the sources are that a selector selects.</summary>
     public Completeness Completeness(Selector selector, Instant at)
-        => Shards.Completeness.Of(_shards.SelectMany(s => s.Replica.Sources.Values).Where(s => selector.SelectsSource(s.Id)), State, at);
+        => Shards.Completeness.Of(
+            _shards.SelectMany(s => s.Replica.Sources.Values).Where(s => selector.SelectsSource(s.Id)), State, at) with
+        {
+            SourcesRefused = Uses.RefusedSince(selector.Tenant, at),
+        };
 
     private void Publish(ShardState changed)
     {

@@ -1,6 +1,7 @@
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
+using CallCenter.Engine.Limits;
 using CallCenter.Server.Callers;
 using CallCenter.V1;
 using Grpc.Core;
@@ -75,6 +76,7 @@ internal sealed class ErrorInterceptor(
         FieldErrorException e => IsOfKpis(context) ? RpcErrors.SelectorInvalid(e) : RpcErrors.EventInvalid(e),
         RoleMissingException e => RpcErrors.RoleMissing(e),
         TooManyGroupsException e => RpcErrors.TooManyGroups(e),
+        LimitExceededException e => RpcErrors.LimitExceeded(e),
         ViewFailedException e => RpcErrors.ViewFailed(e),
         ClockSetBackException e => RpcErrors.ClockSetBack(e),
         SourceStreamingException e => RpcErrors.SourceStreaming(e),

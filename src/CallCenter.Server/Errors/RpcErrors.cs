@@ -2,6 +2,7 @@ using System.Globalization;
 using CallCenter.Core.Identity;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
+using CallCenter.Engine.Limits;
 using CallCenter.Server.Callers;
 using CallCenter.V1;
 using Google.Protobuf;
@@ -18,6 +19,9 @@ internal static class RpcErrors
 
     // Long enough that a restarting server is back, short enough that nobody notices; clients add jitter.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    // Somebody has to end something, or to raise the limit.
+    private static readonly TimeSpan LimitRetryAfter = TimeSpan.FromSeconds(30);
 
     // Clients accept 8 KiB of trailers, unless set otherwise, and a detail is written in base 64.
     private const int DetailBytesMax = 2048;
@@ -56,6 +60,12 @@ internal static class RpcErrors
     public static RpcException PublishBacklog(PublishBacklogException e) => Make(
         StatusCode.ResourceExhausted, ErrorReason.LimitExceeded, e.Message,
         [("limited", "published events that wait"), ("max", Text(e.EventsMax))], Retry());
+
+    public static RpcException LimitExceeded(LimitExceededException e) => Make(
+        StatusCode.ResourceExhausted, ErrorReason.LimitExceeded, e.Message,
+        [("limited", $"{e.Limited} of the tenant"), ("count", Text(e.Count)), ("max", Text(e.Max)), ("option", e.Option)],
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(LimitRetryAfter) },
+        new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = e.Limited, Description = e.Message } } });
 
     public static RpcException SelectorInvalid(FieldErrorException e) => Make(
         StatusCode.InvalidArgument, ErrorReason.SelectorInvalid, e.Message, [("field", e.Field), ("value", e.Value)], Violation(e));

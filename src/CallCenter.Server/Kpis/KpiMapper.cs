@@ -63,6 +63,9 @@ internal static class KpiMapper
         }
         foreach (var (source, since) in completeness.DimensionsDropped)
             message.DroppedDimensions.Add(new DroppedDimensions { Source = source.Name, SinceTime = ToTime(since) });
+        foreach (var (source, since) in completeness.OverLimit)
+            message.LimitedSources.Add(new LimitedSource { Source = source.Name, SinceTime = ToTime(since) });
+        if (completeness.SourcesRefused is { } refused) message.SourcesRefusedSinceTime = ToTime(refused);
         message.TroubledSources.AddRange(completeness.Troubled.Select(ToFeed));
         return message;
     }

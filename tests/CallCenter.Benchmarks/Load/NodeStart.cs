@@ -3,6 +3,7 @@ using System.Globalization;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Limits;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,10 +30,13 @@ internal sealed record NodeStart(
         var started = Stopwatch.GetTimestamp();
         var store = new ClockedStore(open());
         var opened = Stopwatch.GetElapsedTime(started);
-        var views = new ViewSet(Guid.NewGuid(), groupsMax: 10_000, TimeProvider.System, NullLogger.Instance);
+        var views = new ViewSet(
+            Guid.NewGuid(), new LimitSettings(), new OverLimitLog(TimeProvider.System, NullLogger.Instance), TimeProvider.System,
+            NullLogger.Instance);
         await using var calls = new StoreCalls((_, _) => ValueTask.CompletedTask);
         var follower = new ShardFollower(
-            new ShardContext(store, new RowObserver(views.Add, views.Remove), TimeProvider.System, NullLogger.Instance), calls);
+            new ShardContext(store, new ReplicaObserver(views.Add, views.Remove), TimeProvider.System, NullLogger.Instance),
+            new TenantUses(), calls);
         await follower.LoadAsync(CancellationToken.None);
         var wall = Stopwatch.GetElapsedTime(started);
         var cpu = CpuTime - cpuBefore;

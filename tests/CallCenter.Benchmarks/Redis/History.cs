@@ -66,7 +66,7 @@ internal sealed class History(IMetricStore store, Density density)
 
     private async Task FillAsync(int shard, List<int> sources)
     {
-        var replica = new ShardReplica(shard, RowObserver.None);
+        var replica = new ShardReplica(shard, ReplicaObserver.None);
         var rows = sources.ToDictionary(s => s, s => Enumerable.Range(0, Rows).Where(r => Workload.SourceOf(r) == s).ToArray());
         for (var minute = 0; minute < Minutes; minute++)
         {

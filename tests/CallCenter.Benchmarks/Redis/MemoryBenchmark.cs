@@ -90,7 +90,7 @@ internal static class MemoryBenchmark
         var readingTicks = 0L;
         await Parallel.ForAsync(0, store.ShardCount, async (shard, cancellationToken) =>
         {
-            var replica = new ShardReplica(shard, RowObserver.None);
+            var replica = new ShardReplica(shard, ReplicaObserver.None);
             var reading = Stopwatch.GetTimestamp();
             var image = await store.LoadAsync(shard, cancellationToken);
             Interlocked.Add(ref readingTicks, Stopwatch.GetElapsedTime(reading).Ticks);

@@ -32,7 +32,7 @@ internal sealed class OurStore : IDesign
     {
         _store = store;
         _shardOf = [.. _sources.Select(s => Sharding.ShardOf(s, store.ShardCount))];
-        _replicas = [.. Enumerable.Range(0, store.ShardCount).Select(shard => new ShardReplica(shard, RowObserver.None))];
+        _replicas = [.. Enumerable.Range(0, store.ShardCount).Select(shard => new ShardReplica(shard, ReplicaObserver.None))];
         var rows = _sources.Select(_ => new List<RowKey>()).ToList();
         for (var row = 0; row < Workload.Rows; row++)
         {

@@ -100,6 +100,36 @@ public sealed class LimitTests
         Assert.Equal(0, Sum(restored.DrainChanges(StoredFormat.Newest), Measure.DimensionsDropped));
     }
 
+    // As many entries as agents times queues would be more than there may be rows.
+    [Fact]
+    public void Visits_that_share_a_row_over_the_limit_count_for_their_own_queues_when_there_is_room_again()
+    {
+        var floor = new SourceFloor(new FloorOptions());
+        floor.SetRoom(TenantRoom.Unlimited with { Rows = new TenantShare(1, 1) });
+        Count(floor, new VisitQueued("v1", "v1", Centre.TraitsOf("q1")) { OccurredAt = _now });
+        Count(floor, new VisitQueued("v2", "v2", Centre.TraitsOf("q2")) { OccurredAt = _now });
+        floor.SetRoom(TenantRoom.Unlimited);
+        Count(floor, new VisitAnswered("v1", "ann", null, null) { OccurredAt = _now });
+        Count(floor, new VisitAnswered("v2", "ann", null, null) { OccurredAt = _now });
+        var changes = floor.DrainChanges(StoredFormat.Newest);
+        var answered = changes.Deltas.Where(d => d.Measure == Measure.Answered).Select(d => (changes.Rows[d.Row].Queue, d.Value));
+        Assert.Equal([("q1", 1), ("q2", 1)], answered.Order());
+        Assert.Equal(2, Sum(changes, Measure.DimensionsDropped));
+    }
+
+    [Fact]
+    public void Limits_that_were_reached_are_handed_over_once()
+    {
+        var floor = new SourceFloor(Few);
+        Queue(floor, "v1");
+        Queue(floor, "v2");
+        Refused(floor, Queued("v3"));
+        Refused(floor, Queued("v4"));
+        Assert.Equal([new LimitReached(SourceLimit.Visits, 2, 2, "Engine:Floor:VisitsMax")], floor.DrainLimitsReached());
+        Assert.Empty(floor.DrainLimitsReached());
+        Assert.Equal(2, Sum(floor.DrainChanges(StoredFormat.Newest), Measure.EventsOverLimit));
+    }
+
     [Fact]
     public void Event_id_beyond_the_limit_pushes_the_oldest_out()
     {

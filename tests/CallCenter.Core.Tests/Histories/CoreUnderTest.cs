@@ -13,7 +13,7 @@ namespace CallCenter.Core.Tests.Histories;
 internal sealed class CoreUnderTest
 {
     // The model forgets nobody.
-    private static readonly FloorOptions Options = new()
+    private static readonly FloorOptions Default = new()
     {
         AgentKept = TimeSpan.FromDays(400),
         DescribedAgentKept = TimeSpan.FromDays(400),
@@ -23,12 +23,14 @@ internal sealed class CoreUnderTest
     private readonly Dictionary<SourceId, SourceFloor> _floors = [];
     private readonly Dictionary<SourceId, Sequence> _committed = [];
     private List<RowHistory> _rows = [];
+    private readonly FloorOptions _options;
     private ShardReplica _replica;
 
-    public CoreUnderTest(IEnumerable<string> sources)
+    public CoreUnderTest(IEnumerable<string> sources, FloorOptions? options = null)
     {
+        _options = options ?? Default;
         _replica = NewReplica();
-        foreach (var source in sources) _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(Options));
+        foreach (var source in sources) _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(_options));
     }
 
     /// <summary>Rows that have retired so far.</summary>
@@ -52,7 +54,7 @@ internal sealed class CoreUnderTest
         Commit();
         var stored = _replica.SourceOf(new SourceId(TenantId.Default, source));
         _floors[new SourceId(TenantId.Default, source)] = new SourceFloor(
-            Options, [.. stored.KnownRows], stored.Items);
+            _options, [.. stored.KnownRows], stored.Items);
     }
 
     public void Fold(long nowMs)
@@ -86,7 +88,7 @@ internal sealed class CoreUnderTest
         return view.Evaluate(view.EdgesAt(new Instant(nowMs)));
     }
 
-    private ShardReplica NewReplica() => new(0, new RowObserver(row => _rows.Add(row), gone => _rows.RemoveAll(gone.Contains)));
+    private ShardReplica NewReplica() => new(0, new ReplicaObserver(row => _rows.Add(row), gone => _rows.RemoveAll(gone.Contains)));
 
     private SourceSection SectionOf(SourceId source, SourceFloor floor)
     {

@@ -108,7 +108,7 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
         "events_late" => KpiValue.Count(board.Events(s => s.LateMs)),
         "events_duplicate" => KpiValue.Count(board.Events(s => s.DuplicateMs)),
         "events_rejected" => KpiValue.Count(board.Events(s => s.RejectedMs)),
-        "dimensions_dropped" => KpiValue.Count(0),
+        "dimensions_dropped" or "events_over_limit" => KpiValue.Count(0),
         "events_future" => KpiValue.Count(board.Events(s => s.FutureMs)),
         "ghosts_closed" => KpiValue.Count(board.Events(s => s.GhostMs)),
         _ => null,

@@ -9,11 +9,11 @@ namespace CallCenter.Core.Tests.Scenarios;
 /// "call ID WHAT [...]", "contact WHAT QUEUE AGENT [SCORE]", "clock" (the server looks at what has been silent for too long),
 /// "expect QUEUE|all WINDOW NAME=VALUE ...". An event may end with "at=TIME" (it happened earlier or later than it arrived), "id=NAME"
 /// (its sender's name for it) and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the
-/// "date" given.
+/// "date" given. "visits N" before the first line with a time limits the live visits of the source.
 /// </summary>
 internal sealed class ScenarioReader
 {
-    private readonly Centre _centre = new();
+    private Centre _centre = new();
     private readonly List<string> _failures = [];
     private readonly ScenarioEvents _events;
     private DateOnly _date = new(2026, 6, 15);
@@ -35,6 +35,11 @@ internal sealed class ScenarioReader
         if (words[0] == "date")
         {
             _date = DateOnly.Parse(words[1], CultureInfo.InvariantCulture);
+            return;
+        }
+        if (words[0] == "visits")
+        {
+            _centre = new Centre(new FloorOptions { VisitsMax = int.Parse(words[1], CultureInfo.InvariantCulture) });
             return;
         }
         _centre.Now = InstantOf(words[0]);

@@ -6,6 +6,7 @@ using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
 using CallCenter.Engine;
+using CallCenter.Engine.Limits;
 using Microsoft.Extensions.Logging.Abstractions;
 using CoreSelector = CallCenter.Core.Views.Selector;
 using CoreWindow = CallCenter.Core.Windows.Window;
@@ -37,7 +38,8 @@ internal static class GoldenBoard
     {
         using var stop = new CancellationTokenSource();
         var clock = new StandingClock { Now = GoldenHistory.End };
-        var board = new Engine.Board.KpiBoard(store, new EngineOptions(), clock, Guid.NewGuid(),
+        var board = new Engine.Board.KpiBoard(
+            store, new EngineOptions(), new OverLimitLog(clock, NullLogger.Instance), clock, Guid.NewGuid(),
             NullLogger<Engine.Board.KpiBoard>.Instance);
         var running = board.RunAsync(stop.Token);
         await board.Ready.WaitAsync(Waits.Limit);
