@@ -1,8 +1,10 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Limits;
 using CallCenter.Server.Access;
 using CallCenter.Server.Hosting;
 using CallCenter.Storage.Embedded;
+using Microsoft.Extensions.Configuration;
 
 namespace CallCenter.Server.Tests;
 
@@ -72,7 +74,37 @@ public sealed class OptionsTests
         ["open calls"] = (o => o.Limits = o.Limits with { OpenCallsMax = 0 }, "Limits:OpenCallsMax is 0; set it to 1 to 100000"),
         ["groups"] = (o => o.Engine = o.Engine with { Limits = new LimitSettings { GroupsMax = 0 } },
             "Engine:Limits:GroupsMax is 0; set it to 1 to 1000000"),
+        ["limit of a tenant"] = (o => Override(o, "acme", new TenantOverrides { SourcesMax = 0 }),
+            "Engine:Limits:Tenants:acme:SourcesMax is 0; set it to 1 to 1000000"),
+        ["limit of a source"] = (
+            o => Override(o, "acme", new TenantOverrides { Sources = { ["pbx"] = new SourceOverrides { RowsMax = 0 } } }),
+            "Engine:Limits:Tenants:acme:Sources:pbx:RowsMax is 0; set it to 1 to 10000000"),
+        ["tenant with limits"] = (o => Override(o, "No Tenant", new TenantOverrides()),
+            "Engine:Limits:Tenants:No Tenant names no tenant; use 1 to 63 of a-z, 0-9 and '-'"),
     };
+
+    private static void Override(ServerOptions options, string tenant, TenantOverrides own)
+        => options.Engine = options.Engine with { Limits = new LimitSettings { Tenants = { [tenant] = own } } };
+
+    [Fact]
+    public void Limits_of_tenants_and_sources_are_read_from_the_configuration()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Engine:Floor:VisitsMax"] = "10",
+            ["Engine:Limits:AgentsMax"] = "20",
+            ["Engine:Limits:Tenants:acme:VisitsMax"] = "30",
+            ["Engine:Limits:Tenants:acme:Sources:pbx:AgentsMax"] = "40",
+        }).Build();
+
+        var engine = ServerOptions.Read(configuration, null).Engine;
+
+        var (acme, pbx) = (new TenantId("acme"), engine.Limits.Of(new SourceId(new TenantId("acme"), "pbx"), engine.Floor));
+        Assert.Equal((20, 30), (engine.Limits.Of(acme).AgentsMax, engine.Limits.Of(acme).VisitsMax));
+        Assert.Equal((20, 200_000), (engine.Limits.AgentsMax, engine.Limits.VisitsMax));
+        Assert.Equal((40, 10), (pbx.AgentsMax, pbx.VisitsMax));
+        Assert.Same(engine.Floor, engine.Limits.Of(new SourceId(acme, "other"), engine.Floor));
+    }
 
     public static TheoryData<string> Names => [.. Wrong.Keys];
 
