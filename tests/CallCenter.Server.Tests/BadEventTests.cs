@@ -27,6 +27,43 @@ public sealed class BadEventTests : IClassFixture<BadEventTests.Running>
         Assert.StartsWith(BadEvents.Invalid[name].Field, rejection.Message);
     }
 
+    [Fact]
+    public async Task All_wrong_fields_of_an_event_are_named_at_once()
+    {
+        var bad = Queued("", "");
+        (bad.VisitQueued.Channel, bad.VisitQueued.CustomerTier) = ((Channel)77, "a\tb");
+        bad.VisitQueued.Tags.Add("", "x");
+
+        var rejection = await RejectionAsync(bad);
+
+        string[] fields = ["visit_id", "queue", "channel", "customer_tier", "tags"];
+        Assert.Equal(ErrorReason.EventInvalid, rejection.Reason);
+        Assert.Equal(fields.Select(field => $"visit_queued.{field}").Order(), rejection.Metadata["fields"].Split(',').Order());
+        Assert.Contains(rejection.Metadata["field"], rejection.Metadata["fields"]);
+        Assert.All(fields, field => Assert.Contains($"visit_queued.{field} ", rejection.Message));
+    }
+
+    [Fact]
+    public async Task An_event_with_thousands_of_wrong_fields_gets_a_short_rejection()
+    {
+        var report = At(Given.Now, new() { FloorReport = new() });
+        report.FloorReport.Visits.Add(Enumerable.Range(0, 5_000).Select(_ => new LiveVisit()));
+
+        var rejection = await RejectionAsync(report);
+
+        Assert.Equal("floor_report.visits[0].visit", rejection.Metadata["field"]);
+        Assert.Equal(10, rejection.Metadata["fields"].Split(',').Length);
+        Assert.EndsWith("And 91 more.", rejection.Message);
+    }
+
+    [Fact]
+    public async Task A_check_of_two_fields_is_not_made_when_one_of_them_is_wrong()
+    {
+        var bad = At(Given.Now, new() { AgentScheduled = new() { Agent = "ann", EndTime = new() { Seconds = 1_700_000_000 } } });
+
+        Assert.Equal("field=agent_scheduled.start_time", Text(await RejectionAsync(bad)));
+    }
+
     [Theory]
     [MemberData(nameof(RefusedNames))]
     public async Task An_event_in_a_wrong_state_is_TRANSITION_REFUSED_with_the_reason(string name)

@@ -34,7 +34,13 @@ internal sealed class FieldErrorException : Exception
 
     public static FieldErrorException Of(IReadOnlyList<FieldErrorException> all) => all.Count == 1 ? all[0] : new FieldErrorException(all);
 
-    public EventRejection ToRejection() => new(Message, new Dictionary<string, string> { ["field"] = Field }, null);
+    /// <summary>The rejection of an event: names the first wrong field, and all of them when there are several.</summary>
+    public EventRejection ToRejection()
+    {
+        var metadata = new Dictionary<string, string> { ["field"] = Field };
+        if (All.Count > 1) metadata["fields"] = string.Join(',', All.Take(ShownMax).Select(e => e.Field).Distinct());
+        return new(Message, metadata, null);
+    }
 
     private static string Describe(IReadOnlyList<FieldErrorException> all)
     {

@@ -1,6 +1,5 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
-using CallCenter.Server.Errors;
 using CallCenter.V1;
 
 namespace CallCenter.Server.Ingest;
@@ -50,9 +49,9 @@ internal static class AgentEventMapper
     private static Core.Events.AgentCapacityChanged Capacity(V1.AgentCapacityChanged m, Instant at)
     {
         if (m.Channel == V1.Channel.Unspecified)
-            throw new FieldErrorException("agent_capacity_changed.channel", "is missing; it is required");
+            WrongFields.Report("agent_capacity_changed.channel", "is missing; it is required", 0);
         if (m.SlotCount is < 0 or > SlotsMax)
-            throw new FieldErrorException("agent_capacity_changed.slot_count", $"is {m.SlotCount}; it must be 0 to {SlotsMax}");
+            WrongFields.Report("agent_capacity_changed.slot_count", $"is {m.SlotCount}; it must be 0 to {SlotsMax}", 0);
         return new Core.Events.AgentCapacityChanged(
             Fields.Required(m.Agent, "agent_capacity_changed.agent"),
             EnumMapper.Channel(m.Channel, default, "agent_capacity_changed"),
@@ -64,8 +63,8 @@ internal static class AgentEventMapper
     {
         var start = Fields.Time(m.StartTime, "agent_scheduled.start_time");
         var end = Fields.Time(m.EndTime, "agent_scheduled.end_time");
-        if (end <= start || end - start > ShiftMax)
-            throw new FieldErrorException("agent_scheduled.end_time", "must be after start_time and at most 24 h later");
+        if ((end <= start || end - start > ShiftMax) && !WrongFields.HasReported("agent_scheduled.start_time", "agent_scheduled.end_time"))
+            WrongFields.Report("agent_scheduled.end_time", "must be after start_time and at most 24 h later", 0);
         return new Core.Events.AgentScheduled(Fields.Required(m.Agent, "agent_scheduled.agent"), start, end) { OccurredAt = at };
     }
 }

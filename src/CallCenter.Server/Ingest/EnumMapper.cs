@@ -1,4 +1,3 @@
-using CallCenter.Server.Errors;
 using Domain = CallCenter.Core.Events;
 
 namespace CallCenter.Server.Ingest;
@@ -14,7 +13,7 @@ internal static class EnumMapper
         V1.Channel.Email => Domain.Channel.Email,
         V1.Channel.Ticket => Domain.Channel.Ticket,
         V1.Channel.Callback => Domain.Channel.Callback,
-        _ => throw Unknown(parent, "channel", (int)value),
+        _ => Unknown(parent, "channel", (int)value, whenUnset),
     };
 
     public static Domain.Direction Direction(V1.Direction value, string parent) => value switch
@@ -22,7 +21,7 @@ internal static class EnumMapper
         V1.Direction.Unspecified or V1.Direction.Inbound => Domain.Direction.Inbound,
         V1.Direction.Outbound => Domain.Direction.Outbound,
         V1.Direction.Internal => Domain.Direction.Internal,
-        _ => throw Unknown(parent, "direction", (int)value),
+        _ => Unknown(parent, "direction", (int)value, Domain.Direction.Inbound),
     };
 
     public static Domain.OfferResult OfferResult(V1.OfferResult value, string parent) => value switch
@@ -31,7 +30,7 @@ internal static class EnumMapper
         V1.OfferResult.Rejected => Domain.OfferResult.Rejected,
         V1.OfferResult.LostRace => Domain.OfferResult.LostRace,
         V1.OfferResult.Canceled => Domain.OfferResult.Canceled,
-        _ => throw Unknown(parent, "result", (int)value),
+        _ => Unknown(parent, "result", (int)value, Domain.OfferResult.NoAnswer),
     };
 
     public static Domain.VisitOutcome Outcome(V1.VisitOutcome value, string parent) => value switch
@@ -51,7 +50,7 @@ internal static class EnumMapper
         V1.VisitOutcome.CallbackRequested => Domain.VisitOutcome.CallbackRequested,
         V1.VisitOutcome.Failed => Domain.VisitOutcome.Failed,
         V1.VisitOutcome.Lost => Domain.VisitOutcome.Lost,
-        _ => throw Unknown(parent, "outcome", (int)value),
+        _ => Unknown(parent, "outcome", (int)value, Domain.VisitOutcome.Lost),
     };
 
     /// <summary>Whether after-call work follows.</summary>
@@ -59,7 +58,7 @@ internal static class EnumMapper
     {
         V1.WrapUp.Unspecified => false,
         V1.WrapUp.Follows => true,
-        _ => throw Unknown(parent, "wrap_up", (int)value),
+        _ => Unknown(parent, "wrap_up", (int)value, false),
     };
 
     public static Domain.MessageAuthor Author(V1.MessageAuthor value, string parent) => value switch
@@ -67,7 +66,7 @@ internal static class EnumMapper
         V1.MessageAuthor.Customer => Domain.MessageAuthor.Customer,
         V1.MessageAuthor.Agent => Domain.MessageAuthor.Agent,
         V1.MessageAuthor.Bot => Domain.MessageAuthor.Bot,
-        _ => throw Unknown(parent, "author", (int)value),
+        _ => Unknown(parent, "author", (int)value, Domain.MessageAuthor.Agent),
     };
 
     public static Domain.Presence Presence(V1.Presence value, string parent) => value switch
@@ -76,7 +75,7 @@ internal static class EnumMapper
         V1.Presence.Available => Domain.Presence.Available,
         V1.Presence.Break => Domain.Presence.Break,
         V1.Presence.NotReady => Domain.Presence.NotReady,
-        _ => throw Unknown(parent, "presence", (int)value),
+        _ => Unknown(parent, "presence", (int)value, Domain.Presence.Available),
     };
 
     public static Domain.MembershipState Membership(V1.MembershipState value, string parent) => value switch
@@ -84,9 +83,9 @@ internal static class EnumMapper
         V1.MembershipState.Joined => Domain.MembershipState.Joined,
         V1.MembershipState.Paused => Domain.MembershipState.Paused,
         V1.MembershipState.Left => Domain.MembershipState.Left,
-        _ => throw Unknown(parent, "state", (int)value),
+        _ => Unknown(parent, "state", (int)value, Domain.MembershipState.Joined),
     };
 
-    private static FieldErrorException Unknown(string parent, string field, int value)
-        => new($"{parent}.{field}", $"has the unknown value {value}");
+    private static T Unknown<T>(string parent, string field, int value, T standIn)
+        => WrongFields.Report($"{parent}.{field}", $"has the unknown value {value}", standIn);
 }

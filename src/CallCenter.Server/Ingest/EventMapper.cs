@@ -25,9 +25,9 @@ internal static class EventMapper
         {
             return new IncomingEvent(ToEvent(message), null);
         }
-        catch (FieldErrorException e)
+        catch (FieldErrorException)
         {
-            return new IncomingEvent(null, e.ToRejection());
+            return new IncomingEvent(null, WrongFields.Collect(() => ToEvent(message)).ToRejection());
         }
     }
 
@@ -53,7 +53,8 @@ internal static class EventMapper
             { OccurredAt = at },
             Event.KindOneofCase.MessageSent => MessageSent(m.MessageSent, at),
             Event.KindOneofCase.FloorReport => FloorReportMapper.Map(m.FloorReport, at),
-            Event.KindOneofCase.None => throw new FieldErrorException("kind", "is missing, or of a kind this server does not know"),
+            Event.KindOneofCase.None => WrongFields.Report<SourceEvent>(
+                "kind", "is missing, or of a kind this server does not know", new Core.Events.VisitHeld("") { OccurredAt = at }),
             >= Event.KindOneofCase.AgentPresenceChanged => AgentEventMapper.Map(m, at),
             _ => ContactEventMapper.Map(m, at),
         };
@@ -63,14 +64,14 @@ internal static class EventMapper
     public static VisitTraits Traits(V1.VisitQueued m, string field)
     {
         if (m.Tags.Count > TagsMax)
-            throw new FieldErrorException($"{field}.tags", $"has {m.Tags.Count} tags; at most {TagsMax} are allowed");
+            WrongFields.Report($"{field}.tags", $"has {m.Tags.Count} tags; at most {TagsMax} are allowed", 0);
         foreach (var (name, value) in m.Tags)
         {
             Fields.Required(name, $"{field}.tags");
             Fields.Optional(value, $"{field}.tags");
         }
         if (m.Tags.Count > 0 && m.Tags.Sum(t => Encoding.UTF8.GetByteCount(t.Key) + Encoding.UTF8.GetByteCount(t.Value)) > TagsBytesMax)
-            throw new FieldErrorException($"{field}.tags", $"has names and values of more than {TagsBytesMax} bytes of UTF-8 together");
+            WrongFields.Report($"{field}.tags", $"has names and values of more than {TagsBytesMax} bytes of UTF-8 together", 0);
         return new VisitTraits(
             Fields.Required(m.Queue, field, "queue"),
             EnumMapper.Channel(m.Channel, Core.Events.Channel.Phone, field),

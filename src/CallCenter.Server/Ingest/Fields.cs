@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Text;
 using CallCenter.Core.Identity;
-using CallCenter.Server.Errors;
 using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Server.Ingest;
 
-/// <summary>Checks single fields; an error is a <see cref="FieldErrorException"/>.</summary>
+/// <summary>Checks single fields; a wrong one is reported to <see cref="WrongFields"/>.</summary>
 internal static class Fields
 {
     public const int TextBytesMax = 128;
@@ -25,28 +24,29 @@ internal static class Fields
         => IsText(value) ? value : Optional(value, $"{parent}.{field}");
 
     public static string Required(string value, string field)
-        => value.Length > 0 ? Optional(value, field) : throw new FieldErrorException(field, "is missing; it is required");
+        => value.Length > 0 ? Optional(value, field) : WrongFields.Report(field, "is missing; it is required", "");
 
     public static string Optional(string value, string field)
     {
         // No character has more than 3 bytes a UTF-16 unit, so short texts need no counting.
         if (value.Length > TextBytesMax / 3 && Encoding.UTF8.GetByteCount(value) > TextBytesMax)
-            throw new FieldErrorException(
-                field, $"has {Encoding.UTF8.GetByteCount(value)} bytes of UTF-8; at most {TextBytesMax} are allowed");
+            return WrongFields.Report(
+                field, $"has {Encoding.UTF8.GetByteCount(value)} bytes of UTF-8; at most {TextBytesMax} are allowed", "");
         var wrong = value.AsSpan().IndexOfAny(NotAllowed);
         if (wrong < 0) return value;
-        throw new FieldErrorException(field, value[wrong] == Replacement
+        var problem = value[wrong] == Replacement
             ? "is not valid UTF-8"
-            : $"has the control character U+{(int)value[wrong]:X4}; send printable text");
+            : $"has the control character U+{(int)value[wrong]:X4}; send printable text";
+        return WrongFields.Report(field, problem, "");
     }
 
     private static bool IsText(string value) => value.Length <= TextBytesMax / 3 && !value.AsSpan().ContainsAny(NotAllowed);
 
     public static Instant Time(Timestamp? value, string field)
     {
-        if (value is null) throw new FieldErrorException(field, "is missing; it is required");
+        if (value is null) return WrongFields.Report(field, "is missing; it is required", default(Instant));
         if (value.Nanos is < 0 or > 999_999_999 || value.Seconds is < -62_135_596_800 or > 253_402_300_799)
-            throw new FieldErrorException(field, "is not a moment between the years 1 and 9999");
+            return WrongFields.Report(field, "is not a moment between the years 1 and 9999", default(Instant));
         return new Instant(value.Seconds * 1000 + value.Nanos / 1_000_000);
     }
 
@@ -59,7 +59,7 @@ internal static class Fields
             || (value.Seconds == (long)max.TotalSeconds && value.Nanos > 0))
         {
             var limit = max.Days > 1 ? $"{max.Days} days" : $"{(long)max.TotalSeconds} s";
-            throw new FieldErrorException(field, $"must be 0 s to {limit}");
+            return WrongFields.Report<TimeSpan?>(field, $"must be 0 s to {limit}", null);
         }
         return new TimeSpan(value.Seconds * TimeSpan.TicksPerSecond + value.Nanos / 100);
     }
@@ -68,5 +68,5 @@ internal static class Fields
     public static int Score(double value, double min, double max, string field)
         => double.IsFinite(value) && value >= min && value <= max
             ? (int)Math.Round(value * 1000)
-            : throw new FieldErrorException(field, FormattableString.Invariant($"is {value}; it must be a number from {min} to {max}"));
+            : WrongFields.Report(field, FormattableString.Invariant($"is {value}; it must be a number from {min} to {max}"), 0);
 }

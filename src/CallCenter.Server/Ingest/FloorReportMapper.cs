@@ -1,6 +1,5 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
-using CallCenter.Server.Errors;
 using CallCenter.V1;
 using LiveAgent = CallCenter.Core.Events.LiveAgent;
 using LiveMembership = CallCenter.Core.Events.LiveMembership;
@@ -30,25 +29,27 @@ internal static class FloorReportMapper
 
     private static LiveVisit Visit(V1.LiveVisit m, string field, Instant reportedAt)
     {
-        if (m.Visit is null) throw new FieldErrorException($"{field}.visit", "is missing; it is required");
+        if (m.Visit is null) return WrongFields.Report($"{field}.visit", "is missing; it is required", NoVisit(reportedAt));
         var id = Fields.Required(m.Visit.VisitId, field, "visit.visit_id");
         var agent = Fields.Optional(m.Agent, field, "agent");
         var queuedAt = Instant.Min(Fields.Time(m.QueuedTime, $"{field}.queued_time"), reportedAt);
         var answeredAt = m.AnsweredTime is null ? reportedAt
             : Instant.Min(Fields.Time(m.AnsweredTime, $"{field}.answered_time"), reportedAt);
         Instant? heldAt = m.HeldTime is null ? null : Fields.Time(m.HeldTime, $"{field}.held_time");
-        if (heldAt is not null && agent.Length == 0)
-            throw new FieldErrorException($"{field}.held_time", "needs agent: only a connected visit can be on hold");
+        if (heldAt is not null && m.Agent.Length == 0)
+            WrongFields.Report($"{field}.held_time", "needs agent: only a connected visit can be on hold", 0);
         var contact = m.Visit.ContactId.Length == 0 ? id : Fields.Optional(m.Visit.ContactId, field, "visit.contact_id");
         return new LiveVisit(
             id, contact, EventMapper.Traits(m.Visit, $"{field}.visit"), queuedAt, agent, Instant.Max(queuedAt, answeredAt), heldAt);
     }
 
+    private static LiveVisit NoVisit(Instant at) => new("", "", new VisitTraits("", default, default, "", "", "", ""), at, "", at, null);
+
     private static LiveAgent Agent(V1.LiveAgent m, string field)
     {
         AtMost(m.Memberships.Count, MembershipsMax, $"{field}.memberships");
         var presence = EnumMapper.Presence(m.Presence, field);
-        if (presence == Presence.Offline) throw new FieldErrorException($"{field}.presence", "is offline; leave the agent out");
+        if (presence == Presence.Offline) WrongFields.Report($"{field}.presence", "is offline; leave the agent out", 0);
         var memberships = m.Memberships.Select((one, i) => Membership(one, $"{field}.memberships[{i}]")).ToList();
         return new LiveAgent(
             Fields.Required(m.Agent, field, "agent"), presence, Fields.Optional(m.Reason, field, "reason"), memberships);
@@ -57,13 +58,13 @@ internal static class FloorReportMapper
     private static LiveMembership Membership(V1.LiveMembership m, string field)
     {
         var state = EnumMapper.Membership(m.State, field);
-        if (state == MembershipState.Left) throw new FieldErrorException($"{field}.state", "is left; leave the membership out");
+        if (state == MembershipState.Left) WrongFields.Report($"{field}.state", "is left; leave the membership out", 0);
         return new LiveMembership(Fields.Required(m.Queue, field, "queue"), state, Fields.Optional(m.Reason, field, "reason"));
     }
 
     private static void AtMost(int count, int max, string field)
     {
-        if (count > max) throw new FieldErrorException(field, $"has {count} entries; at most {max} are allowed");
+        if (count > max) WrongFields.Report(field, $"has {count} entries; at most {max} are allowed", 0);
     }
 
     private static void Distinct(IEnumerable<string> ids, string field)
@@ -71,7 +72,7 @@ internal static class FloorReportMapper
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var id in ids)
         {
-            if (!seen.Add(id)) throw new FieldErrorException(field, $"names '{id}' twice");
+            if (!seen.Add(id) && id.Length > 0) WrongFields.Report(field, $"names '{id}' twice", 0);
         }
     }
 }
