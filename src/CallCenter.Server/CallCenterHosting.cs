@@ -70,6 +70,7 @@ public static class CallCenterHosting
         services.AddSingleton<RefusedCallLog>();
         services.AddSingleton(new RequestLimits(options.MessageBytesMax));
         services.AddSingleton(new SelectorMapper(options.DefaultArguments, options.Engine.Floor.WindowMax));
+        services.AddSingleton(s => new TenantLists(s.GetRequiredService<KpiBoard>().Lists));
         services.AddHostedService<EngineHost>();
     }
 

@@ -58,6 +58,10 @@ internal sealed class Agent(int handle, string id)
     /// <summary>Time of the newest change. An older event is applied at this time.</summary>
     public Instant LastAt { get; set; } = Never;
 
+    /// <summary>Since when the agent has been in its state, and on a break or not ready for the same reason; <see cref="Never"/> until the
+    /// first change of it.</summary>
+    public Instant StateSince { get; set; } = Never;
+
     /// <summary>Whether an event is needed before anything of the agent can change or count.</summary>
     public bool IsGone => Presence == Presence.Offline && Memberships.Count == 0 && Slots.Count == 0
         && Ringing + Talking + OnHold + InWrapUp == 0 && !OnShift && ShiftStart >= ShiftEnd;

@@ -22,6 +22,7 @@ internal struct AgentFields : ISavedFields<Agent>
     private int? _baseRow;
     private Activity _activity;
     private Instant _lastAt;
+    private Instant _stateSince;
 
     public void Save(Agent agent)
     {
@@ -41,6 +42,7 @@ internal struct AgentFields : ISavedFields<Agent>
         _baseRow = agent.BaseRow;
         _activity = agent.Activity;
         _lastAt = agent.LastAt;
+        _stateSince = agent.StateSince;
     }
 
     public readonly void Restore()
@@ -62,6 +64,7 @@ internal struct AgentFields : ISavedFields<Agent>
         _agent.BaseRow = _baseRow;
         _agent.Activity = _activity;
         _agent.LastAt = _lastAt;
+        _agent.StateSince = _stateSince;
     }
 }
 

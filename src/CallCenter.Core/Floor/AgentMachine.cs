@@ -57,10 +57,12 @@ internal sealed class AgentMachine(FloorState state)
     public void SetPresence(Agent agent, Presence presence, string reason, Instant at)
     {
         state.Journal.Save(agent);
+        var (hasOtherReason, hadGauge) = (agent.Reason != reason, agent.Activity.Gauge);
         agent.Presence = presence;
         agent.Reason = presence is Presence.Break or Presence.NotReady ? reason : "";
         state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
         Refresh(agent, at);
+        if (hasOtherReason && hadGauge == agent.Activity.Gauge && hadGauge is Gauge.AgentOnBreak or Gauge.AgentNotReady) BeginState(agent);
     }
 
     public void Join(Agent agent, string queue, MembershipState joined, string reason, Instant at)
@@ -94,6 +96,7 @@ internal sealed class AgentMachine(FloorState state)
         var gauge = agent.DeriveGauge();
         var activity = ActivityOf(agent, gauge);
         state.Journal.Save(agent);
+        if (activity.Gauge != agent.Activity.Gauge) BeginState(agent);
         agent.Activity = Move(agent.Activity, activity, at);
         foreach (var membership in agent.Memberships.Values) Refresh(agent, membership, gauge, at);
     }
@@ -139,6 +142,12 @@ internal sealed class AgentMachine(FloorState state)
         if (activity == membership.Activity) return;
         state.Journal.Save(membership);
         membership.Activity = Move(membership.Activity, activity, at);
+    }
+
+    private void BeginState(Agent agent)
+    {
+        agent.StateSince = agent.LastAt;
+        state.Changes.Put(FloorItemKind.AgentClock, agent.Handle, agent);
     }
 
     private Instant Stamp(Agent agent, Instant at)

@@ -27,7 +27,7 @@ internal static class FloorCodec
                 AgentCodec.WriteLive(w, (Agent)thing, format);
                 break;
             case FloorItemKind.AgentClock:
-                w.Signed(((Agent)thing).LastAt.UnixMs);
+                AgentClockCodec.Write(w, (Agent)thing, format);
                 break;
             case FloorItemKind.EventId:
                 WriteEventId(w, (RememberedEvent)thing, format);
@@ -39,13 +39,6 @@ internal static class FloorCodec
                 throw new System.Diagnostics.UnreachableException();
         }
         return w.ToArray();
-    }
-
-    public static Instant ReadClock(FloorItem item)
-    {
-        var r = new VarReader(item.Value);
-        StoredFormat.Read(ref r, "agent's clock");
-        return new Instant(r.Signed());
     }
 
     public static RememberedEvent ReadEventId(FloorItem item)

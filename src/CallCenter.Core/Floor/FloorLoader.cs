@@ -15,7 +15,11 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         var byKind = items.Where(i => i.Value is not null).ToLookup(i => i.Key.Kind);
         foreach (var item in byKind[FloorItemKind.AgentFixed]) AddAgent(item);
         foreach (var item in byKind[FloorItemKind.AgentLive]) AgentCodec.ReadLive(AgentOf(item.Key.Handle), item.Value);
-        foreach (var item in byKind[FloorItemKind.AgentClock]) AgentOf(item.Key.Handle).LastAt = FloorCodec.ReadClock(item);
+        foreach (var item in byKind[FloorItemKind.AgentClock])
+        {
+            var (agent, clock) = (AgentOf(item.Key.Handle), AgentClockCodec.Read(item.Value));
+            (agent.LastAt, agent.StateSince) = (clock.LastAt, clock.Since ?? Agent.Never);
+        }
         foreach (var item in byKind[FloorItemKind.VisitFixed]) AddVisit(item);
         foreach (var item in byKind[FloorItemKind.VisitLive]) VisitCodec.ReadLive(Find(_visits, item.Key.Handle), item.Value, AgentOf);
         var ids = byKind[FloorItemKind.EventId].Select(FloorCodec.ReadEventId).ToList();

@@ -156,7 +156,9 @@ public sealed class SourceFloor
     public FeedLink Link => _status.Link;
 
     /// <summary>Notes how the source's events arrive and when its last word came; stored with the next changes.</summary>
-    public void Note(FeedLink link, Instant heardAt) => (_status.Link, _status.HeardAt) = (link, Instant.Max(_status.HeardAt, heardAt));
+    /// <param name="committed">The sequence that the next changes are committed up to.</param>
+    public void Note(FeedLink link, Instant heardAt, Sequence committed)
+        => (_status.Link, _status.HeardAt, _status.Committed) = (link, Instant.Max(_status.HeardAt, heardAt), committed);
 
     public bool HasChanges => !_state.Deltas.IsEmpty;
 

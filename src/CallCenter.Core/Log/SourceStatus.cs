@@ -39,6 +39,9 @@ public sealed class SourceStatus
     /// first.</summary>
     public Instant EventReceivedAt { get; set; } = Instant.MinValue;
 
+    /// <summary>The last sequence that is durably counted; null when no version stored it, and none before the first commit.</summary>
+    public Sequence? Committed { get; set; }
+
     public List<FeedGap> Gaps { get; } = [];
 
     public void AddGap(Instant from, Instant to)

@@ -27,6 +27,7 @@ public static class SourceStatusCodec
         w.Byte((byte)status.Link);
         w.Signed(status.HeardAt.UnixMs);
         w.Signed(status.EventReceivedAt.UnixMs);
+        if (status.Committed is { } committed) w.Signed(committed.Value);
     }
 
     public static SourceStatus Read(ReadOnlySpan<byte> value)
@@ -49,6 +50,7 @@ public static class SourceStatusCodec
         status.Link = (FeedLink)r.Byte();
         status.HeardAt = new Instant(r.Signed());
         status.EventReceivedAt = new Instant(r.Signed());
+        if (!r.AtEnd) status.Committed = new Sequence(r.Signed());
         return status;
     }
 

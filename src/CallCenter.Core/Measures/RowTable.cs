@@ -49,15 +49,19 @@ public sealed class RowTable<T> where T : class
     }
 
     /// <summary>All things with their numbers, ascending.</summary>
-    public IEnumerable<(int Number, T Thing)> All()
+    public IEnumerable<(int Number, T Thing)> All() => From(0);
+
+    /// <summary>All things whose number is not below the first, with their numbers, ascending.</summary>
+    public IEnumerable<(int Number, T Thing)> From(int first)
     {
-        for (var s = 0; s < _segments.Length; s++)
+        for (var s = first >> (2 * PageBits); s < _segments.Length; s++)
         {
             for (var p = 0; p < PageLength && _segments[s] is { } segment; p++)
             {
-                for (var i = 0; i < PageLength && segment.Things[p] is { } page; i++)
+                var start = ((s << PageBits) + p) << PageBits;
+                for (var i = Math.Max(0, first - start); i < PageLength && segment.Things[p] is { } page; i++)
                 {
-                    if (page.Things[i] is { } thing) yield return ((((s << PageBits) + p) << PageBits) + i, thing);
+                    if (page.Things[i] is { } thing) yield return (start + i, thing);
                 }
             }
         }

@@ -29,4 +29,10 @@ public static class TagText
         }
         return "";
     }
+
+    /// <summary>All tags.</summary>
+    public static IEnumerable<(string Name, string Value)> Split(string tags)
+        => from tag in tags.Split(AfterTag, StringSplitOptions.RemoveEmptyEntries)
+           let at = tag.IndexOf(AfterName, StringComparison.Ordinal)
+           select (tag[..at], tag[(at + 1)..]);
 }

@@ -94,7 +94,6 @@ public sealed class ShardReplica(int number, ReplicaObserver observer)
         Plan.RowsAdded(section.Source, section.FirstRow, section.Rows);
         source.RetireRows(section.RetiredRows);
         Plan.RowsRetired(section.Source, section.RetiredRows);
-        source.Committed = section.To;
     }
 
     /// <summary>The fold that moves the checkpoint to the cursor.</summary>

@@ -13,6 +13,7 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
     private readonly WaitingVisits _waiting = new();
     private readonly Dictionary<FloorItemKey, Held> _items = [];
     private readonly List<FloorItemKey> _goneSinceFold = [];
+    private readonly SortedSet<int> _agents = [];
 
     public SourceId Id => source;
     public RowTable<RowHistory> Rows { get; } = new();
@@ -24,13 +25,15 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
     public SourceSize Size { get; } = new();
 
     public SourceStatus Status { get; private set; } = new();
-    public Sequence Committed { get; set; }
 
     /// <summary>Everything live.</summary>
     public IEnumerable<FloorItem> Items => _items.Select(i => new FloorItem(i.Key, i.Value.Value));
 
     /// <summary>What a new owner of the source must know of its rows.</summary>
     public IEnumerable<KnownRow> KnownRows => Rows.All().Select(r => new KnownRow(r.Number, r.Thing.Key, r.Thing.NewestSlot));
+
+    /// <summary>The agents from a handle on, ascending.</summary>
+    public IEnumerable<AgentItems> AgentsFrom(int handle) => _agents.GetViewBetween(handle, int.MaxValue).Select(ItemsOf);
 
     /// <summary>The row that stored counts or a waiting visit are of; null when it has retired.</summary>
     /// <exception cref="StoredFormException">There never was such a row.</exception>
@@ -112,8 +115,16 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
         Find(change.Row)?.Apply(change);
     }
 
+    private AgentItems ItemsOf(int agent) => new(
+        agent, ValueOf(FloorItemKind.AgentFixed, agent)!, ValueOf(FloorItemKind.AgentLive, agent)!,
+        ValueOf(FloorItemKind.AgentClock, agent));
+
+    private byte[]? ValueOf(FloorItemKind kind, int handle)
+        => _items.TryGetValue(new FloorItemKey(kind, handle), out var held) ? held.Value : null;
+
     private void Store(FloorItem item, bool isFolded)
     {
+        if (item.Key.Kind == FloorItemKind.AgentFixed) NoteAgent(item);
         if (item.Value is { } value)
         {
             ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_items, item.Key, out var isKnown);
@@ -125,6 +136,12 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
             if (gone.IsFolded) _goneSinceFold.Add(item.Key);
             Size.AddItems(item.Key.Kind, -1);
         }
+    }
+
+    private void NoteAgent(FloorItem item)
+    {
+        if (item.Value is null) _agents.Remove(item.Key.Handle);
+        else _agents.Add(item.Key.Handle);
     }
 
     /// <param name="IsChanged">Since the last fold.</param>

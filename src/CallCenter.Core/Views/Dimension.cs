@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
 
@@ -19,23 +20,23 @@ public sealed record Dimension(string Name)
     public bool IsSource => Name == "source";
 
     /// <summary>A row's value; empty when its facts do not have the dimension.</summary>
-    public string ValueOf(RowHistory row)
+    public string ValueOf(RowHistory row) => ValueOf(row.Key, row.Source);
+
+    /// <inheritdoc cref="ValueOf(RowHistory)"/>
+    /// <param name="source">Source of the row.</param>
+    public string ValueOf(RowKey key, SourceId source) => Name switch
     {
-        var key = row.Key;
-        return Name switch
-        {
-            "queue" => key.Queue,
-            "agent" => key.Agent,
-            "team" => key.Team,
-            "channel" => key.Channel is { } channel ? channel.ToString().ToLowerInvariant() : "",
-            "direction" => key.Direction is { } direction ? direction.ToString().ToLowerInvariant() : "",
-            "customer_tier" => key.CustomerTier,
-            "issue_type" => key.IssueType,
-            "complexity" => key.Complexity,
-            "seniority" => key.Seniority,
-            "reason" => key.Reason,
-            "source" => row.Source.Name,
-            _ => TagText.Find(key.Tags, Name[TagPrefix.Length..]),
-        };
-    }
+        "queue" => key.Queue,
+        "agent" => key.Agent,
+        "team" => key.Team,
+        "channel" => key.Channel is { } channel ? channel.ToString().ToLowerInvariant() : "",
+        "direction" => key.Direction is { } direction ? direction.ToString().ToLowerInvariant() : "",
+        "customer_tier" => key.CustomerTier,
+        "issue_type" => key.IssueType,
+        "complexity" => key.Complexity,
+        "seniority" => key.Seniority,
+        "reason" => key.Reason,
+        "source" => source.Name,
+        _ => TagText.Find(key.Tags, Name[TagPrefix.Length..]),
+    };
 }

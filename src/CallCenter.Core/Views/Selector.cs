@@ -13,7 +13,10 @@ public sealed record Column(KpiDefinition Kpi, KpiVariant Variant, KpiArguments 
 }
 
 /// <summary>Keeps rows whose value in a dimension is one of these.</summary>
-public sealed record Filter(Dimension Dimension, IReadOnlySet<string> Values);
+public sealed record Filter(Dimension Dimension, IReadOnlySet<string> Values)
+{
+    public bool Keeps(RowKey row, SourceId source) => Values.Contains(Dimension.ValueOf(row, source));
+}
 
 /// <summary>Which KPIs, of what, over which window. Selectors with equal <see cref="Key"/> share one view.</summary>
 /// <param name="Tenant">Whose rows count; rows of other tenants do not exist here.</param>

@@ -131,6 +131,15 @@ internal sealed class BoardLoop
             case BoardRequest.Snapshot snapshot:
                 snapshot.Answer.TrySetResult(_views.Snapshot(snapshot.Selector, Now, Shards.Completeness(snapshot.Selector, Now)));
                 break;
+            case BoardRequest.ListSources list:
+                list.Answer.TrySetResult(new ListedSources(Now, Shards.SourcesOf(list.Tenant, Now)));
+                break;
+            case BoardRequest.ListRows list:
+                list.Answer.TrySetResult(Shards.RowsOf(list.Source, list.From));
+                break;
+            case BoardRequest.ListAgents list:
+                list.Answer.TrySetResult(Shards.AgentsOf(list.Source, list.From));
+                break;
             case BoardRequest.Open open:
                 var feed = _views.Open(open, Now, Shards.Completeness(open.Selector, Now));
                 if (!open.Answer.TrySetResult(feed)) _views.Close(feed);

@@ -2,6 +2,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
+using CallCenter.Engine.Shards;
 
 namespace CallCenter.Engine.Board;
 
@@ -42,6 +43,14 @@ internal abstract record BoardRequest
     public sealed record ReadFloor(int Shard, SourceId Source, LogPosition LogEnd) : Question<StoredFloor>;
 
     public sealed record Snapshot(Selector Selector) : Question<BoardState>;
+
+    public sealed record ListSources(TenantId Tenant) : Question<ListedSources>;
+
+    /// <param name="From">Number of the first row that may be in the piece.</param>
+    public sealed record ListRows(SourceId Source, int From) : Question<ListPiece<ListedRow>>;
+
+    /// <param name="From">Handle of the first agent that may be in the piece.</param>
+    public sealed record ListAgents(SourceId Source, int From) : Question<ListPiece<AgentItems>>;
 
     public sealed record Open(Selector Selector, TimeSpan IntervalMin) : Question<ViewFeed>;
 }

@@ -24,6 +24,7 @@ public sealed class KpiBoard
     {
         OverLimits = overLimits;
         _loop = new BoardLoop(_requests, store, options, overLimits, time, epoch, log);
+        Lists = new BoardLists(this);
     }
 
     /// <summary>Completes when all shards were read, or found unreadable; faults when the store does not answer.</summary>
@@ -36,6 +37,9 @@ public sealed class KpiBoard
 
     /// <summary>What each tenant uses.</summary>
     internal TenantUses Uses => _loop.Shards.Uses;
+
+    /// <summary>Sources, rows and agents of a tenant.</summary>
+    public BoardLists Lists { get; }
 
     public Task RunAsync(CancellationToken cancellationToken) => _loop.RunAsync(cancellationToken);
 
@@ -76,7 +80,7 @@ public sealed class KpiBoard
         }
     }
 
-    private async Task<T> AskAsync<T>(BoardRequest.Question<T> question, CancellationToken cancellationToken)
+    internal async Task<T> AskAsync<T>(BoardRequest.Question<T> question, CancellationToken cancellationToken)
     {
         // The answer itself is cancelled, so that the loop sees it: nothing is opened for someone who has gone.
         await using var cancelling = cancellationToken.UnsafeRegister(

@@ -234,7 +234,7 @@ internal sealed class SectionBuilder(
         var (position, notes) = (Committable, _notes);
         var (from, to) = numbering == EventNumbering.BySequence ? (_built, position) : (mark.Committed, mark.Committed);
         _storedWord = new Instant(Volatile.Read(ref _heardAtMs));
-        floor.Note(_link, _storedWord);
+        floor.Note(_link, _storedWord, to);
         var changes = floor.DrainChanges(format);
         _buffer.Clear();
         BatchCodec.Encode(

@@ -64,6 +64,22 @@ internal sealed class ShardFollower
         foreach (var shard in _shards) shard.StartFold(lease);
     }
 
+    /// <summary>The sources of a tenant.</summary>
+    public List<ListedSource> SourcesOf(TenantId tenant, Instant at) =>
+    [
+        .. from source in _shards.SelectMany(s => s.Replica.Sources.Values)
+           where source.Id.Tenant == tenant
+           select new ListedSource(SourceFeed.Of(source.Id, source.Status, at), source.Status.Committed)
+    ];
+
+    /// <summary>The next rows of a source; none when it is not known.</summary>
+    public ListPiece<ListedRow> RowsOf(SourceId source, int from) => ListPiece.Of(
+        Find(source)?.Rows.From(from) ?? [], row => row.Number, row => new ListedRow(row.Thing.Key, row.Thing.Waiting.Count));
+
+    /// <summary>The next agents of a source; none when it is not known.</summary>
+    public ListPiece<AgentItems> AgentsOf(SourceId source, int from) => ListPiece.Of(
+        Find(source)?.AgentsFrom(from) ?? [], agent => agent.Handle, agent => agent);
+
     /// <summary>How complete the events of the sources are that a selector selects.</summary>
     public Completeness Completeness(Selector selector, Instant at)
         => Shards.Completeness.Of(
@@ -71,6 +87,9 @@ internal sealed class ShardFollower
         {
             SourcesRefused = Uses.RefusedSince(selector.Tenant, at),
         };
+
+    private SourceReplica? Find(SourceId source)
+        => _shards[Sharding.ShardOf(source, _shards.Length)].Replica.Sources.GetValueOrDefault(source);
 
     private void Publish(ShardState changed)
     {

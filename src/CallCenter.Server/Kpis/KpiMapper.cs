@@ -70,6 +70,19 @@ internal static class KpiMapper
         return message;
     }
 
+    public static Source ToSource(Engine.Shards.ListedSource source)
+    {
+        var message = new Source
+        {
+            Source_ = source.Feed.Source.Name,
+            State = (V1.FeedState)source.Feed.State,
+            NewestEventTime = source.Feed.Newest is { } newest ? ToTime(newest) : null,
+            LastWordTime = source.Feed.HeardAt is { } heard ? ToTime(heard) : null,
+        };
+        if (source.Committed is { } committed) message.CommittedSequence = committed.Value;
+        return message;
+    }
+
     private static V1.SourceFeed ToFeed(Engine.Shards.SourceFeed feed) => new()
     {
         Source = feed.Source.Name,

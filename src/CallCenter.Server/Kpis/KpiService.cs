@@ -10,7 +10,8 @@ using Grpc.Core;
 namespace CallCenter.Server.Kpis;
 
 /// <summary>The gRPC door for KPIs.</summary>
-internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, ServerOptions options, TimeProvider time, Stopping stopping)
+internal sealed class KpiService(
+    KpiBoard board, SelectorMapper selectors, TenantLists lists, ServerOptions options, TimeProvider time, Stopping stopping)
     : V1.KpiService.KpiServiceBase
 {
     /// <summary>The largest answer that a client may ask for.</summary>
@@ -67,6 +68,18 @@ internal sealed class KpiService(KpiBoard board, SelectorMapper selectors, Serve
 
     public override Task<ListKpisResponse> ListKpis(ListKpisRequest request, ServerCallContext context)
         => Task.FromResult(new DefinitionMapper(options.DefaultArguments).ToMessage());
+
+    public override Task<ListSourcesResponse> ListSources(ListSourcesRequest request, ServerCallContext context)
+        => lists.SourcesAsync(request, Caller.Of(context), context.CancellationToken);
+
+    public override Task<ListQueuesResponse> ListQueues(ListQueuesRequest request, ServerCallContext context)
+        => lists.QueuesAsync(request, Caller.Of(context), context.CancellationToken);
+
+    public override Task<ListAgentsResponse> ListAgents(ListAgentsRequest request, ServerCallContext context)
+        => lists.AgentsAsync(request, Caller.Of(context), context.CancellationToken);
+
+    public override Task<ListTagsResponse> ListTags(ListTagsRequest request, ServerCallContext context)
+        => lists.TagsAsync(request, Caller.Of(context), context.CancellationToken);
 
     private static TimeSpan IntervalOf(SubscribeRequest request)
     {

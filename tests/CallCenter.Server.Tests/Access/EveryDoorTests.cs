@@ -17,7 +17,7 @@ namespace CallCenter.Server.Tests;
 public sealed class EveryDoorTests : IAsyncLifetime
 {
     // Acme's names; whatever a caller of another tenant receives holds none of them.
-    private static readonly string[] Secrets = ["acme", "secret-pbx", "secret-queue", "secret-visit", "secret-agent"];
+    private static readonly string[] Secrets = ["acme", "secret-pbx", "secret-queue", "secret-visit", "secret-agent", "secret-tag"];
 
     // These show nothing of a tenant, and answer everybody.
     private static readonly string[] Open = ["/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch", "/healthz", "/readyz"];
@@ -34,6 +34,10 @@ public sealed class EveryDoorTests : IAsyncLifetime
         ["/callcenter.v1.KpiService/Subscribe"] = () => new SubscribeRequest { Selector = Wide },
         ["/callcenter.v1.KpiService/GetSnapshot"] = () => new GetSnapshotRequest { Selector = Wide },
         ["/callcenter.v1.KpiService/ListKpis"] = () => new ListKpisRequest(),
+        ["/callcenter.v1.KpiService/ListSources"] = () => new ListSourcesRequest(),
+        ["/callcenter.v1.KpiService/ListQueues"] = () => new ListQueuesRequest(),
+        ["/callcenter.v1.KpiService/ListAgents"] = () => new ListAgentsRequest(),
+        ["/callcenter.v1.KpiService/ListTags"] = () => new ListTagsRequest(),
         ["/grpc.health.v1.Health/Check"] = () => new Grpc.Health.V1.HealthCheckRequest(),
         ["/grpc.health.v1.Health/Watch"] = () => new Grpc.Health.V1.HealthCheckRequest(),
         ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] =
@@ -62,7 +66,9 @@ public sealed class EveryDoorTests : IAsyncLifetime
     {
         _server = await GuardedServer.StartAsync();
         var acme = await _server.ClientAsync("acme", "admin");
-        await acme.PublishAsync("secret-pbx", Given.Present("secret-agent"), Given.Queued("secret-visit", "secret-queue"));
+        var queued = Given.Queued("secret-visit", "secret-queue");
+        queued.VisitQueued.Tags.Add("secret-tag", "x");
+        await acme.PublishAsync("secret-pbx", Given.Present("secret-agent"), queued);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -116,6 +122,9 @@ public sealed class EveryDoorTests : IAsyncLifetime
         string[] doors =
             ["/callcenter.v1.KpiService/Subscribe", "/callcenter.v1.KpiService/GetSnapshot", "/v1/kpis", "/v1/stream", "/metrics/kpis"];
         foreach (var door in doors) Assert.Contains("secret-queue", (await AskAsync(acme, door)).Text);
+        (string List, string Name)[] lists =
+            [("Sources", "secret-pbx"), ("Queues", "secret-queue"), ("Agents", "secret-agent"), ("Tags", "secret-tag")];
+        foreach (var (list, name) in lists) Assert.Contains(name, (await AskAsync(acme, $"/callcenter.v1.KpiService/List{list}")).Text);
     }
 
     private List<string> Doors() => [.. _server.Live.Services.GetRequiredService<EndpointDataSource>().Endpoints

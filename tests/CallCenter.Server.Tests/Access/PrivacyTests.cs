@@ -44,6 +44,8 @@ public sealed class PrivacyTests : IDisposable
 
             var agent = (await server.BoardAsync(Given.SelectBy(["agent"], ["contacts_answered"]))).Rows[^1].Labels[0];
             Assert.Equal(22, agent.Length);
+            var listed = Assert.Single((await server.Kpis.ListAgentsAsync(new ListAgentsRequest()).ResponseAsync.InTime()).Agents);
+            Assert.Equal((agent, ""), (listed.Agent_, listed.DisplayName));
         }
         Assert.DoesNotContain("Ann Example", DataText());
     }

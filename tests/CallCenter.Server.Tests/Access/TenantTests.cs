@@ -119,6 +119,51 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.DoesNotContain("secret", JsonFormatter.Default.Format(answer));
     }
 
+    [Fact]
+    public async Task A_team_leader_finds_own_queues_their_members_and_their_tags_only()
+    {
+        var tagged = Given.Queued("v4", "help");
+        tagged.VisitQueued.Tags.Add("site", "berlin");
+        var other = Given.Queued("v5", "sales");
+        other.VisitQueued.Tags.Add("secret", "x");
+        await _acme.PublishAsync(
+            "pbx", Given.Member("ann", "help"), Given.Member("ann", "sales"), Given.Member("bob", "sales"), Given.Present("cid"), tagged,
+            other);
+        var leader = await _server.ClientAsync("acme", "read:queue=help");
+
+        var queues = await leader.Kpis.ListQueuesAsync(new ListQueuesRequest()).ResponseAsync.InTime();
+        var agents = await leader.Kpis.ListAgentsAsync(new ListAgentsRequest()).ResponseAsync.InTime();
+        var tags = await leader.Kpis.ListTagsAsync(new ListTagsRequest()).ResponseAsync.InTime();
+
+        Assert.Equal(["help 2"], queues.Queues.Select(q => $"{q.Queue_} {q.WaitingCount}"));
+        Assert.Equal(["ann in help"], agents.Agents.Select(a => $"{a.Agent_} in {string.Join(' ', a.Queues.Select(q => q.Queue))}"));
+        Assert.Equal(["site"], tags.Tags.Select(t => t.Name));
+        Assert.Equal(3, (await _acme.Kpis.ListAgentsAsync(new ListAgentsRequest()).ResponseAsync.InTime()).Agents.Count);
+    }
+
+    [Fact]
+    public async Task Who_may_read_one_source_finds_no_other_one()
+    {
+        await _acme.PublishAsync("chat", Given.Queued("c1", "chat"));
+        var leader = await _server.ClientAsync("acme", "read:source=chat");
+
+        var sources = await leader.Kpis.ListSourcesAsync(new ListSourcesRequest()).ResponseAsync.InTime();
+        var queues = await leader.Kpis.ListQueuesAsync(new ListQueuesRequest()).ResponseAsync.InTime();
+
+        Assert.Equal(["chat"], sources.Sources.Select(s => s.Source_));
+        Assert.Equal(["chat"], queues.Queues.Select(q => q.Queue_));
+    }
+
+    [Fact]
+    public async Task A_page_token_of_another_tenant_is_refused()
+    {
+        var page = await _acme.Kpis.ListQueuesAsync(new ListQueuesRequest { PageSize = 1 }).ResponseAsync.InTime();
+
+        var failure = await Failures.OfAsync(_globex.Kpis.ListQueuesAsync(new ListQueuesRequest { PageToken = page.NextPageToken }));
+
+        Assert.Equal(("SELECTOR_INVALID", "page_token"), (failure.Reason, failure.Metadata["field"]));
+    }
+
     [Theory]
     [InlineData("/v1/kpis?kpi=contacts_offered&by=queue&window=24h")]
     [InlineData("/v1/kpis?kpi=contacts_offered&by=queue&window=24h&format=csv")]
