@@ -37,7 +37,8 @@ return await CommandLine.RunAsync(
     SendCommand.Create(cli),
     SnapshotCommand.Create(cli),
     WatchCommand.Create(cli),
-    KpisCommand.Create(cli));
+    KpisCommand.Create(cli),
+    ListCommand.Create(cli));
 
 // The first signal asks the command to stop in good order; the second ends the process.
 void Stop(PosixSignalContext signal)

@@ -31,7 +31,8 @@ internal static class CommandRun
             ImportCommand.Create(cli),
             SnapshotCommand.Create(cli),
             WatchCommand.Create(cli),
-            KpisCommand.Create(cli)).InTime();
+            KpisCommand.Create(cli),
+            ListCommand.Create(cli)).InTime();
         return new Ended(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 }

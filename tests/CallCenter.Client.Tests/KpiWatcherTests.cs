@@ -292,6 +292,32 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         Assert.Equal(["b", "a"], definitions.Select(d => d.Id));
     }
 
+    [Fact]
+    public async Task A_list_is_read_page_after_page_with_the_same_filter()
+    {
+        var asked = new List<ListAgentsRequest>();
+        _server.Kpis.Agents = request =>
+        {
+            asked.Add(request);
+            return request.PageToken == "2"
+                ? new ListAgentsResponse { Agents = { new Agent { Agent_ = "cid" } } }
+                : new ListAgentsResponse { Agents = { new Agent { Agent_ = "ann" }, new Agent { Agent_ = "bob" } }, NextPageToken = "2" };
+        };
+
+        List<string> agents = [];
+        using var limit = new CancellationTokenSource(Given.Limit);
+        await foreach (Agent agent in _watcher.ListAgentsAsync(new ListAgentsRequest { Queue = "sales", PageSize = 2 }, limit.Token))
+            agents.Add(agent.Agent_);
+
+        Assert.Equal(["ann", "bob", "cid"], agents);
+        Assert.Equal(
+            [
+                new ListAgentsRequest { Queue = "sales", PageSize = 2 },
+                new ListAgentsRequest { Queue = "sales", PageSize = 2, PageToken = "2" },
+            ],
+            asked);
+    }
+
     private Task<List<KpiBoard>> WatchAsync(int count, WatchOptions? options = null) => WatchAsync(b => b.Count == count, options);
 
     private async Task<List<KpiBoard>> WatchAsync(Predicate<List<KpiBoard>> isEnough, WatchOptions? options = null)

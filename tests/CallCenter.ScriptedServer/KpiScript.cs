@@ -16,6 +16,14 @@ public sealed class KpiScript
 
     public IReadOnlyList<KpiDefinition> Definitions { get; set; } = [];
 
+    public Func<ListSourcesRequest, ListSourcesResponse> Sources { get; set; } = _ => new ListSourcesResponse();
+
+    public Func<ListQueuesRequest, ListQueuesResponse> Queues { get; set; } = _ => new ListQueuesResponse();
+
+    public Func<ListAgentsRequest, ListAgentsResponse> Agents { get; set; } = _ => new ListAgentsResponse();
+
+    public Func<ListTagsRequest, ListTagsResponse> Tags { get; set; } = _ => new ListTagsResponse();
+
     /// <summary>Scripts the next subscription; one without a script stays silent until the client leaves.</summary>
     public void Next(Func<SubscribeTalk, Task> talk) => _next.Enqueue(talk);
 

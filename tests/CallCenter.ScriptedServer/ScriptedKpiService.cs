@@ -21,4 +21,16 @@ internal sealed class ScriptedKpiService(KpiScript script) : KpiService.KpiServi
         answer.Kpis.AddRange(script.Definitions);
         return Task.FromResult(answer);
     }
+
+    public override Task<ListSourcesResponse> ListSources(ListSourcesRequest request, ServerCallContext context)
+        => Task.FromResult(script.Sources(request));
+
+    public override Task<ListQueuesResponse> ListQueues(ListQueuesRequest request, ServerCallContext context)
+        => Task.FromResult(script.Queues(request));
+
+    public override Task<ListAgentsResponse> ListAgents(ListAgentsRequest request, ServerCallContext context)
+        => Task.FromResult(script.Agents(request));
+
+    public override Task<ListTagsResponse> ListTags(ListTagsRequest request, ServerCallContext context)
+        => Task.FromResult(script.Tags(request));
 }

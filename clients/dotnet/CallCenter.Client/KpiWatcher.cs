@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CallCenter.V1;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -102,6 +103,73 @@ public sealed class KpiWatcher : IDisposable
         return answer.Kpis.AsReadOnly();
     }
 
+    /// <summary>Reads the sources of the tenant, by name, page after page.</summary>
+    /// <param name="request">Which sources; its page_size is that of a page, its page_token where to start. Null for all.</param>
+    /// <param name="token">Ends the reading.</param>
+    /// <returns>The sources.</returns>
+    /// <exception cref="CallCenterException">A call failed.</exception>
+    public IAsyncEnumerable<Source> ListSourcesAsync(ListSourcesRequest? request = null, CancellationToken token = default)
+    {
+        ListSourcesRequest asked = request?.Clone() ?? new ListSourcesRequest();
+        return ReadPagesAsync(asked.PageToken, async next =>
+        {
+            asked.PageToken = next;
+            ListSourcesResponse page = await AnswerAsync(_client.ListSourcesAsync(asked, cancellationToken: token), token)
+                .ConfigureAwait(false);
+            return (page.Sources, page.NextPageToken);
+        });
+    }
+
+    /// <summary>Reads the queues of the tenant, by name, page after page.</summary>
+    /// <param name="request">Which queues; its page_size is that of a page, its page_token where to start. Null for all.</param>
+    /// <param name="token">Ends the reading.</param>
+    /// <returns>The queues.</returns>
+    /// <exception cref="CallCenterException">A call failed.</exception>
+    public IAsyncEnumerable<Queue> ListQueuesAsync(ListQueuesRequest? request = null, CancellationToken token = default)
+    {
+        ListQueuesRequest asked = request?.Clone() ?? new ListQueuesRequest();
+        return ReadPagesAsync(asked.PageToken, async next =>
+        {
+            asked.PageToken = next;
+            ListQueuesResponse page = await AnswerAsync(_client.ListQueuesAsync(asked, cancellationToken: token), token)
+                .ConfigureAwait(false);
+            return (page.Queues, page.NextPageToken);
+        });
+    }
+
+    /// <summary>Reads the agents of the tenant with their states, by id, page after page.</summary>
+    /// <param name="request">Which agents; its page_size is that of a page, its page_token where to start. Null for all.</param>
+    /// <param name="token">Ends the reading.</param>
+    /// <returns>The agents.</returns>
+    /// <exception cref="CallCenterException">A call failed.</exception>
+    public IAsyncEnumerable<Agent> ListAgentsAsync(ListAgentsRequest? request = null, CancellationToken token = default)
+    {
+        ListAgentsRequest asked = request?.Clone() ?? new ListAgentsRequest();
+        return ReadPagesAsync(asked.PageToken, async next =>
+        {
+            asked.PageToken = next;
+            ListAgentsResponse page = await AnswerAsync(_client.ListAgentsAsync(asked, cancellationToken: token), token)
+                .ConfigureAwait(false);
+            return (page.Agents, page.NextPageToken);
+        });
+    }
+
+    /// <summary>Reads the tags of the tenant's visits, by name, page after page.</summary>
+    /// <param name="request">Which tags; its page_size is that of a page, its page_token where to start. Null for all.</param>
+    /// <param name="token">Ends the reading.</param>
+    /// <returns>The tags.</returns>
+    /// <exception cref="CallCenterException">A call failed.</exception>
+    public IAsyncEnumerable<Tag> ListTagsAsync(ListTagsRequest? request = null, CancellationToken token = default)
+    {
+        ListTagsRequest asked = request?.Clone() ?? new ListTagsRequest();
+        return ReadPagesAsync(asked.PageToken, async next =>
+        {
+            asked.PageToken = next;
+            ListTagsResponse page = await AnswerAsync(_client.ListTagsAsync(asked, cancellationToken: token), token).ConfigureAwait(false);
+            return (page.Tags, page.NextPageToken);
+        });
+    }
+
     /// <summary>Closes the watcher's own channel, if it has one.</summary>
     public void Dispose() => _ownChannel?.Dispose();
 
@@ -110,6 +178,19 @@ public sealed class KpiWatcher : IDisposable
         await foreach (KpiBoard board in WatchAsync(selector, token: token).ConfigureAwait(false))
             return board;
         throw new OperationCanceledException(token);
+    }
+
+    private static async IAsyncEnumerable<T> ReadPagesAsync<T>(
+        string first, Func<string, Task<(RepeatedField<T> Entries, string Next)>> read)
+    {
+        string next = first;
+        do
+        {
+            (RepeatedField<T> entries, next) = await read(next).ConfigureAwait(false);
+            foreach (T entry in entries)
+                yield return entry;
+        }
+        while (next.Length > 0);
     }
 
     private static async Task<T> AnswerAsync<T>(AsyncUnaryCall<T> call, CancellationToken token)
