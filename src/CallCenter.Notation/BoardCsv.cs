@@ -3,14 +3,20 @@ using CallCenter.V1;
 
 namespace CallCenter.Notation;
 
-/// <summary>A board for spreadsheets and scripts: plain numbers, seconds, UTC; an empty cell is no value.</summary>
+/// <summary>
+/// A board for spreadsheets and scripts: first a column of plain numbers for each KPI (seconds, UTC; an empty cell is no value), then a
+/// column of display texts for each.
+/// </summary>
 public static class BoardCsv
 {
-    public static void Write(TextWriter output, Selector selector, IEnumerable<KpiRow> rows)
+    /// <param name="asOf">The instant of the values.</param>
+    public static void Write(TextWriter output, Selector selector, IEnumerable<KpiRow> rows, DateTimeOffset asOf)
     {
-        output.Write(Csv.Row([.. selector.GroupBy, .. selector.Kpis.Select(KpiRefText.Format)]));
+        string[] kpis = [.. selector.Kpis.Select(KpiRefText.Format)];
+        output.Write(Csv.Row([.. selector.GroupBy, .. kpis, .. kpis.Select(kpi => $"{kpi} text")]));
         foreach (KpiRow row in rows)
-            output.Write(Csv.Row([.. row.Labels, .. row.Values.Select(Number)]));
+            output.Write(Csv.Row(
+                [.. row.Labels, .. row.Values.Select(Number), .. row.Values.Select(value => ValueText.Format(value, asOf))]));
     }
 
     private static string Number(KpiValue value) => value.ValueCase switch

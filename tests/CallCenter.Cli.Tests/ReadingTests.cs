@@ -143,13 +143,15 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_csv_has_plain_numbers_and_empty_cells_for_no_value()
+    public async Task A_csv_has_plain_numbers_with_empty_cells_for_no_value_and_then_texts()
     {
         _server.Kpis.Snapshot = _ => Answers.Of("=cmd()");
 
         Ended ended = await CcgAsync("snapshot", "-k", "contacts_offered,service_level,speed_of_answer", "-g", "queue", "-o", "csv");
 
-        Assert.Equal("queue,contacts_offered,service_level,speed_of_answer\n'=cmd(),12,0.833333,\n", ended.Out);
+        Assert.Equal(
+            "queue,contacts_offered,service_level,speed_of_answer,contacts_offered text,service_level text,speed_of_answer text\n"
+                + "'=cmd(),12,0.833333,,12,83.3%,–\n", ended.Out);
     }
 
     [Fact]
@@ -233,6 +235,75 @@ public sealed class ReadingTests : IAsyncLifetime
 
         Assert.Contains("of_offered, answered_only   20s, 1m30s", table.Out);
         Assert.Equal(_server.Kpis.Definitions, ListKpisResponse.Parser.ParseJson(json.Out).Kpis);
+    }
+
+    [Fact]
+    public async Task Agents_are_listed_as_a_table_as_CSV_and_as_JSON()
+    {
+        ListAgentsRequest? asked = null;
+        var agent = new Agent
+        {
+            Agent_ = "=ann",
+            DisplayName = "Ann Example",
+            Source = "pbx",
+            State = AgentState.NotReady,
+            StateSinceTime = Timestamp.FromDateTimeOffset(Given.Nine),
+            Reason = "training",
+            Queues = { new AgentQueue { Queue = "sales" }, new AgentQueue { Queue = "help", Paused = true } },
+        };
+        _server.Kpis.Agents = request =>
+        {
+            asked = request;
+            return new ListAgentsResponse { Agents = { agent } };
+        };
+
+        Ended table = await CcgAsync("list", "agents", "--queue", "sales", "--search", "ann", "--source", "pbx");
+        Ended csv = await CcgAsync("list", "agents", "-o", "csv");
+        Ended json = await CcgAsync("list", "agents", "-o", "json");
+
+        Assert.Contains("not ready", table.Out);
+        Assert.Equal(
+            "agent,name,source,team,state,since,reason,queues\n"
+                + "'=ann,Ann Example,pbx,,not ready,2026-03-02T09:00:00Z,training,sales help(paused)\n", csv.Out);
+        Assert.Equal(agent, Assert.Single(ListAgentsResponse.Parser.ParseJson(json.Out).Agents));
+        Assert.Equal(new ListAgentsRequest(), asked);
+    }
+
+    [Fact]
+    public async Task A_list_asks_for_what_its_options_say()
+    {
+        List<Google.Protobuf.IMessage> asked = [];
+        _server.Kpis.Sources = request => Note(request, new ListSourcesResponse { Sources = { new Source { Source_ = "pbx" } } });
+        var queue = new Queue { Queue_ = "q", WaitingCount = 3 };
+        _server.Kpis.Queues = request => Note(request, new ListQueuesResponse { Queues = { queue } });
+        _server.Kpis.Agents = request => Note(request, new ListAgentsResponse());
+        _server.Kpis.Tags = request => Note(request, new ListTagsResponse { Tags = { new Tag { Name = "site", Values = { "x" } } } });
+
+        string[] outputs =
+        [
+            (await CcgAsync("list", "sources", "--search", "a")).Out,
+            (await CcgAsync("list", "queues", "--source", "s", "--search", "a")).Out,
+            (await CcgAsync("list", "agents", "--source", "s", "--queue", "q")).Out,
+            (await CcgAsync("list", "tags", "--source", "s", "--queue", "q", "--search", "a")).Out,
+        ];
+
+        Assert.Equal(
+            [
+                new ListSourcesRequest { Search = "a" },
+                new ListQueuesRequest { Source = "s", Search = "a" },
+                new ListAgentsRequest { Source = "s", Queue = "q" },
+                new ListTagsRequest { Source = "s", Queue = "q", Search = "a" },
+            ],
+            asked);
+        Assert.Contains("pbx", outputs[0]);
+        Assert.Contains("3", outputs[1]);
+        Assert.Contains("site", outputs[3]);
+
+        T Note<T>(Google.Protobuf.IMessage request, T answer)
+        {
+            asked.Add(request);
+            return answer;
+        }
     }
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

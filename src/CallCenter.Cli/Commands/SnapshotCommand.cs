@@ -34,7 +34,7 @@ internal static class SnapshotCommand
                 await cli.Out.WriteLineAsync(JsonText.Page(board.ToMessage()));
                 break;
             case OutputFormat.Csv:
-                BoardCsv.Write(cli.Out, selector, board.Rows);
+                BoardCsv.Write(cli.Out, selector, board.Rows, board.AsOfTime);
                 break;
             default:
                 BoardTable.Write(cli.OutConsole, board, selector);

@@ -90,8 +90,9 @@ internal static class JsonDoors
             ? format == "csv"
             : request.GetTypedHeaders().Accept.Any(accept => accept.MediaType == "text/csv");
 
-    private static Task WriteJsonAsync(HttpContext http, IMessage answer)
+    private static Task WriteJsonAsync(HttpContext http, GetSnapshotResponse answer)
     {
+        DisplayTexts.Add(answer);
         http.Response.ContentType = "application/json; charset=utf-8";
         return http.Response.WriteAsync(JsonFormatter.Default.Format(answer), http.RequestAborted);
     }
@@ -99,7 +100,7 @@ internal static class JsonDoors
     private static Task WriteCsvAsync(HttpContext http, Selector selector, GetSnapshotResponse answer)
     {
         using var text = new StringWriter(new StringBuilder());
-        BoardCsv.Write(text, selector, answer.Snapshot.Rows);
+        BoardCsv.Write(text, selector, answer.Snapshot.Rows, answer.AsOfTime.ToDateTimeOffset());
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers[HeaderNames.ContentDisposition] = "attachment; filename=kpis.csv";
         return http.Response.WriteAsync(text.ToString(), http.RequestAborted);

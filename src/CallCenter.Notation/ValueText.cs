@@ -1,13 +1,15 @@
 using System.Globalization;
 using CallCenter.V1;
 
-namespace CallCenter.Cli;
+namespace CallCenter.Notation;
 
-/// <summary>A value as people read it. No value is a dash, which is not zero.</summary>
-internal static class ValueText
+/// <summary>A value as people read it, by the rules of the contract ("To show a value" in protos/README.md).</summary>
+public static class ValueText
 {
+    /// <summary>No value, which is not zero.</summary>
     public const string None = "–";
 
+    /// <param name="asOf">The moment at which a point in time has its age.</param>
     public static string Format(KpiValue value, DateTimeOffset asOf) => value.ValueCase switch
     {
         KpiValue.ValueOneofCase.Count => value.Count.ToString(CultureInfo.InvariantCulture),
