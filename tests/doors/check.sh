@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks a server through its doors with the programs that people use: buf, curl, promtool, Prometheus and a browser.
+# Checks a server through its doors with the programs that people use: buf, curl, promtool, Prometheus, a browser, and clients in Node.
 # check.sh CCG PROTOS: the command line's dll, and a folder with the contract and its imports. Run `npm ci` here, or set DOORS to a copy
 # where it ran.
 set -euo pipefail
@@ -9,8 +9,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 doors=${DOORS:-$root/tests/doors}
 work=$(mktemp -d)
 bin=$doors/node_modules/.bin
-children=()
-trap 'kill "${children[@]}" 2> /dev/null || true; rm -rf "$work"' EXIT
+trap 'kill "$(cat "$work/pid")" 2> /dev/null || true; rm -rf "$work"' EXIT
 
 free_port() {
   node -e 'const s = require("net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
@@ -125,31 +124,51 @@ prometheus_scrape() {
   return 1
 }
 
-browser() {
-  cp "$root/tests/doors/page."* "$work"
+generate() {
   ln -s "$doors/node_modules" "$work/node_modules"
   cat > "$work/buf.gen.yaml" <<'YAML'
 version: v2
 plugins:
   - local: protoc-gen-es
     out: generated
-    opt: target=js
+    opt: target=js,import_extension=js
 YAML
-  cp "$root/tests/doors/browser.mjs" "$work"
   cd "$work"
   PATH=$bin:$PATH buf generate "$protos"
+}
+
+browser() {
+  cp "$root/tests/doors/page."* "$root/tests/doors/browser.mjs" "$work"
+  cd "$work"
   "$bin/esbuild" page.js --bundle --format=esm --outfile=built/page.js
   cp page.html built
   node browser.mjs "$work/built" "$api" "$page" "$foreign" bash -c 'publish call-4 sales'
 }
 
-export CallCenter__AllowedOrigins__0=http://127.0.0.1:$page
-export -f free_port publish reflection health webhook json csv problem stream metrics prometheus_scrape browser
-export root doors work bin grpc web api page foreign protos
+serve() {
+  dotnet "$ccg" serve --data "$work/data" --listen "http://127.0.0.1:$grpc" --web "$api" >> "$work/server" 2>&1 &
+  echo $! > "$work/pid"
+  disown
+  for _ in $(seq 300); do curl -fs "$api/readyz" > /dev/null && break; sleep 0.1; done
+}
 
-dotnet "$ccg" serve --data "$work/data" --listen "http://127.0.0.1:$grpc" --web "$api" > "$work/server" 2>&1 &
-children+=($!)
-for _ in $(seq 300); do curl -fs "$api/readyz" > /dev/null && break; sleep 0.1; done
+kill_and_serve() {
+  kill -9 "$(cat "$work/pid")"
+  serve
+}
+
+reconnect() {
+  cp "$root/tests/doors/reconnect.mjs" "$work"
+  cd "$work"
+  node reconnect.mjs "http://127.0.0.1:$grpc" "$protos" kill_and_serve 'publish call-5 sales'
+}
+
+export CallCenter__AllowedOrigins__0=http://127.0.0.1:$page
+export -f free_port publish reflection health webhook json csv problem stream metrics prometheus_scrape generate browser
+export -f serve kill_and_serve reconnect
+export ccg root doors work bin grpc web api page foreign protos
+
+serve
 
 check "services listed by reflection" reflection
 check "health over gRPC and HTTP" health
@@ -160,6 +179,8 @@ check "errors as problem+json" problem
 check "a stream that resumes" stream
 check "metrics that promtool accepts" metrics
 check "a scrape by Prometheus" prometheus_scrape
+check "code generated for JavaScript" generate
 check "a browser's page through gRPC-Web" browser
+check "clients in Node that go on after a killed server" reconnect
 [ "$failed" -eq 0 ] || tail -n 20 "$work/server"
 exit "$failed"
