@@ -11,8 +11,6 @@ internal sealed class FloorState
     private static readonly FloorJournal.Undo UndoAddAgent = static (state, agent) => ((FloorState)state).Drop((Agent)agent);
     private static readonly FloorJournal.Undo UndoRemoveAgent = static (state, agent) => ((FloorState)state).Put((Agent)agent);
 
-    private readonly HandleNumbers _visitNumbers;
-    private readonly HandleNumbers _agentNumbers;
     private ((int, int) Visit, (int, int) Agent) _accepted;
 
     public FloorState(FloorOptions options)
@@ -20,11 +18,13 @@ internal sealed class FloorState
         Options = options;
         Limits = new SourceLimits(options);
         Rows = new RowRegistry(options.RowsMax);
-        _visitNumbers = new HandleNumbers(() => Visits.Values.Select(v => v.Handle).Concat(Changes.Handles(FloorItemKind.VisitFixed)));
-        _agentNumbers = new HandleNumbers(() => Agents.Values.Select(a => a.Handle).Concat(Changes.Handles(FloorItemKind.AgentFixed)));
+        VisitNumbers = new HandleNumbers(() => Visits.Values.Select(v => v.Handle).Concat(Changes.Handles(FloorItemKind.VisitFixed)));
+        AgentNumbers = new HandleNumbers(() => Agents.Values.Select(a => a.Handle).Concat(Changes.Handles(FloorItemKind.AgentFixed)));
     }
 
     public FloorOptions Options { get; }
+    public HandleNumbers VisitNumbers { get; }
+    public HandleNumbers AgentNumbers { get; }
     public Dictionary<string, Visit> Visits { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, Agent> Agents { get; } = new(StringComparer.Ordinal);
     public SourceLimits Limits { get; }
@@ -36,12 +36,12 @@ internal sealed class FloorState
     /// <summary>Numbers on after what was restored.</summary>
     public void StartNumbers()
     {
-        _visitNumbers.Start();
-        _agentNumbers.Start();
+        VisitNumbers.Start();
+        AgentNumbers.Start();
     }
 
-    public int NextVisitHandle() => _visitNumbers.Next();
-    public int NextAgentHandle() => _agentNumbers.Next();
+    public int NextVisitHandle() => VisitNumbers.Next();
+    public int NextAgentHandle() => AgentNumbers.Next();
 
     public void Add(Visit visit)
     {
@@ -73,7 +73,7 @@ internal sealed class FloorState
         Deltas.Accept();
         Journal.Accept();
         Limits.Accept();
-        _accepted = (_visitNumbers.Position, _agentNumbers.Position);
+        _accepted = (VisitNumbers.Position, AgentNumbers.Position);
     }
 
     /// <summary>Undoes the changes of an event that failed.</summary>
@@ -83,7 +83,7 @@ internal sealed class FloorState
         Journal.RollBack();
         Limits.RollBack();
         Rows.DrainLimitedCount();
-        (_visitNumbers.Position, _agentNumbers.Position) = _accepted;
+        (VisitNumbers.Position, AgentNumbers.Position) = _accepted;
     }
 
     private void Put(Visit visit)

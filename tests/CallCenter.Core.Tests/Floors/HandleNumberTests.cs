@@ -44,11 +44,18 @@ public sealed class HandleNumberTests
     [Fact]
     public void Number_of_a_visit_that_ends_is_not_given_again_in_the_same_commit()
     {
-        var floor = Renumbered(number => number == 3 ? int.MaxValue : number, Queued("v1"), Queued("v2"), Queued("v3"));
+        var state = new FloorState(Options);
+        var (live, gone) = (VisitOf(1), VisitOf(2));
+        state.Add(live);
+        state.Add(gone);
+        state.Remove(gone);
+        state.VisitNumbers.Position = (int.MaxValue, 0);
 
-        Commit(floor, Ended("v2"), Queued("v4"));
+        Assert.Equal(3, state.NextVisitHandle());
 
-        Assert.Equal([1, 3, int.MaxValue], Numbers(FloorItemKind.VisitFixed));
+        state.Changes.Drain(StoredFormat.Newest);
+        state.VisitNumbers.Position = (int.MaxValue, 0);
+        Assert.Equal(2, state.NextVisitHandle());
     }
 
     [Fact]
@@ -113,6 +120,8 @@ public sealed class HandleNumberTests
         var items = _items.OrderBy(i => i.Key.Kind).Select(i => new FloorItem(i.Key, i.Value));
         return [.. items.Select(waiting.Apply).OfType<WaitingChange>().Where(c => c.Waits).Select(c => c.Visit).Order()];
     }
+
+    private Visit VisitOf(int number) => new(number, $"v{number}", "", Centre.TraitsOf("sales"), _now);
 
     private VisitQueued Queued(string visit) => new(visit, visit, Centre.TraitsOf("sales")) { OccurredAt = _now };
 
