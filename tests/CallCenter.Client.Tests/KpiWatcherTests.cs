@@ -305,7 +305,7 @@ public sealed class KpiWatcherTests : IAsyncLifetime
         };
 
         List<string> agents = [];
-        using var limit = new CancellationTokenSource(Given.Limit);
+        using var limit = new CancellationTokenSource(Waits.Limit);
         await foreach (Agent agent in _watcher.ListAgentsAsync(new ListAgentsRequest { Queue = "sales", PageSize = 2 }, limit.Token))
             agents.Add(agent.Agent_);
 
