@@ -8,6 +8,21 @@ internal static partial class ServerLog
     public static partial void StreamOpened(
         ILogger logger, string tenant, string source, string adapter, string adapterVersion, string peer);
 
+    [LoggerMessage(109, LogLevel.Information,
+        "StreamClosed: tenant {Tenant}, source {Source} at {Peer}: {Reason}; {Counted} events counted, {Duplicate} duplicate, "
+            + "{Rejected} rejected in {Length}.")]
+    public static partial void StreamClosed(
+        ILogger logger, string tenant, string source, string peer, string reason, long counted, long duplicate, long rejected,
+        TimeSpan length);
+
+    [LoggerMessage(110, LogLevel.Information, "SubscriptionOpened: tenant {Tenant} at {Peer}; {Columns} columns by {Dimensions}.")]
+    public static partial void SubscriptionOpened(ILogger logger, string tenant, string peer, int columns, string dimensions);
+
+    [LoggerMessage(111, LogLevel.Information,
+        "SubscriptionClosed: tenant {Tenant} at {Peer}: {Reason}; {Messages} messages in {Length}.")]
+    public static partial void SubscriptionClosed(
+        ILogger logger, string tenant, string peer, string reason, long messages, TimeSpan length);
+
     [LoggerMessage(103, LogLevel.Information, "ServerReady: {Store}; loaded in {Elapsed}.")]
     public static partial void ServerReady(ILogger logger, string store, TimeSpan elapsed);
 

@@ -2,6 +2,7 @@ using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Engine.Ingest;
+using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -41,7 +42,9 @@ public sealed class BusySourceTests
         var mark = await node.Store.ClaimAsync(0, source, CancellationToken.None);
         var context = new SessionContext(source, writer, 0, () => Volatile.Read(ref lineage), node.Time, log);
         var quota = new SourceQuota(source, node.Board.Uses.Of(source.Tenant), new TenantLimits(), node.Board.OverLimits);
-        var builder = new SectionBuilder(source, mark, new SourceFloor(new FloorOptions()), quota, new DefectLog(source, node.Time, log));
+        var defects = new DefectLog(source, node.Time, log);
+        var builder = new SectionBuilder(
+            source, mark, new SourceFloor(new FloorOptions()), quota, defects, new EngineMeter().Ghosts);
         var session = new SourceSession(context, mark, builder, ClockedNode.Options);
         Volatile.Write(ref lineage, 1);
         var ended = session.EndAsync();

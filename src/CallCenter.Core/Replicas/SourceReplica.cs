@@ -24,6 +24,9 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
     /// <summary>How many visits, agents and rows it has.</summary>
     public SourceSize Size { get; } = new();
 
+    /// <summary>Stored parts of visits, agents and the source itself, remembered event ids included.</summary>
+    public int ItemCount => _items.Count;
+
     public SourceStatus Status { get; private set; } = new();
 
     /// <summary>Everything live.</summary>

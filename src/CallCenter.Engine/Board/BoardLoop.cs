@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
+using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,8 @@ internal sealed class BoardLoop
     // How often a failed read is looked at where there are no other nodes to follow.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan FiguresInterval = TimeSpan.FromSeconds(1);
+
     private readonly Channel<BoardRequest> _requests;
     private readonly IMetricStore _store;
     private readonly EngineOptions _options;
@@ -28,6 +31,8 @@ internal sealed class BoardLoop
     private readonly StoreCalls _calls;
     private readonly ViewSet _views;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private BoardFigures _figures = BoardFigures.None;
+    private long _figuredAt;
     private long _foldedAt;
 
     // A request of each kind waits at most once: queued behind a slow one they would all be old when their turn comes.
@@ -36,11 +41,11 @@ internal sealed class BoardLoop
 
     public BoardLoop(
         Channel<BoardRequest> requests, IMetricStore store, EngineOptions options, OverLimitLog overLimits, TimeProvider time, Guid epoch,
-        ILogger log)
+        ILogger log, EngineMeter meter)
     {
         (_requests, _store, _options, _time, _log) = (requests, store, options, time, log);
         _calls = new StoreCalls((step, stop) => requests.Writer.WriteAsync(new BoardRequest.StoreAnswered(step), stop));
-        _views = new ViewSet(epoch, options.Limits, overLimits, time, log);
+        _views = new ViewSet(epoch, options.Limits, overLimits, time, log, meter);
         var uses = new TenantUses();
         var observer = new ReplicaObserver(_views.Add, _views.Remove)
         {
@@ -49,6 +54,9 @@ internal sealed class BoardLoop
         };
         Shards = new ShardFollower(new ShardContext(store, observer, time, log), uses, _calls);
     }
+
+    /// <summary>Sizes of a moment ago; any thread.</summary>
+    public BoardFigures Figures => Volatile.Read(ref _figures);
 
     public Task Ready => _ready.Task;
     public ShardFollower Shards { get; }
@@ -120,6 +128,7 @@ internal sealed class BoardLoop
         switch (request)
         {
             case BoardRequest.Committed committed:
+                if (committed.Trace != default) _views.Trace(committed.Trace);
                 await Shards.ApplyAsync(committed.Shard, committed.Entry);
                 break;
             case BoardRequest.StoreAnswered answered:
@@ -155,11 +164,20 @@ internal sealed class BoardLoop
                 Volatile.Write(ref _isTickQueued, false);
                 _views.EvaluateDue(Now, _options.TickInterval, Shards.ReadAndClearChanged(), of => Shards.Completeness(of, Now));
                 StartFolds();
+                TakeFigures();
                 break;
         }
     }
 
     private Instant Now => Instant.FromDateTimeOffset(_time.GetUtcNow());
+
+    // Readers of gauges want no newer ones, and adding up costs a look at every source.
+    private void TakeFigures()
+    {
+        if (_time.GetElapsedTime(_figuredAt) < FiguresInterval) return;
+        _figuredAt = _time.GetTimestamp();
+        Volatile.Write(ref _figures, BoardFigures.Of(Shards.Sources, _views));
+    }
 
     private void StartFolds()
     {

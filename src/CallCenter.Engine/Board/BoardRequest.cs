@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
@@ -17,7 +18,8 @@ internal abstract record BoardRequest
     /// <summary>Answers with an error, if anybody waits for an answer.</summary>
     public virtual void Fail(Exception error) { }
 
-    public sealed record Committed(int Shard, LogEntry Entry) : BoardRequest;
+    /// <param name="Trace">Span of the commit; default when nobody traces it.</param>
+    public sealed record Committed(int Shard, LogEntry Entry, ActivityContext Trace) : BoardRequest;
 
     /// <summary>Looks at the clock: views and folds that are due.</summary>
     public sealed record Tick : BoardRequest;

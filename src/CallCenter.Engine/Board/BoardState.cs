@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Windows;
@@ -41,4 +42,7 @@ public sealed record BoardState(
     BoardRevision Revision, Instant AsOf, WindowEdges Edges, IReadOnlyList<BoardRow> Rows, Completeness Completeness)
 {
     public Removals Removals { get; init; } = Removals.None;
+
+    /// <summary>Span of a traced commit that this state shows; default when nobody traces one.</summary>
+    public ActivityContext Trace { get; init; }
 }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
+using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
@@ -20,10 +22,13 @@ public sealed class KpiBoard
     private readonly BoardLoop _loop;
 
     public KpiBoard(
-        IMetricStore store, EngineOptions options, OverLimitLog overLimits, TimeProvider time, Guid epoch, ILogger<KpiBoard> log)
+        IMetricStore store, EngineOptions options, OverLimitLog overLimits, TimeProvider time, Guid epoch, ILogger<KpiBoard> log,
+        EngineMeter? meter = null)
     {
         OverLimits = overLimits;
-        _loop = new BoardLoop(_requests, store, options, overLimits, time, epoch, log);
+        meter ??= new EngineMeter();
+        _loop = new BoardLoop(_requests, store, options, overLimits, time, epoch, log, meter);
+        BoardFigures.Observe(meter, _loop, () => _requests.Reader.Count);
         Lists = new BoardLists(this);
     }
 
@@ -48,8 +53,9 @@ public sealed class KpiBoard
     internal long LineageOf(int shard) => _loop.Shards.LineageOf(shard);
 
     /// <summary>Hands over a commit of this node, before it is acked: later snapshots include it.</summary>
-    internal ValueTask CommittedAsync(int shard, LogEntry entry, CancellationToken cancellationToken)
-        => _requests.Writer.WriteAsync(new BoardRequest.Committed(shard, entry), cancellationToken);
+    /// <param name="trace">Span of the commit; default when nobody traces it.</param>
+    internal ValueTask CommittedAsync(int shard, LogEntry entry, ActivityContext trace, CancellationToken cancellationToken)
+        => _requests.Writer.WriteAsync(new BoardRequest.Committed(shard, entry, trace), cancellationToken);
 
     /// <summary>The stored floor of a source, as of its last commit; ask after the source was claimed, so that it stays the last.</summary>
     /// <param name="logEnd">End of the log at the claim.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Views;
@@ -52,6 +53,9 @@ public sealed class ViewFeed
     internal int ReaderCount { get; set; }
     internal TimeSpan IntervalMin { get; set; } = TimeSpan.MaxValue;
 
+    /// <summary>Span of the newest traced commit since the last evaluation; default when there is none.</summary>
+    internal ActivityContext Trace { get; set; }
+
     /// <summary>Something was committed since the last evaluation.</summary>
     internal bool IsBehind { get; set; }
 
@@ -66,13 +70,15 @@ public sealed class ViewFeed
 
     /// <param name="now">The wall clock: the windows' edges follow it, even when it was set back.</param>
     /// <param name="isOpening">For a new reader, who is sent the state whether it has changed or not.</param>
-    internal void Evaluate(Instant now, Completeness completeness, bool isOpening = false)
+    /// <returns>The number of groups that are new, changed or gone.</returns>
+    internal int Evaluate(Instant now, Completeness completeness, bool isOpening = false)
     {
         CheckClock(now);
         var edges = View.EdgesAt(now);
         var number = (_state?.Revision.Number ?? 0) + 1;
         var removed = new List<RemovedGroup>();
-        var rows = Merge(_state?.Rows ?? [], View.Evaluate(edges), number, removed, out var changed);
+        var rows = Merge(_state?.Rows ?? [], View.Evaluate(edges), number, removed, out var changes);
+        var changed = changes > 0;
         if (!changed && _state is { } last) number = last.Revision.Number;
         _evaluatedAt = _time.GetTimestamp();
         if (IsBehind || changed || isOpening) _countedAt = _evaluatedAt;
@@ -81,8 +87,11 @@ public sealed class ViewFeed
         Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), asOf, edges, rows, completeness)
         {
             Removals = (_state?.Removals ?? Removals.None).With(removed),
+            Trace = changed ? Trace : default,
         });
+        Trace = default;
         Signal();
+        return changes;
     }
 
     /// <exception cref="ClockSetBackException">The view's time would stand still for too long.</exception>
@@ -103,9 +112,9 @@ public sealed class ViewFeed
 
     // Both are ordered by labels.
     private List<BoardRow> Merge(
-        IReadOnlyList<BoardRow> old, List<GroupValues> groups, long number, List<RemovedGroup> removed, out bool changed)
+        IReadOnlyList<BoardRow> old, List<GroupValues> groups, long number, List<RemovedGroup> removed, out int changes)
     {
-        changed = false;
+        changes = 0;
         var rows = new List<BoardRow>(groups.Count);
         var next = 0;
         foreach (var group in groups)
@@ -114,11 +123,11 @@ public sealed class ViewFeed
             while ((order = OrderAt(old, next, group)) < 0) removed.Add(Removed(old[next++], number));
             var known = order == 0 ? old[next++] : null;
             var row = known is null ? NewRow(group, number) : ChangedRow(known, group.Values, number);
-            changed |= row != known;
+            if (!ReferenceEquals(row, known)) changes++;
             rows.Add(row);
         }
         for (; next < old.Count; next++) removed.Add(Removed(old[next], number));
-        changed |= removed.Count > 0;
+        changes += removed.Count;
         return rows;
     }
 

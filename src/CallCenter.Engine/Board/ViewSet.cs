@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
+using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
@@ -9,13 +11,18 @@ namespace CallCenter.Engine.Board;
 
 /// <summary>The rows of all shards and the watched views. What goes wrong in one view is that view's fault only. Used by the board's loop
 /// only.</summary>
-internal sealed class ViewSet(Guid epoch, LimitSettings limits, OverLimitLog overLimits, TimeProvider time, ILogger log)
+internal sealed class ViewSet(
+    Guid epoch, LimitSettings limits, OverLimitLog overLimits, TimeProvider time, ILogger log, EngineMeter meter)
 {
     private readonly List<RowHistory> _rows = [];
     private readonly Dictionary<string, ViewFeed> _feeds = new(StringComparer.Ordinal);
     private long _lastNumber;
 
     public IReadOnlyList<RowHistory> Rows => _rows;
+
+    public int Count => _feeds.Count;
+
+    public int ReaderCount => _feeds.Values.Sum(feed => feed.ReaderCount);
 
     public void Add(RowHistory row)
     {
@@ -34,7 +41,7 @@ internal sealed class ViewSet(Guid epoch, LimitSettings limits, OverLimitLog ove
     public BoardState Snapshot(Selector selector, Instant now, Completeness completeness)
     {
         var feed = Find(selector, now);
-        Evaluate(feed, now, completeness);
+        TryEvaluate(feed, now, completeness, "snapshot");
         return feed.State;
     }
 
@@ -44,7 +51,7 @@ internal sealed class ViewSet(Guid epoch, LimitSettings limits, OverLimitLog ove
     {
         RefuseOverLimit(request.Selector);
         var feed = Find(request.Selector, now);
-        Evaluate(feed, now, completeness, isOpening: true);
+        TryEvaluate(feed, now, completeness, "open");
         feed.ReaderCount++;
         feed.IntervalMin = request.IntervalMin < feed.IntervalMin ? request.IntervalMin : feed.IntervalMin;
         _feeds[request.Selector.Key] = feed;
@@ -56,6 +63,12 @@ internal sealed class ViewSet(Guid epoch, LimitSettings limits, OverLimitLog ove
         if (--feed.ReaderCount == 0) Forget(feed);
     }
 
+    /// <summary>Notes the span of a commit: the next state of each view belongs to it.</summary>
+    public void Trace(ActivityContext commit)
+    {
+        foreach (var feed in _feeds.Values) feed.Trace = commit;
+    }
+
     /// <summary>Brings those watched views up to now that are due.</summary>
     public void EvaluateDue(Instant now, TimeSpan tick, bool anyChange, Func<Selector, Completeness> completeness)
     {
@@ -64,7 +77,7 @@ internal sealed class ViewSet(Guid epoch, LimitSettings limits, OverLimitLog ove
         foreach (var feed in _feeds.Values)
         {
             feed.IsBehind |= anyChange;
-            if (feed.IsDue(tick)) Guard(feed, now, (_, due, at) => due.Evaluate(at, Of(due.Selector)));
+            if (feed.IsDue(tick)) Guard(feed, now, (set, due, at) => set.Evaluate(due, at, Of(due.Selector), "change"));
         }
 
         Completeness Of(Selector selector)
@@ -90,10 +103,17 @@ internal sealed class ViewSet(Guid epoch, LimitSettings limits, OverLimitLog ove
         return feed.Failure is { } failure ? throw failure : feed;
     }
 
-    private void Evaluate(ViewFeed feed, Instant now, Completeness completeness, bool isOpening = false)
+    private void TryEvaluate(ViewFeed feed, Instant now, Completeness completeness, string cause)
     {
-        Guard(feed, now, (_, due, at) => due.Evaluate(at, completeness, isOpening));
+        Guard(feed, now, (set, due, at) => set.Evaluate(due, at, completeness, cause));
         if (feed.Failure is { } failure) throw failure;
+    }
+
+    private void Evaluate(ViewFeed feed, Instant now, Completeness completeness, string cause)
+    {
+        var start = time.GetTimestamp();
+        var changed = feed.Evaluate(now, completeness, isOpening: cause == "open");
+        meter.Evaluated(time.GetElapsedTime(start), feed.View.GroupCount, changed, cause);
     }
 
     // Refused while it is filled: counting afterwards would have done the work that the limit is there to save.

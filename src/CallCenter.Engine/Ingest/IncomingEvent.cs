@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
@@ -18,4 +19,8 @@ public readonly record struct IncomingEvent(SourceEvent? Event, EventRejection? 
 
 /// <summary>Events in sequence.</summary>
 /// <param name="BytesOf">The received bytes of an event, for the log of a defect.</param>
-public sealed record SequencedBatch(Sequence First, IReadOnlyList<IncomingEvent> Events, Func<int, byte[]>? BytesOf = null);
+public sealed record SequencedBatch(Sequence First, IReadOnlyList<IncomingEvent> Events, Func<int, byte[]>? BytesOf = null)
+{
+    /// <summary>The span of a sender who wants it traced; default when nobody does.</summary>
+    public ActivityContext Trace { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 
@@ -7,7 +8,11 @@ namespace CallCenter.Engine.Ingest;
 /// <param name="Section">Stored form of the section, valid until the source is asked again.</param>
 /// <param name="Ended">Called once, from the writer's loop: with null when the commit is durable, else with the cause. Must not
 /// block.</param>
-internal sealed record PendingCommit(MarkStep Mark, EncodedSection Section, Action<CommitFailure?> Ended);
+internal sealed record PendingCommit(MarkStep Mark, EncodedSection Section, Action<CommitFailure?> Ended)
+{
+    /// <inheritdoc cref="BuiltSection.Trace"/>
+    public ActivityContext Trace { get; init; }
+}
 
 /// <summary>Returns everything that a source has for the next commit, or null. Called from the writer's loop, never while a commit of the
 /// source is in flight. Must not block.</summary>

@@ -1,8 +1,11 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using CallCenter.Core.Encoding;
 using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
+using CallCenter.Core.Measures;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Limits;
 
@@ -11,7 +14,11 @@ namespace CallCenter.Engine.Ingest;
 /// <summary>A section ready to be committed, and what its ack will say.</summary>
 /// <param name="Section">Valid until the builder builds the next section.</param>
 /// <param name="HasMore">More was applied after this section was built.</param>
-internal sealed record BuiltSection(MarkStep Mark, EncodedSection Section, AckNotice Notice, bool HasMore = false);
+internal sealed record BuiltSection(MarkStep Mark, EncodedSection Section, AckNotice Notice, bool HasMore = false)
+{
+    /// <summary>Of a traced batch within; default when there is none.</summary>
+    public ActivityContext Trace { get; init; }
+}
 
 internal enum BuildResult
 {
@@ -29,7 +36,7 @@ internal enum BuildResult
 /// advances, the shard's writer builds. The writer never waits: while another thread has the lock, it leaves a request.
 /// </summary>
 internal sealed class SectionBuilder(
-    SourceId source, SourceMark mark, SourceFloor floor, SourceQuota quota, DefectLog defects,
+    SourceId source, SourceMark mark, SourceFloor floor, SourceQuota quota, DefectLog defects, Counter<long> ghosts,
     EventNumbering numbering = EventNumbering.BySequence)
 {
     // Clocks of sources jitter; a sender that starts its numbers anew is seconds behind its last run.
@@ -45,6 +52,7 @@ internal sealed class SectionBuilder(
     private Sequence _applied = mark.Committed;
     private Sequence _built = mark.Committed;
     private BuiltSection? _ready;
+    private ActivityContext _trace; // Of the newest traced batch since the last section.
     private bool _isClosed;
     private FeedLink _link = numbering == EventNumbering.BySequence ? FeedLink.Open : FeedLink.Calls;
     private Instant _storedWord = Instant.MinValue;
@@ -69,6 +77,7 @@ internal sealed class SectionBuilder(
         lock (_lock)
         {
             if (_isClosed) return false;
+            if (batch.Trace != default) _trace = batch.Trace;
             if (batch.First > _applied.Next) throw Gap(_applied.Next, batch.First);
             floor.SetRoom(quota.Room());
             var duplicates = 0;
@@ -236,6 +245,7 @@ internal sealed class SectionBuilder(
         _storedWord = new Instant(Volatile.Read(ref _heardAtMs));
         floor.Note(_link, _storedWord, to);
         var changes = floor.DrainChanges(format);
+        CountGhosts(changes.Deltas);
         _buffer.Clear();
         BatchCodec.Encode(
             _buffer,
@@ -245,8 +255,23 @@ internal sealed class SectionBuilder(
             },
             format);
         (_built, _notes) = (position, new SectionNotes());
+        var trace = _trace;
+        _trace = default;
         return new BuiltSection(
-            new MarkStep(source, mark.Fence, from, to), new EncodedSection(format, _buffer.Written), new AckNotice(position, notes));
+            new MarkStep(source, mark.Fence, from, to), new EncodedSection(format, _buffer.Written), new AckNotice(position, notes))
+        {
+            Trace = trace,
+        };
+    }
+
+    private void CountGhosts(List<Delta> deltas)
+    {
+        var count = 0L;
+        foreach (var delta in deltas)
+        {
+            if (delta.Measure == Measure.GhostsClosed) count += delta.Value;
+        }
+        if (count > 0) ghosts.Add(count);
     }
 
     private static SessionEndedException Gap(Sequence expected, Sequence received) => new(

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Instruments;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Ingest;
@@ -21,6 +23,9 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
     // A source enlists once until it is asked, so there are never more entries than sources. Not a single-reader channel, because those
     // have no count.
     private readonly Channel<CollectSection> _enlisted = Channel.CreateUnbounded<CollectSection>();
+
+    /// <summary>Sources that wait for a place in the next commit; any thread.</summary>
+    public int EnlistedCount => _enlisted.Reader.Count;
 
     /// <summary>Asks for a place in the next commit; false when the writer has ended.</summary>
     public bool Enlist(CollectSection collect) => _enlisted.Writer.TryWrite(collect);
@@ -67,6 +72,7 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
 
     private async Task CommitAsync(List<PendingCommit> group, CancellationToken cancellationToken)
     {
+        using var activity = StartActivity(group);
         while (group.Count > 0)
         {
             var commit = new LogCommit(group.ConvertAll(c => c.Mark), BatchCodec.Join(group.ConvertAll(c => c.Section)));
@@ -84,12 +90,21 @@ internal sealed class ShardWriter(int shard, IMetricStore store, KpiBoard board,
             if (outcome is CommitOutcome.Committed committed)
             {
                 // The board before the acks: a snapshot after an ack must include the event.
-                await board.CommittedAsync(shard, committed.Entry, cancellationToken);
+                await board.CommittedAsync(shard, committed.Entry, activity?.Context ?? default, cancellationToken);
                 End(group, null);
                 return;
             }
             Refuse(group, (CommitOutcome.Refused)outcome);
         }
+    }
+
+    // Only where a sender has asked: the span belongs to the first of them and names the others.
+    private static Activity? StartActivity(List<PendingCommit> group)
+    {
+        if (!EngineMeter.Activities.HasListeners()) return null;
+        var traces = group.Select(c => c.Trace).Where(t => t != default).ToList();
+        return traces.Count == 0 ? null : EngineMeter.Activities.StartActivity(
+            "commit", ActivityKind.Internal, traces[0], links: traces.Skip(1).Select(t => new ActivityLink(t)));
     }
 
     // The caller commits the remaining sections.

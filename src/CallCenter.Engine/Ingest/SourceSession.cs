@@ -151,7 +151,10 @@ public sealed class SourceSession
                 case BuildResult.Built:
                     if (section!.HasMore) Enlist();
                     _uncommitted.Leave(section.Notice.EventCount);
-                    return new PendingCommit(section.Mark, section.Section, failure => Ended(failure, section.Notice));
+                    return new PendingCommit(section.Mark, section.Section, failure => Ended(failure, section.Notice))
+                    {
+                        Trace = section.Trace,
+                    };
                 case BuildResult.NothingNew when close:
                     Finish();
                     return null;

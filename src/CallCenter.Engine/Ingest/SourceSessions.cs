@@ -5,6 +5,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
 using Microsoft.Extensions.Logging;
 
@@ -19,10 +20,15 @@ public sealed class SourceSessions
     private readonly EngineOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<SourceSessions> _log;
+    private readonly EngineMeter _meter;
     private readonly ShardWriter[] _writers;
 
-    public SourceSessions(IMetricStore store, KpiBoard board, EngineOptions options, TimeProvider time, ILogger<SourceSessions> log)
+    public SourceSessions(IMetricStore store, KpiBoard board, EngineOptions options, TimeProvider time, ILogger<SourceSessions> log,
+        EngineMeter? meter = null)
     {
+        _meter = meter ?? new EngineMeter();
+        _meter.Meter.CreateObservableGauge("callcenter.commit.queue", () => _writers!.Sum(w => w.EnlistedCount), "{source}",
+            "Sources that wait for a place in the next commit of their shard.");
         (_store, _board, _options, _time, _log) = (store, board, options, time, log);
         _writers = [.. Enumerable.Range(0, store.ShardCount).Select(shard => new ShardWriter(shard, store, board, options, time, log))];
     }
@@ -127,7 +133,8 @@ public sealed class SourceSessions
             if (_board.LineageOf(shard) != lineage) continue;
             EngineLog.SessionOpened(_log, source, mark.Fence.Value, mark.Committed.Value);
             var floor = LoadFloor(source, stored);
-            var builder = new SectionBuilder(source, mark, floor, quota, new DefectLog(source, _time, _log), numbering);
+            var defects = new DefectLog(source, _time, _log);
+            var builder = new SectionBuilder(source, mark, floor, quota, defects, _meter.Ghosts, numbering);
             var context = new SessionContext(source, _writers[shard], lineage, () => _board.LineageOf(shard), _time, _log);
             return new SourceSession(context, mark, builder, _options);
         }

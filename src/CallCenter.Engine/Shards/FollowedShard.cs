@@ -29,6 +29,7 @@ internal sealed class FollowedShard
     private bool _isAsking; // A read or load of the store is under way beside the loop.
     private bool _hasChanged;
     private long _lineage;
+    private long _atEndAt; // Of the log; 0: never.
 
     public FollowedShard(int number, ShardContext context, StoreCalls calls, Action<ShardState> stateChanged)
     {
@@ -46,6 +47,9 @@ internal sealed class FollowedShard
     /// <summary>Grows each time the store turns out to have lost entries that this node had seen: commits may be gone. Any
     /// thread.</summary>
     public long Lineage => Volatile.Read(ref _lineage);
+
+    /// <summary>Since the log was read to its end; zero before the first time. Any thread.</summary>
+    public TimeSpan Lag => Volatile.Read(ref _atEndAt) is not 0 and var at ? _context.Time.GetElapsedTime(at) : TimeSpan.Zero;
 
     /// <summary>Whether anything was applied since the last call.</summary>
     public bool ReadAndClearChanged()
@@ -166,7 +170,7 @@ internal sealed class FollowedShard
         _isAsking = false;
         if (error is not null) Fail(error);
         // Loaded anew meanwhile: what was read then may have been rolled back, and positions of before mean nothing now.
-        else if (reader == Replica && State.Status != ShardStatus.Unreadable) await TryAsync(() => ApplyAsync(page!));
+        else if (reader == Replica && State.Status != ShardStatus.Unreadable && await TryAsync(() => ApplyAsync(page!))) ReadTo(page!);
     }
 
     private async ValueTask ApplyAsync(IReadOnlyList<LogEntry> page)
@@ -215,8 +219,14 @@ internal sealed class FollowedShard
                 Interlocked.Increment(ref _lineage);
                 return;
             }
+            ReadTo(page);
             if (page.Count < PageEntries) return;
         }
+    }
+
+    private void ReadTo(IReadOnlyList<LogEntry> page)
+    {
+        if (page.Count < PageEntries) Volatile.Write(ref _atEndAt, _context.Time.GetTimestamp());
     }
 
     private async ValueTask ReloadAsync() => Use(await LoadedShard.ReadAsync(_context.Store, _number, _calls.Stopping));

@@ -25,6 +25,12 @@ internal sealed class ShardFollower
     /// <summary>The state of all shards; any thread.</summary>
     public ShardsState State => Volatile.Read(ref _state);
 
+    /// <summary>Since the log of the shard that is furthest behind was read to its end; zero where no other node writes. Any
+    /// thread.</summary>
+    public TimeSpan Lag => _context.Store.IsShared ? _shards.Max(s => s.Lag) : TimeSpan.Zero;
+
+    public IEnumerable<SourceReplica> Sources => _shards.SelectMany(s => s.Replica.Sources.Values);
+
     /// <inheritdoc cref="FollowedShard.Lineage"/>
     public long LineageOf(int shard) => _shards[shard].Lineage;
 
@@ -82,8 +88,7 @@ internal sealed class ShardFollower
 
     /// <summary>How complete the events of the sources are that a selector selects.</summary>
     public Completeness Completeness(Selector selector, Instant at)
-        => Shards.Completeness.Of(
-            _shards.SelectMany(s => s.Replica.Sources.Values).Where(s => selector.SelectsSource(s.Id)), State, at) with
+        => Shards.Completeness.Of(Sources.Where(s => selector.SelectsSource(s.Id)), State, at) with
         {
             SourcesRefused = Uses.RefusedSince(selector.Tenant, at),
         };

@@ -9,7 +9,7 @@ namespace CallCenter.Server.Doors;
 
 /// <summary>
 /// Writes a subscription as server-sent events. Each has the resume token as its id, so that a browser that reconnects sends it back as
-/// Last-Event-ID; its data is one line of JSON, in which no name can hold a line break.
+/// Last-Event-ID; its data is one line of JSON.
 /// </summary>
 internal sealed class EventStream(HttpResponse response) : IServerStreamWriter<SubscribeResponse>
 {
@@ -36,7 +36,7 @@ internal sealed class EventStream(HttpResponse response) : IServerStreamWriter<S
         var id = WebEncoders.Base64UrlEncode(message.ResumeToken.Span);
         // A part has no token: a browser that reconnects after it must begin before it.
         var name = id.Length > 0 ? $"id: {id}\n" : "";
-        return WriteEventAsync($"{name}event: {kind}\ndata: {JsonFormatter.Default.Format(message)}\n\n");
+        return WriteEventAsync($"{name}event: {kind}\ndata: {SharedJson.Of(message)}\n\n");
     }
 
     /// <summary>Says why the stream ends, as an event named failure; browsers keep the name error for themselves.</summary>

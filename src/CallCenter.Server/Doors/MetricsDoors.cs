@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
+using CallCenter.Engine.Instruments;
 using CallCenter.Server.Hosting;
 using CallCenter.Server.Instruments;
+using CallCenter.Storage.Redis;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -13,20 +16,26 @@ internal static class MetricsDoors
     public static void AddMetricsDoors(this IServiceCollection services, ServerOptions options)
     {
         services.AddMetrics();
+        services.AddSingleton<EngineMeter>();
         services.AddSingleton<CallCenterMeter>();
         services.AddSingleton<StoreMeter>();
         services.AddSingleton<CallMeasuring>();
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("callcenter"))
             .WithMetrics(metrics => metrics
-                .AddMeter(CallCenterMeter.Name, "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                .AddMeter(EngineMeter.Name, RedisMetrics.MeterName, "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
                 .AddView(instrument => IsMisnamed(instrument.Name) ? MetricStreamConfiguration.Drop : null)
                 .AddPrometheusExporter());
+        services.ConfigureOpenTelemetryMeterProvider((provider, metrics) =>
+        {
+            var own = provider.GetRequiredService<IMeterFactory>();
+            metrics.AddView(instrument => IsOfAnother(instrument, own) ? MetricStreamConfiguration.Drop : null);
+        });
         if (options.Otlp is not { } collector) return;
         telemetry
             .WithMetrics(metrics => metrics.AddOtlpExporter(exporter => exporter.Endpoint = new Uri(collector)))
             .WithTracing(traces => traces
-                .AddSource(CallCenterMeter.Name)
+                .AddSource(EngineMeter.Name)
                 .AddOtlpExporter(exporter => exporter.Endpoint = new Uri(collector)))
             .WithLogging(logs => logs.AddOtlpExporter(exporter => exporter.Endpoint = new Uri(collector)));
     }
@@ -34,6 +43,10 @@ internal static class MetricsDoors
     // The runtime's gauges of this ending, such as dotnet.timer.count: Prometheus keeps it for the parts of histograms.
     private static bool IsMisnamed(string instrument)
         => instrument.StartsWith("dotnet.", StringComparison.Ordinal) && instrument.EndsWith(".count", StringComparison.Ordinal);
+
+    // OpenTelemetry listens by a meter's name, and would show another server of this process as well.
+    private static bool IsOfAnother(Instrument instrument, IMeterFactory own)
+        => instrument.Meter.Scope is IMeterFactory factory && factory != own;
 
     public static void MapMetricsDoors(this IEndpointRouteBuilder doors)
     {

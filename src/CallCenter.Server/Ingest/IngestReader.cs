@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using CallCenter.Core.Identity;
 using CallCenter.Engine;
 using CallCenter.Engine.Ingest;
+using CallCenter.Engine.Instruments;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
 using CallCenter.V1;
@@ -77,7 +79,7 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
         switch (request.MessageCase)
         {
             case IngestRequest.MessageOneofCase.Events:
-                return session.PostAsync(Map(request.Events), _stop.Token);
+                return PostAsync(request.Events, session);
             case IngestRequest.MessageOneofCase.Heartbeat:
                 session.RepeatAck();
                 return ValueTask.FromResult(true);
@@ -88,6 +90,14 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
                 session.SkipUnknownRequest();
                 return ValueTask.FromResult(true);
         }
+    }
+
+    private async ValueTask<bool> PostAsync(EventBatch batch, SourceSession session)
+    {
+        // Of a sender who has asked: the stream's own span has what its headers say.
+        using var activity = Activity.Current is { Recorded: true } ? EngineMeter.Activities.StartActivity("ingest") : null;
+        activity?.SetTag("callcenter.events", batch.Events.Count);
+        return await session.PostAsync(Map(batch) with { Trace = activity?.Context ?? default }, _stop.Token);
     }
 
     private SequencedBatch Map(EventBatch batch)

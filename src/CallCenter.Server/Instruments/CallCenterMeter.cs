@@ -1,24 +1,22 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Instruments;
 
 namespace CallCenter.Server.Instruments;
 
 /// <summary>
-/// The server's instruments: the meter and the activity source "CallCenter". Written once a message, batch or call, never once an event.
+/// The doors' instruments of the meter "CallCenter". Written once a message, batch or call, never once an event.
 /// Labels have few values, all known in advance: no name of a source, queue or agent.
 /// </summary>
 internal sealed class CallCenterMeter
 {
-    public const string Name = "CallCenter";
-
     private readonly Counter<long> _events;
     private readonly Counter<long> _frames;
     private readonly Counter<long> _failures;
 
     public CallCenterMeter(IMeterFactory factory, KpiBoard board)
     {
-        var meter = factory.Create(Name);
+        var meter = factory.Create(EngineMeter.Name);
         _events = meter.CreateCounter<long>("callcenter.events", "{event}", "Events by result: counted, duplicate or rejected.");
         _frames = meter.CreateCounter<long>("callcenter.frames", "{message}", "Messages to subscribers by kind.");
         _failures = meter.CreateCounter<long>("callcenter.call.failures", "{call}", "Failed calls by method and reason.");
@@ -34,9 +32,6 @@ internal sealed class CallCenterMeter
         meter.CreateObservableGauge("callcenter.shards.skipping", () => board.Shards.SkippingCount, "{shard}",
             "Shards with content of a newer version, which this server skips.");
     }
-
-    /// <summary>Spans of commits and calls; they cost nothing while nobody listens.</summary>
-    public static ActivitySource Activities { get; } = new(Name);
 
     public UpDownCounter<long> Sessions { get; }
     public UpDownCounter<long> Subscribers { get; }

@@ -1,17 +1,23 @@
+using System.Diagnostics;
+using CallCenter.Engine.Instruments;
+using CallCenter.Server.Callers;
+using CallCenter.Server.Errors;
 using CallCenter.V1;
-using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
 namespace CallCenter.Server.Instruments;
 
 /// <summary>Counts calls and messages of every door. The outermost interceptor, so that it sees the reasons of failures.</summary>
-internal sealed class CallMeasuring(CallCenterMeter meter, TimeProvider time) : Interceptor
+internal sealed class CallMeasuring(CallCenterMeter meter, TimeProvider time, ILogger<CallMeasuring> log) : Interceptor
 {
+    // The reason of a call that its client ended, or that is done.
+    private const string Ended = "OK";
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        using var activity = CallCenterMeter.Activities.StartActivity(MethodOf(context));
+        using var activity = Activity.Current is { Recorded: true } ? EngineMeter.Activities.StartActivity(MethodOf(context)) : null;
         try
         {
             var response = await continuation(request, context);
@@ -35,18 +41,22 @@ internal sealed class CallMeasuring(CallCenterMeter meter, TimeProvider time) : 
             return;
         }
         meter.Subscribers.Add(1);
+        var (measured, opened, reason) = (new MeasuredFrames(frames, meter), time.GetTimestamp(), Ended);
         try
         {
-            await continuation(request, (IServerStreamWriter<TResponse>)(object)new MeasuredFrames(frames, meter), context);
+            await continuation(request, (IServerStreamWriter<TResponse>)(object)measured, context);
         }
         catch (RpcException e)
         {
             AddFailure(context, e);
+            reason = ReasonOf(e);
             throw;
         }
         finally
         {
             meter.Subscribers.Add(-1);
+            if (measured.Count > 0)
+                ServerLog.SubscriptionClosed(log, TenantOf(context), context.Peer, reason, measured.Count, time.GetElapsedTime(opened));
         }
     }
 
@@ -61,7 +71,7 @@ internal sealed class CallMeasuring(CallCenterMeter meter, TimeProvider time) : 
             return;
         }
         meter.Sessions.Add(1);
-        var measured = new MeasuredIngest(requests, responses, meter, time);
+        var (measured, reason) = (new MeasuredIngest(requests, responses, meter, time), Ended);
         try
         {
             await continuation(
@@ -70,11 +80,13 @@ internal sealed class CallMeasuring(CallCenterMeter meter, TimeProvider time) : 
         catch (RpcException e)
         {
             AddFailure(context, e);
+            reason = ReasonOf(e);
             throw;
         }
         finally
         {
             meter.Sessions.Add(-1);
+            measured.Close(log, TenantOf(context), context.Peer, reason);
         }
     }
 
@@ -84,7 +96,11 @@ internal sealed class CallMeasuring(CallCenterMeter meter, TimeProvider time) : 
         response.Rejections.Select(rejection => rejection.Reason.ToString()));
 
     private void AddFailure(ServerCallContext context, RpcException failure) => meter.AddFailure(
-        MethodOf(context), failure.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason ?? failure.StatusCode.ToString());
+        MethodOf(context), ReasonOf(failure));
+
+    private static string ReasonOf(RpcException failure) => RpcErrors.ReasonOf(failure) ?? failure.StatusCode.ToString();
+
+    private static string TenantOf(ServerCallContext context) => Caller.IfAny(context)?.Tenant.Value ?? "";
 
     private static string MethodOf(ServerCallContext context) => context.Method[(context.Method.LastIndexOf('/') + 1)..];
 }

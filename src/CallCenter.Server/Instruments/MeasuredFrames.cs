@@ -7,6 +7,9 @@ namespace CallCenter.Server.Instruments;
 internal sealed class MeasuredFrames(IServerStreamWriter<SubscribeResponse> inner, CallCenterMeter meter)
     : IServerStreamWriter<SubscribeResponse>
 {
+    /// <summary>Messages so far.</summary>
+    public long Count { get; private set; }
+
     public WriteOptions? WriteOptions
     {
         get => inner.WriteOptions;
@@ -15,6 +18,7 @@ internal sealed class MeasuredFrames(IServerStreamWriter<SubscribeResponse> inne
 
     public Task WriteAsync(SubscribeResponse message)
     {
+        Count++;
         meter.AddFrame(message.MessageCase switch
         {
             SubscribeResponse.MessageOneofCase.Snapshot => "snapshot",

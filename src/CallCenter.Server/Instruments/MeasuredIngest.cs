@@ -11,7 +11,19 @@ internal sealed class MeasuredIngest(
 {
     // One reader and one writer; no longer than the batches that may be unacked.
     private readonly ConcurrentQueue<(long Last, long ReceivedAt)> _unacked = new();
+    private readonly long _openedAt = time.GetTimestamp();
     private long _committed;
+    private string? _source;
+    private bool _isWelcome;
+    private (long Counted, long Duplicate, long Rejected) _sums;
+
+    /// <summary>Notes the end in the log, if the stream was ever welcomed.</summary>
+    public void Close(ILogger log, string tenant, string peer, string reason)
+    {
+        if (!_isWelcome) return;
+        ServerLog.StreamClosed(
+            log, tenant, _source!, peer, reason, _sums.Counted, _sums.Duplicate, _sums.Rejected, time.GetElapsedTime(_openedAt));
+    }
 
     public IngestRequest Current => requests.Current;
 
@@ -24,6 +36,7 @@ internal sealed class MeasuredIngest(
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
         if (!await requests.MoveNext(cancellationToken)) return false;
+        if (Current.Hello is { } hello) _source ??= hello.Source;
         if (Current.Events is { Events.Count: > 0 } batch)
             _unacked.Enqueue((batch.FirstSequence + batch.Events.Count - 1, time.GetTimestamp()));
         return true;
@@ -31,7 +44,7 @@ internal sealed class MeasuredIngest(
 
     public Task WriteAsync(IngestResponse message)
     {
-        if (message.Welcome is { } welcome) _committed = welcome.CommittedSequence;
+        if (message.Welcome is { } welcome) (_committed, _isWelcome) = (welcome.CommittedSequence, true);
         if (message.Ack is { } ack) Measure(ack);
         return responses.WriteAsync(message);
     }
@@ -41,7 +54,9 @@ internal sealed class MeasuredIngest(
     {
         var counted = ack.CommittedSequence - _committed - ack.Rejections.Count;
         _committed = ack.CommittedSequence;
-        meter.AddEvents(Math.Max(counted, 0), ack.DuplicateCount, ack.Rejections.Select(rejection => rejection.Reason.ToString()));
+        counted = Math.Max(counted, 0);
+        _sums = (_sums.Counted + counted, _sums.Duplicate + ack.DuplicateCount, _sums.Rejected + ack.Rejections.Count);
+        meter.AddEvents(counted, ack.DuplicateCount, ack.Rejections.Select(rejection => rejection.Reason.ToString()));
         while (_unacked.TryPeek(out var batch) && batch.Last <= ack.CommittedSequence)
         {
             _unacked.TryDequeue(out _);

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
+using CallCenter.Engine.Instruments;
 
 namespace CallCenter.Server.Instruments;
 
@@ -38,7 +40,8 @@ internal sealed class MeasuredStore(IMetricStore inner, StoreMeter meter, TimePr
 
     private async Task<T> MeasureAsync<T>(string method, Func<Task<T>> call)
     {
-        using var activity = CallCenterMeter.Activities.StartActivity($"store {method}");
+        using var activity = Activity.Current is { Recorded: true }
+            ? EngineMeter.Activities.StartActivity($"store {method}") : null;
         var (start, result) = (time.GetTimestamp(), "failed");
         try
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CallCenter.Engine.Instruments;
 
 namespace CallCenter.Server.Instruments;
 
@@ -18,7 +19,7 @@ internal sealed class StoreMeter
 
     public StoreMeter(IMeterFactory factory)
     {
-        var meter = factory.Create(CallCenterMeter.Name);
+        var meter = factory.Create(EngineMeter.Name);
         Calls = meter.CreateHistogram("callcenter.store.call", "s", "Calls of the store by method and result.", tags: null, Times);
         CommitSizes = meter.CreateHistogram("callcenter.commit.size", "By", "Size of commits.", tags: null, Sizes);
     }

@@ -11,7 +11,8 @@ namespace CallCenter.Server.Kpis;
 
 /// <summary>The gRPC door for KPIs.</summary>
 internal sealed class KpiService(
-    KpiBoard board, SelectorMapper selectors, TenantLists lists, ServerOptions options, TimeProvider time, Stopping stopping)
+    KpiBoard board, SelectorMapper selectors, TenantLists lists, ServerOptions options, TimeProvider time, Stopping stopping,
+    ILogger<KpiService> log)
     : V1.KpiService.KpiServiceBase
 {
     /// <summary>The largest answer that a client may ask for.</summary>
@@ -35,6 +36,8 @@ internal sealed class KpiService(
         errors.ThrowIfAny();
         if (stopping.IsRequested) throw RpcErrors.Stopping();
 
+        ServerLog.SubscriptionOpened(
+            log, Caller.Of(context).Tenant.Value, context.Peer, request.Selector.Kpis.Count, string.Join(", ", request.Selector.GroupBy));
         var feed = await board.OpenAsync(selector, interval, context.CancellationToken);
         try
         {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Instruments;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
 using CallCenter.V1;
@@ -31,7 +33,7 @@ internal sealed class Subscription(
             if (feed.Failure is { } failure) throw failure;
             var state = feed.State;
             if (IsBehind(state) && time.GetElapsedTime(_valuesAt) >= interval)
-                await WriteValuesAsync(state, ResponseSince(state, _sent.Revision.Number));
+                await WriteValuesAsync(state, _sent.Revision.Number);
             else if (time.GetElapsedTime(_writtenAt) >= heartbeat)
                 await WriteHeartbeatAsync(state);
             await WaitAsync(IsBehind(state), next, cancellationToken);
@@ -42,18 +44,16 @@ internal sealed class Subscription(
     private Task BeginAsync(ByteString resumeToken)
     {
         var state = feed.State;
-        return WriteValuesAsync(state, ResponseSince(state, ResumeToken.Parse(resumeToken, state.Revision)));
+        return WriteValuesAsync(state, ResumeToken.Parse(resumeToken, state.Revision));
     }
-
-    private SubscribeResponse ResponseSince(BoardState state, long? revision) => revision >= state.Removals.KnownSince
-        ? new SubscribeResponse { Update = KpiMapper.ToUpdate(state, revision.Value, feed.Selector) }
-        : new SubscribeResponse { Snapshot = KpiMapper.ToSnapshot(state, feed.Selector) };
 
     private bool IsBehind(BoardState state) => state.Revision.Number > _sent.Revision.Number;
 
-    private async Task WriteValuesAsync(BoardState state, SubscribeResponse response)
+    private async Task WriteValuesAsync(BoardState state, long? since)
     {
-        await WriteAsync(state, response);
+        using var activity = state.Trace == default ? null
+            : EngineMeter.Activities.StartActivity("frame", ActivityKind.Producer, state.Trace);
+        await WriteAsync(state, SharedParts.Of(state, since, feed.Selector).Select(OwnOf));
         _valuesAt = _writtenAt;
     }
 
@@ -67,12 +67,18 @@ internal sealed class Subscription(
             WindowStartTime = KpiMapper.ToTime(shown.Edges.Start),
             WindowEndTime = KpiMapper.ToTime(shown.Edges.End),
         };
-        return WriteAsync(shown, new SubscribeResponse { Heartbeat = heartbeat });
+        return WriteAsync(shown, [new SubscribeResponse { Heartbeat = heartbeat }]);
     }
 
-    private async Task WriteAsync(BoardState state, SubscribeResponse response)
+    // The values are everybody's; the message around them is this subscriber's.
+    private static SubscribeResponse OwnOf(SubscribeResponse shared)
+        => shared.MessageCase == SubscribeResponse.MessageOneofCase.Snapshot
+            ? new SubscribeResponse { Snapshot = shared.Snapshot, MoreFollows = shared.MoreFollows }
+            : new SubscribeResponse { Update = shared.Update, MoreFollows = shared.MoreFollows };
+
+    private async Task WriteAsync(BoardState state, IEnumerable<SubscribeResponse> parts)
     {
-        foreach (var part in MessageParts.Of(response))
+        foreach (var part in parts)
         {
             part.AsOfTime = KpiMapper.ToTime(state.AsOf);
             part.ServerTime = Timestamp.FromDateTimeOffset(time.GetUtcNow());

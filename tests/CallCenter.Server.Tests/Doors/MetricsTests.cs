@@ -1,7 +1,6 @@
 namespace CallCenter.Server.Tests;
 
 /// <summary>The two pages that Prometheus scrapes: the server's own instruments, and KPIs.</summary>
-[Collection(nameof(AloneInTheProcess))]
 public sealed class MetricsTests : IAsyncLifetime
 {
     private WebServer _web = null!;
@@ -38,6 +37,40 @@ public sealed class MetricsTests : IAsyncLifetime
         await Failures.OfAsync(_web.Server.Kpis.GetSnapshotAsync(new V1.GetSnapshotRequest()));
 
         Assert.Equal("2", ValueOf(await ScrapeAsync("/metrics"), "callcenter_call_failures", "reason=\"SELECTOR_INVALID\""));
+    }
+
+    [Fact]
+    public async Task Sizes_evaluations_and_ghosts_are_shown()
+    {
+        await using var adapter = await _web.Server.HelloAsync();
+        await adapter.SendAndAckAsync(1, Given.Queued(1), Given.Queued(2), Given.Present("ann"), Given.Ended("v2", V1.VisitOutcome.Lost));
+        using var subscriber = _web.Server.Subscribe(Given.SelectBy(["queue"], ["contacts_offered"]));
+        await subscriber.ReadAsync();
+
+        await Waits.UntilAsync(async () => ValueOf(await ScrapeAsync("/metrics"), "callcenter_views", "") == "1", "the view to be shown");
+        var text = await ScrapeAsync("/metrics");
+
+        Assert.Equal("1", ValueOf(text, "callcenter_sources", ""));
+        Assert.Equal("1", ValueOf(text, "callcenter_floor_visits", ""));
+        Assert.Equal("1", ValueOf(text, "callcenter_floor_agents", ""));
+        Assert.Equal("1", ValueOf(text, "callcenter_view_readers", ""));
+        Assert.Equal("1", ValueOf(text, "callcenter_ghosts_total", ""));
+        Assert.Equal("0", ValueOf(text, "callcenter_log_lag_seconds", ""));
+        Assert.Equal("1", ValueOf(text, "callcenter_view_evaluation_seconds_count", "cause=\"open\""));
+        foreach (var counted in (string[])["callcenter_rows", "callcenter_floor_items", "callcenter_view_groups_count"])
+            Assert.NotEqual("0", ValueOf(text, counted, ""));
+        foreach (var queue in (string[])["callcenter_board_queue", "callcenter_commit_queue"])
+            Assert.True(int.TryParse(ValueOf(text, queue, ""), out _), text);
+    }
+
+    [Fact]
+    public async Task Two_servers_of_one_process_show_their_own_figures_only()
+    {
+        await using var other = await WebServer.StartAsync();
+        await other.Server.PublishAsync(Given.Many(7));
+        await _web.Server.PublishAsync(Given.Many(2));
+
+        Assert.Equal("2", ValueOf(await ScrapeAsync("/metrics"), "callcenter_events_total", "result=\"counted\""));
     }
 
     [Fact]
