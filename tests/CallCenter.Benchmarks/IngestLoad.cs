@@ -53,7 +53,8 @@ internal sealed record IngestLoad(byte[][] WarmUp, byte[][][] History, byte[][][
         return events;
     }
 
-    private static byte[][] Serialize(List<Event> events, int from, int count, int size)
+    /// <summary>Encoded batches of a part of a stream's events.</summary>
+    public static byte[][] Serialize(List<Event> events, int from, int count, int size)
     {
         var messages = new byte[(count + size - 1) / size][];
         for (var i = 0; i < messages.Length; i++)

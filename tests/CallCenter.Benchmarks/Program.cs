@@ -1,5 +1,6 @@
 using System.Globalization;
 using CallCenter.Benchmarks;
+using CallCenter.Benchmarks.Cost;
 using CallCenter.Benchmarks.Load;
 using CallCenter.Benchmarks.Redis;
 
@@ -12,6 +13,12 @@ switch (args)
         await using (var app = CallCenter.Server.ServerApp.Build(
             [.. settings, "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"]))
             await app.RunAsync();
+        return 0;
+    case ["serve-cost", var kind, .. var settings]:
+        await CostServer.RunAsync(kind == "full", settings);
+        return 0;
+    case ["cost", .. var file]:
+        await KeepAsync(new Report(), CostBenchmark.RunAsync, file);
         return 0;
     case ["ingest"]:
         await IngestBenchmark.RunAsync(new Report());
@@ -65,7 +72,7 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- "
-            + "ingest [EVENTS A MESSAGE] | kpi | stages | retire [RESULTS.md] | asterisk [RESULTS.md] "
+            + "ingest [EVENTS A MESSAGE] | cost [RESULTS.md] | kpi | stages | retire [RESULTS.md] | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;

@@ -18,9 +18,9 @@ internal static class RawIngest
     public static GrpcChannel Open(string url)
         => GrpcChannel.ForAddress(url, new GrpcChannelOptions { Credentials = ChannelCredentials.Insecure });
 
-    public static async Task SendAsync(GrpcChannel channel, string source, byte[][] messages)
+    public static async Task SendAsync(GrpcChannel channel, string source, byte[][] messages, Metadata? headers = null)
     {
-        using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(Method, null, new CallOptions());
+        using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(Method, null, new CallOptions(headers));
         await call.RequestStream.WriteAsync(new IngestRequest { Hello = new Hello { Source = source } }.ToByteArray());
         await call.ResponseStream.MoveNext(CancellationToken.None);
         var first = IngestRequest.Parser.ParseFrom(messages[0]).Events;

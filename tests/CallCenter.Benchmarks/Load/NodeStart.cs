@@ -3,6 +3,7 @@ using System.Globalization;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,7 +33,7 @@ internal sealed record NodeStart(
         var opened = Stopwatch.GetElapsedTime(started);
         var views = new ViewSet(
             Guid.NewGuid(), new LimitSettings(), new OverLimitLog(TimeProvider.System, NullLogger.Instance), TimeProvider.System,
-            NullLogger.Instance);
+            NullLogger.Instance, new EngineMeter());
         await using var calls = new StoreCalls((_, _) => ValueTask.CompletedTask);
         var follower = new ShardFollower(
             new ShardContext(store, new ReplicaObserver(views.Add, views.Remove), TimeProvider.System, NullLogger.Instance),

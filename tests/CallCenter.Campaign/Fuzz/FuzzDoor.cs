@@ -17,10 +17,10 @@ internal abstract class FuzzDoor : IDisposable
     protected static string Judge(RpcException failure, bool isOfContract)
     {
         var reason = failure.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
-        if (failure.StatusCode is StatusCode.Unknown or StatusCode.Internal or StatusCode.DataLoss)
-            throw new FuzzFindingException($"failed with {failure.StatusCode} {reason}: {failure.Status.Detail}");
         // The transport, after too many streams that the fuzzer left.
         if (failure.Status.DebugException is IOException or HttpRequestException) return "connection cut";
+        if (failure.StatusCode is StatusCode.Unknown or StatusCode.Internal or StatusCode.DataLoss)
+            throw new FuzzFindingException($"failed with {failure.StatusCode} {reason}: {failure.Status.Detail}");
         if (reason is null && isOfContract)
             throw new FuzzFindingException($"failed with {failure.StatusCode} without a reason: {failure.Status.Detail}");
         if (reason == "SERVER_STOPPING")

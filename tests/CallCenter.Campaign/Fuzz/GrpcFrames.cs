@@ -44,7 +44,7 @@ internal sealed class GrpcFrames(FuzzTarget target) : IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return $"frames {await JudgeAsync(response, method, cancellationToken)}";
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return "frames reset";
         }
@@ -64,7 +64,8 @@ internal sealed class GrpcFrames(FuzzTarget target) : IDisposable
         var message = First(response.Headers, "grpc-message") ?? First(response.TrailingHeaders, "grpc-message");
         var told = $"HTTP {(int)response.StatusCode}, status {status ?? "none"}";
         if (status == "0") return told;
-        if ((int)response.StatusCode >= 500 || status is "2" or "13")
+        // The services of others have gRPC's own codes for frames that it cannot read.
+        if ((int)response.StatusCode >= 500 || (method.IsOfContract && status is ("2" or "13")))
             throw new FuzzFindingException($"{method.Path} answered {told}: {message}");
         // Not asked as gRPC: another door answers, in its own way.
         if (response.RequestMessage?.Content?.Headers.ContentType?.MediaType is not (Grpc or Grpc + "+proto")) return told;
