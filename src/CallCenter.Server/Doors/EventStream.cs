@@ -31,7 +31,6 @@ internal sealed class EventStream(HttpResponse response) : IServerStreamWriter<S
     public Task WriteAsync(SubscribeResponse message)
     {
         if (!response.HasStarted) Begin();
-        DisplayTexts.Add(message);
         var kind = message.MessageCase.ToString().ToLowerInvariant();
         var id = WebEncoders.Base64UrlEncode(message.ResumeToken.Span);
         // A part has no token: a browser that reconnects after it must begin before it.

@@ -18,10 +18,18 @@ internal static class SharedJson
         _ => JsonFormatter.Default.Format(message),
     };
 
+    // A copy: subscribers of other doors have the same values, without texts.
+    private static string WithTexts(SubscribeResponse message)
+    {
+        var copy = message.Clone();
+        DisplayTexts.Add(copy);
+        return JsonFormatter.Default.Format(copy.Snapshot ?? (IMessage)copy.Update);
+    }
+
     // Everything but the values is this message's own.
     private static string Join(SubscribeResponse message, string name, IMessage values, Action<SubscribeResponse, IMessage> putBack)
     {
-        var shared = Values.GetValue(values, JsonFormatter.Default.Format);
+        var shared = Values.GetValue(values, _ => WithTexts(message));
         message.ClearMessage();
         var rest = JsonFormatter.Default.Format(message);
         putBack(message, values);
