@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CallCenter.Server.Access;
 
-/// <summary>Authentication by key, token or client certificate: one scheme that passes each request on to the one that fits.</summary>
+/// <summary>Authentication by key, token, client certificate or ticket: one scheme that passes each request on to the one that fits.</summary>
 internal static class AccessServices
 {
     public const string SchemeName = "CallCenter";
@@ -13,10 +13,12 @@ internal static class AccessServices
         services.AddSingleton(access);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<StreamTickets>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyRing>());
         var schemes = AddSchemes(services)
             .AddPolicyScheme(SchemeName, null, policy => policy.ForwardDefaultSelector = http => SchemeFor(http, access))
-            .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, TicketHandler>(TicketHandler.SchemeName, null);
         if (access.Tokens.Issuer is not null)
             schemes.AddJwtBearer(TokenAccess.SchemeName, jwt => TokenAccess.Configure(jwt, access.Tokens));
         if (access.ClientAuthority is not null)
@@ -40,6 +42,7 @@ internal static class AccessServices
     private static string SchemeFor(HttpContext http, AccessOptions access)
     {
         var token = KeyHandler.TokenIn(http.Request);
+        if (token is null && TicketHandler.IsFor(http.Request)) return TicketHandler.SchemeName;
         if (token is null && access.ClientAuthority is not null && http.Connection.ClientCertificate is not null)
             return CertificateAccess.SchemeName;
         var isKey = token is null || token.StartsWith(AccessKey.Prefix, StringComparison.Ordinal);

@@ -32,6 +32,12 @@ internal sealed partial class AuditLog(ILoggerFactory loggers, TimeProvider time
             CallRefused(_log, reason, SafeText.Of(method), caller?.Tenant.Value ?? "", caller?.Credential ?? "", address);
     }
 
+    public void TicketIssued(Caller caller)
+    {
+        if (IsFirst("ticket", caller.Credential, caller.Address))
+            TicketsIssued(_log, caller.Tenant.Value, caller.Credential, caller.Address);
+    }
+
     public void Excluded(Caller caller, string source, int count)
         => VisitsExcluded(_log, caller.Tenant.Value, caller.Credential, SafeText.Of(source), count);
 
@@ -72,6 +78,9 @@ internal sealed partial class AuditLog(ILoggerFactory loggers, TimeProvider time
 
     [LoggerMessage(204, LogLevel.Information, "KeysLoaded: {Count} keys; added {Added}; removed {Removed}; changed {Changed}.")]
     private static partial void KeysLoaded(ILogger logger, int count, string added, string removed, string changed);
+
+    [LoggerMessage(206, LogLevel.Information, "TicketIssued: tenant {Tenant}, {Credential}, from {Address}.")]
+    private static partial void TicketsIssued(ILogger logger, string tenant, string credential, string address);
 
     [LoggerMessage(205, LogLevel.Error, "KeysNotLoaded: {Problem} The keys that were read before stay valid.")]
     private static partial void KeysNotLoaded(ILogger logger, string problem);

@@ -42,6 +42,13 @@ internal static class AccessRules
         ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Need.Credential,
         ["/v1/kpis"] = Need.Read,
         ["/v1/stream"] = Need.Read,
+        ["/v1/stream-tickets"] = Need.Read,
+        // The published contract, with nothing of a tenant; a browser opens a page without a header.
+        ["/openapi/v1.json"] = Need.Nothing,
+        ["/docs/{documentName?}"] = Need.Nothing,
+        ["/docs/scalar.js"] = Need.Nothing,
+        ["/docs/scalar.aspnetcore.js"] = Need.Nothing,
+        ["/docs/favicon.svg"] = Need.Nothing,
         ["/metrics"] = Need.Operator,
         ["/metrics/kpis"] = Need.Read,
         ["/healthz"] = Need.Nothing,

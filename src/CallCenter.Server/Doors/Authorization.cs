@@ -91,6 +91,7 @@ internal sealed class RefusedAccess(AuditLog audit) : IAuthorizationMiddlewareRe
         return await http.AuthenticateAsync(AccessServices.SchemeName) switch
         {
             { Failure: IssuerUnavailableException e } => RpcErrors.IssuerUnavailable(e.Message),
+            { Failure: TicketException } => RpcErrors.TicketInvalid(),
             { Failure: { } e } => RpcErrors.CredentialInvalid(e.Message),
             { Succeeded: true } => RpcErrors.CredentialInvalid("it has expired or was revoked, or its name is not in the keys file"),
             _ => RpcErrors.CredentialMissing(),

@@ -1,5 +1,7 @@
 using System.Text;
 using CallCenter.Notation;
+using CallCenter.Server.Access;
+using CallCenter.Server.Callers;
 using CallCenter.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -12,11 +14,12 @@ namespace CallCenter.Server.Doors;
 
 /// <summary>
 /// KPIs for curl, scripts and browsers: GET /v1/kpis (JSON, or CSV on request) and GET /v1/stream (server-sent events), with the
-/// selector in the query. The addresses in the protos' annotations come from JSON transcoding.
+/// selector in the query; POST /v1/stream-tickets for browsers. The addresses in the protos' annotations come from JSON transcoding.
 /// </summary>
 internal static class JsonDoors
 {
     public const string SnapshotMethod = "/callcenter.v1.KpiService/GetSnapshot";
+    public const string TicketsPath = "/v1/stream-tickets";
     private const string SubscribeMethod = "/callcenter.v1.KpiService/Subscribe";
 
     public static void AddJsonDoors(this IServiceCollection services, IGrpcServerBuilder grpc)
@@ -36,7 +39,8 @@ internal static class JsonDoors
     public static void MapJsonDoors(this IEndpointRouteBuilder doors)
     {
         doors.MapGet("/v1/kpis", SnapshotAsync);
-        doors.MapGet("/v1/stream", StreamAsync);
+        doors.MapGet(TicketHandler.StreamPath, StreamAsync);
+        doors.MapPost(TicketsPath, IssueTicket);
     }
 
     private static async Task SnapshotAsync(HttpContext http, KpiService service)
@@ -80,10 +84,25 @@ internal static class JsonDoors
 
     private static SubscribeRequest SubscribeRequestOf(HttpRequest request) => new()
     {
-        Selector = SelectorQuery.Read(request.Query, SelectorQuery.Interval),
+        Selector = SelectorQuery.Read(
+            request.Query, SelectorQuery.Interval, SelectorQuery.LastEventId, StreamTickets.QueryName),
         MinInterval = SelectorQuery.ReadInterval(request.Query),
-        ResumeToken = EventStream.TokenOf(request.Headers["Last-Event-ID"]),
+        ResumeToken = EventStream.TokenOf(LastEventIdOf(request)),
     };
+
+    // A page that opens a new EventSource with a new ticket cannot set the header.
+    private static string? LastEventIdOf(HttpRequest request)
+        => request.Headers["Last-Event-ID"] is { Count: > 0 } header
+            ? header.ToString() : SelectorQuery.Single(request.Query, SelectorQuery.LastEventId);
+
+    private static Task IssueTicket(HttpContext http, StreamTickets tickets, AuditLog audit)
+    {
+        var caller = Caller.Of(http)!;
+        var (text, expiresAt) = tickets.Issue(caller);
+        audit.TicketIssued(caller);
+        http.Response.Headers.CacheControl = "no-store";
+        return http.Response.WriteAsJsonAsync(new { ticket = text, expireTime = expiresAt.UtcDateTime }, http.RequestAborted);
+    }
 
     private static bool WantsCsv(HttpRequest request)
         => SelectorQuery.Single(request.Query, SelectorQuery.Format) is { } format

@@ -11,10 +11,12 @@ internal static class SelectorQuery
     public const string Format = "format";
     public const string Interval = "interval";
 
-    private const string Kpi = "kpi";
-    private const string By = "by";
-    private const string Where = "where";
-    private const string Window = "window";
+    public const string LastEventId = "last_event_id";
+
+    public const string Kpi = "kpi";
+    public const string By = "by";
+    public const string Where = "where";
+    public const string Window = "window";
 
     /// <param name="others">Parameters beside those of the selector that the address knows.</param>
     public static Selector Read(IQueryCollection query, params string[] others)

@@ -117,6 +117,10 @@ internal static class RpcErrors
     public static RpcException RoleMissing(RoleMissingException e) => Make(
         StatusCode.PermissionDenied, ErrorReason.RoleMissing, e.Message, [("role", e.Role)]);
 
+    public static RpcException TicketInvalid() => Make(
+        StatusCode.Unauthenticated, ErrorReason.TicketInvalid,
+        "The ticket is unknown, was used or has expired; get another one by POST /v1/stream-tickets, for each stream.", []);
+
     public static RpcException IssuerUnavailable(string message) => Make(
         StatusCode.Unavailable, ErrorReason.IssuerUnavailable, message, [], Retry());
 

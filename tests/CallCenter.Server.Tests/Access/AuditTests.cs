@@ -41,6 +41,37 @@ public sealed class AuditTests
         Assert.DoesNotContain("was not authenticated", log);
     }
 
+    [Fact]
+    public async Task Tickets_are_logged_without_their_text()
+    {
+        using var folder = new DataFolder();
+        var keys = Path.Combine(folder.Path, "keys.json");
+        var (key, text) = AccessKey.Create(new AccessKey { Id = "", Tenant = "acme", Roles = ["read"] });
+        KeysFile.Write(keys, [key]);
+        var web = $"http://127.0.0.1:{Ports.Take()}";
+        using var process = await ServeProcess.StartAsync(
+            ServerStore.OnDisk(Path.Combine(folder.Path, "data")), further: ["--keys", keys, "--web", web]);
+        using var http = new HttpClient { BaseAddress = new Uri(web) };
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/stream-tickets");
+        request.Headers.Authorization = new("Bearer", text);
+        using var issued = await http.SendAsync(request).InTime();
+        var ticket = (await WebServer.JsonOf(issued)).GetProperty("ticket").GetString()!;
+        foreach (var expected in new[] { System.Net.HttpStatusCode.OK, System.Net.HttpStatusCode.Unauthorized })
+        {
+            using var answer = await http.GetAsync(
+                $"/v1/stream?ticket={ticket}", HttpCompletionOption.ResponseHeadersRead).InTime();
+            Assert.Equal(expected, answer.StatusCode);
+        }
+        await process.TerminateAsync();
+        await process.ExitedAsync(Given.Limit);
+
+        var log = await process.OutputAsync();
+        Assert.Contains($"TicketIssued: tenant acme, key {key.Id}, from 127.0.0.1.", log);
+        Assert.Contains("CallRefused: TICKET_INVALID, /v1/stream, tenant , , from 127.0.0.1.", log);
+        Assert.DoesNotContain(ticket, log);
+    }
+
     private static async Task<CallCenterException?> PublishAsync(ServeProcess process, string key, string source)
     {
         using var channel = CallCenterChannel.Open(process.Address, CallCenterCredential.FromKey(key));
