@@ -38,6 +38,7 @@ public static class CallCenterHosting
         doors.MapJsonDoors();
         doors.MapHealthDoors();
         doors.MapMetricsDoors();
+        doors.MapOpenApiDoors();
         return app;
     }
 
@@ -49,6 +50,7 @@ public static class CallCenterHosting
         services.AddRateLimiter(limiter => limiter.AddPolicy<string, CallRates>(CallRates.PolicyName));
         services.AddGrpcDoors(options);
         services.AddMetricsDoors(options);
+        services.AddOpenApiDoors();
         Readiness.Register(services);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         return services;

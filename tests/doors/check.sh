@@ -124,6 +124,12 @@ prometheus_scrape() {
   return 1
 }
 
+documentation() {
+  curl -fsS "$api/openapi/v1.json" | jq -e '.paths["/v1/stream"].get.responses["200"]'
+  curl -fsS "$api/docs/" -o "$work/docs.html"
+  curl -fsS "$api/docs/scalar.js" -o "$work/scalar.js"
+}
+
 generate() {
   ln -s "$doors/node_modules" "$work/node_modules"
   cat > "$work/buf.gen.yaml" <<'YAML'
@@ -164,7 +170,7 @@ reconnect() {
 }
 
 export CallCenter__AllowedOrigins__0=http://127.0.0.1:$page
-export -f free_port publish reflection health webhook json csv problem stream metrics prometheus_scrape generate browser
+export -f free_port publish reflection health webhook json csv problem stream metrics prometheus_scrape documentation generate browser
 export -f serve kill_and_serve reconnect
 export ccg root doors work bin grpc web api page foreign protos
 
@@ -179,6 +185,7 @@ check "errors as problem+json" problem
 check "a stream that resumes" stream
 check "metrics that promtool accepts" metrics
 check "a scrape by Prometheus" prometheus_scrape
+check "the OpenAPI document and its page" documentation
 check "code generated for JavaScript" generate
 check "a browser's page through gRPC-Web" browser
 check "clients in Node that go on after a killed server" reconnect

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CallCenter.Server.Access;
 
-/// <summary>Authentication by key, token, client certificate or ticket: one scheme that passes each request on to the one that fits.</summary>
+/// <summary>Authentication by key, token, client certificate or ticket: one scheme passes each request on to the one that fits.</summary>
 internal static class AccessServices
 {
     public const string SchemeName = "CallCenter";

@@ -40,6 +40,10 @@ public sealed class ServerOptions
     /// <value>Serve the descriptors of the protos to tools such as grpcurl. Default: only while every address is local.</value>
     public bool? Reflection { get; set; }
 
+    /// <value>Serve the OpenAPI document (/openapi/v1.json) and its page (/docs), without a credential: they show the published contract
+    /// and nothing of a tenant. Default: only while every address is local.</value>
+    public bool? Docs { get; set; }
+
     /// <value>Address of an OpenTelemetry collector for metrics, traces and logs, such as http://127.0.0.1:4317. Default none.</value>
     public string? Otlp { get; set; }
 
@@ -74,8 +78,11 @@ public sealed class ServerOptions
     /// <value>Limits and periods of the engine.</value>
     public EngineOptions Engine { get; set; } = new();
 
-    internal bool ServesReflection
-        => Reflection ?? ListenAddress.ParseAll($"{Listen};{Web}").All(listen => listen.Address is { IsLocal: true });
+    internal bool ServesReflection => Reflection ?? IsLocal;
+
+    internal bool ServesDocs => Docs ?? IsLocal;
+
+    private bool IsLocal => ListenAddress.ParseAll($"{Listen};{Web}").All(listen => listen.Address is { IsLocal: true });
 
     internal KpiArguments DefaultArguments => new(WaitThresholds.IndexOf(ServiceLevelThreshold), WaitThresholds.IndexOf(ShortAbandonLimit));
 

@@ -48,10 +48,9 @@ public sealed class AuditTests
         var keys = Path.Combine(folder.Path, "keys.json");
         var (key, text) = AccessKey.Create(new AccessKey { Id = "", Tenant = "acme", Roles = ["read"] });
         KeysFile.Write(keys, [key]);
-        var web = $"http://127.0.0.1:{Ports.Take()}";
         using var process = await ServeProcess.StartAsync(
-            ServerStore.OnDisk(Path.Combine(folder.Path, "data")), further: ["--keys", keys, "--web", web]);
-        using var http = new HttpClient { BaseAddress = new Uri(web) };
+            ["--data", Path.Combine(folder.Path, "data"), "--keys", keys, "--web", "http://127.0.0.1:0"]);
+        using var http = new HttpClient { BaseAddress = new Uri(process.Web) };
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/stream-tickets");
         request.Headers.Authorization = new("Bearer", text);
@@ -64,7 +63,7 @@ public sealed class AuditTests
             Assert.Equal(expected, answer.StatusCode);
         }
         await process.TerminateAsync();
-        await process.ExitedAsync(Given.Limit);
+        await process.ExitedAsync(Waits.Limit);
 
         var log = await process.OutputAsync();
         Assert.Contains($"TicketIssued: tenant acme, key {key.Id}, from 127.0.0.1.", log);

@@ -20,10 +20,11 @@ public sealed class EveryDoorTests : IAsyncLifetime
     private static readonly string[] Secrets = ["acme", "secret-pbx", "secret-queue", "secret-visit", "secret-agent", "secret-tag"];
 
     // The page of the OpenAPI document with its scripts, files of a package.
-    private static readonly string[] Pages = ["/docs/{documentName?}", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg"];
+    private static readonly string[] Pages =
+        ["/docs/{documentName?}", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg"];
 
     // These show nothing of a tenant, and answer everybody.
-    private static readonly string[] Open = 
+    private static readonly string[] Open =
     [
         "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch", "/healthz", "/readyz", "/openapi/v1.json", .. Pages,
     ];

@@ -2,7 +2,6 @@ using System.Net;
 using CallCenter.Server.Access;
 using CallCenter.Server.Callers;
 using CallCenter.Server.Tests.Golden;
-using CallCenter.Testing;
 
 namespace CallCenter.Server.Tests;
 
