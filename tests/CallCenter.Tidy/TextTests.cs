@@ -28,6 +28,13 @@ public sealed partial class TextTests
             .AssertNone("Paths are relative to the repository, or options.");
 
     [Fact]
+    public void Members_are_not_qualified_by_this()
+        => (from file in Repository.In(["src", "clients", "tests"], ".cs")
+            where QualifiedByThis().IsMatch(CSharpCode.Blank(Repository.Read(file)))
+            select file)
+            .AssertNone("Fields have an underscore, and no member needs 'this.' before it; the build does not check this rule of .editorconfig.");
+
+    [Fact]
     public void Lock_files_name_the_public_registry_only()
         => (from file in Repository.Files
             where file.EndsWith("package-lock.json", StringComparison.Ordinal)
@@ -42,4 +49,7 @@ public sealed partial class TextTests
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|NotImplementedException")]
     private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"\bthis\.")]
+    private static partial Regex QualifiedByThis();
 }
