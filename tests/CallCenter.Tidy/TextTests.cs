@@ -32,7 +32,7 @@ public sealed partial class TextTests
         => (from file in Repository.In(["src", "clients", "tests"], ".cs")
             where QualifiedByThis().IsMatch(CSharpCode.Blank(Repository.Read(file)))
             select file)
-            .AssertNone("Fields have an underscore, and no member needs 'this.' before it; the build does not check this rule of .editorconfig.");
+            .AssertNone("No member needs 'this.' before it; the build does not check this rule of .editorconfig.");
 
     [Fact]
     public void Lock_files_name_the_public_registry_only()
