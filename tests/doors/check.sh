@@ -4,7 +4,7 @@
 # where it ran.
 set -euo pipefail
 
-ccg=$1 protos=$2
+ccg=$(realpath "$1") protos=$(realpath "$2")
 root=$(cd "$(dirname "$0")/../.." && pwd)
 doors=${DOORS:-$root/tests/doors}
 work=$(mktemp -d)
