@@ -15,6 +15,9 @@ free_port() {
   node -e 'const s = require("net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
 }
 
+# Programs that are copied there find their packages.
+ln -s "$doors/node_modules" "$work/node_modules"
+
 grpc=$(free_port) web=$(free_port) page=$(free_port) foreign=$(free_port)
 api=http://127.0.0.1:$web
 
@@ -126,12 +129,12 @@ prometheus_scrape() {
 
 documentation() {
   curl -fsS "$api/openapi/v1.json" | jq -e '.paths["/v1/stream"].get.responses["200"]'
-  curl -fsS "$api/docs/" -o "$work/docs.html"
-  curl -fsS "$api/docs/scalar.js" -o "$work/scalar.js"
+  cp "$root/tests/doors/docs.mjs" "$work"
+  cd "$work"
+  node docs.mjs "$api"
 }
 
 generate() {
-  ln -s "$doors/node_modules" "$work/node_modules"
   cat > "$work/buf.gen.yaml" <<'YAML'
 version: v2
 plugins:

@@ -36,7 +36,10 @@ internal static class OpenApiDoors
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()
-            .DisableMcp());
+            .DisableMcp()
+            // They lead to services of others.
+            .HideDeveloperTools()
+            .HideClientButton());
     }
 
     private static void Describe(SwaggerGenOptions document)
