@@ -44,9 +44,9 @@ internal static class MetricsDoors
     private static bool IsMisnamed(string instrument)
         => instrument.StartsWith("dotnet.", StringComparison.Ordinal) && instrument.EndsWith(".count", StringComparison.Ordinal);
 
-    // OpenTelemetry listens by a meter's name, and would show another server of this process as well.
+    // OpenTelemetry listens by a meter's name, and would show another server, or an engine without a host, of this process as well.
     private static bool IsOfAnother(Instrument instrument, IMeterFactory own)
-        => instrument.Meter.Scope is IMeterFactory factory && factory != own;
+        => instrument.Meter.Scope is IMeterFactory factory ? factory != own : instrument.Meter.Name == EngineMeter.Name;
 
     public static void MapMetricsDoors(this IEndpointRouteBuilder doors)
     {

@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using CallCenter.Engine.Instruments;
+
 namespace CallCenter.Server.Tests;
 
 /// <summary>The two pages that Prometheus scrapes: the server's own instruments, and KPIs.</summary>
@@ -71,6 +74,15 @@ public sealed class MetricsTests : IAsyncLifetime
         await _web.Server.PublishAsync(Given.Many(2));
 
         Assert.Equal("2", ValueOf(await ScrapeAsync("/metrics"), "callcenter_events_total", "result=\"counted\""));
+    }
+
+    [Fact]
+    public async Task Engine_without_a_host_in_the_process_is_not_shown()
+    {
+        using var ofNoHost = new Meter(EngineMeter.Name);
+        ofNoHost.CreateCounter<long>("callcenter.stray").Add(1);
+
+        Assert.DoesNotContain("callcenter_stray", await ScrapeAsync("/metrics"));
     }
 
     [Fact]
