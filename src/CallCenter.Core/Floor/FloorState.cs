@@ -33,7 +33,7 @@ internal sealed class FloorState
     public FloorChanges Changes { get; } = new();
     public FloorJournal Journal { get; } = new();
 
-    /// <summary>Numbers on after what was restored.</summary>
+    /// <summary>Starts the numbers after those of restored things.</summary>
     public void StartNumbers()
     {
         VisitNumbers.Start();

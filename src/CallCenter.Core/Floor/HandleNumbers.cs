@@ -4,8 +4,8 @@ namespace CallCenter.Core.Floor;
 /// Numbers the things of one kind within a source. A number is stored in four bytes, and 2^31 of them last 60 hours at 10,000 things a
 /// second; then those of things long gone are given again, the longest free span first. Used by one thread at a time.
 /// </summary>
-/// <param name="used">The numbers that must not be given: of what is live, and of what is gone but not yet committed as such, since a
-/// commit holds one item for each number.</param>
+/// <param name="used">Numbers in use: those of live things, and of ended things whose end is not committed yet, since a commit holds one
+/// item for each number.</param>
 internal sealed class HandleNumbers(Func<IEnumerable<int>> used)
 {
     /// <summary>The last number given, and how many may follow it.</summary>

@@ -2,7 +2,7 @@ using CallCenter.Core.Floor;
 
 namespace CallCenter.Engine.Limits;
 
-/// <summary>Limits of one tenant in place of those of all; what is left out stays.</summary>
+/// <summary>Limits of one tenant; an omitted one is that of all tenants.</summary>
 public sealed record TenantOverrides
 {
     public int? SourcesMax { get; init; }
@@ -29,7 +29,7 @@ public sealed record TenantOverrides
     };
 }
 
-/// <summary>Limits of one source in place of those of <see cref="EngineOptions.Floor"/>; what is left out stays.</summary>
+/// <summary>Limits of one source; an omitted one is that of <see cref="EngineOptions.Floor"/>.</summary>
 public sealed record SourceOverrides
 {
     public int? RowsMax { get; init; }

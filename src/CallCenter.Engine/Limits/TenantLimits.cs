@@ -28,7 +28,7 @@ public record TenantLimits
     /// <summary>Where these limits are set.</summary>
     internal string Path { get; init; } = "Engine:Limits";
 
-    /// <summary>What is out of its range, with the range.</summary>
+    /// <summary>Names each setting out of its range, with the range.</summary>
     internal IEnumerable<string> Errors()
     {
         (string Name, int Value, int Max)[] limits =

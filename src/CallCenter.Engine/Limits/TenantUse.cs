@@ -37,7 +37,7 @@ internal sealed class TenantUse
         if (rows != 0) Interlocked.Add(ref _rows, rows);
     }
 
-    /// <summary>What is left to a source.</summary>
+    /// <summary>The remaining room of a source.</summary>
     public TenantRoom RoomOf(SourceId source, TenantLimits limits)
     {
         var own = _sources.GetValueOrDefault(source);

@@ -4,8 +4,7 @@ using Google.Protobuf;
 
 namespace CallCenter.Server.Doors;
 
-/// <summary>Messages to subscribers as JSON. What is the same for many of them, the values, is formatted once. Safe for several
-/// threads.</summary>
+/// <summary>Messages to subscribers as JSON. Values, which many of them share, are formatted once. Safe for several threads.</summary>
 internal static class SharedJson
 {
     private static readonly ConditionalWeakTable<IMessage, string> Values = [];

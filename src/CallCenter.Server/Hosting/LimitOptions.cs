@@ -22,7 +22,7 @@ public sealed record LimitOptions
     /// configured.</value>
     public int OpenCallsMax { get; init; } = 1_000;
 
-    /// <summary>What is out of its range, with the range.</summary>
+    /// <summary>Names each setting out of its range, with the range.</summary>
     public IEnumerable<string> Errors()
     {
         if (ConnectionsMax is < 1 or > 1_000_000)
