@@ -41,6 +41,8 @@ internal static class AccessRules
         ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Need.Credential,
         ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Need.Credential,
         ["/v1/kpis"] = Need.Read,
+        ["/v1/kpis:snapshot"] = Need.Read,
+        ["/v1/kpis:subscribe"] = Need.Read,
         ["/v1/stream"] = Need.Read,
         ["/v1/stream-tickets"] = Need.Read,
         // The published contract, with nothing of a tenant; a browser opens a page without a header.

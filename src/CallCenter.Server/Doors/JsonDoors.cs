@@ -14,13 +14,17 @@ namespace CallCenter.Server.Doors;
 
 /// <summary>
 /// KPIs for curl, scripts and browsers: GET /v1/kpis (JSON, or CSV on request) and GET /v1/stream (server-sent events), with the
-/// selector in the query; POST /v1/stream-tickets for browsers. The addresses in the protos' annotations come from JSON transcoding.
+/// selector in the query; POST /v1/kpis:snapshot and /v1/kpis:subscribe, with whole messages as JSON; POST /v1/stream-tickets for
+/// browsers. The other addresses in the protos' annotations come from JSON transcoding.
 /// </summary>
 internal static class JsonDoors
 {
     public const string SnapshotMethod = "/callcenter.v1.KpiService/GetSnapshot";
     public const string TicketsPath = "/v1/stream-tickets";
     private const string SubscribeMethod = "/callcenter.v1.KpiService/Subscribe";
+
+    // JSON transcoding has the addresses with a body too, and would answer without display texts and CSV.
+    private const int BeforeTranscoding = -1;
 
     public static void AddJsonDoors(this IServiceCollection services, IGrpcServerBuilder grpc)
     {
@@ -38,26 +42,27 @@ internal static class JsonDoors
 
     public static void MapJsonDoors(this IEndpointRouteBuilder doors)
     {
-        doors.MapGet("/v1/kpis", SnapshotAsync);
-        doors.MapGet(TicketHandler.StreamPath, StreamAsync);
+        doors.MapGet("/v1/kpis", (HttpContext http, KpiService service)
+            => SnapshotAsync(http, service, () => SnapshotRequestOf(http.Request)));
+        doors.MapPost("/v1/kpis:snapshot", async (HttpContext http, KpiService service)
+            => await SnapshotAsync(http, service, await JsonBody.ReadAsync<GetSnapshotRequest>(http))).WithOrder(BeforeTranscoding);
+        doors.MapGet(TicketHandler.StreamPath, (HttpContext http, KpiService service)
+            => StreamAsync(http, service, new EventStream(http.Response), () => SubscribeRequestOf(http.Request)));
+        doors.MapPost("/v1/kpis:subscribe", async (HttpContext http, KpiService service)
+            => await StreamAsync(http, service, new JsonLines(http.Response), await JsonBody.ReadAsync<SubscribeRequest>(http)))
+            .WithOrder(BeforeTranscoding);
         doors.MapPost(TicketsPath, IssueTicket);
     }
 
-    private static async Task SnapshotAsync(HttpContext http, KpiService service)
+    private static async Task SnapshotAsync(HttpContext http, KpiService service, Func<GetSnapshotRequest> read)
     {
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
         try
         {
-            var selector = new Selector();
-            var answer = await new HttpCall(http, SnapshotMethod).RunAsync(
-                () => new GetSnapshotRequest
-                {
-                    Selector = selector = SelectorQuery.Read(http.Request.Query, SelectorQuery.Format),
-                    AnswerBytesMax = KpiService.AnswerBytesMax,
-                },
-                service.GetSnapshot);
-            await (WantsCsv(http.Request) ? WriteCsvAsync(http, selector, answer) : WriteJsonAsync(http, answer));
+            var request = new GetSnapshotRequest();
+            var answer = await new HttpCall(http, SnapshotMethod).RunAsync(() => request = read(), service.GetSnapshot);
+            await (WantsCsv(http.Request) ? WriteCsvAsync(http, request.Selector, answer) : WriteJsonAsync(http, answer));
         }
         catch (RpcException e)
         {
@@ -65,12 +70,11 @@ internal static class JsonDoors
         }
     }
 
-    private static async Task StreamAsync(HttpContext http, KpiService service)
+    private static async Task StreamAsync(HttpContext http, KpiService service, TextStream stream, Func<SubscribeRequest> read)
     {
-        var stream = new EventStream(http.Response);
         try
         {
-            await new HttpCall(http, SubscribeMethod).StreamAsync(() => SubscribeRequestOf(http.Request), stream, service.Subscribe);
+            await new HttpCall(http, SubscribeMethod).StreamAsync(read, stream, service.Subscribe);
         }
         catch (RpcException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -81,6 +85,12 @@ internal static class JsonDoors
             await (http.Response.HasStarted ? stream.WriteAsync(e) : Problem.WriteAsync(http, e));
         }
     }
+
+    private static GetSnapshotRequest SnapshotRequestOf(HttpRequest request) => new()
+    {
+        Selector = SelectorQuery.Read(request.Query, SelectorQuery.Format),
+        AnswerBytesMax = KpiService.AnswerBytesMax,
+    };
 
     private static SubscribeRequest SubscribeRequestOf(HttpRequest request) => new()
     {

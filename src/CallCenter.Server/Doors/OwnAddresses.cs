@@ -6,7 +6,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace CallCenter.Server.Doors;
 
-/// <summary>Adds the addresses that no annotation of the protos has to the OpenAPI document.</summary>
+/// <summary>Adds the addresses that no annotation of the protos has to the OpenAPI document, and CSV to the one whose annotation knows JSON
+/// only.</summary>
 internal sealed class OwnAddresses : IDocumentFilter
 {
     private const string Json = "application/json", Csv = "text/csv", Events = "text/event-stream", Text = "text/plain";
@@ -19,12 +20,15 @@ internal sealed class OwnAddresses : IDocumentFilter
         Query(SelectorQuery.Window, "30m, 24h, today, interval:15m. Default today."),
     ];
 
+    private static OpenApiParameter Format
+        => Query(SelectorQuery.Format, "csv: as with the header Accept: text/csv.", "json", "csv");
+
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         OpenApiSchema SchemaOf<T>() => context.SchemaGenerator.GenerateSchema(typeof(T), context.SchemaRepository);
 
         Add(swaggerDoc, "/v1/kpis", "KpiService", "The values of a selector now, as JSON, or as CSV on request.",
-            [.. Selector, Query(SelectorQuery.Format, "csv: as with the header Accept: text/csv.", "json", "csv")],
+            [.. Selector, Format],
             (Json, SchemaOf<GetSnapshotResponse>()), (Csv, TextSchema));
         Add(swaggerDoc, TicketHandler.StreamPath, "KpiService",
             "The values of a selector as server-sent events: snapshot, update and heartbeat, each with a SubscribeResponse as data, and "
@@ -42,6 +46,9 @@ internal sealed class OwnAddresses : IDocumentFilter
         Add(swaggerDoc, "/healthz", "Probes", "Answers while the process does.", [], (Text, TextSchema));
         Add(swaggerDoc, "/readyz", "Probes", "Answers 200 while events can be counted and KPIs be read, else 503.", [], (Text, TextSchema));
         AddTickets(swaggerDoc);
+        var snapshot = swaggerDoc.Paths["/v1/kpis:snapshot"].Operations[OperationType.Post];
+        snapshot.Parameters.Add(Format);
+        snapshot.Responses["200"].Content[Csv] = new OpenApiMediaType { Schema = TextSchema };
     }
 
     private static void AddTickets(OpenApiDocument document)

@@ -56,6 +56,8 @@ public sealed class EveryDoorTests : IAsyncLifetime
     private static readonly Dictionary<string, string> Queries = new()
     {
         ["/v1/kpis"] = "?kpi=contacts_answered&by=queue,agent,source&window=24h",
+        ["/v1/kpis:snapshot"] = "",
+        ["/v1/kpis:subscribe"] = "",
         ["/v1/stream"] = "?kpi=contacts_answered&by=queue,agent,source&window=24h",
         ["/v1/stream-tickets"] = "",
         ["/openapi/v1.json"] = "",
@@ -67,6 +69,14 @@ public sealed class EveryDoorTests : IAsyncLifetime
         ["/metrics/kpis"] = "?kpi=contacts_answered&by=queue,agent,source&window=24h",
         ["/healthz"] = "",
         ["/readyz"] = "",
+    };
+
+    // Whole messages as JSON, for addresses that want a body.
+    private static readonly Dictionary<string, Func<IMessage?>> Bodies = new()
+    {
+        ["/v1/kpis:snapshot"] = Requests["/callcenter.v1.KpiService/GetSnapshot"],
+        ["/v1/kpis:subscribe"] = Requests["/callcenter.v1.KpiService/Subscribe"],
+        ["/v1/stream-tickets"] = () => null,
     };
 
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(b => b, b => b);
@@ -133,7 +143,10 @@ public sealed class EveryDoorTests : IAsyncLifetime
         var acme = await _server.ClientAsync("acme", "admin");
 
         string[] doors =
-            ["/callcenter.v1.KpiService/Subscribe", "/callcenter.v1.KpiService/GetSnapshot", "/v1/kpis", "/v1/stream", "/metrics/kpis"];
+        [
+            "/callcenter.v1.KpiService/Subscribe", "/callcenter.v1.KpiService/GetSnapshot", "/v1/kpis", "/v1/kpis:snapshot",
+            "/v1/kpis:subscribe", "/v1/stream", "/metrics/kpis",
+        ];
         foreach (var door in doors) Assert.Contains("secret-queue", (await AskAsync(acme, door)).Text);
         (string List, string Name)[] lists =
             [("Sources", "secret-pbx"), ("Queues", "secret-queue"), ("Agents", "secret-agent"), ("Tags", "secret-tag")];
@@ -184,14 +197,27 @@ public sealed class EveryDoorTests : IAsyncLifetime
     private static async Task<(string Refusal, string Text)> GetAsync(GuardedClient client, string door)
     {
         var path = door.Replace("{documentName?}", "") + Queries[door];
-        using var answer = await (door == "/v1/stream-tickets" ? client.Http.PostAsync(path, null).InTime() : client.GetAsync(path));
+        using var answer = await (Bodies.TryGetValue(door, out var body) ? PostAsync(client, path, body()) : client.GetAsync(path));
         if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             return ((await WebServer.JsonOf(answer)).GetProperty("reason").GetString()!, "");
-        if (answer.Content.Headers.ContentType?.MediaType != "text/event-stream")
+        if (!IsEndless(door))
             return ("", await answer.Content.ReadAsStringAsync().InTime());
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync().InTime());
         var firstEvent = new StringBuilder();
-        while (await reader.ReadLineAsync().InTime() is { Length: > 0 } line) firstEvent.Append(line);
+        while (await reader.ReadLineAsync().InTime() is { Length: > 0 } line)
+        {
+            firstEvent.Append(line);
+            if (door == "/v1/kpis:subscribe") break;
+        }
         return ("", firstEvent.ToString());
+    }
+
+    private static bool IsEndless(string door) => door is "/v1/stream" or "/v1/kpis:subscribe";
+
+    private static Task<HttpResponseMessage> PostAsync(GuardedClient client, string path, IMessage? body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path);
+        if (body is not null) request.Content = new StringContent(JsonFormatter.Default.Format(body), Encoding.UTF8, "application/json");
+        return client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).InTime();
     }
 }

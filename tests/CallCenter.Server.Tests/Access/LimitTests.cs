@@ -82,12 +82,14 @@ public sealed class LimitTests
         await server.AssertCountAsync([100], "contacts_offered");
     }
 
-    [Fact]
-    public async Task A_body_that_no_message_needs_is_a_problem()
+    [Theory]
+    [InlineData("/v1/events")]
+    [InlineData("/v1/kpis:snapshot")]
+    public async Task A_body_that_no_message_needs_is_a_problem(string path)
     {
         await using var web = await WebServer.StartAsync(o => o.MessageBytesMax = 64 * 1024);
 
-        using var answer = await web.PostAsync("/v1/events", $$"""{"source":"{{new string('a', 512 * 1024)}}"}""");
+        using var answer = await web.PostAsync(path, $$"""{"source":"{{new string('a', 512 * 1024)}}"}""");
 
         Assert.InRange((int)answer.StatusCode, 400, 499);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);

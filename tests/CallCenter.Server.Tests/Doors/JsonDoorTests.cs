@@ -147,6 +147,76 @@ public sealed class JsonDoorTests : IAsyncLifetime
         Assert.Single((await WebServer.JsonOf(snapshot)).GetProperty("snapshot").GetProperty("columns").EnumerateArray());
     }
 
+    [Theory]
+    [InlineData("*/*")]
+    [InlineData("text/csv")]
+    public async Task A_snapshot_with_a_body_is_answered_as_one_with_a_query(string accept)
+    {
+        await _web.Server.PublishAsync(Given.Queued("v1", "sales"), Given.Queued("v2", "help"));
+        var request = new GetSnapshotRequest { Selector = Given.SelectBy(["queue"], ["contacts_offered", "service_level@20"]) };
+
+        using var byQuery = await _web.GetAsync("/v1/kpis?kpi=contacts_offered,service_level@20s&by=queue&window=24h", ("Accept", accept));
+        using var byBody = await _web.PostAsync("/v1/kpis:snapshot", JsonFormatter.Default.Format(request), accept);
+
+        Assert.Equal(byQuery.Content.Headers.ToString(), byBody.Content.Headers.ToString());
+        var (expected, actual) = (await WebServer.TextOf(byQuery), await WebServer.TextOf(byBody));
+        if (accept == "text/csv")
+        {
+            Assert.Equal(expected, actual);
+            return;
+        }
+        var rows = JsonParser.Default.Parse<GetSnapshotResponse>(actual).Snapshot.Rows;
+        Assert.Equal(JsonParser.Default.Parse<GetSnapshotResponse>(expected).Snapshot.Rows, rows);
+        Assert.All(rows, row => Assert.Equal(["1", "–"], row.Values.Select(value => value.Text)));
+    }
+
+    [Fact]
+    public async Task A_subscription_with_a_body_is_lines_of_JSON_with_texts()
+    {
+        await _web.Server.PublishAsync(Given.Queued("v1", "sales"));
+        var request = new SubscribeRequest { Selector = Given.SelectBy(["queue"], ["contacts_offered"]) };
+
+        using var answer = await _web.PostAsync("/v1/kpis:subscribe", JsonFormatter.Default.Format(request));
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync().InTime());
+        var first = JsonParser.Default.Parse<SubscribeResponse>((await reader.ReadLineAsync().InTime())!);
+        await _web.Server.PublishAsync(Given.Queued("v2", "sales"));
+        var next = JsonParser.Default.Parse<SubscribeResponse>((await reader.ReadLineAsync().InTime())!);
+        _ = _web.Server.StopAsync();
+        var last = await LastLineAsync(reader);
+
+        Assert.Equal("1", first.Snapshot.Rows[0].Values[0].Text);
+        Assert.Equal("2", next.Update.Rows[0].Values[0].Value.Text);
+        Assert.Contains("\"reason\":\"SERVER_STOPPING\"", last);
+    }
+
+    [Theory]
+    [InlineData("{}", "application/json", "SELECTOR_INVALID")]
+    [InlineData("""{"selector":""", "application/json", "REQUEST_UNREADABLE")]
+    [InlineData("""{"selecter":{}}""", "application/json", "REQUEST_UNREADABLE")]
+    [InlineData("""{"answerBytesMax":"many"}""", "application/json", "REQUEST_UNREADABLE")]
+    [InlineData("{}", "text/plain", "REQUEST_UNREADABLE")]
+    [InlineData("\u00ff", "application/json", "REQUEST_UNREADABLE")]
+    public async Task A_body_that_is_no_request_is_a_problem_with_its_reason(string body, string type, string reason)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/kpis:snapshot")
+        {
+            Content = new ByteArrayContent(System.Text.Encoding.Latin1.GetBytes(body)) { Headers = { { "Content-Type", type } } },
+        };
+        using var response = await _web.SendAsync(request);
+
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "application/problem+json", reason),
+            (response.StatusCode, response.Content.Headers.ContentType!.MediaType,
+                (await WebServer.JsonOf(response)).GetProperty("reason").GetString()));
+    }
+
+    private static async Task<string> LastLineAsync(StreamReader reader)
+    {
+        var last = "";
+        while (await reader.ReadLineAsync().InTime() is { } line) last = line;
+        return last;
+    }
+
     [Fact]
     public async Task Probes_answer()
     {

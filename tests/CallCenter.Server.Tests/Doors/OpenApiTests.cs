@@ -87,6 +87,17 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Snapshots_are_JSON_or_CSV_whether_by_query_or_by_body()
+    {
+        var byQuery = _document.Paths["/v1/kpis"].Operations[OperationType.Get];
+        var byBody = _document.Paths["/v1/kpis:snapshot"].Operations[OperationType.Post];
+
+        Assert.Equal(["application/json", "text/csv"], byQuery.Responses["200"].Content.Keys);
+        Assert.Equal(["application/json", "text/csv"], byBody.Responses["200"].Content.Keys);
+        Assert.Equal(["format"], byBody.Parameters.Select(parameter => parameter.Name));
+    }
+
+    [Fact]
     public void Comments_of_the_protos_are_its_descriptions()
     {
         var snapshot = _document.Paths["/v1/kpis:snapshot"].Operations[OperationType.Post];

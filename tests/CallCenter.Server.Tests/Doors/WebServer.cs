@@ -26,11 +26,15 @@ internal sealed class WebServer(LiveServer server) : IAsyncDisposable
         return SendAsync(request);
     }
 
-    public Task<HttpResponseMessage> PostAsync(string path, string json)
-        => SendAsync(new HttpRequestMessage(HttpMethod.Post, path)
+    public Task<HttpResponseMessage> PostAsync(string path, string json, string? accept = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new StringContent(json, Encoding.UTF8, "application/json"),
-        });
+        };
+        if (accept is not null) request.Headers.Add("Accept", accept);
+        return SendAsync(request);
+    }
 
     /// <summary>Answers as soon as the headers are there, so that a stream can be read.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
