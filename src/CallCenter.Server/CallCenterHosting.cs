@@ -45,7 +45,7 @@ public static class CallCenterHosting
     internal static IServiceCollection AddCallCenter(this IServiceCollection services, ServerOptions options, TimeProvider time)
     {
         AddEngine(services, options, time);
-        services.AddAccess(options.Access);
+        services.AddAccess(options.Access, options.Limits.OpenTicketsMax);
         services.AddAuthorizedDoors();
         services.AddRateLimiter(limiter => limiter.AddPolicy<string, CallRates>(CallRates.PolicyName));
         services.AddGrpcDoors(options);

@@ -72,6 +72,7 @@ public sealed class OptionsTests
         ["headers"] = (o => o.Limits = o.Limits with { HeaderBytesMax = 1 }, "Limits:HeaderBytesMax is 1; set it to 4096 to 1048576"),
         ["calls"] = (o => o.Limits = o.Limits with { CallsPerSecondMax = 0 }, "Limits:CallsPerSecondMax is 0; set it to 1 to 100000"),
         ["open calls"] = (o => o.Limits = o.Limits with { OpenCallsMax = 0 }, "Limits:OpenCallsMax is 0; set it to 1 to 100000"),
+        ["open tickets"] = (o => o.Limits = o.Limits with { OpenTicketsMax = 0 }, "Limits:OpenTicketsMax is 0; set it to 1 to 100000"),
         ["groups"] = (o => o.Engine = o.Engine with { Limits = new LimitSettings { GroupsMax = 0 } },
             "Engine:Limits:GroupsMax is 0; set it to 1 to 1000000"),
         ["limit of a tenant"] = (o => Override(o, "acme", new TenantOverrides { SourcesMax = 0 }),

@@ -8,12 +8,13 @@ internal static class AccessServices
 {
     public const string SchemeName = "CallCenter";
 
-    public static void AddAccess(this IServiceCollection services, AccessOptions access)
+    /// <param name="openTicketsMax">Open tickets of one credential, at most.</param>
+    public static void AddAccess(this IServiceCollection services, AccessOptions access, int openTicketsMax)
     {
         services.AddSingleton(access);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<KeyRing>();
-        services.AddSingleton<StreamTickets>();
+        services.AddSingleton(provider => new StreamTickets(provider.GetRequiredService<TimeProvider>(), openTicketsMax));
         services.AddHostedService(provider => provider.GetRequiredService<KeyRing>());
         var schemes = AddSchemes(services)
             .AddPolicyScheme(SchemeName, null, policy => policy.ForwardDefaultSelector = http => SchemeFor(http, access))

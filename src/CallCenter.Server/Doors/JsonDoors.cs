@@ -2,6 +2,7 @@ using System.Text;
 using CallCenter.Notation;
 using CallCenter.Server.Access;
 using CallCenter.Server.Callers;
+using CallCenter.Server.Errors;
 using CallCenter.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -51,7 +52,7 @@ internal static class JsonDoors
         doors.MapPost("/v1/kpis:subscribe", async (HttpContext http, KpiService service)
             => await StreamAsync(http, service, new JsonLines(http.Response), await JsonBody.ReadAsync<SubscribeRequest>(http)))
             .WithOrder(BeforeTranscoding);
-        doors.MapPost(TicketsPath, IssueTicket);
+        doors.MapPost(TicketsPath, IssueTicketAsync);
     }
 
     private static async Task SnapshotAsync(HttpContext http, KpiService service, Func<GetSnapshotRequest> read)
@@ -105,13 +106,22 @@ internal static class JsonDoors
         => request.Headers["Last-Event-ID"] is { Count: > 0 } header
             ? header.ToString() : SelectorQuery.Single(request.Query, SelectorQuery.LastEventId);
 
-    private static Task IssueTicket(HttpContext http, StreamTickets tickets, AuditLog audit)
+    private static async Task IssueTicketAsync(HttpContext http, StreamTickets tickets, AuditLog audit, RefusedCallLog refused)
     {
         var caller = Caller.Of(http)!;
-        var (text, expiresAt) = tickets.Issue(caller);
-        audit.TicketIssued(caller);
-        http.Response.Headers.CacheControl = "no-store";
-        return http.Response.WriteAsJsonAsync(new { ticket = text, expireTime = expiresAt.UtcDateTime }, http.RequestAborted);
+        try
+        {
+            var (text, expiresAt) = tickets.Issue(caller);
+            audit.TicketIssued(caller);
+            http.Response.Headers.CacheControl = "no-store";
+            await http.Response.WriteAsJsonAsync(new { ticket = text, expireTime = expiresAt.UtcDateTime }, http.RequestAborted);
+        }
+        catch (TooManyTicketsException e)
+        {
+            var failure = RpcErrors.TooManyTickets(e);
+            refused.Refused(failure, TicketsPath, caller.Address, $"By {caller.Credential}: {e.Message}");
+            await Problem.WriteAsync(http, failure);
+        }
     }
 
     private static bool WantsCsv(HttpRequest request)

@@ -3,6 +3,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
 using CallCenter.Engine.Limits;
+using CallCenter.Server.Access;
 using CallCenter.Server.Callers;
 using CallCenter.V1;
 using Google.Protobuf;
@@ -66,6 +67,13 @@ internal static class RpcErrors
         [("limited", $"{e.Limited} of the tenant"), ("count", Text(e.Count)), ("max", Text(e.Max)), ("option", e.Option)],
         new RetryInfo { RetryDelay = Duration.FromTimeSpan(LimitRetryAfter) },
         new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = e.Limited, Description = e.Message } } });
+
+    public static RpcException TooManyTickets(TooManyTicketsException e) => Make(
+        StatusCode.ResourceExhausted, ErrorReason.LimitExceeded, e.Message,
+        [("limited", "open tickets of the credential"), ("count", Text(e.Count)), ("max", Text(e.Max)),
+            ("option", "Limits:OpenTicketsMax")],
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(LimitRetryAfter) },
+        new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = "open tickets", Description = e.Message } } });
 
     public static RpcException SelectorInvalid(FieldErrorException e) => Make(
         StatusCode.InvalidArgument, ErrorReason.SelectorInvalid, e.Message, [("field", e.Field), ("value", e.Value)], Violation(e));

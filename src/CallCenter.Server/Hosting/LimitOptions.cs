@@ -22,6 +22,10 @@ public sealed record LimitOptions
     /// configured.</value>
     public int OpenCallsMax { get; init; } = 1_000;
 
+    /// <value>Tickets for event streams that one credential may have open: issued, and neither used nor expired. Without configured
+    /// credentials all callers together. Default 1000, 1 to 100000.</value>
+    public int OpenTicketsMax { get; init; } = 1_000;
+
     /// <summary>Names each setting out of its range, with the range.</summary>
     public IEnumerable<string> Errors()
     {
@@ -35,5 +39,7 @@ public sealed record LimitOptions
             yield return $"Limits:CallsPerSecondMax is {CallsPerSecondMax}; set it to 1 to 100000.";
         if (OpenCallsMax is < 1 or > 100_000)
             yield return $"Limits:OpenCallsMax is {OpenCallsMax}; set it to 1 to 100000.";
+        if (OpenTicketsMax is < 1 or > 100_000)
+            yield return $"Limits:OpenTicketsMax is {OpenTicketsMax}; set it to 1 to 100000.";
     }
 }

@@ -102,7 +102,7 @@ public sealed class TicketTests : IAsyncLifetime
     public void A_ticket_lasts_a_minute()
     {
         var clock = new StandingClock { Now = DateTimeOffset.UnixEpoch };
-        var tickets = new StreamTickets(clock);
+        var tickets = new StreamTickets(clock, openMax: 2);
         var (early, expiresAt) = tickets.Issue(Caller.Anonymous);
         var (late, _) = tickets.Issue(Caller.Anonymous);
 
@@ -111,6 +111,50 @@ public sealed class TicketTests : IAsyncLifetime
         clock.Now = expiresAt;
         Assert.Null(tickets.Use(late));
         Assert.Equal(StreamTickets.Lifetime, expiresAt - DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
+    public void A_used_or_expired_ticket_makes_room_and_others_have_room_of_their_own()
+    {
+        var clock = new StandingClock { Now = DateTimeOffset.UnixEpoch };
+        var tickets = new StreamTickets(clock, openMax: 2);
+        var (first, _) = tickets.Issue(Caller.Anonymous);
+        tickets.Issue(Caller.Anonymous);
+
+        Assert.Throws<TooManyTicketsException>(() => tickets.Issue(Caller.Anonymous));
+        tickets.Issue(Caller.Anonymous with { Credential = "key other" });
+        tickets.Issue(Caller.Anonymous with { Tenant = new("other") });
+
+        Assert.NotNull(tickets.Use(first));
+        Assert.Null(tickets.Use(first));
+        tickets.Issue(Caller.Anonymous);
+        Assert.Throws<TooManyTicketsException>(() => tickets.Issue(Caller.Anonymous));
+        clock.Now += StreamTickets.Lifetime;
+        tickets.Issue(Caller.Anonymous);
+        tickets.Issue(Caller.Anonymous);
+        Assert.Throws<TooManyTicketsException>(() => tickets.Issue(Caller.Anonymous));
+    }
+
+    [Fact]
+    public async Task A_ticket_beyond_the_limit_is_refused_with_what_count_limit_and_option_until_one_is_used()
+    {
+        await using var server = await GuardedServer.StartAsync(o => o.Limits = o.Limits with { OpenTicketsMax = 2 });
+        var (acme, other) = (await server.ClientAsync("acme", "read"), await server.ClientAsync("acme", "read"));
+        var ticket = await TicketAsync(acme);
+        await TicketAsync(acme);
+
+        using var refused = await acme.Http.PostAsync("/v1/stream-tickets", null).InTime();
+        var problem = await WebServer.JsonOf(refused);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.StartsWith("The credential has 2 open tickets, and 2 are allowed;", problem.GetProperty("detail").GetString());
+        Assert.Equal("LIMIT_EXCEEDED", problem.GetProperty("reason").GetString());
+        Assert.Equal(
+            ["open tickets of the credential", "2", "2", "Limits:OpenTicketsMax"],
+            new[] { "limited", "count", "max", "option" }.Select(key => problem.GetProperty("metadata").GetProperty(key).GetString()));
+        await TicketAsync(other);
+        using (await server.Client(null).GetAsync($"/v1/stream?{Query}&ticket={ticket}")) await TicketAsync(acme);
     }
 
     private static (bool Sales, bool Help) Sees(string text) => (text.Contains("sales"), text.Contains("help"));
