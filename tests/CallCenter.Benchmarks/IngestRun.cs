@@ -16,9 +16,9 @@ internal sealed class IngestRun : IDisposable
         => (_server, _channel, _load) = (server, RawIngest.Open(server.Url), load);
 
     /// <summary>Starts the server, gives the compiler as much time on each as on any other, and then the server its history.</summary>
-    public static async Task<IngestRun> StartAsync(IngestLoad load, Func<string, string[]> command)
+    public static async Task<IngestRun> StartAsync(IngestLoad load, Func<string, string[]> command, string? build = null)
     {
-        var run = new IngestRun(await ServerProcess.StartAsync(command), load);
+        var run = new IngestRun(await ServerProcess.StartAsync(command, build), load);
         // By time, since the compiler goes by time and calls: with as many events instead, the no-op was measured half compiled; and after
         // 4 s the server still spent a tenth of its time on compiling.
         var warm = Stopwatch.StartNew();

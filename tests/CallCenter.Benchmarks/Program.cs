@@ -26,6 +26,11 @@ switch (args)
     case ["ingest", var size]:
         await IngestBenchmark.RunAsync(new Report(), int.Parse(size, CultureInfo.InvariantCulture));
         return 0;
+    case ["ingest-pairs", var other, var pairs, .. var events]:
+        await IngestPairs.RunAsync(
+            new Report(), other, int.Parse(pairs, CultureInfo.InvariantCulture),
+            events is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 250_000);
+        return 0;
     case ["kpi"]:
         KpiBenchmark.Run(new Report());
         return 0;
@@ -72,7 +77,7 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- "
-            + "ingest [EVENTS A MESSAGE] | cost [RESULTS.md] | kpi | stages | retire [RESULTS.md] | asterisk [RESULTS.md] "
+            + "ingest [EVENTS A MESSAGE] | ingest-pairs OTHER.dll PAIRS [EVENTS A STREAM] | cost [RESULTS.md] | kpi | stages | retire [RESULTS.md] | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;

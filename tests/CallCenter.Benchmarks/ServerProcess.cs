@@ -22,11 +22,12 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(Func<string, string[]> command)
+    /// <param name="build">Path of another build of this program; this one by default.</param>
+    public static async Task<ServerProcess> StartAsync(Func<string, string[]> command, string? build = null)
     {
         var port = FreePort();
         var url = $"http://127.0.0.1:{port}";
-        var process = Process.Start(OwnStart(command(url)))!;
+        var process = Process.Start(build is null ? OwnStart(command(url)) : StartOf(build, command(url)))!;
         for (var attempt = 0; attempt < 1200; attempt++)
         {
             if (process.HasExited) throw new InvalidOperationException($"The server ended with {process.ExitCode}.");
@@ -46,6 +47,8 @@ internal sealed class ServerProcess : IDisposable
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return start;
     }
+
+    private static ProcessStartInfo StartOf(string build, string[] arguments) => new("dotnet", [build, .. arguments]);
 
     public void Dispose()
     {

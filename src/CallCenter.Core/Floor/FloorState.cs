@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 
@@ -11,7 +12,8 @@ internal sealed class FloorState
     private static readonly FloorJournal.Undo UndoAddAgent = static (state, agent) => ((FloorState)state).Drop((Agent)agent);
     private static readonly FloorJournal.Undo UndoRemoveAgent = static (state, agent) => ((FloorState)state).Put((Agent)agent);
 
-    private ((int, int) Visit, (int, int) Agent) _accepted;
+    private ((int, int) Visit, (int, int) Agent, long Ghosts) _accepted;
+    private long _ghosts;
 
     public FloorState(FloorOptions options)
     {
@@ -67,13 +69,28 @@ internal sealed class FloorState
         Drop(agent);
     }
 
+    /// <summary>Counts visits that were ended by inference.</summary>
+    public void CountGhosts(int sourceRow, Instant at, long count)
+    {
+        Deltas.Count(sourceRow, Measure.GhostsClosed, at, count);
+        _ghosts += count;
+    }
+
+    /// <summary>Visits ended by inference since the last call.</summary>
+    public long DrainGhosts()
+    {
+        var count = _ghosts;
+        (_ghosts, _accepted.Ghosts) = (0, 0);
+        return count;
+    }
+
     /// <summary>Keeps the changes of an event.</summary>
     public void Accept()
     {
         Deltas.Accept();
         Journal.Accept();
         Limits.Accept();
-        _accepted = (VisitNumbers.Position, AgentNumbers.Position);
+        _accepted = (VisitNumbers.Position, AgentNumbers.Position, _ghosts);
     }
 
     /// <summary>Undoes the changes of an event that failed.</summary>
@@ -83,7 +100,7 @@ internal sealed class FloorState
         Journal.RollBack();
         Limits.RollBack();
         Rows.DrainLimitedCount();
-        (VisitNumbers.Position, AgentNumbers.Position) = _accepted;
+        (VisitNumbers.Position, AgentNumbers.Position, _ghosts) = _accepted;
     }
 
     private void Put(Visit visit)

@@ -1,5 +1,4 @@
 using CallCenter.Core.Identity;
-using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
@@ -44,7 +43,7 @@ internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMa
 
     private void GiveUp(Visit visit, Instant now)
     {
-        if (visit.State != VisitState.WrapUp) state.Deltas.Count(sourceRow, Measure.GhostsClosed, now, 1);
+        if (visit.State != VisitState.WrapUp) state.CountGhosts(sourceRow, now, 1);
         visits.GiveUp(visit, now);
     }
 

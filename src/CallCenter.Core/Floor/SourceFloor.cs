@@ -23,6 +23,9 @@ public sealed record FloorCommit(int FirstRow, RowKey[] Rows, List<Delta> Deltas
 {
     /// <inheritdoc cref="SourceSection.RetiredRows"/>
     public required IReadOnlyList<int> RetiredRows { get; init; }
+
+    /// <summary>Visits ended by inference; among the deltas too.</summary>
+    public required long GhostsClosed { get; init; }
 }
 
 /// <summary>
@@ -175,7 +178,11 @@ public sealed class SourceFloor
         // Readers of format 1 would not hear of retired rows.
         var retired = format == 1 ? [] : _retirement.Drain(_status.Newest);
         var firstRow = _state.Rows.FirstNew;
-        return new FloorCommit(firstRow, _state.Rows.DrainNew(), deltas, _state.Changes.Drain(format)) { RetiredRows = retired };
+        return new FloorCommit(firstRow, _state.Rows.DrainNew(), deltas, _state.Changes.Drain(format))
+        {
+            RetiredRows = retired,
+            GhostsClosed = _state.DrainGhosts(),
+        };
     }
 
     private Refusal? Dispatch(SourceEvent e, Instant at, Instant receivedAt)
@@ -201,7 +208,7 @@ public sealed class SourceFloor
     {
         _state.Deltas.Count(_sourceRow, Measure.EventsCounted, at, 1);
         // The source did not see the end either: it inferred it.
-        if (e is VisitEnded { Outcome: VisitOutcome.Lost }) _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, 1);
+        if (e is VisitEnded { Outcome: VisitOutcome.Lost }) _state.CountGhosts(_sourceRow, at, 1);
         CountDropped(receivedAt);
         _eventIds.Remember(e.EventId, receivedAt, at);
         _state.Accept();
@@ -233,7 +240,7 @@ public sealed class SourceFloor
     {
         if (_diff.RefuseOverLimit(report) is { } refusal) return refusal;
         var ghosts = _diff.Apply(report, at, receivedAt, receivedAt - _options.HistoryMax);
-        _state.Deltas.Count(_sourceRow, Measure.GhostsClosed, at, ghosts);
+        _state.CountGhosts(_sourceRow, at, ghosts);
         return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CallCenter.Core.Identity;
 
 namespace CallCenter.Core.Measures;
@@ -18,18 +17,17 @@ public sealed class DeltaSet
     private const int RowBits = 31;
     private const uint SlotsMax = 1u << (64 - RowBits - MeasureBits);
 
-    private readonly Dictionary<ulong, long> _sums = [];
+    private readonly SumTable _sums = new();
     private readonly SortedDictionary<(uint Slot, int Row, Measure Measure), long> _far = [];
     private uint? _from; // Start of what slots are relative to.
 
-    // The changed sums of the event as they were before each change.
-    private readonly List<KeyValuePair<ulong, long>> _before = [];
+    // The changed sums of the event as they were before each change, and the number of sums before the event.
+    private readonly List<(int Number, long Sum)> _before = [];
     private readonly List<KeyValuePair<(uint Slot, int Row, Measure Measure), long>> _farBefore = [];
+    private int _accepted;
 
-    // Reused by each commit: new arrays would be half of what a commit allocates, and some of them large objects.
+    // Reused by each commit: a new list would be half of what a commit allocates, and often a large object.
     private readonly List<Delta> _drained = [];
-    private ulong[] _keys = [];
-    private long[] _values = [];
 
     public bool IsEmpty => _sums.Count == 0 && _far.Count == 0;
 
@@ -44,9 +42,9 @@ public sealed class DeltaSet
             CountFar((slot, row, measure), value);
             return;
         }
-        var key = KeyOf(offset, row, measure);
-        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, key, out _);
-        _before.Add(new(key, sum));
+        var number = _sums.NumberOf(KeyOf(offset, row, measure));
+        ref var sum = ref _sums[number];
+        _before.Add((number, sum));
         sum = AddSaturated(sum, value);
     }
 
@@ -60,6 +58,7 @@ public sealed class DeltaSet
     /// <summary>Keeps the counts of an event.</summary>
     public void Accept()
     {
+        _accepted = _sums.Count;
         _before.Clear();
         _farBefore.Clear();
     }
@@ -67,8 +66,10 @@ public sealed class DeltaSet
     /// <summary>Undoes the counts since the last acceptance.</summary>
     public void RollBack()
     {
-        Undo(_before, _sums);
-        Undo(_farBefore, _far);
+        for (var i = _before.Count - 1; i >= 0; i--) _sums[_before[i].Number] = _before[i].Sum;
+        _before.Clear();
+        _sums.Truncate(_accepted);
+        RollBackFar();
     }
 
     /// <summary>Hands over the counts since the last call, in the order of slot, row and measure. The list is reused by the next
@@ -76,25 +77,25 @@ public sealed class DeltaSet
     public List<Delta> Drain()
     {
         Accept();
-        if (_keys.Length < _sums.Count) (_keys, _values) = (new ulong[_sums.Capacity], new long[_sums.Capacity]);
-        var n = 0;
-        foreach (var (key, value) in _sums)
-        {
-            if (value == 0) continue;
-            (_keys[n], _values[n]) = (key, value);
-            n++;
-        }
-        _sums.Clear();
-        Array.Sort(_keys, _values, 0, n);
+        var (keys, sums) = _sums.Sort();
         var from = _from ?? 0;
         _drained.Clear();
         _drained.AddRange(Far.TakeWhile(d => d.Slot < from));
-        for (var i = 0; i < n; i++)
-            _drained.Add(new Delta(RowOf(_keys[i]), from + (uint)(_keys[i] >> (RowBits + MeasureBits)), MeasureOf(_keys[i]), _values[i]));
+        AddTo(_drained, keys.Span, sums.Span, from);
         _drained.AddRange(Far.SkipWhile(d => d.Slot < from));
+        _sums.Clear();
         _far.Clear();
-        _from = null;
+        (_from, _accepted) = (null, 0);
         return _drained;
+    }
+
+    private static void AddTo(List<Delta> deltas, ReadOnlySpan<ulong> keys, ReadOnlySpan<long> sums, uint from)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (sums[i] == 0) continue;
+            deltas.Add(new Delta(RowOf(keys[i]), from + (uint)(keys[i] >> (RowBits + MeasureBits)), MeasureOf(keys[i]), sums[i]));
+        }
     }
 
     private IEnumerable<Delta> Far
@@ -107,15 +108,15 @@ public sealed class DeltaSet
         _far[key] = AddSaturated(sum, value);
     }
 
-    private static void Undo<TKey>(List<KeyValuePair<TKey, long>> before, IDictionary<TKey, long> sums)
+    private void RollBackFar()
     {
-        for (var i = before.Count - 1; i >= 0; i--)
+        for (var i = _farBefore.Count - 1; i >= 0; i--)
         {
-            var (key, sum) = before[i];
-            if (sum == 0) sums.Remove(key);
-            else sums[key] = sum;
+            var (key, sum) = _farBefore[i];
+            if (sum == 0) _far.Remove(key);
+            else _far[key] = sum;
         }
-        before.Clear();
+        _farBefore.Clear();
     }
 
     private static long AddSaturated(long a, long b)

@@ -83,10 +83,11 @@ public sealed class ShardReplica(int number, ReplicaObserver observer)
     {
         var source = SourceOf(section.Source);
         source.AddRows(section.FirstRow, section.Rows);
+        var (number, row) = (-1, default(RowHistory));
         foreach (var delta in section.Deltas)
         {
-            var row = source.Rows.Find(delta.Row)
-                ?? throw new StoredFormException($"a delta has row {delta.Row} of source '{section.Source}', which is not stored");
+            if (delta.Row != number) (number, row) = (delta.Row, source.Rows.Find(delta.Row));
+            if (row is null) throw new StoredFormException($"a delta has row {number} of source '{section.Source}', which is not stored");
             row.Add(delta.Slot, delta.Measure, delta.Value);
             Plan.SlotChanged(delta.Slot);
         }

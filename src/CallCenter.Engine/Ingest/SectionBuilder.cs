@@ -5,7 +5,6 @@ using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
-using CallCenter.Core.Measures;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Limits;
 
@@ -245,7 +244,7 @@ internal sealed class SectionBuilder(
         _storedWord = new Instant(Volatile.Read(ref _heardAtMs));
         floor.Note(_link, _storedWord, to);
         var changes = floor.DrainChanges(format);
-        CountGhosts(changes.Deltas);
+        if (changes.GhostsClosed > 0) ghosts.Add(changes.GhostsClosed);
         _buffer.Clear();
         BatchCodec.Encode(
             _buffer,
@@ -262,16 +261,6 @@ internal sealed class SectionBuilder(
         {
             Trace = trace,
         };
-    }
-
-    private void CountGhosts(List<Delta> deltas)
-    {
-        var count = 0L;
-        foreach (var delta in deltas)
-        {
-            if (delta.Measure == Measure.GhostsClosed) count += delta.Value;
-        }
-        if (count > 0) ghosts.Add(count);
     }
 
     private static SessionEndedException Gap(Sequence expected, Sequence received) => new(
