@@ -8,6 +8,7 @@ namespace CallCenter.Core.Measures;
 /// </summary>
 internal sealed class SumTable
 {
+    private readonly KeySort _sort = new();
     private ulong[] _keys = new ulong[16];
     private long[] _sums = new long[16];
     private int[] _places = new int[32]; // Number of the key plus 1, at the first free place from its hash; 0: free.
@@ -42,7 +43,7 @@ internal sealed class SumTable
     /// <summary>Sorts the sums by key and hands them over. The table is to be cleared next: its numbers are no longer valid.</summary>
     public (ReadOnlyMemory<ulong> Keys, ReadOnlyMemory<long> Sums) Sort()
     {
-        Array.Sort(_keys, _sums, 0, Count);
+        _sort.Sort(ref _keys, ref _sums, Count);
         return (_keys.AsMemory(0, Count), _sums.AsMemory(0, Count));
     }
 
