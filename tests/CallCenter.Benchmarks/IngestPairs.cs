@@ -15,7 +15,9 @@ internal static class IngestPairs
     {
         var load = IngestLoad.Make(IngestLoad.MakeEvents(Streams, eventsAStream), BatchSize, eventsAStream);
         report.Line();
-        report.Line($"## Ingest against another build: {Streams} streams, acked, {Streams * eventsAStream:N0} events in batches of {BatchSize} after a history of {Streams * IngestLoad.HistoryEventsAStream:N0}");
+        report.Line($"## Ingest against another build: {Streams} streams, acked, {Streams * eventsAStream:N0} events in batches of {BatchSize}");
+        report.Line();
+        report.Line($"After a history of {Streams * IngestLoad.HistoryEventsAStream:N0} events.");
         report.Line();
         report.LoadAverage();
         report.Line("| pair | other events/s | this events/s | other CPU us/event | this CPU us/event | ratio of CPU |");
@@ -25,12 +27,17 @@ internal static class IngestPairs
         for (var pair = 1; pair <= pairs; pair++)
         {
             var (before, after) = (await MeasureAsync(load, other), await MeasureAsync(load, typeof(IngestPairs).Assembly.Location));
-            ratios.Add(after.MicrosPerEvent / before.MicrosPerEvent);
-            report.Line($"| {pair} | {before.EventsPerSecond:N0} | {after.EventsPerSecond:N0} | {before.MicrosPerEvent:0.00} | {after.MicrosPerEvent:0.00} | {ratios[^1]:0.00} |");
+            ratios.Add(Ratio(before, after));
+            report.Line(Row(pair, before, after));
         }
         report.Line();
         report.Line($"Median ratio: {ratios.Order().ElementAt(pairs / 2):0.00}.");
     }
+
+    private static double Ratio(IngestRun.Figures before, IngestRun.Figures after) => after.MicrosPerEvent / before.MicrosPerEvent;
+
+    private static FormattableString Row(int pair, IngestRun.Figures a, IngestRun.Figures b) =>
+        $"| {pair} | {a.EventsPerSecond:N0} | {b.EventsPerSecond:N0} | {a.MicrosPerEvent:0.00} | {b.MicrosPerEvent:0.00} | {Ratio(a, b):0.00} |";
 
     private static async Task<IngestRun.Figures> MeasureAsync(IngestLoad load, string build)
     {

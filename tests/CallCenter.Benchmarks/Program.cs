@@ -77,7 +77,8 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- "
-            + "ingest [EVENTS A MESSAGE] | ingest-pairs OTHER.dll PAIRS [EVENTS A STREAM] | cost [RESULTS.md] | kpi | stages | retire [RESULTS.md] | asterisk [RESULTS.md] "
+            + "ingest [EVENTS A MESSAGE] | ingest-pairs OTHER.dll PAIRS [EVENTS A STREAM] "
+                + "| cost [RESULTS.md] | kpi | stages | retire [RESULTS.md] | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;

@@ -35,19 +35,23 @@ internal static class KpisCommand
     {
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn(new TableColumn("id").NoWrap());
-        table.AddColumns("name", "unit", "variants", "thresholds", "formula");
+        table.AddColumns("name", "unit", "variants", "thresholds", "meaning and formula");
         foreach (KpiDefinition definition in definitions)
-            table.AddRow(Cells(definition).Select(cell => new Text(SafeText.Escape(cell))));
+            table.AddRow(Cells(definition).Append(Meaning(definition)).Select(cell => new Text(cell)));
         console.Write(table);
     }
 
-    private static IEnumerable<string> Cells(KpiDefinition definition) =>
-    [
+    // A server before descriptions has only formulas.
+    private static string Meaning(KpiDefinition definition) => definition.Descriptions.TryGetValue("en", out var description)
+        ? $"{SafeText.Escape(description)}\n= {SafeText.Escape(definition.Formula)}"
+        : SafeText.Escape(definition.Formula);
+
+    private static IEnumerable<string> Cells(KpiDefinition definition) => new[]
+    {
         definition.Id,
         definition.Titles.GetValueOrDefault("en", definition.Id),
         definition.Unit,
         string.Join(", ", definition.Variants.Select(variant => variant.Id)),
         string.Join(", ", definition.Thresholds.Select(threshold => DurationText.Format(threshold.ToTimeSpan()))),
-        definition.Formula,
-    ];
+    }.Select(SafeText.Escape);
 }

@@ -149,7 +149,7 @@ internal static class VisitCodec
     {
         var (measure, at) = (r.Count(), new Instant(since.UnixMs + r.Signed()));
         if (row is < 0 or > int.MaxValue) throw new StoredFormException("a stored visit counted in a row that cannot be");
-        return measure < MeasureFamilies.End
+        return MeasureTable.IsKnown(measure)
             ? new CountedFact((int)row, (Measure)measure, at)
             : throw new StoredFormException("a stored visit counted a measure that this server does not know");
     }

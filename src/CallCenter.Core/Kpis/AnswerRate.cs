@@ -1,4 +1,6 @@
 using CallCenter.Core.Measures;
+using static CallCenter.Core.Kpis.Formula;
+using static CallCenter.Core.Kpis.Terms;
 
 namespace CallCenter.Core.Kpis;
 
@@ -7,11 +9,9 @@ internal static class AnswerRate
 {
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
-        new("of_offered", "A / O, O = answered + abandoned + flowed out + call-back requested in the window", "Genesys Cloud",
-            (t, _) => KpiValue.Ratio(t[Measure.Answered], Decided.Of(t))),
-        new("of_requests", "A / (O + refused)", "share of all requests, those not let into the queue included; Wazo",
-            (t, _) => KpiValue.Ratio(t[Measure.Answered], Decided.Of(t) + t[Measure.Refused])),
-        new("of_answered_and_abandoned", "A / (A + B)", "reports that know no flow-outs",
-            (t, _) => KpiValue.Ratio(t[Measure.Answered], t[Measure.Answered] + t[Measure.Abandoned])),
+        new("of_offered", "Genesys Cloud", Ratio(Answered, Decided.All)),
+        new("of_requests", "share of all requests, those not let into the queue included; Wazo",
+            Ratio(Answered, Decided.All + Of(Measure.Refused))),
+        new("of_answered_and_abandoned", "reports that know no flow-outs", Ratio(Answered, Answered + Abandoned)),
     ];
 }

@@ -1,4 +1,5 @@
-using CallCenter.Core.Measures;
+using static CallCenter.Core.Kpis.Formula;
+using static CallCenter.Core.Kpis.Terms;
 
 namespace CallCenter.Core.Kpis;
 
@@ -7,9 +8,7 @@ internal static class AvgHandleTime
 {
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
-        new("talk_hold_acw", "(talk + hold + after-call work) / completed", "Amazon Connect, Genesys Cloud tHandle",
-            (t, _) => KpiValue.Mean(t[Measure.Talk] + t[Measure.WrapUp], t[Measure.Completed])),
-        new("talk_acw", "(talk + after-call work) / completed, hold left out", "reports that define AHT as talk and after-call work",
-            (t, _) => KpiValue.Mean(t[Measure.Talk] - t[Measure.Hold] + t[Measure.WrapUp], t[Measure.Completed])),
+        new("talk_hold_acw", "Amazon Connect, Genesys Cloud tHandle", Mean(Conversation + WrapUp, Completed)),
+        new("talk_acw", "reports that define AHT as talk and after-call work", Mean(Conversation - Hold + WrapUp, Completed)),
     ];
 }

@@ -1,4 +1,6 @@
 using CallCenter.Core.Measures;
+using static CallCenter.Core.Kpis.Formula;
+using static CallCenter.Core.Kpis.Terms;
 
 namespace CallCenter.Core.Kpis;
 
@@ -7,8 +9,8 @@ internal static class Completions
 {
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
-        new("all", "all ends, transfers included", "Genesys Cloud tHandle.count", (t, _) => KpiValue.Count(t[Measure.Completed])),
-        new("by_customer", "the customer ended it", "Asterisk COMPLETECALLER", (t, _) => KpiValue.Count(t[Measure.CompletedByCustomer])),
-        new("by_agent", "the agent ended it", "Asterisk COMPLETEAGENT", (t, _) => KpiValue.Count(t[Measure.CompletedByAgent])),
+        new("all", "Genesys Cloud tHandle.count", Count(Completed)),
+        new("by_customer", "Asterisk COMPLETECALLER", Count(Of(Measure.CompletedByCustomer))),
+        new("by_agent", "Asterisk COMPLETEAGENT", Count(Of(Measure.CompletedByAgent))),
     ];
 }

@@ -1,4 +1,6 @@
 using CallCenter.Core.Measures;
+using static CallCenter.Core.Kpis.Formula;
+using static CallCenter.Core.Kpis.Terms;
 
 namespace CallCenter.Core.Kpis;
 
@@ -7,9 +9,7 @@ internal static class HoldTime
 {
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
-        new("of_held", "hold / visits with a hold", "Amazon Connect AVG_HOLD_TIME",
-            (t, _) => KpiValue.Mean(t[Measure.Hold], t[Measure.Held])),
-        new("of_all", "hold / completed", "Amazon Connect AVG_HOLD_TIME_ALL_CONTACTS",
-            (t, _) => KpiValue.Mean(t[Measure.Hold], t[Measure.Completed])),
+        new("of_held", "Amazon Connect AVG_HOLD_TIME", Mean(Hold, Of(Measure.Held))),
+        new("of_all", "Amazon Connect AVG_HOLD_TIME_ALL_CONTACTS", Mean(Hold, Completed)),
     ];
 }

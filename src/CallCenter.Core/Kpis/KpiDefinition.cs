@@ -8,43 +8,60 @@ public enum KpiKind { Gauge = 1, Counter = 2, Ratio = 3, Mean = 4, Time = 5, Sin
 /// <summary>When a visit counts, in the protocol's order.</summary>
 public enum Attribution { None = 0, ByArrival = 1, ByOutcome = 2, ByServiceLevelEvent = 3 }
 
-/// <summary>Another formula in use under the same name.</summary>
-public sealed record KpiVariant(string Id, string Formula, string UsedBy, Func<Tally, KpiArguments, KpiValue> Evaluate);
+/// <summary>A formula in use under the name of a KPI.</summary>
+/// <param name="UsedBy">Products or standards that use it; empty when none is known.</param>
+public sealed record KpiVariant(string Id, string UsedBy, Formula Formula);
 
-/// <summary>What a formula takes besides the tally.</summary>
+/// <summary>What a formula takes besides the group and the window.</summary>
 /// <param name="Threshold">Index of the service-level threshold.</param>
 /// <param name="ShortAbandon">Index of the wait up to which an abandon is short.</param>
-public readonly record struct KpiArguments(int Threshold, int ShortAbandon);
+public readonly record struct KpiArguments(int Threshold, int ShortAbandon)
+{
+    /// <summary>Index of the threshold that a limit stands for; 0 without one.</summary>
+    public int Of(WaitLimit limit) => limit switch
+    {
+        WaitLimit.Threshold => Threshold,
+        WaitLimit.ShortAbandon => ShortAbandon,
+        _ => 0,
+    };
+}
 
-/// <summary>A KPI: what it is called, what it means, how it is computed. The first variant is the default.</summary>
-public sealed record KpiDefinition(string Id, KpiKind Kind, string Unit, string NameEn, string NameZh, RowKind Of, Attribution Attribution)
+/// <summary>A KPI: what it is called, what it means, how it is computed. Its kind and what it reads follow from its formulas.</summary>
+public sealed record KpiDefinition(string Id, string Unit, LocalText Name, LocalText Description, Attribution Attribution)
 {
     /// <summary>Grows when the meaning changes.</summary>
     public int Version { get; init; } = 1;
 
-    public required IReadOnlyList<KpiVariant> Variants { get; init; }
+    /// <summary>The first is the default.</summary>
+    public required IReadOnlyList<KpiVariant> Variants
+    {
+        get;
+        init
+        {
+            field = value;
+            var terms = value.SelectMany(v => v.Formula.Terms).ToList();
+            RowKinds = [.. terms.Select(t => t.RowKind).Distinct()];
+            HasThreshold = terms.Exists(t => t.Limit == WaitLimit.Threshold);
+        }
+    }
 
-    public bool HasThreshold { get; init; }
+    public KpiKind Kind => Variants[0].Formula.Kind;
+
+    /// <summary>Kinds of the rows that the formulas read.</summary>
+    public IReadOnlyList<RowKind> RowKinds { get; private init; } = [];
+
+    public bool HasThreshold { get; private init; }
 
     /// <summary>Dimensions in which it makes sense; by default those of its rows. See <see cref="KpiDimensions"/>.</summary>
-    public IReadOnlyList<string> Dimensions { get; init; } = Of switch
-    {
-        RowKind.Contact => KpiDimensions.OfHandling,
-        RowKind.Agent => KpiDimensions.OfAgents,
-        RowKind.Source => KpiDimensions.OfFeeds,
-        _ => [],
-    };
+    public IReadOnlyList<string> Dimensions { get => field ?? KpiDimensions.Of(RowKinds[0]); init; }
 
     /// <summary>Whether its parts may be added up over groups: an agent in two queues counts in each, and the oldest of two moments is no
     /// sum.</summary>
-    public bool IsAdditive => Of != RowKind.Agent && AlsoOf is null && Kind != KpiKind.Since;
+    public bool IsAdditive => !RowKinds.Contains(RowKind.Agent) && Kind != KpiKind.Since;
 
     /// <summary>Whether it makes sense by a dimension.</summary>
     public bool HasDimension(string name)
         => Dimensions.Contains(name.StartsWith("tag.", StringComparison.Ordinal) ? KpiDimensions.AnyTag : name);
-
-    /// <summary>Second kind of row that the formula reads, when there is one.</summary>
-    public RowKind? AlsoOf { get; init; }
 
     public KpiVariant? FindVariant(string id) => id.Length == 0 ? Variants[0] : Variants.FirstOrDefault(v => v.Id == id);
 }

@@ -1,3 +1,5 @@
+using CallCenter.Core.Measures;
+
 namespace CallCenter.Core.Kpis;
 
 /// <summary>Names of the dimensions in which a KPI makes sense: those that every fact behind its formula has. In any other a ratio would
@@ -25,6 +27,15 @@ internal static class KpiDimensions
 
     /// <summary>Of feeds.</summary>
     public static readonly IReadOnlyList<string> OfFeeds = ["source"];
+
+    /// <summary>Those of all facts in rows of a kind.</summary>
+    public static IReadOnlyList<string> Of(RowKind rows) => rows switch
+    {
+        RowKind.Contact => OfHandling,
+        RowKind.Agent => OfAgents,
+        RowKind.Source => OfFeeds,
+        _ => [],
+    };
 
     public static KpiDefinition WithReason(this KpiDefinition kpi) => kpi with { Dimensions = [.. kpi.Dimensions, "reason"] };
 

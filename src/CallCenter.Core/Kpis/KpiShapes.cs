@@ -2,41 +2,34 @@ using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Kpis;
 
-/// <summary>Short forms for definitions with one formula.</summary>
+/// <summary>Short forms for definitions.</summary>
 internal static class KpiShapes
 {
-    public static IReadOnlyList<KpiVariant> Only(string formula, Func<Tally, KpiValue> evaluate)
-        => [new KpiVariant("standard", formula, "", (t, _) => evaluate(t))];
+    /// <summary>A KPI of visits by outcome with one formula.</summary>
+    public static KpiDefinition Kpi(string id, string unit, LocalText name, LocalText description, Formula formula)
+        => Varied(id, unit, name, description, [new KpiVariant("standard", "", formula)]);
 
-    public static KpiDefinition Counter(
-        string id, string unit, string en, string zh, string formula, Measure measure, Attribution attribution = Attribution.ByOutcome)
-        => new(id, KpiKind.Counter, unit, en, zh, RowKind.Contact, attribution)
-        {
-            Variants = Only(formula, t => KpiValue.Count(t[measure])),
-        };
+    /// <summary>A KPI of visits by outcome with several formulas.</summary>
+    public static KpiDefinition Varied(
+        string id, string unit, LocalText name, LocalText description, IReadOnlyList<KpiVariant> variants)
+        => new(id, unit, name, description, Attribution.ByOutcome) { Variants = variants };
 
-    public static KpiDefinition ContactGauge(string id, string en, string zh, string formula, Gauge gauge)
-        => new(id, KpiKind.Gauge, "contacts", en, zh, RowKind.Contact, Attribution.None)
-        {
-            Variants = Only(formula, t => KpiValue.Count(t.Now(gauge))),
-        };
+    public static KpiDefinition Counter(string id, string unit, LocalText name, LocalText description, Measure measure)
+        => Kpi(id, unit, name, description, Formula.Count(new Sum(measure)));
 
-    public static KpiDefinition AgentGauge(string id, string en, string zh, string formula, Func<Tally, long> now)
-        => new(id, KpiKind.Gauge, "agents", en, zh, RowKind.Agent, Attribution.None)
-        {
-            Variants = Only(formula, t => KpiValue.Count(now(t))),
-        };
+    public static KpiDefinition ContactGauge(string id, LocalText name, LocalText description, Gauge gauge)
+        => Kpi(id, "contacts", name, description, Formula.InState(new Now(gauge))).By(Attribution.None);
 
-    public static KpiDefinition AgentTimeSum(string id, string en, string zh, string formula, Func<Tally, long> ms)
-        => new(id, KpiKind.Time, "s", en, zh, RowKind.Agent, Attribution.None) { Variants = Only(formula, t => KpiValue.Duration(ms(t))) };
+    public static KpiDefinition AgentGauge(string id, LocalText name, LocalText description, Term now)
+        => Kpi(id, "agents", name, description, Formula.InState(now)).By(Attribution.None);
 
-    public static KpiDefinition Mean(string id, string en, string zh, string formula, Measure sum, Measure count)
-        => new(id, KpiKind.Mean, "s", en, zh, RowKind.Contact, Attribution.ByOutcome)
-        {
-            Variants = Only(formula, t => KpiValue.Mean(t[sum], t[count])),
-        };
+    public static KpiDefinition AgentTime(string id, LocalText name, LocalText description, Term ms)
+        => Kpi(id, "s", name, description, Formula.Time(ms)).By(Attribution.None);
 
-    /// <summary>Of visits, by outcome, with formulas of its own file.</summary>
-    public static KpiDefinition Varied(string id, KpiKind kind, string unit, string en, string zh, IReadOnlyList<KpiVariant> variants)
-        => new(id, kind, unit, en, zh, RowKind.Contact, Attribution.ByOutcome) { Variants = variants };
+    public static KpiDefinition Mean(string id, LocalText name, LocalText description, Measure ms, Measure count)
+        => Kpi(id, "s", name, description, Formula.Mean(new Sum(ms), new Sum(count)));
+
+    public static LocalText Text(string en, string zh) => new(en, zh);
+
+    public static KpiDefinition By(this KpiDefinition kpi, Attribution attribution) => kpi with { Attribution = attribution };
 }

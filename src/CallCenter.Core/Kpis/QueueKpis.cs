@@ -1,5 +1,6 @@
 using CallCenter.Core.Measures;
 using static CallCenter.Core.Kpis.KpiShapes;
+using static CallCenter.Core.Kpis.Terms;
 
 namespace CallCenter.Core.Kpis;
 
@@ -8,47 +9,52 @@ internal static class QueueKpis
 {
     private static readonly IReadOnlyList<KpiDefinition> Definitions =
     [
-        Counter("contacts_offered", "contacts", "Offered", "进线数", "visits that joined the queue in the window", Measure.Offered,
-            Attribution.ByArrival),
-        Counter("contacts_answered", "contacts", "Answered", "接起数", "visits connected to an agent", Measure.Answered),
-        Counter("contacts_abandoned", "contacts", "Abandoned", "放弃数", "visits whose customer gave up waiting", Measure.Abandoned),
-        new("contacts_short_abandoned", KpiKind.Counter, "contacts", "Short abandons", "短放弃", RowKind.Contact, Attribution.ByOutcome)
-        {
-            Variants = [new("standard", "abandoned after at most the short-abandon limit (ListKpisResponse.defaults)", "",
-                (t, a) => KpiValue.Count(t.Within(Measure.AbandonedByWait, a.ShortAbandon)))],
-        },
-        Varied("contacts_flowed_out", KpiKind.Counter, "contacts", "Flow-out", "转出队列", FlowedOut.Variants),
-        Counter("contacts_refused", "contacts", "Refused", "未能排队", "contacts not let into the queue", Measure.Refused),
-        Counter("contacts_excluded", "contacts", "Excluded", "剔除数", "visits marked as not to be counted", Measure.Excluded),
-        Counter("contacts_lost", "contacts", "Lost while waiting", "丢失数", "waiting visits whose end was not seen", Measure.LostWaiting),
-        Counter("contacts_failed", "contacts", "Failed while waiting", "排队故障数", "waiting visits ended by a technical failure",
-            Measure.FailedWaiting),
-        ContactGauge("contacts_waiting", "Waiting", "排队数", "visits waiting now, ringing ones included", Gauge.Waiting),
-        ContactGauge("contacts_alerting", "Ringing", "振铃中", "offers open now", Gauge.Alerting),
-        new("longest_wait", KpiKind.Since, "time", "Longest wait", "最长排队", RowKind.Contact, Attribution.None)
-        {
-            Variants = Only("moment the longest waiting visit joined; its age is the wait", t => KpiValue.Time(t.OldestWaiting)),
-        },
-        Varied("answer_rate", KpiKind.Ratio, "ratio", "Answer rate", "接起率", AnswerRate.Variants),
-        Varied("abandonment_rate", KpiKind.Ratio, "ratio", "Abandonment rate", "放弃率", AbandonmentRate.Variants),
-        new("service_level", KpiKind.Ratio, "ratio", "Service level", "服务水平", RowKind.Contact, Attribution.ByServiceLevelEvent)
-        {
-            Variants = ServiceLevel.Variants,
-            HasThreshold = true,
-        },
-        Mean("speed_of_answer", "Average speed of answer", "平均应答速度", "sum of waits of answered / answered", Measure.WaitOfAnswered,
+        Counter("contacts_offered", "contacts", Text("Offered", "进线数"), Text("Visits that joined the queue in the window.", "窗口内进入队列的访问。"),
+            Measure.Offered).By(Attribution.ByArrival),
+        Counter("contacts_answered", "contacts", Text("Answered", "接起数"), Text("Visits connected to an agent.", "接通坐席的访问。"),
             Measure.Answered),
-        new("queue_time", KpiKind.Mean, "s", "Average queue time", "平均排队时间", RowKind.Contact, Attribution.ByOutcome)
-        {
-            Variants = Only("sum of all waits / visits decided in the window", QueueTime.Of),
-        },
-        Mean("abandon_time", "Average time to abandon", "平均放弃时长", "sum of waits of abandoned / abandoned", Measure.WaitOfAbandoned,
+        Counter("contacts_abandoned", "contacts", Text("Abandoned", "放弃数"), Text("Visits whose customer gave up waiting.", "客户放弃等待的访问。"),
             Measure.Abandoned),
-        new("reconciliation_residual", KpiKind.Counter, "contacts", "Reconciliation residual", "对账差额", RowKind.Contact, Attribution.None)
-        {
-            Variants = Only("offered + waiting at start - answered - abandoned - left - waiting at the end; must be 0",
-                ReconciliationResidual.Of),
-        },
+        Kpi("contacts_short_abandoned", "contacts", Text("Short abandons", "短放弃"),
+            Text("Visits abandoned within the short-abandon limit (ListKpisResponse.defaults).",
+                "在短放弃时限（ListKpisResponse.defaults）内放弃的访问。"),
+            Formula.Count(ShortAbandons)),
+        Varied("contacts_flowed_out", "contacts", Text("Flow-out", "转出队列"),
+            Text("Visits that left the queue neither answered nor abandoned; call-backs, which come back, only as a variant.",
+                "既未接起也未放弃而离开队列的访问；会再次进线的回呼仅作为变体。"), FlowedOut.Variants),
+        Counter("contacts_refused", "contacts", Text("Refused", "未能排队"), Text("Contacts not let into the queue.", "未能进入队列的联络。"),
+            Measure.Refused),
+        Counter("contacts_excluded", "contacts", Text("Excluded", "剔除数"), Text("Visits marked as not to be counted.", "标记为不计数的访问。"),
+            Measure.Excluded),
+        Counter("contacts_lost", "contacts", Text("Lost while waiting", "丢失数"),
+            Text("Waiting visits whose end was not seen.", "未收到结束事件的等待访问。"),
+            Measure.LostWaiting),
+        Counter("contacts_failed", "contacts", Text("Failed while waiting", "排队故障数"),
+            Text("Waiting visits ended by a technical failure.", "因技术故障结束的等待访问。"), Measure.FailedWaiting),
+        ContactGauge("contacts_waiting", Text("Waiting", "排队数"), Text("Visits waiting now, ringing ones included.", "当前等待的访问，含振铃中的。"),
+            Gauge.Waiting),
+        ContactGauge("contacts_alerting", Text("Ringing", "振铃中"), Text("Offers open now.", "当前正在振铃的次数。"), Gauge.Alerting),
+        Kpi("longest_wait", "time", Text("Longest wait", "最长排队"),
+            Text("Moment that the longest waiting visit joined; its age is the wait.", "等待最久的访问进入队列的时刻；距今即为等待时长。"),
+            Formula.Since(new OldestWaiting())).By(Attribution.None),
+        Varied("answer_rate", "ratio", Text("Answer rate", "接起率"), Text("Share of visits that were answered.", "接起的访问占比。"),
+            AnswerRate.Variants),
+        Varied("abandonment_rate", "ratio", Text("Abandonment rate", "放弃率"),
+            Text("Share of visits whose customer gave up waiting.", "客户放弃等待的访问占比。"), AbandonmentRate.Variants),
+        Varied("service_level", "ratio", Text("Service level", "服务水平"),
+            Text("Share of visits answered within the threshold; what it is a share of differs by variant.", "在阈值内接起的访问占比；分母因变体而异。"),
+            ServiceLevel.Variants).By(Attribution.ByServiceLevelEvent),
+        Mean("speed_of_answer", Text("Average speed of answer", "平均应答速度"), Text("Mean wait of answered visits.", "已接起访问的平均等待时长。"),
+            Measure.WaitOfAnswered, Measure.Answered),
+        Kpi("queue_time", "s", Text("Average queue time", "平均排队时间"),
+            Text("Mean wait of all visits, answered or not, at their outcome.", "所有访问（无论是否接起）在结果确定时的平均等待时长。"),
+            Formula.Mean(Of(Measure.WaitOfAnswered) + Of(Measure.WaitOfAbandoned) + Of(Measure.WaitOfLeft), Decided.All)),
+        Mean("abandon_time", Text("Average time to abandon", "平均放弃时长"), Text("Mean wait of abandoned visits.", "已放弃访问的平均等待时长。"),
+            Measure.WaitOfAbandoned, Measure.Abandoned),
+        Kpi("reconciliation_residual", "contacts", Text("Reconciliation residual", "对账差额"),
+            Text("What does not balance; 0 unless something is counted wrong. The gauge and the counters are kept apart, so the one checks "
+                + "the other.", "不平衡的差额；除非计数有误，否则为 0。瞬时值与计数分开保存，互相校验。"),
+            Formula.Count(Offered + new AtStart(Gauge.Waiting) - Decided.WithErrors - new AtEnd(Gauge.Waiting))).By(Attribution.None),
     ];
 
     public static readonly IReadOnlyList<KpiDefinition> All = [.. Definitions.Select(kpi => kpi.In(DimensionsOf(kpi.Id)))];

@@ -1,4 +1,5 @@
-using CallCenter.Core.Measures;
+using static CallCenter.Core.Kpis.Formula;
+using static CallCenter.Core.Kpis.Terms;
 
 namespace CallCenter.Core.Kpis;
 
@@ -7,9 +8,7 @@ internal static class TalkTime
 {
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
-        new("without_hold", "(conversation - hold) / completed", "Amazon Connect interaction time, Genesys Cloud tTalk",
-            (t, _) => KpiValue.Mean(t[Measure.Talk] - t[Measure.Hold], t[Measure.Completed])),
-        new("with_hold", "conversation / completed", "Asterisk TalkTime, Vodia",
-            (t, _) => KpiValue.Mean(t[Measure.Talk], t[Measure.Completed])),
+        new("without_hold", "Amazon Connect interaction time, Genesys Cloud tTalk", Mean(Conversation - Hold, Completed)),
+        new("with_hold", "Asterisk TalkTime, Vodia", Mean(Conversation, Completed)),
     ];
 }

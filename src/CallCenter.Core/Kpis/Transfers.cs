@@ -1,17 +1,19 @@
 using CallCenter.Core.Measures;
+using static CallCenter.Core.Kpis.Formula;
+using static CallCenter.Core.Kpis.Terms;
 
 namespace CallCenter.Core.Kpis;
 
 /// <summary>Answered visits that the agent passed on.</summary>
 internal static class Transfers
 {
+    private static readonly Term Blind = Of(Measure.TransferredBlind);
+    private static readonly Term Consult = Of(Measure.TransferredConsult);
+
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
-        new("all", "blind + consult", "Genesys Cloud nTransferred",
-            (t, _) => KpiValue.Count(t[Measure.TransferredBlind] + t[Measure.TransferredConsult])),
-        new("blind", "passed on without consulting", "Genesys Cloud nBlindTransferred", (t, _)
-            => KpiValue.Count(t[Measure.TransferredBlind])),
-        new("consult", "passed on after consulting", "Genesys Cloud nConsultTransferred", (t, _)
-            => KpiValue.Count(t[Measure.TransferredConsult])),
+        new("all", "Genesys Cloud nTransferred", Count(Blind + Consult)),
+        new("blind", "Genesys Cloud nBlindTransferred", Count(Blind)),
+        new("consult", "Genesys Cloud nConsultTransferred", Count(Consult)),
     ];
 }

@@ -61,7 +61,7 @@ internal static class DeltaCodec
         else (at.Slot, at.Row, at.Measure) = (at.Slot + (uint)r.Unsigned(), r.Count(), r.Count());
         var value = r.Signed();
         if (at.Row < 0 || at.Measure < 0) throw new StoredFormException("a stored delta names no row or measure");
-        if (at.Measure >= MeasureFamilies.End) buffers.Skipped.Measures++;
+        if (!MeasureTable.IsKnown(at.Measure)) buffers.Skipped.Measures++;
         else buffers.Deltas.Add(new Delta(at.Row, at.Slot, (Measure)at.Measure, value));
     }
 

@@ -1,8 +1,8 @@
 namespace CallCenter.Core.Measures;
 
 /// <summary>
-/// A thing that is counted or summed; every one adds up over slots, rows and sources. Times are in milliseconds. The numbers
-/// are stored: never change or re-use one.
+/// The id of a thing that is counted or summed; every one adds up over slots, rows and sources. Times are in milliseconds. The ids are
+/// stored: never change or reuse one. <see cref="MeasureTable"/> says what each is.
 /// </summary>
 public enum Measure : ushort
 {
@@ -72,7 +72,7 @@ public enum Measure : ushort
     DimensionsDropped = 76,
     EventsOverLimit = 77,
 
-    // Families of MeasureFamilies.Width each, one measure a wait threshold.
+    // Wait families: one measure a threshold.
     AnsweredByWait = 128,
     AbandonedByWait = 160,
     LeftByWait = 192,
@@ -80,6 +80,5 @@ public enum Measure : ushort
     ReachedWait = 256,
     KeyExitByWait = 288,
 
-    // Two measures a gauge: see Gauge.
-    Gauges = 400,
+    // Those of gauges: see Gauge.
 }

@@ -13,7 +13,7 @@ namespace CallCenter.Core.Storage;
 public sealed class RowLoader(SkippedContent skipped)
 {
     private readonly SeriesArena _arena = new();
-    private readonly Series[] _gathered = [.. Enumerable.Range(0, MeasureFamilies.End).Select(i => new Series((Measure)i))];
+    private readonly Series[] _gathered = [.. Enumerable.Range(0, MeasureTable.End).Select(i => new Series((Measure)i))];
 
     // Of the block that is read; none: not known here.
     private readonly List<Measure?> _measures = [];
@@ -70,7 +70,7 @@ public sealed class RowLoader(SkippedContent skipped)
         for (var i = 0; i < count; i++)
         {
             var measure = r.Count();
-            _measures.Add(measure < MeasureFamilies.End ? (Measure)measure : null);
+            _measures.Add(MeasureTable.IsKnown(measure) ? (Measure)measure : null);
         }
         return count;
     }

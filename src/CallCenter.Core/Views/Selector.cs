@@ -41,7 +41,7 @@ public sealed record Selector(
 
     public Selector Complete()
     {
-        var kinds = Columns.Where(c => c.IsApplicable).SelectMany(c => new[] { c.Kpi.Of, c.Kpi.AlsoOf ?? c.Kpi.Of })
+        var kinds = Columns.Where(c => c.IsApplicable).SelectMany(c => c.Kpi.RowKinds)
             .Select(k => k == RowKind.Agent ? AgentKind : k);
         return this with { Kinds = kinds.ToHashSet() };
     }

@@ -13,16 +13,18 @@ public sealed class View
     private readonly Selector _selector;
     private readonly SortedDictionary<string[], GroupRows> _groups = new(LabelOrder.Instance);
     private readonly GroupTally _tally = new();
+    private readonly ColumnPlan _plan;
 
     public View(Selector selector)
     {
         _selector = selector;
+        _plan = new ColumnPlan(selector.Columns);
         if (selector.GroupBy.Count == 0) _groups.Add([], new GroupRows([]));
         foreach (var label in selector.Choice.Idle) _groups.TryAdd([label], new GroupRows([label]));
     }
 
     /// <summary>The first exception of a formula; its columns have no value.</summary>
-    public Exception? Defect { get; private set; }
+    public Exception? Defect => _plan.Defect;
 
     public int GroupCount => _groups.Count;
 
@@ -53,33 +55,8 @@ public sealed class View
     public List<GroupValues> Evaluate(WindowEdges edges)
     {
         var values = new List<GroupValues>(_groups.Count);
-        foreach (var group in _groups.Values) values.Add(new GroupValues(group.Labels, ValuesOf(_tally.Over(group, edges))));
+        foreach (var group in _groups.Values) values.Add(new GroupValues(group.Labels, _plan.Evaluate(_tally.Over(group, edges))));
         return _selector.Choice.Of(values);
-    }
-
-    private KpiValue[] ValuesOf(GroupTally tally)
-    {
-        var columns = _selector.Columns;
-        var values = new KpiValue[columns.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = ValueOf(columns[i], tally);
-        return values;
-    }
-
-    // One bad column must not cost the others.
-    private KpiValue ValueOf(Column column, GroupTally tally)
-    {
-        if (!column.IsApplicable) return KpiValue.NoValue(NoValueReason.NotApplicable);
-        try
-        {
-            tally.HasOverflowed = false;
-            var value = column.Variant.Evaluate(tally, column.Arguments);
-            return tally.HasOverflowed ? KpiValue.NoValue(NoValueReason.OutOfRange) : value.InRange();
-        }
-        catch (Exception e)
-        {
-            Defect ??= e;
-            return KpiValue.NoValue(NoValueReason.FormulaFailed);
-        }
     }
 }
 

@@ -24,7 +24,8 @@ public struct Series(Measure measure)
     public readonly Measure Measure => measure;
     public readonly int Count => _count;
 
-    private readonly bool IsGauge => measure.IsGauge();
+    // Kept, since each change asks.
+    private readonly bool IsGauge { get; } = measure.IsGauge();
 
     /// <summary>The same totals in another arena, in little more room than they need.</summary>
     public readonly Series Copy(SeriesArena from, SeriesArena to)

@@ -18,7 +18,7 @@ internal static class KpiMetricsText
         {
             var definition = KpiCatalog.Find(family.Key)!;
             var name = NameOf(definition);
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {definition.NameEn}.\n# TYPE {name} gauge\n");
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {definition.Name.En}.\n# TYPE {name} gauge\n");
             foreach (var row in snapshot.Rows.Take(groupsMax))
             {
                 foreach (var (kpi, index) in family)

@@ -13,11 +13,12 @@ internal sealed class DefinitionMapper(KpiArguments defaults)
     {
         Kpis = { KpiCatalog.All.Select(ToDefinition) },
         Defaults = new KpiDefaults { Threshold = ToSpan(defaults.Threshold), ShortAbandonLimit = ToSpan(defaults.ShortAbandon) },
-        Symbols = { Core.Kpis.FormulaSymbol.All.Select(s => new FormulaSymbol { Symbol = s.Symbol, Meaning = s.Meaning }) },
+        Symbols = { FormulaName.All.Select(n => new FormulaSymbol { Symbol = n.Name, Meaning = n.Meaning }) },
     };
 
-    public static IDictionary<string, string> TitlesOf(Core.Kpis.KpiDefinition kpi)
-        => new Dictionary<string, string> { ["en"] = kpi.NameEn, ["zh-Hans"] = kpi.NameZh };
+    /// <summary>A text by language.</summary>
+    public static IDictionary<string, string> ByLanguage(LocalText text)
+        => new Dictionary<string, string> { ["en"] = text.En, ["zh-Hans"] = text.Zh };
 
     private static V1.KpiDefinition ToDefinition(Core.Kpis.KpiDefinition kpi)
     {
@@ -25,16 +26,18 @@ internal sealed class DefinitionMapper(KpiArguments defaults)
         {
             Id = kpi.Id,
             Version = kpi.Version,
-            Titles = { TitlesOf(kpi) },
+            Titles = { ByLanguage(kpi.Name) },
+            Descriptions = { ByLanguage(kpi.Description) },
             Unit = kpi.Unit,
             Kind = (V1.KpiKind)kpi.Kind,
-            Formula = kpi.Variants[0].Formula,
+            Formula = kpi.Variants[0].Formula.Text,
             Attribution = (V1.Attribution)kpi.Attribution,
             Dimensions = { kpi.Dimensions },
             Additive = kpi.IsAdditive,
         };
         if (kpi.Variants.Count > 1)
-            message.Variants.AddRange(kpi.Variants.Select(v => new V1.KpiVariant { Id = v.Id, Formula = v.Formula, UsedBy = v.UsedBy }));
+            message.Variants.AddRange(
+                kpi.Variants.Select(v => new V1.KpiVariant { Id = v.Id, Formula = v.Formula.Text, UsedBy = v.UsedBy }));
         if (kpi.HasThreshold) message.Thresholds.AddRange(Enumerable.Range(0, WaitThresholds.Count).Select(ToSpan));
         return message;
     }

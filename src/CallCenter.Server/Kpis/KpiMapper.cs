@@ -100,7 +100,7 @@ internal static class KpiMapper
         Version = column.Kpi.Version,
         Unit = column.Kpi.Unit,
         Kind = (KpiKind)column.Kpi.Kind,
-        Titles = { DefinitionMapper.TitlesOf(column.Kpi) },
+        Titles = { DefinitionMapper.ByLanguage(column.Kpi.Name) },
         Additive = column.Kpi.IsAdditive,
     };
 }

@@ -22,8 +22,8 @@ public sealed partial class KpiCatalogTests
     [Fact]
     public void Every_definition_has_an_English_and_a_Chinese_name_and_a_version() => Assert.All(KpiCatalog.All, kpi =>
     {
-        Assert.Matches("^[A-Z][a-z]", kpi.NameEn);
-        Assert.Matches(Chinese(), kpi.NameZh);
+        Assert.Matches("^[A-Z][a-z]", kpi.Name.En);
+        Assert.Matches(Chinese(), kpi.Name.Zh);
         Assert.True(kpi.Version >= 1);
     });
 
@@ -31,14 +31,24 @@ public sealed partial class KpiCatalogTests
     public void Every_definition_has_a_known_unit() => Assert.All(KpiCatalog.All, kpi => Assert.Contains(kpi.Unit, Units));
 
     [Fact]
-    public void Every_variant_has_a_formula()
-        => Assert.All(KpiCatalog.All.SelectMany(k => k.Variants), variant => Assert.NotEqual("", variant.Formula.Trim()));
+    public void Every_description_is_a_sentence_in_both_languages() => Assert.All(KpiCatalog.All, kpi =>
+    {
+        Assert.Matches(@"^[A-Z].*\.$", kpi.Description.En);
+        Assert.Matches(@"^.*[\u4e00-\u9fff].*。$", kpi.Description.Zh);
+    });
+
+    [Fact]
+    public void Formulas_of_a_definition_are_of_one_kind_and_told_apart() => Assert.All(KpiCatalog.All, kpi =>
+    {
+        Assert.Single(kpi.Variants.Select(v => v.Formula.Kind).Distinct());
+        Assert.Equal([], Twice(kpi.Variants.Select(v => v.Formula.Text)));
+    });
 
     [Fact]
     public void Names_are_told_apart_within_a_language()
     {
-        Assert.Equal(["Ringing"], Twice(KpiCatalog.All.Select(k => k.NameEn)));
-        Assert.Equal([], Twice(KpiCatalog.All.Select(k => k.NameZh)));
+        Assert.Equal(["Ringing"], Twice(KpiCatalog.All.Select(k => k.Name.En)));
+        Assert.Equal([], Twice(KpiCatalog.All.Select(k => k.Name.Zh)));
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class DeltaSetTests
     public void Highest_row_and_measure_are_kept_apart_from_others()
     {
         var set = new DeltaSet();
-        var last = (Measure)(MeasureFamilies.End - 1);
+        var last = (Measure)(MeasureTable.End - 1);
         set.Count(DeltaSet.RowMax, last, new Instant(uint.MaxValue * 1000L), 1);
         set.Count(1 << 22, Measure.Offered, new Instant(uint.MaxValue * 1000L), 2);
         Assert.Equal(

@@ -79,7 +79,7 @@ public sealed class BlockTests
     public void Unknown_measure_is_skipped_and_counted()
     {
         var (row, skipped) = (Row(), new SkippedContent());
-        var block = BlockBytes(w => Counts(w, 0, 0, 2, (int)Measure.Offered, MeasureFamilies.End + 7, 1, 0, 0b11, 6, 2));
+        var block = BlockBytes(w => Counts(w, 0, 0, 2, (int)Measure.Offered, MeasureTable.End + 7, 1, 0, 0b11, 6, 2));
 
         new RowLoader(skipped).Load(row, BlockCodec.Split(block));
 

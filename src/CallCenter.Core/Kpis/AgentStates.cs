@@ -1,0 +1,23 @@
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Kpis;
+
+/// <summary>A set of the states of an agent who is logged in; exactly one state holds at any time, in all and in each queue.</summary>
+internal sealed class AgentStates(string name, params Gauge[] gauges)
+{
+    /// <summary>In a working state: break and not ready are not (they are counted apart).</summary>
+    public static readonly AgentStates Online = new("working",
+        Gauge.AgentAvailable, Gauge.AgentRinging, Gauge.AgentTalking, Gauge.AgentOnHold, Gauge.AgentInWrapUp);
+
+    public static readonly AgentStates LoggedIn = new("logged in", [.. Online.Gauges, Gauge.AgentOnBreak, Gauge.AgentNotReady]);
+    public static readonly AgentStates OnContact = new("talking or on hold", Gauge.AgentTalking, Gauge.AgentOnHold);
+    public static readonly AgentStates Occupied = new("talking, on hold or in after-call work", [.. OnContact.Gauges, Gauge.AgentInWrapUp]);
+    public static readonly AgentStates OccupiedOrIdle = new("talking, on hold, in after-call work or available",
+        [.. Occupied.Gauges, Gauge.AgentAvailable]);
+
+    public Gauge[] Gauges => gauges;
+
+    public IReadOnlyList<Measure> Measures { get; } = [.. gauges.Select(g => g.Number())];
+
+    public override string ToString() => name;
+}

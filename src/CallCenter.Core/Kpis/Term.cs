@@ -1,0 +1,134 @@
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Kpis;
+
+/// <summary>Which of the arguments of a KPI a term depends on.</summary>
+public enum WaitLimit : byte
+{
+    None,
+
+    /// <summary><see cref="KpiArguments.Threshold"/>.</summary>
+    Threshold,
+
+    /// <summary><see cref="KpiArguments.ShortAbandon"/>.</summary>
+    ShortAbandon,
+}
+
+/// <summary>
+/// One number that is read from a group over a window. Equal terms give equal numbers, so a view reads each of them once for a group,
+/// however many formulas have it.
+/// </summary>
+/// <param name="Limit">The argument that the term depends on.</param>
+public abstract record Term(WaitLimit Limit) : Expression
+{
+    /// <summary>The value of <see cref="OldestWaiting"/> when nobody waits.</summary>
+    public const long Nobody = long.MinValue;
+
+    /// <summary>The measures that the number is made of; a gauge by its number.</summary>
+    public abstract IReadOnlyList<Measure> Measures { get; }
+
+    public sealed override IEnumerable<(int Sign, Term Term)> Terms => [(1, this)];
+
+    public sealed override IEnumerable<Named> Names => [];
+
+    /// <summary>Kind of the rows that have the measures.</summary>
+    public RowKind RowKind => MeasureTable.Of(Measures[0]).Of;
+
+    /// <summary>Reads the number.</summary>
+    /// <param name="limit">Index of the threshold that <see cref="Limit"/> stands for; 0 without one.</param>
+    public abstract long Of(Tally tally, int limit);
+
+    /// <summary>Text of a state, or of several.</summary>
+    protected static string NameOf(Gauge gauge) => MeasureTable.Of(gauge).Name;
+
+    protected static string NameOf(WaitLimit limit) => limit == WaitLimit.Threshold ? "T" : "the short-abandon limit";
+}
+
+/// <summary>The sum of a measure over the window; times in milliseconds.</summary>
+internal sealed record Sum(Measure Measure) : Term(WaitLimit.None)
+{
+    public override string Text => MeasureTable.Of(Measure).Name;
+    public override IReadOnlyList<Measure> Measures => [Measure];
+    public override long Of(Tally tally, int limit) => tally[Measure];
+}
+
+/// <summary>The part of a wait family with a wait of at most the limit.</summary>
+internal sealed record Within(Measure Family, WaitLimit Limit) : Term(Limit)
+{
+    public override string Text => $"{MeasureTable.Of(Family).Name} within {NameOf(Limit)}";
+    public override IReadOnlyList<Measure> Measures => [.. Enumerable.Range(0, WaitThresholds.Count).Select(i => Family.At(i))];
+    public override long Of(Tally tally, int limit) => tally.Within(Family, limit);
+}
+
+/// <summary>Visits that reached a wait of the threshold in the window and were then answered, or left, later.</summary>
+internal sealed record Reached() : Term(WaitLimit.Threshold)
+{
+    public override string Text => "reached T and left";
+    public override IReadOnlyList<Measure> Measures
+        => [.. Enumerable.Range(0, WaitThresholds.Count).Select(i => Measure.ReachedWait.At(i))];
+    public override long Of(Tally tally, int limit) => tally[Measure.ReachedWait.At(limit)];
+}
+
+/// <summary>Visits that reached a wait of the threshold in the window and still wait.</summary>
+internal sealed record WaitingBeyond() : Term(WaitLimit.Threshold)
+{
+    public override string Text => "reached T and still waiting";
+    public override IReadOnlyList<Measure> Measures => [Gauge.Waiting.Number()];
+    public override long Of(Tally tally, int limit) => tally.WaitingBeyond(limit);
+}
+
+/// <summary>The moment that the longest waiting visit joined the queue; <see cref="Term.Nobody"/> when nobody waits.</summary>
+internal sealed record OldestWaiting() : Term(WaitLimit.None)
+{
+    public override string Text => "the moment that the longest waiting visit joined";
+    public override IReadOnlyList<Measure> Measures => [Gauge.Waiting.Number()];
+    public override long Of(Tally tally, int limit) => tally.OldestWaiting?.UnixMs ?? Nobody;
+}
+
+/// <summary>The number in a state now.</summary>
+internal sealed record Now(Gauge Gauge) : Term(WaitLimit.None)
+{
+    public override string Text => $"{NameOf(Gauge)} now";
+    public override IReadOnlyList<Measure> Measures => [Gauge.Number()];
+    public override long Of(Tally tally, int limit) => tally.Now(Gauge);
+}
+
+/// <summary>The number in a state at the window's start.</summary>
+internal sealed record AtStart(Gauge Gauge) : Term(WaitLimit.None)
+{
+    public override string Text => $"{NameOf(Gauge)} at the start";
+    public override IReadOnlyList<Measure> Measures => [Gauge.Number()];
+    public override long Of(Tally tally, int limit) => tally.AtStart(Gauge);
+}
+
+/// <summary>The number in a state at the window's end.</summary>
+internal sealed record AtEnd(Gauge Gauge) : Term(WaitLimit.None)
+{
+    public override string Text => $"{NameOf(Gauge)} at the end";
+    public override IReadOnlyList<Measure> Measures => [Gauge.Number()];
+    public override long Of(Tally tally, int limit) => tally.AtEnd(Gauge);
+}
+
+/// <summary>Milliseconds spent in a state within the window.</summary>
+internal sealed record TimeIn(Gauge Gauge) : Term(WaitLimit.None)
+{
+    public override string Text => $"time {NameOf(Gauge)}";
+    public override IReadOnlyList<Measure> Measures => [Gauge.Number()];
+    public override long Of(Tally tally, int limit) => tally.TimeIn(Gauge);
+}
+
+/// <summary>Agents in any of some states now; one who is in two of them, each in another queue, once.</summary>
+internal sealed record NowInAny(AgentStates States) : Term(WaitLimit.None)
+{
+    public override string Text => $"{States} now";
+    public override IReadOnlyList<Measure> Measures => States.Measures;
+    public override long Of(Tally tally, int limit) => tally.Now(States.Gauges);
+}
+
+/// <summary>Milliseconds that agents spent in any of some states; of an agent in several queues, the most in one.</summary>
+internal sealed record TimeInAny(AgentStates States) : Term(WaitLimit.None)
+{
+    public override string Text => $"time {States}";
+    public override IReadOnlyList<Measure> Measures => States.Measures;
+    public override long Of(Tally tally, int limit) => tally.TimeIn(States.Gauges);
+}

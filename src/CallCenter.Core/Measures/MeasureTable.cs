@@ -1,0 +1,128 @@
+namespace CallCenter.Core.Measures;
+
+/// <summary>The only list of measures.</summary>
+public static class MeasureTable
+{
+    public static readonly IReadOnlyList<MeasureDef> All =
+    [
+        Contact(Measure.Offered, "offered"),
+        Contact(Measure.Answered, "answered"),
+        Contact(Measure.Abandoned, "abandoned"),
+        Contact(Measure.TimedOut, "timed out"),
+        Contact(Measure.KeyExit, "key exits"),
+        Contact(Measure.QueueEmpty, "left an empty queue"),
+        Contact(Measure.Withdrawn, "withdrawn"),
+        Contact(Measure.Redirected, "redirected"),
+        Contact(Measure.Overflowed, "overflowed"),
+        Contact(Measure.Voicemail, "left for voicemail"),
+        Contact(Measure.CallbackRequested, "left for a call-back"),
+        Contact(Measure.FailedWaiting, "failed while waiting"),
+        Contact(Measure.LostWaiting, "lost while waiting"),
+        Contact(Measure.LostConnected, "lost conversations"),
+        Contact(Measure.Refused, "refused"),
+        Contact(Measure.Excluded, "excluded"),
+
+        Contact(Measure.WaitOfAnswered, "wait of answered"),
+        Contact(Measure.WaitOfAbandoned, "wait of abandoned"),
+        Contact(Measure.WaitOfLeft, "wait of those who left otherwise"),
+        Contact(Measure.RingOfAnswered, "ring of answered"),
+        Contact(Measure.Talk, "conversation"),
+        Contact(Measure.Hold, "hold"),
+        Contact(Measure.WrapUp, "after-call work"),
+
+        Contact(Measure.Completed, "completed"),
+        Contact(Measure.CompletedByCustomer, "completed by the customer"),
+        Contact(Measure.CompletedByAgent, "completed by the agent"),
+        Contact(Measure.TransferredBlind, "blind transfers"),
+        Contact(Measure.TransferredConsult, "consult transfers"),
+        Contact(Measure.Held, "held"),
+        Contact(Measure.Holds, "holds"),
+        Contact(Measure.WrappedUp, "wrapped up"),
+
+        Contact(Measure.Offers, "offers"),
+        Contact(Measure.OfferNoAnswer, "offers not answered"),
+        Contact(Measure.OfferRejected, "offers rejected"),
+        Contact(Measure.OfferLostRace, "offers answered by another agent"),
+        Contact(Measure.OfferCanceled, "offers canceled"),
+
+        Contact(Measure.MessagesIn, "messages from customers"),
+        Contact(Measure.MessagesOut, "messages from agents"),
+        Contact(Measure.MessagesBot, "messages from bots"),
+        Contact(Measure.Resolved, "resolved"),
+        Contact(Measure.Reopened, "reopened"),
+        Contact(Measure.Surveys, "surveys"),
+        Contact(Measure.SurveysSatisfied, "surveys with 4 or 5 of 5"),
+        Contact(Measure.SurveyScore, "survey scores"),
+        Contact(Measure.QualityScores, "quality reviews"),
+        Contact(Measure.QualityScore, "quality scores"),
+
+        Feed(Measure.EventsCounted, "events counted"),
+        Feed(Measure.EventsLate, "events late"),
+        Feed(Measure.EventsDuplicate, "events duplicate"),
+        Feed(Measure.EventsRejected, "events rejected"),
+        Feed(Measure.EventsFuture, "events from the future"),
+        Feed(Measure.GhostsClosed, "ghosts closed"),
+        Feed(Measure.DimensionsDropped, "dimensions dropped"),
+        Feed(Measure.EventsOverLimit, "events over a limit"),
+
+        Waits(Measure.AnsweredByWait, "answered"),
+        Waits(Measure.AbandonedByWait, "abandoned"),
+        Waits(Measure.LeftByWait, "flowed out without key exits"),
+        Waits(Measure.CallbackByWait, "left for a call-back"),
+        Waits(Measure.ReachedWait, "reached"),
+        Waits(Measure.KeyExitByWait, "key exits"),
+
+        State(Gauge.Waiting, "waiting", RowKind.Contact),
+        State(Gauge.Alerting, "ringing", RowKind.Contact),
+        State(Gauge.Talking, "in conversation", RowKind.Contact),
+        State(Gauge.OnHold, "on hold", RowKind.Contact),
+        State(Gauge.WrapUp, "in wrap-up", RowKind.Contact),
+        State(Gauge.AgentAvailable, "available", RowKind.Agent),
+        State(Gauge.AgentRinging, "ringing", RowKind.Agent),
+        State(Gauge.AgentTalking, "talking", RowKind.Agent),
+        State(Gauge.AgentOnHold, "on hold", RowKind.Agent),
+        State(Gauge.AgentInWrapUp, "in after-call work", RowKind.Agent),
+        State(Gauge.AgentOnBreak, "on break", RowKind.Agent),
+        State(Gauge.AgentNotReady, "not ready", RowKind.Agent),
+        State(Gauge.AgentScheduled, "scheduled", RowKind.Agent),
+        State(Gauge.AgentSlots, "slots", RowKind.Agent),
+    ];
+
+    /// <summary>One past the highest id.</summary>
+    public static readonly int End = All.Max(m => (int)m.Id + m.Width);
+
+    private static readonly MeasureDef?[] ById = MakeIndex();
+
+    // Apart from the definitions: read for each change of a series.
+    private static readonly bool[] Gauges = [.. ById.Select(m => m?.Kind == MeasureKind.Gauge)];
+
+    /// <summary>Whether this version knows a stored id.</summary>
+    public static bool IsKnown(int id) => id < End && ById[id] is not null;
+
+    /// <summary>The definition that an id belongs to.</summary>
+    public static MeasureDef Of(Measure id) => ById[(int)id] ?? throw new ArgumentOutOfRangeException(nameof(id), id, "not a measure");
+
+    /// <inheritdoc cref="Of(Measure)"/>
+    public static MeasureDef Of(Gauge gauge) => Of(gauge.Number());
+
+    public static bool IsGauge(this Measure measure) => Gauges[(int)measure];
+
+    private static MeasureDef Contact(Measure id, string name) => new(id, name, MeasureKind.Sum, RowKind.Contact);
+
+    private static MeasureDef Feed(Measure id, string name) => new(id, name, MeasureKind.Sum, RowKind.Source);
+
+    private static MeasureDef Waits(Measure id, string name) => new(id, name, MeasureKind.WaitFamily, RowKind.Contact);
+
+    private static MeasureDef State(Gauge gauge, string name, RowKind of) => new(gauge.Number(), name, MeasureKind.Gauge, of);
+
+    private static MeasureDef?[] MakeIndex()
+    {
+        var index = new MeasureDef?[End];
+        foreach (var (measure, id) in All.SelectMany(m => Enumerable.Range((int)m.Id, m.Width).Select(id => (m, id))))
+        {
+            if (index[id] is { } other) throw new InvalidOperationException($"Measures '{other.Name}' and '{measure.Name}' share id {id}.");
+            index[id] = measure;
+        }
+        return index;
+    }
+}
