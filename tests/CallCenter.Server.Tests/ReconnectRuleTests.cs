@@ -16,6 +16,7 @@ public sealed partial class ReconnectRuleTests
         Errors.RpcErrors.StoreUnavailable("x"), Errors.RpcErrors.Stopping(), Errors.RpcErrors.Idle(TimeSpan.FromSeconds(1)),
         Errors.RpcErrors.SourceStreaming(new(new(Core.Identity.TenantId.Default, "pbx"))), Errors.RpcErrors.Defect(),
         Errors.RpcErrors.ClockSetBack(new(TimeSpan.FromHours(1))), Errors.RpcErrors.AcksUnread(TimeSpan.FromSeconds(1)),
+        Errors.RpcErrors.UpdatesUnread(TimeSpan.FromSeconds(1)),
         Errors.RpcErrors.PublishBacklog(new(new(Core.Identity.TenantId.Default, "pbx"), 1)), Errors.RpcErrors.RequestUnreadable("x"),
         Errors.RpcErrors.RequestTooLarge(1), Errors.RpcErrors.MethodUnknown("x"), Errors.RpcErrors.AnswerTooLarge(2, 1),
         Errors.RpcErrors.EventsRejected(new PublishResponse { Rejections = { new Rejection { Reason = ErrorReason.EventTooOld } } }),

@@ -81,6 +81,11 @@ internal static class JsonDoors
         {
             // The client has gone; nobody reads the reason.
         }
+        catch (RpcException e) when (RpcErrors.ReasonOf(e) == RpcErrors.NameOf(ErrorReason.UpdatesUnread))
+        {
+            // Nothing can be written behind a message that nobody reads.
+            http.Abort();
+        }
         catch (RpcException e)
         {
             await (http.Response.HasStarted ? stream.WriteAsync(e) : Problem.WriteAsync(http, e));

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using CallCenter.Engine.Instruments;
 using CallCenter.Server.Hosting;
 using CallCenter.Server.Instruments;
+using CallCenter.Server.Kpis;
 using CallCenter.Storage.Redis;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -19,6 +20,7 @@ internal static class MetricsDoors
         services.AddSingleton<EngineMeter>();
         services.AddSingleton<CallCenterMeter>();
         services.AddSingleton<StoreMeter>();
+        services.AddSingleton<SubscriptionMeter>();
         services.AddSingleton<CallMeasuring>();
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("callcenter"))

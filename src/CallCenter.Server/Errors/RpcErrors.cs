@@ -58,6 +58,12 @@ internal static class RpcErrors
         $"The acks were not read for {max.TotalSeconds:0} s; read them while sending, and reconnect.",
         [("seconds", Text((long)max.TotalSeconds))], Retry());
 
+    public static RpcException UpdatesUnread(TimeSpan max) => Make(
+        StatusCode.DeadlineExceeded, ErrorReason.UpdatesUnread,
+        $"A message of the subscription was not read for {max.TotalSeconds:0} s; read each as it comes, or ask for a longer interval, and "
+            + "reconnect.",
+        [("seconds", Text((long)max.TotalSeconds))], Retry());
+
     public static RpcException PublishBacklog(PublishBacklogException e) => Make(
         StatusCode.ResourceExhausted, ErrorReason.LimitExceeded, e.Message,
         [("limited", "published events that wait"), ("max", Text(e.EventsMax))], Retry());

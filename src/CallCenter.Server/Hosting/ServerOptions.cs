@@ -53,6 +53,9 @@ public sealed class ServerOptions
     /// <value>An ingest stream whose acks are not read for longer is ended. Default 30 s, 0.1 s to 1 h.</value>
     public TimeSpan AckWriteMax { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <value>A subscription whose messages are not read for longer is ended. Default 30 s, 0.1 s to 1 h.</value>
+    public TimeSpan UpdateWriteMax { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <value>Size of one message, at most. Default 4 MiB, 64 KiB to 64 MiB.</value>
     public int MessageBytesMax { get; set; } = 4 * 1024 * 1024;
 
@@ -123,6 +126,8 @@ public sealed class ServerOptions
             yield return $"IdleMax is {IdleMax}; set it to 1 s to 1 h.";
         if (AckWriteMax < TimeSpan.FromSeconds(0.1) || AckWriteMax > TimeSpan.FromHours(1))
             yield return $"AckWriteMax is {AckWriteMax}; set it to 0.1 s to 1 h.";
+        if (UpdateWriteMax < TimeSpan.FromSeconds(0.1) || UpdateWriteMax > TimeSpan.FromHours(1))
+            yield return $"UpdateWriteMax is {UpdateWriteMax}; set it to 0.1 s to 1 h.";
         if (MessageBytesMax is < 64 * 1024 or > 64 * 1024 * 1024)
             yield return $"MessageBytesMax is {MessageBytesMax}; set it to 65536 to 67108864.";
         if (HeartbeatInterval < TimeSpan.FromSeconds(0.1) || HeartbeatInterval > TimeSpan.FromSeconds(60))

@@ -1,3 +1,4 @@
+using CallCenter.Server.Kpis;
 using CallCenter.V1;
 using Grpc.Core;
 
@@ -19,12 +20,7 @@ internal sealed class MeasuredFrames(IServerStreamWriter<SubscribeResponse> inne
     public Task WriteAsync(SubscribeResponse message)
     {
         Count++;
-        meter.AddFrame(message.MessageCase switch
-        {
-            SubscribeResponse.MessageOneofCase.Snapshot => "snapshot",
-            SubscribeResponse.MessageOneofCase.Update => "update",
-            _ => "heartbeat",
-        });
+        meter.AddFrame(SubscriptionMeter.KindOf(message));
         return inner.WriteAsync(message);
     }
 }

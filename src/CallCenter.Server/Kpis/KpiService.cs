@@ -11,8 +11,8 @@ namespace CallCenter.Server.Kpis;
 
 /// <summary>The gRPC door for KPIs.</summary>
 internal sealed class KpiService(
-    KpiBoard board, SelectorMapper selectors, TenantLists lists, ServerOptions options, TimeProvider time, Stopping stopping,
-    ILogger<KpiService> log)
+    KpiBoard board, SelectorMapper selectors, TenantLists lists, ServerOptions options, SubscriptionMeter meter, TimeProvider time,
+    Stopping stopping, ILogger<KpiService> log)
     : V1.KpiService.KpiServiceBase
 {
     /// <summary>The largest answer that a client may ask for.</summary>
@@ -41,7 +41,7 @@ internal sealed class KpiService(
         var feed = await board.OpenAsync(selector, interval, context.CancellationToken);
         try
         {
-            await new Subscription(feed, responses, interval, options.HeartbeatInterval, time, stopping).RunAsync(
+            await new Subscription(feed, responses, interval, options, meter, time, stopping).RunAsync(
                 request.ResumeToken, context.CancellationToken);
         }
         finally

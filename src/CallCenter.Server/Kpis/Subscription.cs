@@ -15,12 +15,12 @@ namespace CallCenter.Server.Kpis;
 /// during a write or wait. Heartbeats go by their own clock: they neither delay values nor replace any.
 /// </summary>
 internal sealed class Subscription(
-    ViewFeed feed, IServerStreamWriter<SubscribeResponse> responses, TimeSpan interval, TimeSpan heartbeat, TimeProvider time,
-        Stopping stopping)
+    ViewFeed feed, IServerStreamWriter<SubscribeResponse> responses, TimeSpan interval, ServerOptions options, SubscriptionMeter meter,
+    TimeProvider time, Stopping stopping)
 {
     private BoardState _sent = feed.State;
     // The first message tells it; a client that knows it by the server's options would be wrong with another server.
-    private Pace? _pace = PaceOf(interval, heartbeat);
+    private Pace? _pace = PaceOf(interval, options.HeartbeatInterval);
     private long _valuesAt;
     private long _writtenAt;
 
@@ -34,7 +34,7 @@ internal sealed class Subscription(
             var state = feed.State;
             if (IsBehind(state) && time.GetElapsedTime(_valuesAt) >= interval)
                 await WriteValuesAsync(state, _sent.Revision.Number);
-            else if (time.GetElapsedTime(_writtenAt) >= heartbeat)
+            else if (time.GetElapsedTime(_writtenAt) >= options.HeartbeatInterval)
                 await WriteHeartbeatAsync(state);
             await WaitAsync(IsBehind(state), next, cancellationToken);
         }
@@ -78,8 +78,10 @@ internal sealed class Subscription(
 
     private async Task WriteAsync(BoardState state, IEnumerable<SubscribeResponse> parts)
     {
+        var (started, kind) = (time.GetTimestamp(), "");
         foreach (var part in parts)
         {
+            kind = SubscriptionMeter.KindOf(part);
             part.AsOfTime = KpiMapper.ToTime(state.AsOf);
             part.ServerTime = Timestamp.FromDateTimeOffset(time.GetUtcNow());
             (part.Pace, _pace) = (_pace, null);
@@ -88,9 +90,30 @@ internal sealed class Subscription(
                 part.ResumeToken = ResumeToken.Of(state.Revision);
                 part.Completeness = KpiMapper.ToCompleteness(state.Completeness);
             }
-            await responses.WriteAsync(part);
+            await WriteInTimeAsync(part, kind);
         }
         (_sent, _writtenAt) = (state, time.GetTimestamp());
+        CountConflated(state, time.GetElapsedTime(started, _writtenAt), kind);
+    }
+
+    private async Task WriteInTimeAsync(SubscribeResponse part, string kind)
+    {
+        try
+        {
+            await responses.WriteAsync(part).WaitAsync(options.UpdateWriteMax, time);
+        }
+        catch (TimeoutException)
+        {
+            meter.AddTimedOut(kind);
+            throw RpcErrors.UpdatesUnread(options.UpdateWriteMax);
+        }
+    }
+
+    // At most one update was due in each interval of the write; the newest state is not lost, but sent next.
+    private void CountConflated(BoardState written, TimeSpan elapsed, string kind)
+    {
+        var due = Math.Min(feed.State.Revision.Number - written.Revision.Number, (long)(elapsed / interval));
+        if (due > 1) meter.AddConflated(due - 1, kind);
     }
 
     // A lost heartbeat and some delay are no silence; nor is a stream that the client itself asked to be slow.
@@ -104,7 +127,7 @@ internal sealed class Subscription(
     // A change that came too early is waited for by the clock; otherwise the next change; the heartbeat in any case.
     private async Task WaitAsync(bool behind, Task next, CancellationToken cancellationToken)
     {
-        var left = heartbeat - time.GetElapsedTime(_writtenAt);
+        var left = options.HeartbeatInterval - time.GetElapsedTime(_writtenAt);
         if (behind && interval - time.GetElapsedTime(_valuesAt) is var untilValues && untilValues < left) left = untilValues;
         if (left <= TimeSpan.Zero) return;
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -22,6 +22,23 @@ public sealed class SlowPeerTests
         Assert.Fail("The connection ended before the stream.");
     }
 
+    [Fact]
+    public async Task A_subscriber_that_never_reads_is_ended_in_time()
+    {
+        await using var web = await WebServer.StartAsync(o => o.UpdateWriteMax = TimeSpan.FromSeconds(0.5));
+        // More than the web server keeps for a closed window.
+        await web.Server.PublishAsync(
+            [.. Enumerable.Range(0, 1_000).Select(n => Given.Queued($"v{n}", $"{n} {new string('q', 120)}"))]);
+        await using var deaf = await RawHttp2.ConnectAsync(web.Server.Address);
+        await SubscribeWithoutReadingAsync(deaf, Given.SelectBy(["queue"], ["contacts_offered"]));
+
+        await Waits.UntilAsync(
+            async () => await web.SampleAsync("callcenter_subscribers_timed_out_total", "kind=\"snapshot\"") == "1", "the stream to end");
+
+        Assert.Equal("1", await web.SampleAsync("callcenter_call_failures_total", "reason=\"UPDATES_UNREAD\""));
+        Assert.Equal("0", await web.SampleAsync("callcenter_subscribers{"));
+    }
+
     // T34: a hundred subscribers whose window is closed hold up nobody.
     [Fact]
     public async Task Subscribers_that_never_read_hold_up_nobody()
@@ -32,11 +49,7 @@ public sealed class SlowPeerTests
         {
             var client = await RawHttp2.ConnectAsync(server.Address);
             deaf.Add(client);
-            // SETTINGS_INITIAL_WINDOW_SIZE 0: the server may not send a byte of data.
-            await client.SendAsync(FrameType.Settings, 0, 0, new byte[] { 0, 4, 0, 0, 0, 0 });
-            await client.SendAsync(FrameType.Headers, RawHttp2.EndHeaders, 1, RawHttp2.Call(Subscribe));
-            var request = new V1.SubscribeRequest { Selector = Given.Select("contacts_offered") };
-            await client.SendAsync(FrameType.Data, RawHttp2.EndStream, 1, RawHttp2.Message(request.ToByteArray()));
+            await SubscribeWithoutReadingAsync(client, Given.Select("contacts_offered"));
         }
 
         using var reader = server.Subscribe(Given.Select("contacts_offered"));
@@ -63,5 +76,14 @@ public sealed class SlowPeerTests
             return;
         }
         Assert.Fail("The connection ended.");
+    }
+
+    private static async Task SubscribeWithoutReadingAsync(RawHttp2 client, V1.Selector selector)
+    {
+        // SETTINGS_INITIAL_WINDOW_SIZE 0: the server may not send a byte of data.
+        await client.SendAsync(FrameType.Settings, 0, 0, new byte[] { 0, 4, 0, 0, 0, 0 });
+        await client.SendAsync(FrameType.Headers, RawHttp2.EndHeaders, 1, RawHttp2.Call(Subscribe));
+        var request = new V1.SubscribeRequest { Selector = selector };
+        await client.SendAsync(FrameType.Data, RawHttp2.EndStream, 1, RawHttp2.Message(request.ToByteArray()));
     }
 }

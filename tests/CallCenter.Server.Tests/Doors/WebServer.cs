@@ -40,6 +40,22 @@ internal sealed class WebServer(LiveServer server) : IAsyncDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
         => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Waits.Limit);
 
+    public async Task<string> TextAsync(string path)
+    {
+        using var response = await GetAsync(path);
+        return await TextOf(response);
+    }
+
+    /// <summary>The value of a sample that the server's instruments show now.</summary>
+    public async Task<string> SampleAsync(string name, string label = "") => SampleIn(await TextAsync("/metrics"), name, label);
+
+    /// <summary>The value of the first sample with this name and label; the whole text where there is none.</summary>
+    public static string SampleIn(string metrics, string name, string label)
+    {
+        var line = metrics.Split('\n').FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal) && l.Contains(label));
+        return line is null ? $"no {name} with {label} in:\n{metrics}" : line.Split('}')[^1].Trim().Split(' ')[0];
+    }
+
     public static async Task<JsonElement> JsonOf(HttpResponseMessage response)
         => await response.Content.ReadFromJsonAsync<JsonElement>().WaitAsync(Waits.Limit);
 

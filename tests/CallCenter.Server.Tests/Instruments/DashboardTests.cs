@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CallCenter.Server.Tests;
 
@@ -40,7 +41,7 @@ public sealed partial class DashboardTests
         => Name().Matches(File.ReadAllText(Path.Combine(Deploy, "README.md"))).Select(match => match.Value);
 
     private static async Task<HashSet<string>> ShownAsync(WebServer web)
-        => [.. NamesIn(await TextAsync(web, "/metrics")), .. NamesIn(await TextAsync(web, $"/metrics/kpis?{ScrapedKpis()}"))];
+        => [.. NamesIn(await web.TextAsync("/metrics")), .. NamesIn(await web.TextAsync($"/metrics/kpis?{ScrapedKpis()}"))];
 
     // An instrument is shown from its first value on.
     private static async Task UseEverythingAsync(LiveServer server)
@@ -51,6 +52,10 @@ public sealed partial class DashboardTests
         await Failures.OfAsync(server.Kpis.GetSnapshotAsync(new V1.GetSnapshotRequest()));
         using var subscriber = server.Subscribe(Given.SelectBy(["queue"], ["contacts_offered"]));
         await subscriber.ReadAsync();
+        // Real ones take their time: SlowSubscriberTests.
+        var slow = server.Services.GetRequiredService<Kpis.SubscriptionMeter>();
+        slow.AddConflated(1, "update");
+        slow.AddTimedOut("update");
     }
 
     private static IEnumerable<string> Asked()
@@ -74,12 +79,6 @@ public sealed partial class DashboardTests
             ? [family] : line[0] == '#' ? [] : (string[])[line.Split('{', ' ')[0]])];
 
     private static string Family(string sample) => Suffix().Replace(sample, "");
-
-    private static async Task<string> TextAsync(WebServer web, string path)
-    {
-        using var response = await web.GetAsync(path);
-        return await WebServer.TextOf(response);
-    }
 
     [GeneratedRegex("(callcenter|kestrel|dotnet)_[a-z0-9_]+")]
     private static partial Regex Name();
