@@ -28,4 +28,9 @@ public sealed class LayoutTests
             .Where(p => !solution.Contains($"\"{p}\"", StringComparison.OrdinalIgnoreCase))
             .AssertNone("dotnet sln CallCenterGrpc.sln add ...");
     }
+
+    [Fact]
+    public void Every_project_has_a_lock_file_of_its_packages()
+        => Repository.Projects.Select(project => $"{project[..project.LastIndexOf('/')]}/packages.lock.json").Except(Repository.Files)
+            .AssertNone("dotnet restore makes it; add it to the commit.");
 }

@@ -44,6 +44,19 @@ public sealed partial class TextTests
             select $"{file}:{line.Number}: {line.Text.Trim()}")
             .AssertNone("A lock file made through a mirror does not work elsewhere.");
 
+    [Fact]
+    public void Lock_files_of_packages_name_no_registry()
+        => (from file in Repository.Files
+            where IsPackagesLock(file)
+            from line in Lines(file)
+            where line.Text.Contains("://", StringComparison.Ordinal)
+            select $"{file}:{line.Number}: {line.Text.Trim()}")
+            .AssertNone("The hash of a package holds wherever it comes from.");
+
+    private static bool IsPackagesLock(string file)
+        => Path.GetFileName(file) is var name && name.StartsWith("packages.", StringComparison.Ordinal)
+            && name.EndsWith("lock.json", StringComparison.Ordinal);
+
     private static IEnumerable<(string Text, int Number)> Lines(string file)
         => File.ReadLines(Repository.Absolute(file)).Select((text, i) => (text, i + 1));
 
