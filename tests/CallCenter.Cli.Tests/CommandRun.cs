@@ -22,6 +22,7 @@ internal static class CommandRun
         int code = await CommandLine.RunAsync(
             args,
             cli,
+            HealthCommand.Create(cli),
             KeysCommand.Create(cli),
             ReplayCommand.Create(cli, AsteriskRecording.Create(), new Recording("jsonl", "JSON lines", JsonLines.ReadEvents)),
             SendCommand.Create(cli),
