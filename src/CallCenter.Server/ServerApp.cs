@@ -22,6 +22,8 @@ public static class ServerApp
         builder.Services.AddSystemd();
         Endpoints.Listen(builder, options);
         builder.Services.AddCallCenter(options, time ?? TimeProvider.System);
+        builder.Services.AddHostedService(services => new TrustWarning(
+            options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustWarning>>()));
         return builder.Build().MapCallCenter();
     }
 

@@ -23,6 +23,16 @@ internal static partial class ServerLog
     public static partial void SubscriptionClosed(
         ILogger logger, string tenant, string peer, string reason, long messages, TimeSpan length);
 
+    [LoggerMessage(112, LogLevel.Warning,
+        "PlainTextTrusted: others can reach {Addresses}, and everybody on the way can read and change what is sent, keys included; "
+            + "AllowPlainText accepts this. Use https:// with Tls:Certificate and Tls:Key where the network itself is not trusted.")]
+    public static partial void PlainTextTrusted(ILogger logger, string addresses);
+
+    [LoggerMessage(113, LogLevel.Warning,
+        "AnybodyTrusted: everybody who can reach {Addresses} may send events and read KPIs; AllowAnonymous accepts this. Set "
+            + "Access:KeysFile ('ccg keys create' makes it) where not everybody may.")]
+    public static partial void AnybodyTrusted(ILogger logger, string addresses);
+
     [LoggerMessage(103, LogLevel.Information, "ServerReady: {Store}; loaded in {Elapsed}.")]
     public static partial void ServerReady(ILogger logger, string store, TimeSpan elapsed);
 

@@ -40,6 +40,21 @@ internal static class Endpoints
             foreach (var error in options.Tls.Errors()) yield return error;
     }
 
+    /// <summary>Addresses that others can reach without TLS.</summary>
+    public static IEnumerable<string> InPlainText(ServerOptions options)
+        => AllOf(options).Where(IsInPlainText).Select(address => address.Text);
+
+    /// <summary>Addresses that others can reach without a credential.</summary>
+    public static IEnumerable<string> ToAnybody(ServerOptions options)
+        => AllOf(options).Where(address => IsToAnybody(address, options)).Select(address => address.Text);
+
+    private static IEnumerable<ListenAddress> AllOf(ServerOptions options)
+        => ListenAddress.ParseAll($"{options.Listen};{options.Web}").Select(listen => listen.Address!);
+
+    private static bool IsInPlainText(ListenAddress address) => !address.IsLocal && !address.IsSecure;
+
+    private static bool IsToAnybody(ListenAddress address, ServerOptions options) => !address.IsLocal && !options.Access.IsConfigured;
+
     private static IEnumerable<string> ErrorsOf(
         string name, List<(string Text, ListenAddress? Address)> addresses, string example, ServerOptions options)
     {
@@ -47,10 +62,10 @@ internal static class Endpoints
         {
             if (address is null)
                 yield return Unreadable(name, text, example);
-            else if (!address.IsLocal && !address.IsSecure && !options.AllowPlainText)
+            else if (IsInPlainText(address) && !options.AllowPlainText)
                 yield return $"{name} is '{text}', which others can reach, without TLS; use https:// with Tls:Certificate and Tls:Key, "
                     + "or listen on 127.0.0.1, or set AllowPlainText where the network itself is trusted.";
-            else if (!address.IsLocal && !options.Access.IsConfigured && !options.AllowAnonymous)
+            else if (IsToAnybody(address, options) && !options.AllowAnonymous)
                 yield return $"{name} is '{text}', which others can reach, and no credentials are configured; set Access:KeysFile "
                     + "('ccg keys create' makes it), or listen on 127.0.0.1, "
                     + "or set AllowAnonymous where everybody who can connect may send and read.";
