@@ -24,7 +24,9 @@ public static class ServerApp
         builder.Services.AddCallCenter(options, time ?? TimeProvider.System);
         builder.Services.AddHostedService(services => new TrustWarning(
             options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<TrustWarning>>()));
-        return builder.Build().MapCallCenter();
+        var app = builder.Build().MapCallCenter();
+        app.Lifetime.ApplicationStarted.Register(() => LogAddresses(app, options));
+        return app;
     }
 
     /// <summary>The options of a server with these arguments, whatever their errors.</summary>
@@ -63,6 +65,13 @@ public static class ServerApp
         // A failed start is thrown as well, and told in one sentence.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
     };
+
+    // Only now are the ports known that the system chose; Kestrel lists addresses in the order of its settings.
+    private static void LogAddresses(WebApplication app, ServerOptions options)
+    {
+        foreach (var (address, protocols) in app.Urls.Zip(Endpoints.ProtocolNames(options)))
+            ServerLog.AddressOpen(app.Services.GetRequiredService<ILogger<ServerOptions>>(), address, protocols);
+    }
 
     private static void AddLogging(WebApplicationBuilder builder)
     {

@@ -33,6 +33,9 @@ internal static partial class ServerLog
             + "Access:KeysFile ('ccg keys create' makes it) where not everybody may.")]
     public static partial void AnybodyTrusted(ILogger logger, string addresses);
 
+    [LoggerMessage(114, LogLevel.Information, "AddressOpen: {Address} serves {Protocols}.")]
+    public static partial void AddressOpen(ILogger logger, string address, string protocols);
+
     [LoggerMessage(103, LogLevel.Information, "ServerReady: {Store}; loaded in {Elapsed}.")]
     public static partial void ServerReady(ILogger logger, string store, TimeSpan elapsed);
 

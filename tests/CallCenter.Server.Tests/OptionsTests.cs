@@ -4,6 +4,7 @@ using CallCenter.Engine.Limits;
 using CallCenter.Server.Access;
 using CallCenter.Server.Hosting;
 using CallCenter.Storage.Embedded;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 
 namespace CallCenter.Server.Tests;
@@ -36,6 +37,8 @@ public sealed class OptionsTests
         ["no certificate"] = (o => o.Listen = "https://127.0.0.1:1", "An https address has no certificate; set Tls:Certificate"),
         ["no such certificate"] = (o => (o.Listen, o.Tls) = ("https://127.0.0.1:1", new TlsOptions { Certificate = "/none.crt" }),
             "The certificate '/none.crt' cannot be loaded"),
+        ["HTTP/3 without TLS"] = (o => o.Tls = new TlsOptions { Protocols = HttpProtocols.Http1AndHttp2AndHttp3 },
+            "Tls:Protocols asks for HTTP/3, which needs an address with TLS, and Listen and Web have none; let one begin with https://"),
         ["a star for an origin"] = (o => o.AllowedOrigins = ["*"], "AllowedOrigins has '*'; write an origin such as"),
         ["idle too short"] = (o => o.IdleMax = TimeSpan.FromSeconds(0.9), "IdleMax is 00:00:00.9000000; set it to 1 s to 1 h."),
         ["idle too long"] = (o => o.IdleMax = TimeSpan.FromHours(1.1), "IdleMax is 01:06:00; set it to 1 s to 1 h."),

@@ -1,4 +1,3 @@
-using System.Net.Quic;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CallCenter.Server.Hosting;
@@ -6,6 +5,9 @@ namespace CallCenter.Server.Hosting;
 /// <summary>Where the server listens, as Kestrel's own configuration: Kestrel loads the certificate and watches its files.</summary>
 internal static class Endpoints
 {
+    private static readonly (HttpProtocols Protocol, string Name)[] Names =
+        [(HttpProtocols.Http1, "HTTP/1.1"), (HttpProtocols.Http2, "HTTP/2"), (HttpProtocols.Http3, "HTTP/3")];
+
     public static void Listen(WebApplicationBuilder builder, ServerOptions options)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -38,7 +40,14 @@ internal static class Endpoints
         foreach (var error in ErrorsOf(nameof(options.Web), web, "http://127.0.0.1:50052", options)) yield return error;
         if (listen.Concat(web).Any(a => a.Address is { IsSecure: true }))
             foreach (var error in options.Tls.Errors()) yield return error;
+        else if (options.Tls.Protocols.HasFlag(HttpProtocols.Http3))
+            yield return "Tls:Protocols asks for HTTP/3, which needs an address with TLS, and Listen and Web have none; let one begin with "
+                + "https://, or set Tls:Protocols to Http1AndHttp2.";
     }
+
+    /// <summary>The protocols of each address, in the order of the settings, such as "HTTP/1.1, HTTP/2".</summary>
+    public static IEnumerable<string> ProtocolNames(ServerOptions options) => WithProtocols(options).Select(one => string.Join(
+        ", ", Names.Where(name => one.Protocols.HasFlag(name.Protocol)).Select(name => name.Name)));
 
     /// <summary>Addresses that others can reach without TLS.</summary>
     public static IEnumerable<string> InPlainText(ServerOptions options)
@@ -78,18 +87,25 @@ internal static class Endpoints
     private static IConfiguration ConfigurationOf(ServerOptions options)
     {
         var settings = new Dictionary<string, string?>();
-        foreach (var (text, address) in ListenAddress.ParseAll(options.Listen)) Add(settings, address!, HttpProtocols.Http2, options);
-        foreach (var (text, address) in ListenAddress.ParseAll(options.Web)) Add(settings, address!, HttpProtocols.Http1, options);
+        foreach (var (address, protocols) in WithProtocols(options)) Add(settings, address, protocols, options);
         return new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
     }
 
     // Without TLS nobody can negotiate, so a plain-text address has one protocol.
-    private static void Add(Dictionary<string, string?> settings, ListenAddress address, HttpProtocols plainText, ServerOptions options)
+    private static IEnumerable<(ListenAddress Address, HttpProtocols Protocols)> WithProtocols(ServerOptions options)
+    {
+        return [.. Of(options.Listen, HttpProtocols.Http2), .. Of(options.Web, HttpProtocols.Http1)];
+
+        IEnumerable<(ListenAddress, HttpProtocols)> Of(string setting, HttpProtocols plainText) => ListenAddress.ParseAll(setting).Select(
+            listen => (listen.Address!, listen.Address!.IsSecure ? options.Tls.Protocols : plainText));
+    }
+
+    private static void Add(Dictionary<string, string?> settings, ListenAddress address, HttpProtocols protocols, ServerOptions options)
     {
         address.RemoveAbandonedSocket();
         var name = $"Endpoints:{settings.Keys.Count(key => key.EndsWith(":Url", StringComparison.Ordinal)):00}";
         settings[$"{name}:Url"] = address.Text;
-        settings[$"{name}:Protocols"] = (address.IsSecure ? OverTls : plainText).ToString();
+        settings[$"{name}:Protocols"] = protocols.ToString();
         if (!address.IsSecure) return;
         if (options.Access.ClientAuthority is not null) settings[$"{name}:ClientCertificateMode"] = "AllowCertificate";
         settings[$"{name}:SslProtocols:0"] = "Tls12";
@@ -98,7 +114,4 @@ internal static class Endpoints
         settings[$"{name}:Certificate:KeyPath"] = options.Tls.Key is { } key ? Path.GetFullPath(key) : null;
         settings[$"{name}:Certificate:Password"] = options.Tls.Password;
     }
-
-    private static HttpProtocols OverTls
-        => QuicListener.IsSupported ? HttpProtocols.Http1AndHttp2AndHttp3 : HttpProtocols.Http1AndHttp2;
 }

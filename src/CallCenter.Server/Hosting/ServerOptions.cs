@@ -11,15 +11,15 @@ namespace CallCenter.Server.Hosting;
 public sealed class ServerOptions
 {
     /// <value>Addresses of the gRPC door, separated by semicolons. http://HOST:PORT is HTTP/2 without TLS, https://HOST:PORT is TLS with
-    /// every door and protocol (HTTP/1.1, HTTP/2, and HTTP/3 where the system has msquic), http://unix:/PATH a socket file.
-    /// Default http://127.0.0.1:50051; a port of 0 picks a free one.</value>
+    /// every door (HTTP/1.1 and HTTP/2, and HTTP/3 where <see cref="Tls"/> says so), http://unix:/PATH a socket file. Default
+    /// http://127.0.0.1:50051; a port of 0 picks a free one.</value>
     public string Listen { get; set; } = "http://127.0.0.1:50051";
 
     /// <value>Addresses of the doors for HTTP/1.1 without TLS (JSON, CSV, event streams, metrics, probes, gRPC-Web), written as in
     /// <see cref="Listen"/>: one plain-text address cannot speak both versions of HTTP. Default none.</value>
     public string Web { get; set; } = "";
 
-    /// <value>The certificate of https addresses.</value>
+    /// <value>Certificate and protocols of https addresses.</value>
     public TlsOptions Tls { get; set; } = new();
 
     /// <value>Which credentials calls need. Default none: every caller may do everything, in the tenant "default".</value>
