@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using CallCenter.Client;
+using CallCenter.Server.Hosting;
 using CallCenter.V1;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server;
@@ -14,7 +15,7 @@ namespace CallCenter.Server.Tests;
 /// Every method of every service, and every address: found by looking at the running server, so that a new one without a rule or without
 /// a probe here fails.
 /// </summary>
-public sealed class EveryDoorTests : IAsyncLifetime
+public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsyncLifetime
 {
     // Acme's names; whatever a caller of another tenant receives holds none of them.
     private static readonly string[] Secrets = ["acme", "secret-pbx", "secret-queue", "secret-visit", "secret-agent", "secret-tag"];
@@ -87,7 +88,7 @@ public sealed class EveryDoorTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await GuardedServer.StartAsync();
+        _server = await GuardedServer.StartAsync(useStore);
         var acme = await _server.ClientAsync("acme", "admin");
         var queued = Given.Queued("secret-visit", "secret-queue");
         queued.VisitQueued.Tags.Add("secret-tag", "x");
@@ -96,16 +97,16 @@ public sealed class EveryDoorTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
-    [Fact]
+    [StoreFact]
     public void Every_method_and_address_is_probed() => Assert.Equal(Doors().Order(), Requests.Keys.Concat(Queries.Keys).Order());
 
-    [Fact]
+    [StoreFact]
     public void Every_method_of_the_contract_is_served()
         => Assert.Empty(IngestService.Descriptor.File.Services.Concat(KpiService.Descriptor.File.Services)
             .SelectMany(service => service.Methods.Select(method => $"/{service.FullName}/{method.Name}"))
             .Except(Doors()));
 
-    [Fact]
+    [StoreFact]
     public async Task Every_door_has_a_rule()
     {
         var everything = await _server.ClientAsync("acme", "admin", "operator");
@@ -113,7 +114,7 @@ public sealed class EveryDoorTests : IAsyncLifetime
         foreach (var door in Doors()) Assert.Equal((door, ""), (door, (await AskAsync(everything, door)).Refusal));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task No_door_opens_without_a_credential_except_the_probes()
     {
         var nobody = _server.Client(null);
@@ -122,7 +123,7 @@ public sealed class EveryDoorTests : IAsyncLifetime
             Assert.Equal((door, Open.Contains(door) ? "" : "CREDENTIAL_MISSING"), (door, (await AskAsync(nobody, door)).Refusal));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task No_door_shows_one_tenant_anything_of_another()
     {
         var globex = await _server.ClientAsync("globex", "admin");
@@ -137,7 +138,7 @@ public sealed class EveryDoorTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_tenant_that_owns_the_names_does_see_them()
     {
         var acme = await _server.ClientAsync("acme", "admin");
@@ -221,3 +222,11 @@ public sealed class EveryDoorTests : IAsyncLifetime
         return client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).InTime();
     }
 }
+
+/// <inheritdoc/>
+public sealed class EveryDoorTests() : EveryDoorContract(_ => { });
+
+/// <inheritdoc/>
+[NeedsRedis]
+public sealed class RedisEveryDoorTests(OneRedis redis)
+    : EveryDoorContract(ServerStore.OnRedis(redis.Server!.Address).Adjust), IClassFixture<OneRedis>;

@@ -1,12 +1,13 @@
+using CallCenter.Server.Hosting;
 using CallCenter.V1;
 using Google.Protobuf;
 
 namespace CallCenter.Server.Tests;
 
 /// <summary>Two tenants on one server, and team leaders within one: what each sees at each door.</summary>
-public sealed class TenantTests : IAsyncLifetime
+public abstract class TenantContract(Action<ServerOptions> useStore) : IAsyncLifetime
 {
-    private static readonly Selector ByQueue = Given.SelectBy(["queue"], ["contacts_offered"]);
+    private protected static readonly Selector ByQueue = Given.SelectBy(["queue"], ["contacts_offered"]);
 
     private GuardedServer _server = null!;
     private GuardedClient _acme = null!;
@@ -14,7 +15,7 @@ public sealed class TenantTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await GuardedServer.StartAsync(o => o.HeartbeatInterval = TimeSpan.FromSeconds(0.2));
+        _server = await StartAsync();
         _acme = await _server.ClientAsync("acme", "admin");
         _globex = await _server.ClientAsync("globex", "admin");
         await _acme.PublishAsync("pbx", Given.Queued("v1", "sales"), Given.Queued("v2", "sales"), Given.Queued("v3", "help"));
@@ -22,7 +23,7 @@ public sealed class TenantTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
-    [Fact]
+    [StoreFact]
     public async Task One_name_of_a_source_and_a_visit_is_two_in_two_tenants()
     {
         await _globex.PublishAsync("pbx", Given.Queued("v1", "sales"));
@@ -31,7 +32,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(1, await OfferedAsync(_globex));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_tenant_does_not_end_anothers_stream_of_the_same_source()
     {
         await using var adapter = await Adapter.HelloAsync(_acme.Ingest, "stream");
@@ -41,7 +42,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(1, (await other.SendAndAckAsync(1, Given.Queued("a", "sales"))).Committed);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_newest_event_of_another_tenant_is_not_shown_as_freshness()
     {
         var empty = await _globex.Kpis.GetSnapshotAsync(new GetSnapshotRequest { Selector = ByQueue }).ResponseAsync.InTime();
@@ -51,7 +52,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.NotNull(full.Completeness.NewestEventTime);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_resume_token_of_another_tenant_gives_a_snapshot_of_the_own_values()
     {
         using var acme = _acme.Subscribe(ByQueue);
@@ -64,7 +65,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Empty(first.Snapshot.Rows);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_filter_of_the_credential_holds_for_groups_and_for_totals()
     {
         var leader = await _server.ClientAsync("acme", "read:queue=help|chat");
@@ -76,7 +77,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(3, await OfferedAsync(_acme));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_selector_cannot_widen_the_filter_of_the_credential()
     {
         var leader = await _server.ClientAsync("acme", "read:queue=help");
@@ -86,7 +87,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(1, (await leader.BoardAsync(others)).Rows[0].Values[0].Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Several_read_roles_allow_only_what_all_of_them_allow()
     {
         var leader = await _server.ClientAsync("acme", "read", "read:queue=help|sales", "read:source=chat");
@@ -94,7 +95,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(0, await OfferedAsync(leader));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Equal_selectors_of_callers_with_other_filters_share_no_view()
     {
         using var all = _acme.Subscribe(ByQueue);
@@ -106,7 +107,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(["help"], (await some.ReadAsync()).Snapshot.Rows.Select(row => row.Labels[0]));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Who_may_read_one_source_hears_nothing_of_the_others()
     {
         await using var adapter = await Adapter.HelloAsync(_acme.Ingest, "secret");
@@ -119,7 +120,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.DoesNotContain("secret", JsonFormatter.Default.Format(answer));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_team_leader_finds_own_queues_their_members_and_their_tags_only()
     {
         var tagged = Given.Queued("v4", "help");
@@ -141,7 +142,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(3, (await _acme.Kpis.ListAgentsAsync(new ListAgentsRequest()).ResponseAsync.InTime()).Agents.Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Who_may_read_one_source_finds_no_other_one()
     {
         await _acme.PublishAsync("chat", Given.Queued("c1", "chat"));
@@ -154,7 +155,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(["chat"], queues.Queues.Select(q => q.Queue_));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_page_token_of_another_tenant_is_refused()
     {
         var page = await _acme.Kpis.ListQueuesAsync(new ListQueuesRequest { PageSize = 1 }).ResponseAsync.InTime();
@@ -164,21 +165,36 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(("SELECTOR_INVALID", "page_token"), (failure.Reason, failure.Metadata["field"]));
     }
 
-    [Theory]
-    [InlineData("/v1/kpis?kpi=contacts_offered&by=queue&window=24h")]
-    [InlineData("/v1/kpis?kpi=contacts_offered&by=queue&window=24h&format=csv")]
-    [InlineData("/metrics/kpis?kpi=contacts_offered&by=queue&window=24h")]
-    public async Task Filters_and_tenants_hold_at_the_doors_over_HTTP(string path)
+    [StoreFact]
+    public async Task Filters_and_tenants_hold_at_the_doors_over_HTTP()
     {
         var leader = await _server.ClientAsync("acme", "read:queue=help");
 
-        var (all, some, none) = (await _acme.TextAsync(path), await leader.TextAsync(path), await _globex.TextAsync(path));
-
-        Assert.Equal((true, true), (all.Contains("sales"), all.Contains("help")));
-        Assert.Equal((false, true), (some.Contains("sales"), some.Contains("help")));
-        Assert.Equal((false, false), (none.Contains("sales"), none.Contains("help")));
+        foreach (var door in (string[])["/v1/kpis?", "/v1/kpis?format=csv&", "/metrics/kpis?"])
+        {
+            var path = $"{door}kpi=contacts_offered&by=queue&window=24h";
+            Assert.Equal((path, true, true), Sees(path, await _acme.TextAsync(path)));
+            Assert.Equal((path, false, true), Sees(path, await leader.TextAsync(path)));
+            Assert.Equal((path, false, false), Sees(path, await _globex.TextAsync(path)));
+        }
     }
 
-    private static async Task<long> OfferedAsync(GuardedClient client)
+    private static (string Path, bool Sales, bool Help) Sees(string path, string text)
+        => (path, text.Contains("sales"), text.Contains("help"));
+
+    /// <summary>A further server on the same store.</summary>
+    private protected Task<GuardedServer> StartAsync() => GuardedServer.StartAsync(o =>
+    {
+        o.HeartbeatInterval = TimeSpan.FromSeconds(0.2);
+        useStore(o);
+    });
+
+    private protected GuardedClient Acme => _acme;
+    private protected GuardedClient Globex => _globex;
+
+    private protected static async Task<long> OfferedAsync(GuardedClient client)
         => (await client.BoardAsync(Given.Select("contacts_offered"))).Rows[0].Values[0].Count;
 }
+
+/// <inheritdoc/>
+public sealed class TenantTests() : TenantContract(_ => { });

@@ -1,14 +1,15 @@
+using Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace CallCenter.Storage.Tests;
+namespace CallCenter.Testing;
 
 /// <summary>The tests of this class need redis-server; where it is missing they are skipped, each by its name.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeedsRedisAttribute : Attribute;
 
 /// <summary>A test that is skipped when its class needs what is not here; the class may be one that inherits it.</summary>
-[XunitTestCaseDiscoverer("CallCenter.Storage.Tests.StoreFactDiscoverer", "CallCenter.Storage.Tests")]
+[XunitTestCaseDiscoverer("CallCenter.Testing.StoreFactDiscoverer", "CallCenter.Testing")]
 public sealed class StoreFactAttribute : FactAttribute;
 
 /// <summary>Makes the cases of <see cref="StoreFactAttribute"/>; named there.</summary>
