@@ -3,16 +3,20 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Notation;
 
-/// <summary>A KPI as one word: id[.variant][@threshold], such as service_level.answered_only@20s.</summary>
+/// <summary>A KPI as one word: id[.variant][@threshold] or id[.variant]:quantile, such as service_level.answered_only@20s or
+/// talk_time:p95.</summary>
 public static class KpiRefText
 {
     public static KpiRef Parse(string text)
     {
-        string[] atThreshold = text.Split('@');
+        string[] ofQuantile = text.Split(':');
+        string[] atThreshold = ofQuantile[0].Split('@');
         string[] names = atThreshold[0].Split('.');
-        if (atThreshold.Length > 2 || names.Length > 2 || names.Any(name => name.Length == 0))
-            throw Wrong(text, "write it as id, id.variant, id@threshold or id.variant@threshold");
+        if (ofQuantile.Length > 2 || atThreshold.Length > 2 || names.Length > 2 || names.Any(name => name.Length == 0))
+            throw Wrong(text, "write it as id, id.variant, id@threshold, id.variant@threshold, id:quantile or id.variant:quantile");
         var kpi = new KpiRef { Id = names[0], Variant = names.Length > 1 ? names[1] : "" };
+        if (ofQuantile.Length > 1)
+            kpi.Quantile = Quantile(text, ofQuantile[1]);
         if (atThreshold.Length > 1)
             kpi.Threshold = Threshold(text, atThreshold[1]);
         return kpi;
@@ -24,7 +28,8 @@ public static class KpiRefText
             return kpi.Spec;
         string variant = kpi.Variant.Length > 0 ? $".{kpi.Variant}" : "";
         string threshold = kpi.Threshold is { } limit ? $"@{DurationText.Format(limit.ToTimeSpan())}" : "";
-        return kpi.Id + variant + threshold;
+        string quantile = kpi.HasQuantile ? $":{QuantileText.Format(kpi.Quantile)}" : "";
+        return kpi.Id + variant + threshold + quantile;
     }
 
     private static Duration Threshold(string text, string threshold)
@@ -34,6 +39,9 @@ public static class KpiRefText
             ? Duration.FromTimeSpan(limit)
             : throw Wrong(text, $"'{threshold}' is not a time such as 20s or 2m");
     }
+
+    private static double Quantile(string text, string quantile)
+        => QuantileText.TryParse(quantile) ?? throw Wrong(text, $"'{quantile}' is not a quantile such as p95, min or max");
 
     private static FormatException Wrong(string text, string why) => new($"KPI '{text}' cannot be read: {why}");
 }

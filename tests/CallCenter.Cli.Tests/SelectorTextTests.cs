@@ -49,8 +49,20 @@ public sealed class SelectorTextTests
     }
 
     [Theory]
+    [InlineData("p50", 0.5)]
+    [InlineData("p99.9", 0.999)]
+    [InlineData("p0", 0)]
+    [InlineData("max", 1)]
+    public void A_quantile_is_a_percentage_or_the_smallest_or_largest(string text, double quantile)
+        => Assert.Equal(new KpiRef { Id = "talk_time", Quantile = quantile }, KpiRefText.Parse($"talk_time:{text}"));
+
+    [Theory]
     [InlineData("service_level")]
     [InlineData("service_level.answered_only@1m30s")]
+    [InlineData("talk_time:p95")]
+    [InlineData("talk_time.with_hold:p99.9")]
+    [InlineData("talk_time:min")]
+    [InlineData("talk_time:max")]
     public void A_kpi_is_written_as_it_is_read(string text) => Assert.Equal(text, KpiRefText.Format(KpiRefText.Parse(text)));
 
     [Theory]
@@ -63,6 +75,11 @@ public sealed class SelectorTextTests
     [InlineData("x@0s")]
     [InlineData("x@20s@30s")]
     [InlineData("@20s")]
+    [InlineData("x:")]
+    [InlineData("x:95")]
+    [InlineData("x:p101")]
+    [InlineData("x:p-1")]
+    [InlineData("x:p90:p95")]
     public void An_invalid_KPI_is_refused(string text)
     {
         var failure = Assert.Throws<FormatException>(() => KpiRefText.Parse(text));

@@ -81,10 +81,12 @@ internal sealed class Centre(FloorOptions? options = null)
     }
 
     /// <summary>A value over the last hour, or over another window, of some queues, or of all.</summary>
-    public KpiValue Value(string kpi, string variant = "", Window? window = null, int threshold = 20, params string[] queues)
+    public KpiValue Value(
+        string kpi, string variant = "", Window? window = null, int threshold = 20, double? quantile = null, params string[] queues)
     {
         _core.Commit();
-        return Assert.Single(_core.Evaluate(SelectorOf(kpi, variant, window ?? Hour, threshold, queues), Now.UnixMs)).Values[0];
+        var selector = SelectorOf(kpi, variant, window ?? Hour, threshold, quantile, queues);
+        return Assert.Single(_core.Evaluate(selector, Now.UnixMs)).Values[0];
     }
 
     public long Count(string kpi, string variant = "", Window? window = null, params string[] queues)
@@ -103,10 +105,11 @@ internal sealed class Centre(FloorOptions? options = null)
         return [.. _core.StatusOf(Source).Gaps.Select(g => ((g.From - Start).TotalSeconds, (g.To - Start).TotalSeconds))];
     }
 
-    private static Selector SelectorOf(string kpi, string variant, Window window, int threshold, string[] queues)
+    private static Selector SelectorOf(
+        string kpi, string variant, Window window, int threshold, double? quantile, string[] queues)
     {
         var definition = KpiCatalog.Find(kpi)!;
-        var arguments = new KpiArguments(WaitThresholds.IndexOf(TimeSpan.FromSeconds(threshold)), ShortAbandon: 0);
+        var arguments = new KpiArguments(WaitThresholds.IndexOf(TimeSpan.FromSeconds(threshold)), ShortAbandon: 0) { Quantile = quantile };
         var where = queues.Length == 0 ? [] : new[] { new Filter(Dimension.Parse("queue")!, queues.ToHashSet()) };
         return new Selector(TenantId.Default, "", [new Column(definition, definition.FindVariant(variant)!, arguments)], [], where,
             window).Complete();

@@ -86,6 +86,42 @@ public sealed class ColumnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Quantile_of_a_mean_is_a_duration_with_its_own_kind_and_spec()
+    {
+        foreach (var (visit, seconds) in new[] { ("a", 1), ("b", 2), ("c", 30) })
+        {
+            var start = Given.Now.AddMinutes(-5);
+            await _server.PublishAsync(
+                Given.At(start, Given.Queued(visit)), Given.At(start.AddSeconds(seconds), Given.Answered(visit, "ann")),
+                Given.At(start.AddMinutes(1), Given.Ended(visit, VisitOutcome.CompletedByAgent)));
+        }
+
+        var selector = Given.Select("speed_of_answer");
+        selector.Kpis.Add(new KpiRef { Spec = "speed_of_answer:p50" });
+        selector.Kpis.Add(new KpiRef { Id = "speed_of_answer", Quantile = 1 });
+        var board = await _server.BoardAsync(selector);
+
+        Assert.Equal(["speed_of_answer", "speed_of_answer:p50", "speed_of_answer:max"], board.Columns.Select(c => c.Spec));
+        Assert.Equal([KpiKind.Mean, KpiKind.Quantile, KpiKind.Quantile], board.Columns.Select(c => c.Kind));
+        Assert.Equal([true, false, false], board.Columns.Select(c => c.Additive));
+        var values = board.Rows[0].Values;
+        Assert.Equal(11, values[0].Number, 6);
+        Assert.InRange(values[1].Duration.ToTimeSpan().TotalSeconds, 1.98, 2.02);
+        Assert.InRange(values[2].Number, 29.7, 30.3);
+    }
+
+    [Theory]
+    [InlineData("answer_rate", 0.5, "kpis[0].quantile is set, but answer_rate.of_offered has no quantiles")]
+    [InlineData("talk_time", 1.5, "kpis[0].quantile is 1.5; it is between 0 and 1")]
+    [InlineData("talk_time", double.NaN, "kpis[0].quantile is NaN; it is between 0 and 1")]
+    public async Task Quantile_that_cannot_be_is_refused(string kpi, double quantile, string why)
+    {
+        var selector = new Selector { Kpis = { new KpiRef { Id = kpi, Quantile = quantile } }, Window = Given.LastDay };
+        var refusal = await Assert.ThrowsAsync<CallCenterException>(() => _server.BoardAsync(selector));
+        Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Defaults_and_the_names_in_formulas_are_served_with_the_definitions()
     {
         var answer = await _server.Kpis.ListKpisAsync(new ListKpisRequest());

@@ -14,7 +14,7 @@ internal static class SnapshotCommand
         var command = new ExampleCommand("snapshot", "Prints KPIs as they are now.",
             "ccg snapshot",
             "ccg snapshot --group-by queue --window 30m",
-            "ccg snapshot --kpi service_level.answered_only@20s,speed_of_answer --where queue=sales,support",
+            "ccg snapshot --kpi service_level.answered_only@20s,speed_of_answer:p90 --where queue=sales,support",
             "ccg snapshot --group-by queue,agent --window today@Europe/London -o csv > today.csv",
             "ccg snapshot --window interval:30m:previous -o json");
         selector.AddTo(command);

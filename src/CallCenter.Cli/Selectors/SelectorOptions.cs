@@ -8,7 +8,7 @@ internal sealed class SelectorOptions
 {
     private readonly Option<KpiRef[]> _kpis = new("--kpi", "-k")
     {
-        Description = "KPIs, as id[.variant][@threshold], separated by commas. 'ccg kpis' lists them. "
+        Description = "KPIs, as id[.variant][@threshold] or id[.variant]:p90, separated by commas. 'ccg kpis' lists them. "
             + "Default: the usual eleven of a wallboard.",
         HelpName = "KPI,…",
     };

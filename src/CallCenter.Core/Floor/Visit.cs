@@ -33,6 +33,9 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     public long HoldMs { get; set; }
     public int Holds { get; set; }
 
+    /// <summary>The conversation, once it is over.</summary>
+    public long TalkMs { get; set; }
+
     /// <summary>Row of the visit's traits alone, for facts before an agent is known.</summary>
     public int QueueRow { get; set; }
 

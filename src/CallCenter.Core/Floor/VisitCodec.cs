@@ -50,7 +50,9 @@ internal static class VisitCodec
         w.Signed(v.HoldMs);
         w.Count(v.Holds);
         if (v.State == VisitState.OnHold) WriteTime(w, v, v.HeldSince);
-        if (v.State == VisitState.WrapUp) WriteTime(w, v, v.WrapUpSince);
+        if (v.State != VisitState.WrapUp) return;
+        WriteTime(w, v, v.WrapUpSince);
+        w.Signed(v.TalkMs);
     }
 
     /// <summary>Sets the fields of a visit. The counters of its agent are the machine's.</summary>
@@ -74,7 +76,10 @@ internal static class VisitCodec
         v.HoldMs = r.Signed();
         v.Holds = r.Count();
         if (v.State == VisitState.OnHold) v.HeldSince = ReadTime(ref r, v);
-        if (v.State == VisitState.WrapUp) v.WrapUpSince = ReadTime(ref r, v);
+        if (v.State != VisitState.WrapUp) return;
+        v.WrapUpSince = ReadTime(ref r, v);
+        // Not stored before there were handle times.
+        v.TalkMs = r.AtEnd ? v.WrapUpSince.UnixMs - v.AnsweredAt.UnixMs : r.Signed();
     }
 
     private static void WriteOffers(VarWriter w, Visit v, int format)

@@ -35,6 +35,8 @@ internal sealed class VisitFacts(FloorState state)
         _deltas.Count(row, Measure.WaitOfAnswered, at, sign * visit.WaitMs);
         _deltas.Count(row, Measure.RingOfAnswered, at, sign * visit.RingMs);
         _deltas.Count(row, Measure.AnsweredByWait.At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
+        _deltas.Count(row, Measure.AnsweredWaits.Bucket(visit.WaitMs), at, sign);
+        _deltas.Count(row, Measure.AnsweredRings.Bucket(visit.RingMs), at, sign);
         ReachedThresholds(row, visit, at, sign);
     }
 
@@ -45,14 +47,15 @@ internal sealed class VisitFacts(FloorState state)
         var row = visit.QueueRow;
         _deltas.Count(row, MeasureOfLeaving(outcome), at, 1);
         if (outcome is VisitOutcome.Lost or VisitOutcome.Failed) return; // The wait is not the customer's choice: in no average.
-        var (sum, family) = outcome switch
+        var (sum, waits, family) = outcome switch
         {
-            VisitOutcome.Abandoned => (Measure.WaitOfAbandoned, Measure.AbandonedByWait),
-            VisitOutcome.CallbackRequested => (Measure.WaitOfLeft, Measure.CallbackByWait),
-            VisitOutcome.KeyExit => (Measure.WaitOfLeft, Measure.KeyExitByWait),
-            _ => (Measure.WaitOfLeft, Measure.LeftByWait),
+            VisitOutcome.Abandoned => (Measure.WaitOfAbandoned, Measure.AbandonedWaits, Measure.AbandonedByWait),
+            VisitOutcome.CallbackRequested => (Measure.WaitOfLeft, Measure.LeftWaits, Measure.CallbackByWait),
+            VisitOutcome.KeyExit => (Measure.WaitOfLeft, Measure.LeftWaits, Measure.KeyExitByWait),
+            _ => (Measure.WaitOfLeft, Measure.LeftWaits, Measure.LeftByWait),
         };
         _deltas.Count(row, sum, at, visit.WaitMs);
+        _deltas.Count(row, waits.Bucket(visit.WaitMs), at, 1);
         _deltas.Count(row, family.At(WaitThresholds.BucketOf(visit.WaitMs)), at, 1);
         ReachedThresholds(row, visit, at, 1);
     }
@@ -72,18 +75,33 @@ internal sealed class VisitFacts(FloorState state)
         _deltas.Count(row, Measure.Completed, at, 1);
         if (MeasureOfCompletion(outcome) is { } how) _deltas.Count(IsTransfer(outcome) ? transferRow : row, how, at, 1);
         _deltas.Count(row, Measure.Talk, at, talkMs);
+        var holdMs = HoldWithin(visit, talkMs);
+        _deltas.Count(row, Measure.Conversations.Bucket(talkMs), at, 1);
+        _deltas.Count(row, Measure.ConversationsWithoutHold.Bucket(talkMs - holdMs), at, 1);
         if (visit.Holds == 0) return;
         _deltas.Count(row, Measure.Held, at, 1);
         _deltas.Count(row, Measure.Holds, at, visit.Holds);
-        // A source that rounds the conversation to whole seconds may report less than the hold.
-        _deltas.Count(row, Measure.Hold, at, Math.Min(visit.HoldMs, talkMs));
+        _deltas.Count(row, Measure.Hold, at, holdMs);
+        _deltas.Count(row, Measure.HoldTimes.Bucket(holdMs), at, 1);
+    }
+
+    /// <summary>The agent is done with a visit whose conversation was seen to its end.</summary>
+    /// <param name="wrapUpMs">0 without after-call work, or when its end was not seen.</param>
+    public void Handled(Visit visit, Instant at, long talkMs, long wrapUpMs)
+    {
+        if (!visit.CountsFacts) return;
+        _deltas.Count(visit.AgentRow, Measure.HandleTimes.Bucket(talkMs + wrapUpMs), at, 1);
+        _deltas.Count(visit.AgentRow, Measure.HandleTimesWithoutHold.Bucket(talkMs - HoldWithin(visit, talkMs) + wrapUpMs), at, 1);
     }
 
     public void WrappedUp(Visit visit, Instant at)
     {
+        var wrapUpMs = at.UnixMs - visit.WrapUpSince.UnixMs;
+        Handled(visit, at, visit.TalkMs, wrapUpMs);
         if (!visit.CountsFacts) return;
         _deltas.Count(visit.AgentRow, Measure.WrappedUp, at, 1);
-        _deltas.Count(visit.AgentRow, Measure.WrapUp, at, at.UnixMs - visit.WrapUpSince.UnixMs);
+        _deltas.Count(visit.AgentRow, Measure.WrapUp, at, wrapUpMs);
+        _deltas.Count(visit.AgentRow, Measure.WrapUps.Bucket(wrapUpMs), at, 1);
     }
 
     public void OfferMade(Visit visit, int row, Instant at)
@@ -144,6 +162,9 @@ internal sealed class VisitFacts(FloorState state)
         state.Journal.Add(UndoCounted, visit.Counted, visit);
         visit.Counted.Add(new CountedFact(row, measure, at));
     }
+
+    // A source that rounds the conversation to whole seconds may report less than the hold.
+    private static long HoldWithin(Visit visit, long talkMs) => Math.Min(visit.HoldMs, talkMs);
 
     public static bool IsTransfer(VisitOutcome outcome) => outcome is VisitOutcome.TransferredBlind or VisitOutcome.TransferredConsult;
 

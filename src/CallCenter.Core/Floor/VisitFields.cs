@@ -15,6 +15,7 @@ internal struct VisitFields : ISavedFields<Visit>
     private long _waitMs;
     private long _ringMs;
     private long _holdMs;
+    private long _talkMs;
     private int _holds;
     private int _agentRow;
     private bool _countsFacts;
@@ -34,6 +35,7 @@ internal struct VisitFields : ISavedFields<Visit>
         _waitMs = visit.WaitMs;
         _ringMs = visit.RingMs;
         _holdMs = visit.HoldMs;
+        _talkMs = visit.TalkMs;
         _holds = visit.Holds;
         _agentRow = visit.AgentRow;
         _countsFacts = visit.CountsFacts;
@@ -53,6 +55,7 @@ internal struct VisitFields : ISavedFields<Visit>
         _visit.WaitMs = _waitMs;
         _visit.RingMs = _ringMs;
         _visit.HoldMs = _holdMs;
+        _visit.TalkMs = _talkMs;
         _visit.Holds = _holds;
         _visit.AgentRow = _agentRow;
         _visit.CountsFacts = _countsFacts;

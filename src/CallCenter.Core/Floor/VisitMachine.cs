@@ -194,11 +194,13 @@ internal sealed class VisitMachine
         {
             visit.State = VisitState.WrapUp;
             visit.WrapUpSince = at;
+            visit.TalkMs = talkMs;
             _facts.Gauge(visit, visit.AgentRow, Gauge.WrapUp, at, 1);
             agent.InWrapUp++;
         }
         else
         {
+            if (e.Outcome != VisitOutcome.Lost) _facts.Handled(visit, at, talkMs, wrapUpMs: 0);
             _state.Remove(visit);
         }
         _agents.Refresh(agent, at);
@@ -241,7 +243,11 @@ internal sealed class VisitMachine
     {
         _state.Journal.Save(visit);
         at = visit.Stamp(at);
-        if (visit.State == VisitState.WrapUp) LeaveWrapUp(visit, at);
+        if (visit.State == VisitState.WrapUp)
+        {
+            _facts.Handled(visit, at, visit.TalkMs, wrapUpMs: 0);
+            LeaveWrapUp(visit, at);
+        }
         else if (visit.State == VisitState.Waiting) Leave(visit, VisitOutcome.Lost, null, at);
         else Complete(visit, new VisitEnded(visit.Id, VisitOutcome.Lost, null, null, false, "") { OccurredAt = at }, at);
     }

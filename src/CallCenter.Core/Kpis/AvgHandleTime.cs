@@ -1,3 +1,4 @@
+using CallCenter.Core.Measures;
 using static CallCenter.Core.Kpis.Formula;
 using static CallCenter.Core.Kpis.Terms;
 
@@ -8,7 +9,9 @@ internal static class AvgHandleTime
 {
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
-        new("talk_hold_acw", "Amazon Connect, Genesys Cloud tHandle", Mean(Conversation + WrapUp, Completed)),
-        new("talk_acw", "reports that define AHT as talk and after-call work", Mean(Conversation - Hold + WrapUp, Completed)),
+        new("talk_hold_acw", "Amazon Connect, Genesys Cloud tHandle", Mean(Conversation + WrapUp, Completed),
+            new Distribution(Measure.HandleTimes)),
+        new("talk_acw", "reports that define AHT as talk and after-call work", Mean(Conversation - Hold + WrapUp, Completed),
+            new Distribution(Measure.HandleTimesWithoutHold)),
     ];
 }

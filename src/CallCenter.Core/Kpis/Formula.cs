@@ -28,6 +28,9 @@ public sealed record Formula(KpiKind Kind, Expression Of, Expression? By = null)
     /// <summary>A number an hour.</summary>
     public static Formula Rate(Expression count, Expression ms) => new(KpiKind.Rate, count, ms);
 
+    /// <summary>A time that a share of times is within.</summary>
+    public static Formula Quantile(Expression ms) => new(KpiKind.Quantile, ms);
+
     public static Formula Since(Expression moment) => new(KpiKind.Since, moment);
 
     /// <param name="of">Value of <see cref="Of"/>.</param>
@@ -40,6 +43,7 @@ public sealed record Formula(KpiKind Kind, Expression Of, Expression? By = null)
         KpiKind.Mean => KpiValue.Mean(of, by),
         KpiKind.Score => KpiValue.Score(of, by),
         KpiKind.Rate => KpiValue.Ratio(of * SecondsAnHour, by / 1000),
+        KpiKind.Quantile => of == Term.Nobody ? KpiValue.None : KpiValue.Duration(of),
         KpiKind.Since => KpiValue.Time(of == Term.Nobody ? null : new Instant(of)),
         _ => throw new InvalidOperationException($"{Kind} is not a kind of formula"),
     };

@@ -9,7 +9,7 @@ internal static class HoldTime
 {
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
-        new("of_held", "Amazon Connect AVG_HOLD_TIME", Mean(Hold, Of(Measure.Held))),
+        new("of_held", "Amazon Connect AVG_HOLD_TIME", Mean(Hold, Of(Measure.Held)), new Distribution(Measure.HoldTimes)),
         new("of_all", "Amazon Connect AVG_HOLD_TIME_ALL_CONTACTS", Mean(Hold, Completed)),
     ];
 }

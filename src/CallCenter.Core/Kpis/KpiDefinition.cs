@@ -3,20 +3,24 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Kpis;
 
 /// <summary>What kind of value a KPI has, in the protocol's order.</summary>
-public enum KpiKind { Gauge = 1, Counter = 2, Ratio = 3, Mean = 4, Time = 5, Since = 6, Score = 7, Rate = 8 }
+public enum KpiKind { Gauge = 1, Counter = 2, Ratio = 3, Mean = 4, Time = 5, Since = 6, Score = 7, Rate = 8, Quantile = 9 }
 
 /// <summary>When a visit counts, in the protocol's order.</summary>
 public enum Attribution { None = 0, ByArrival = 1, ByOutcome = 2, ByServiceLevelEvent = 3 }
 
 /// <summary>A formula in use under the name of a KPI.</summary>
 /// <param name="UsedBy">Products or standards that use it; empty when none is known.</param>
-public sealed record KpiVariant(string Id, string UsedBy, Formula Formula);
+/// <param name="Distribution">The times of a mean, of which quantiles can be asked for; null for another kind.</param>
+public sealed record KpiVariant(string Id, string UsedBy, Formula Formula, Distribution? Distribution = null);
 
 /// <summary>What a formula takes besides the group and the window.</summary>
 /// <param name="Threshold">Index of the service-level threshold.</param>
 /// <param name="ShortAbandon">Index of the wait up to which an abandon is short.</param>
 public readonly record struct KpiArguments(int Threshold, int ShortAbandon)
 {
+    /// <summary>Asks for a quantile in place of a mean: 0, the smallest time, to 1, the largest.</summary>
+    public double? Quantile { get; init; }
+
     /// <summary>Index of the threshold that a limit stands for; 0 without one.</summary>
     public int Of(WaitLimit limit) => limit switch
     {

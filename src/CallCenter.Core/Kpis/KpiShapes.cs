@@ -26,8 +26,9 @@ internal static class KpiShapes
     public static KpiDefinition AgentTime(string id, LocalText name, LocalText description, Term ms)
         => Kpi(id, "s", name, description, Formula.Time(ms)).By(Attribution.None);
 
-    public static KpiDefinition Mean(string id, LocalText name, LocalText description, Measure ms, Measure count)
-        => Kpi(id, "s", name, description, Formula.Mean(new Sum(ms), new Sum(count)));
+    public static KpiDefinition Mean(string id, LocalText name, LocalText description, Measure ms, Measure count, Measure histogram)
+        => Varied(id, "s", name, description,
+            [new KpiVariant("standard", "", Formula.Mean(new Sum(ms), new Sum(count)), new Distribution(histogram))]);
 
     public static LocalText Text(string en, string zh) => new(en, zh);
 

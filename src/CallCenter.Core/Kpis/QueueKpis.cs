@@ -45,12 +45,14 @@ internal static class QueueKpis
             Text("Share of visits answered within the threshold; what it is a share of differs by variant.", "在阈值内接起的访问占比；分母因变体而异。"),
             ServiceLevel.Variants).By(Attribution.ByServiceLevelEvent),
         Mean("speed_of_answer", Text("Average speed of answer", "平均应答速度"), Text("Mean wait of answered visits.", "已接起访问的平均等待时长。"),
-            Measure.WaitOfAnswered, Measure.Answered),
-        Kpi("queue_time", "s", Text("Average queue time", "平均排队时间"),
+            Measure.WaitOfAnswered, Measure.Answered, Measure.AnsweredWaits),
+        Varied("queue_time", "s", Text("Average queue time", "平均排队时间"),
             Text("Mean wait of all visits, answered or not, at their outcome.", "所有访问（无论是否接起）在结果确定时的平均等待时长。"),
-            Formula.Mean(Of(Measure.WaitOfAnswered) + Of(Measure.WaitOfAbandoned) + Of(Measure.WaitOfLeft), Decided.All)),
+            [new KpiVariant(
+                "standard", "", Formula.Mean(Of(Measure.WaitOfAnswered) + Of(Measure.WaitOfAbandoned) + Of(Measure.WaitOfLeft), Decided.All),
+                new Distribution(Measure.AnsweredWaits, Measure.AbandonedWaits, Measure.LeftWaits))]),
         Mean("abandon_time", Text("Average time to abandon", "平均放弃时长"), Text("Mean wait of abandoned visits.", "已放弃访问的平均等待时长。"),
-            Measure.WaitOfAbandoned, Measure.Abandoned),
+            Measure.WaitOfAbandoned, Measure.Abandoned, Measure.AbandonedWaits),
         Kpi("reconciliation_residual", "contacts", Text("Reconciliation residual", "对账差额"),
             Text("What does not balance; 0 unless something is counted wrong. The gauge and the counters are kept apart, so the one checks "
                 + "the other.", "不平衡的差额；除非计数有误，否则为 0。瞬时值与计数分开保存，互相校验。"),

@@ -1,3 +1,4 @@
+using CallCenter.Core.Measures;
 using static CallCenter.Core.Kpis.Formula;
 using static CallCenter.Core.Kpis.Terms;
 
@@ -8,7 +9,8 @@ internal static class TalkTime
 {
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
-        new("without_hold", "Amazon Connect interaction time, Genesys Cloud tTalk", Mean(Conversation - Hold, Completed)),
-        new("with_hold", "Asterisk TalkTime, Vodia", Mean(Conversation, Completed)),
+        new("without_hold", "Amazon Connect interaction time, Genesys Cloud tTalk", Mean(Conversation - Hold, Completed),
+            new Distribution(Measure.ConversationsWithoutHold)),
+        new("with_hold", "Asterisk TalkTime, Vodia", Mean(Conversation, Completed), new Distribution(Measure.Conversations)),
     ];
 }

@@ -27,6 +27,9 @@ public abstract class Tally
     /// <summary>Milliseconds that agents spent in any of these states; of an agent in several queues, the most in one.</summary>
     public abstract long TimeIn(Gauge[] states);
 
+    /// <summary>The time of histograms, added up, that a share of their times is within; none without any time.</summary>
+    public abstract long? TimeAt(Measure[] histograms, double quantile);
+
     /// <summary>When the longest waiting visit joined; none when nobody waits.</summary>
     public abstract Instant? OldestWaiting { get; }
 

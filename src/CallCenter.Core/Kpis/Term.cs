@@ -85,6 +85,16 @@ internal sealed record OldestWaiting() : Term(WaitLimit.None)
     public override long Of(Tally tally, int limit) => tally.OldestWaiting?.UnixMs ?? Nobody;
 }
 
+/// <summary>The time that a share of the times of some histograms is within, by nearest rank, in milliseconds; <see cref="Term.Nobody"/>
+/// without any.</summary>
+/// <param name="Quantile">From 0, the smallest, to 1, the largest.</param>
+internal sealed record TimeAt(Distribution Distribution, double Quantile) : Term(WaitLimit.None)
+{
+    public override string Text => $"quantile {Quantile.ToString(System.Globalization.CultureInfo.InvariantCulture)} of {Distribution}";
+    public override IReadOnlyList<Measure> Measures => Distribution.Histograms;
+    public override long Of(Tally tally, int limit) => tally.TimeAt(Distribution.Histograms, Quantile) ?? Nobody;
+}
+
 /// <summary>The number in a state now.</summary>
 internal sealed record Now(Gauge Gauge) : Term(WaitLimit.None)
 {

@@ -81,4 +81,16 @@ public enum Measure : ushort
     KeyExitByWait = 288,
 
     // Those of gauges: see Gauge.
+
+    // Histograms of times: one measure a bucket of HistogramBuckets.
+    AnsweredWaits = 2048,
+    AbandonedWaits = 2 * 2048,
+    LeftWaits = 3 * 2048,
+    AnsweredRings = 4 * 2048,
+    Conversations = 5 * 2048,
+    ConversationsWithoutHold = 6 * 2048,
+    HoldTimes = 7 * 2048,
+    WrapUps = 8 * 2048,
+    HandleTimes = 9 * 2048,
+    HandleTimesWithoutHold = 10 * 2048,
 }

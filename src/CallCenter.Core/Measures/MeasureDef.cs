@@ -9,6 +9,9 @@ public enum MeasureKind : byte
     /// <summary>A sum for each of <see cref="WaitThresholds"/>, and one for waits beyond all of them.</summary>
     WaitFamily,
 
+    /// <summary>A count for each of <see cref="HistogramBuckets"/>. Of a row that has many, only the touched ones are kept.</summary>
+    Histogram,
+
     /// <summary>A number in a state and its moments: see <see cref="Measures.Gauge"/>. Two ids.</summary>
     Gauge,
 }
@@ -20,5 +23,11 @@ public enum MeasureKind : byte
 public sealed record MeasureDef(Measure Id, string Name, MeasureKind Kind, RowKind Of)
 {
     /// <summary>Number of stored ids.</summary>
-    public int Width => Kind switch { MeasureKind.WaitFamily => WaitThresholds.Count + 1, MeasureKind.Gauge => 2, _ => 1 };
+    public int Width => Kind switch
+    {
+        MeasureKind.WaitFamily => WaitThresholds.Count + 1,
+        MeasureKind.Histogram => HistogramBuckets.Count,
+        MeasureKind.Gauge => 2,
+        _ => 1,
+    };
 }

@@ -6,6 +6,9 @@ public static class MeasureFamilies
     /// <summary>The measure of a wait family at a threshold.</summary>
     public static Measure At(this Measure family, int threshold) => (Measure)((int)family + threshold);
 
+    /// <summary>The measure of a histogram that counts a time.</summary>
+    public static Measure Bucket(this Measure histogram, long ms) => (Measure)((int)histogram + HistogramBuckets.IndexOf(ms));
+
     public static Measure Number(this Gauge gauge) => (Measure)gauge;
     public static Measure Moment(this Gauge gauge) => (Measure)gauge + 1;
 

@@ -72,6 +72,17 @@ public static class MeasureTable
         Waits(Measure.ReachedWait, "reached"),
         Waits(Measure.KeyExitByWait, "key exits"),
 
+        Times(Measure.AnsweredWaits, "waits of answered"),
+        Times(Measure.AbandonedWaits, "waits of abandoned"),
+        Times(Measure.LeftWaits, "waits of those who left otherwise"),
+        Times(Measure.AnsweredRings, "rings of answered"),
+        Times(Measure.Conversations, "conversations"),
+        Times(Measure.ConversationsWithoutHold, "conversations without hold"),
+        Times(Measure.HoldTimes, "hold times of held"),
+        Times(Measure.WrapUps, "after-call work"),
+        Times(Measure.HandleTimes, "handle times"),
+        Times(Measure.HandleTimesWithoutHold, "handle times without hold"),
+
         State(Gauge.Waiting, "waiting", RowKind.Contact),
         State(Gauge.Alerting, "ringing", RowKind.Contact),
         State(Gauge.Talking, "in conversation", RowKind.Contact),
@@ -95,6 +106,7 @@ public static class MeasureTable
 
     // Apart from the definitions: read for each change of a series.
     private static readonly bool[] Gauges = [.. ById.Select(m => m?.Kind == MeasureKind.Gauge)];
+    private static readonly int FirstBucket = All.Where(m => m.Kind == MeasureKind.Histogram).Min(m => (int)m.Id);
 
     /// <summary>Whether this version knows a stored id.</summary>
     public static bool IsKnown(int id) => id < End && ById[id] is not null;
@@ -107,11 +119,16 @@ public static class MeasureTable
 
     public static bool IsGauge(this Measure measure) => Gauges[(int)measure];
 
+    /// <summary>Whether a measure is a bucket of a histogram. Their ids are the highest.</summary>
+    public static bool IsBucket(this Measure measure) => (int)measure >= FirstBucket;
+
     private static MeasureDef Contact(Measure id, string name) => new(id, name, MeasureKind.Sum, RowKind.Contact);
 
     private static MeasureDef Feed(Measure id, string name) => new(id, name, MeasureKind.Sum, RowKind.Source);
 
     private static MeasureDef Waits(Measure id, string name) => new(id, name, MeasureKind.WaitFamily, RowKind.Contact);
+
+    private static MeasureDef Times(Measure id, string name) => new(id, name, MeasureKind.Histogram, RowKind.Contact);
 
     private static MeasureDef State(Gauge gauge, string name, RowKind of) => new(gauge.Number(), name, MeasureKind.Gauge, of);
 

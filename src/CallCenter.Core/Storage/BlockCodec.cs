@@ -14,7 +14,7 @@ public readonly record struct BlockSource(SourceId Source, IEnumerable<BlockRow>
 
 /// <summary>
 /// The stored form of one block of slots: source by source and row by row the measures that are not 0 anywhere, then slot by slot a mask
-/// and the values. A dense row costs about one byte a measure and slot and two more a slot.
+/// and the values, and then the buckets of histograms. A dense row costs about one byte a measure and slot and two more a slot.
 /// </summary>
 public static class BlockCodec
 {
@@ -55,12 +55,14 @@ public static class BlockCodec
         var number = 0;
         foreach (var row in source.Rows)
         {
-            var slots = ChangedSlots(row.History, range, out var measures);
+            var slots = ChangedSlots(row.History, range, withBuckets: false, out var measures);
+            // The buckets of a row have no counts without other measures.
             if (slots.Count == 0) continue;
             w.Count(row.Number - number);
             number = row.Number;
             var body = w.BeginPart();
             WriteSlots(w, row.History, slots, measures, range);
+            BucketCodec.Write(w, row.History, range.Start, range.Length, range.Width);
             w.EndPart(body);
         }
         if (w.Length == empty) w.Truncate(before);
@@ -95,7 +97,7 @@ public static class BlockCodec
         {
             foreach (var row in sources[i].Rows)
             {
-                var slots = ChangedSlots(row.History, range, out var measures);
+                var slots = ChangedSlots(row.History, range, withBuckets: true, out var measures);
                 if (slots.Count == 0) continue;
                 w.Count(i);
                 w.Count(row.Number);
@@ -149,13 +151,14 @@ public static class BlockCodec
         ? row.MomentsBetween(measure - 1, slot, slot + width)
         : row.Between(measure, slot, slot + width);
 
-    private static SortedSet<uint> ChangedSlots(RowHistory row, SlotRange range, out List<Measure> measures)
+    private static SortedSet<uint> ChangedSlots(RowHistory row, SlotRange range, bool withBuckets, out List<Measure> measures)
     {
         var slots = new SortedSet<uint>();
         measures = [];
         for (var i = 0; i < row.MeasureCount; i++)
         {
             var measure = row.MeasureAt(i);
+            if (measure.IsBucket() && !withBuckets) continue;
             var changed = row.SlotsIn(measure, range.Start, range.Start + range.Length);
             if (changed.Length == 0) continue;
             measures.Add(measure);

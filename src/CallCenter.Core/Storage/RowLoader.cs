@@ -14,6 +14,7 @@ public sealed class RowLoader(SkippedContent skipped)
 {
     private readonly SeriesArena _arena = new();
     private readonly Series[] _gathered = [.. Enumerable.Range(0, MeasureTable.End).Select(i => new Series((Measure)i))];
+    private readonly SortedSet<int> _touched = [];
 
     // Of the block that is read; none: not known here.
     private readonly List<Measure?> _measures = [];
@@ -27,12 +28,12 @@ public sealed class RowLoader(SkippedContent skipped)
 
     private void Copy(RowHistory row)
     {
-        for (var i = 0; i < _gathered.Length; i++)
+        foreach (var i in _touched)
         {
-            if (_gathered[i].Count == 0) continue;
             row.Restore(_gathered[i], _arena);
             _gathered[i].Clear();
         }
+        _touched.Clear();
     }
 
     private void Gather(StoredSlots stored)
@@ -54,13 +55,23 @@ public sealed class RowLoader(SkippedContent skipped)
                 }
             }
         }
+        if (!r.AtEnd) BucketCodec.Read(ref r, stored, Add);
         if (!r.AtEnd) skipped.Records++;
     }
 
+    private void Add(uint slot, int measure, long value) => Add(slot, MeasureTable.IsKnown(measure) ? (Measure)measure : null, value);
+
     private void Add(uint slot, Measure? measure, long value)
     {
-        if (measure is { } known) _gathered[(int)known.WhoseSeries()].AddDelta(_arena, slot, known, value);
-        else skipped.Measures++;
+        if (measure is not { } known)
+        {
+            skipped.Measures++;
+            return;
+        }
+        var index = (int)known.WhoseSeries();
+        ref var series = ref _gathered[index];
+        if (series.Count == 0) _touched.Add(index);
+        series.AddDelta(_arena, slot, known, value);
     }
 
     private int ReadMeasures(ref VarReader r)

@@ -34,7 +34,7 @@ internal sealed class ColumnPlan
 
     private PlannedColumn Plan(Column column, Dictionary<(Term, int), int> numbers)
     {
-        var formula = column.Variant.Formula;
+        var formula = column.Formula;
         return column.IsApplicable ? new(formula, Parts(formula.Of), Parts(formula.By)) : new(null, [], []);
 
         (int Sign, int Term)[] Parts(Expression? expression) => expression is null

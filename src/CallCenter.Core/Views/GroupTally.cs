@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
@@ -13,6 +14,7 @@ internal sealed class GroupTally : Tally
 {
     private const long SumMax = 1L << 57;
 
+    private readonly long[] _buckets = new long[HistogramBuckets.Count];
     private GroupRows _rows = new([]);
     private WindowEdges _edges;
 
@@ -85,6 +87,26 @@ internal sealed class GroupTally : Tally
         if (next is >= -SumMax and <= SumMax && part is >= -SumMax and <= SumMax) return next;
         HasOverflowed = true;
         return Math.Clamp(next, -SumMax, SumMax);
+    }
+
+    public override long? TimeAt(Measure[] histograms, double quantile)
+    {
+        Array.Clear(_buckets);
+        foreach (var row in _rows.Additive)
+        {
+            foreach (var histogram in histograms) row.AddBuckets(histogram, _edges.From, _edges.To, _buckets);
+        }
+        long count = 0;
+        foreach (var inBucket in _buckets) count = Add(count, Math.Max(0, inBucket));
+        if (count == 0) return null;
+        var rank = Math.Clamp((long)Math.Ceiling(quantile * count), 1, count);
+        long within = 0;
+        for (var bucket = 0; bucket < _buckets.Length; bucket++)
+        {
+            within = Add(within, Math.Max(0, _buckets[bucket]));
+            if (within >= rank) return HistogramBuckets.MiddleOf(bucket);
+        }
+        throw new UnreachableException();
     }
 
     public override Instant? OldestWaiting

@@ -10,6 +10,16 @@ public sealed record Column(KpiDefinition Kpi, KpiVariant Variant, KpiArguments 
 {
     /// <summary>Whether the KPI makes sense by the dimensions of the selector; otherwise the column has no values.</summary>
     public bool IsApplicable { get; init; } = true;
+
+    /// <summary>The variant's formula, or that of the quantile asked for.</summary>
+    public Formula Formula => IsQuantile ? Formula.Quantile(new TimeAt(Variant.Distribution!, Arguments.Quantile!.Value)) : Variant.Formula;
+
+    public KpiKind Kind => IsQuantile ? KpiKind.Quantile : Variant.Formula.Kind;
+
+    private bool IsQuantile => Arguments.Quantile is not null && Variant.Distribution is not null;
+
+    /// <inheritdoc cref="KpiDefinition.IsAdditive"/>
+    public bool IsAdditive => Kpi.IsAdditive && Kind != KpiKind.Quantile;
 }
 
 /// <summary>Keeps rows whose value in a dimension is one of these.</summary>

@@ -79,6 +79,20 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     public long Between(Measure measure, uint from, uint to)
         => IndexOf(measure) is >= 0 and var i ? _series[i].Before(arena, to) - _series[i].Before(arena, from) : 0;
 
+    /// <summary>Adds the counts of a histogram between two slots to others, by bucket.</summary>
+    /// <param name="counts">As many as there are buckets.</param>
+    public void AddBuckets(Measure histogram, uint from, uint to, Span<long> counts)
+    {
+        var first = IndexOf(histogram);
+        for (var i = first < 0 ? ~first : first; i < _count; i++)
+        {
+            ref readonly var series = ref _series[i];
+            var bucket = (int)series.Measure - (int)histogram;
+            if (bucket >= counts.Length) return;
+            counts[bucket] += series.Before(arena, to) - series.Before(arena, from);
+        }
+    }
+
     /// <summary>The number in a gauge's state before this moment.</summary>
     public long NumberAt(Gauge gauge, uint slot) => IndexOf(gauge.Number()) is >= 0 and var i ? _series[i].Before(arena, slot) : 0;
 

@@ -48,6 +48,7 @@ internal static class KpiMetricsText
         // The default formula is what the name of the metric says.
         if (kpi.Variant != KpiCatalog.Find(kpi.Id)!.Variants[0].Id) labels.Add(Label("variant", kpi.Variant));
         if (kpi.Threshold is { } threshold) labels.Add(Label("threshold", DurationText.Format(threshold.ToTimeSpan())));
+        if (kpi.HasQuantile) labels.Add(Label("quantile", kpi.Quantile.ToString(CultureInfo.InvariantCulture)));
         return string.Join(',', labels);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
@@ -26,7 +27,8 @@ internal sealed class ColumnMapper(KpiArguments defaults)
             ?? throw new FieldErrorException(
                 Named(message, field, "variant"),
                 $"is {Quoted(kpi.Variant)}; {kpi.Id} has {string.Join(", ", definition.Variants.Select(v => v.Id))}", kpi.Variant);
-        return new Column(definition, variant, Arguments(kpi, definition, Named(message, field, "threshold")));
+        var arguments = Arguments(kpi, definition, Named(message, field, "threshold"));
+        return new Column(definition, variant, arguments with { Quantile = Quantile(kpi, variant, Named(message, field, "quantile")) });
     }
 
     /// <summary>A column as clients ask for it, with everything filled in.</summary>
@@ -34,6 +36,7 @@ internal sealed class ColumnMapper(KpiArguments defaults)
     {
         var kpi = new KpiRef { Id = column.Kpi.Id, Variant = column.Variant.Id };
         if (column.Kpi.HasThreshold) kpi.Threshold = Duration.FromTimeSpan(WaitThresholds.At(column.Arguments.Threshold));
+        if (column.Arguments.Quantile is { } quantile) kpi.Quantile = quantile;
         return kpi;
     }
 
@@ -47,8 +50,8 @@ internal sealed class ColumnMapper(KpiArguments defaults)
 
     private static KpiRef OfSpec(KpiRef message, string field)
     {
-        if (message.Id.Length > 0 || message.Variant.Length > 0 || message.Threshold is not null)
-            throw new FieldErrorException(field, "is set beside id, variant or threshold; set either", message.Spec);
+        if (message.Id.Length > 0 || message.Variant.Length > 0 || message.Threshold is not null || message.HasQuantile)
+            throw new FieldErrorException(field, "is set beside id, variant, threshold or quantile; set either", message.Spec);
         try
         {
             return KpiRefText.Parse(message.Spec);
@@ -69,6 +72,15 @@ internal sealed class ColumnMapper(KpiArguments defaults)
         var known = Enumerable.Range(0, WaitThresholds.Count).Select(i => (long)WaitThresholds.At(i).TotalSeconds);
         throw new FieldErrorException(
             field, $"is not counted exactly; thresholds are {string.Join(", ", known)} s", DurationValue.Text(kpi.Threshold));
+    }
+
+    private static double? Quantile(KpiRef kpi, Core.Kpis.KpiVariant variant, string field)
+    {
+        if (!kpi.HasQuantile) return null;
+        var text = kpi.Quantile.ToString(CultureInfo.InvariantCulture);
+        if (variant.Distribution is null)
+            throw new FieldErrorException(field, $"is set, but {kpi.Id}.{variant.Id} has no quantiles", text);
+        return kpi.Quantile is >= 0 and <= 1 ? kpi.Quantile : throw new FieldErrorException(field, $"is {text}; it is between 0 and 1", text);
     }
 
     private static string Named(KpiRef message, string field, string part) => $"{field}.{(message.Spec.Length == 0 ? part : "spec")}";

@@ -34,13 +34,22 @@ internal sealed class DefinitionMapper(KpiArguments defaults)
             Attribution = (V1.Attribution)kpi.Attribution,
             Dimensions = { kpi.Dimensions },
             Additive = kpi.IsAdditive,
+            Quantiles = HasQuantiles(kpi.Variants[0]),
         };
         if (kpi.Variants.Count > 1)
             message.Variants.AddRange(
-                kpi.Variants.Select(v => new V1.KpiVariant { Id = v.Id, Formula = v.Formula.Text, UsedBy = v.UsedBy }));
+                kpi.Variants.Select(v => new V1.KpiVariant
+                {
+                    Id = v.Id,
+                    Formula = v.Formula.Text,
+                    UsedBy = v.UsedBy,
+                    Quantiles = HasQuantiles(v),
+                }));
         if (kpi.HasThreshold) message.Thresholds.AddRange(Enumerable.Range(0, WaitThresholds.Count).Select(ToSpan));
         return message;
     }
+
+    private static bool HasQuantiles(Core.Kpis.KpiVariant variant) => variant.Distribution is not null;
 
     private static Duration ToSpan(int threshold) => Duration.FromTimeSpan(WaitThresholds.At(threshold));
 }

@@ -17,7 +17,7 @@ internal static class KpiMapper
         {
             var message = new KpiRow { Row = row.Number };
             message.Labels.AddRange(row.Labels);
-            message.Values.AddRange(row.Values.Select((value, i) => ValueMapper.ToValue(value, selector.Columns[i].Kpi.Kind)));
+            message.Values.AddRange(row.Values.Select((value, i) => ValueMapper.ToValue(value, selector.Columns[i].Kind)));
             snapshot.Rows.Add(message);
         }
         return snapshot;
@@ -43,7 +43,7 @@ internal static class KpiMapper
                     message.Labels.AddRange(row.Labels);
                 }
                 message.Values.Add(
-                    new ColumnValue { Column = i, Value = ValueMapper.ToValue(row.Values[i], selector.Columns[i].Kpi.Kind) });
+                    new ColumnValue { Column = i, Value = ValueMapper.ToValue(row.Values[i], selector.Columns[i].Kind) });
             }
         }
         return update;
@@ -99,8 +99,8 @@ internal static class KpiMapper
         Spec = ColumnMapper.ToSpec(column),
         Version = column.Kpi.Version,
         Unit = column.Kpi.Unit,
-        Kind = (KpiKind)column.Kpi.Kind,
+        Kind = (KpiKind)column.Kind,
         Titles = { DefinitionMapper.ByLanguage(column.Kpi.Name) },
-        Additive = column.Kpi.IsAdditive,
+        Additive = column.IsAdditive,
     };
 }

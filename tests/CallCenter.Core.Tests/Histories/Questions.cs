@@ -13,6 +13,8 @@ internal static class Questions
     private const int ShortAbandon = 0; // Index of 5 s.
     private const long ShortAbandonMs = 5_000;
 
+    private static readonly double[] Quantiles = [0, 0.01, 0.5, 0.9, 0.99, 1];
+
     private static readonly string[][] Groupings =
     [
         [], ["queue"], ["agent"], ["source"], ["queue", "agent"], ["team"], ["reason"], ["channel", "direction"], ["tag.site"],
@@ -41,6 +43,7 @@ internal static class Questions
         var columns = KpiCatalog.All
             .SelectMany(kpi => kpi.Variants.Select(variant => new Column(kpi, variant, new KpiArguments(threshold, ShortAbandon))))
             .Where(c => c.Kpi.Id != "reconciliation_residual" || IsOfQueues(grouping, filters))
+            .SelectMany(c => c.Variant.Distribution is null ? [c] : new[] { c, AtQuantile(c, Quantiles[dice.Next(Quantiles.Length)]) })
             .ToList();
         var selector = new Selector(
             TenantId.Default, "", columns, [.. grouping.Select(g => Dimension.Parse(g)!)],
@@ -65,11 +68,26 @@ internal static class Questions
         {
             var (kpi, variant, arguments) = columns[i];
             var thresholdMs = (long)WaitThresholds.At(arguments.Threshold).TotalMilliseconds;
-            var expected = new ModelKpis(board, thresholdMs, ShortAbandonMs).Value(kpi.Id, variant.Id);
+            var expected = arguments.Quantile is not null ? default : new ModelKpis(board, thresholdMs, ShortAbandonMs).Value(kpi.Id, variant.Id);
+            if (arguments.Quantile is { } quantile)
+            {
+                var exact = ModelTimes.Quantile(board, kpi.Id, variant.Id, quantile);
+                if (!IsNear(group.Values[i], exact))
+                    yield return $"{kpi.Id}/{variant.Id} at {quantile} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, the model says {exact}";
+                continue;
+            }
             if (group.Values[i] != expected)
                 yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, the model says {expected}";
         }
     }
+
+    private static Column AtQuantile(Column column, double quantile)
+        => new(column.Kpi, column.Variant, column.Arguments with { Quantile = quantile });
+
+    // The middle of a bucket differs by at most 0.8 % from any time in it.
+    private static bool IsNear(KpiValue value, long? exact) => exact is { } ms
+        ? value.Kind == KpiValueKind.Duration && Math.Abs(value.A - ms) <= 0.008 * ms
+        : value == KpiValue.None;
 
     // What the model counts in any window must be in some group.
     private static IEnumerable<string> Missing(

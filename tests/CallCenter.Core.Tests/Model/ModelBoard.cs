@@ -33,6 +33,13 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
     public IReadOnlyList<ModelVisit> WrappedUp
         => [.. Counted.Where(v => v.WrapUpToMs is { } at && window.Holds(at) && keep(v.AgentDims!))];
 
+    /// <summary>Visits that the agent is done with, at that moment.</summary>
+    public IReadOnlyList<ModelVisit> Handled =>
+    [
+        .. Counted.Where(v => v.AnsweredMs is not null && v.Outcome is { } o && o != VisitOutcome.Lost
+            && v.OverMs is { } at && window.Holds(at) && keep(v.AgentDims!)),
+    ];
+
     public long OffersMade => Counted.SelectMany(v => v.Offers).Count(o => window.Holds(o.SinceMs) && keep(o.Dims));
 
     public long OffersEnded(OfferResult result)

@@ -42,6 +42,7 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
 
     public long? WrapUpFromMs { get; set; }
     public long? WrapUpToMs { get; set; }
+    public long? OverMs { get; set; }
 
     public long? ExcludedMs { get; set; }
     public string ExcludedFor { get; set; } = "";

@@ -160,7 +160,7 @@ internal sealed class ModelVisits(string source)
 
     private void Over(ModelVisit visit, long atMs)
     {
-        visit.Stage = VisitStage.Over;
+        (visit.Stage, visit.OverMs) = (VisitStage.Over, atMs);
         visit.Agent?.Note(atMs, Live);
     }
 

@@ -76,9 +76,9 @@ internal sealed class ScenarioReader
         {
             var at = expectation.IndexOf('=', StringComparison.Ordinal);
             var (name, expected) = (expectation[..at], expectation[(at + 1)..]);
-            var (kpi, variant, threshold) = ScenarioWords.Kpi(name);
-            var actual = _centre.Value(kpi, variant, ScenarioWords.Window(window), threshold, queues);
-            if (ScenarioWords.Says(expected, actual, _date)) continue;
+            var (kpi, variant, threshold, quantile) = ScenarioWords.Kpi(name);
+            var actual = _centre.Value(kpi, variant, ScenarioWords.Window(window), threshold, quantile, queues);
+            if (quantile is null ? ScenarioWords.Says(expected, actual, _date) : ScenarioWords.SaysQuantile(expected, actual)) continue;
             _failures.Add($"line {number}: {name} is {ScenarioWords.Text(actual)}, expected {expected}");
         }
     }

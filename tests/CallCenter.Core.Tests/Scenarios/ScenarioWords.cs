@@ -16,30 +16,42 @@ internal static class ScenarioWords
         ["residual"] = "reconciliation_residual",
     };
 
-    /// <summary>Of "service_level:answered_only(20s)": the KPI, the variant, the threshold in seconds.</summary>
-    public static (string Kpi, string Variant, int Threshold) Kpi(string name)
+    /// <summary>Of "service_level:answered_only(20s)": the KPI, the variant, the threshold in seconds; of "talk_time:with_hold~90" the
+    /// quantile in percent.</summary>
+    public static (string Kpi, string Variant, int Threshold, double? Quantile) Kpi(string name)
     {
         var threshold = 20;
+        double? quantile = null;
+        if (name.IndexOf('~', StringComparison.Ordinal) is var tilde and > 0)
+        {
+            quantile = double.Parse(name[(tilde + 1)..], CultureInfo.InvariantCulture) / 100;
+            name = name[..tilde];
+        }
         if (name.IndexOf('(', StringComparison.Ordinal) is var open and > 0)
         {
             threshold = (int)Duration(name[(open + 1)..^1]).TotalSeconds;
             name = name[..open];
         }
         var parts = name.Split(':');
-        return (IdOf(parts[0]), parts.ElementAtOrDefault(1) ?? "", threshold);
+        return (IdOf(parts[0]), parts.ElementAtOrDefault(1) ?? "", threshold, quantile);
     }
 
-    /// <summary>The formulas in a line's expectations, as "id:variant".</summary>
+    /// <summary>The formulas in a line's expectations, as "id:variant", or "id:variant~" when it is a quantile.</summary>
     public static IEnumerable<string> ExpectedFormulas(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.ElementAtOrDefault(1) != "expect") yield break;
         foreach (var expectation in words.Skip(4))
         {
-            var (kpi, variant, _) = Kpi(expectation[..expectation.IndexOf('=', StringComparison.Ordinal)]);
-            yield return $"{kpi}:{KpiCatalog.Find(kpi)!.FindVariant(variant)!.Id}";
+            var (kpi, variant, _, quantile) = Kpi(expectation[..expectation.IndexOf('=', StringComparison.Ordinal)]);
+            yield return $"{kpi}:{KpiCatalog.Find(kpi)!.FindVariant(variant)!.Id}{(quantile is null ? "" : "~")}";
         }
     }
+
+    /// <summary>Whether an expectation says a quantile: within a hundredth.</summary>
+    public static bool SaysQuantile(string expected, KpiValue actual) => actual.Kind == KpiValueKind.None
+        ? expected == "none"
+        : expected != "none" && Math.Abs(actual.A - Ms(expected)) * 100 <= Ms(expected);
 
     /// <summary>"5m": the last five minutes; "today(Europe/London)": since midnight there.</summary>
     public static Window Window(string window) => window.StartsWith("today(", StringComparison.Ordinal)

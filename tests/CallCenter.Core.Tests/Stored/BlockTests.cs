@@ -113,6 +113,7 @@ public sealed class BlockTests
     private static IEnumerable<(uint Slot, Measure Measure, long Value)> DeltasAt(uint slot) =>
     [
         (slot, Measure.Offered, 1), (slot, Measure.WaitOfAnswered, 100 + slot % 1_000),
+        (slot, Measure.AnsweredWaits.Bucket(slot % 7_000), 1), (slot, Measure.HandleTimes.Bucket(slot % 3), 1),
         // Enters the state in even slots and leaves it in odd ones; now and then both, which leaves no number and moments only.
         (slot, Number, slot % 10 == 0 ? 0 : slot % 2 == 0 ? 1 : -1), (slot, Moment, slot % 10 == 0 ? -250 : 500),
     ];
