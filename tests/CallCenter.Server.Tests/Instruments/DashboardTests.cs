@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CallCenter.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallCenter.Server.Tests;
@@ -10,21 +11,27 @@ public sealed partial class DashboardTests
     private static readonly string Deploy = Path.Combine(AppContext.BaseDirectory, "deploy");
 
     [Fact]
-    public async Task Every_metric_of_the_dashboard_is_shown_and_every_shown_one_is_documented()
+    public async Task Every_metric_of_the_dashboard_is_shown_and_those_that_are_shown_are_those_that_are_documented()
     {
-        await using var web = await WebServer.StartAsync();
+        await using var web = await WebServer.StartAsync(LimitVisits);
         await UseEverythingAsync(web.Server);
 
         var shown = await ShownAsync(web);
         Assert.Equal([], Asked().Where(name => !IsOfRedis(name)).Except(shown));
-        Assert.Equal([], shown.Where(IsOwn).Select(Family).Except(Documented()));
+        Assert.Equal(
+            Documented().Where(IsOwn).Where(name => !IsOfRedis(name)).Order(StringComparer.Ordinal),
+            shown.Where(IsOwn).Select(Family).Distinct().Order(StringComparer.Ordinal));
     }
 
     [RedisFact]
     public async Task Every_metric_of_Redis_is_shown_and_documented_too()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var web = await WebServer.StartAsync(o => o.Redis = redis.Address);
+        await using var web = await WebServer.StartAsync(o =>
+        {
+            o.Redis = redis.Address;
+            LimitVisits(o);
+        });
         await UseEverythingAsync(web.Server);
 
         var shown = await ShownAsync(web);
@@ -38,17 +45,21 @@ public sealed partial class DashboardTests
         => name.StartsWith("callcenter_", StringComparison.Ordinal) && !name.StartsWith("callcenter_kpi_", StringComparison.Ordinal);
 
     private static IEnumerable<string> Documented()
-        => Name().Matches(File.ReadAllText(Path.Combine(Deploy, "README.md"))).Select(match => match.Value);
+        => Name().Matches(File.ReadAllText(Path.Combine(Deploy, "README.md"))).Select(match => match.Value).Distinct();
 
     private static async Task<HashSet<string>> ShownAsync(WebServer web)
         => [.. NamesIn(await web.TextAsync("/metrics")), .. NamesIn(await web.TextAsync($"/metrics/kpis?{ScrapedKpis()}"))];
+
+    private static void LimitVisits(ServerOptions options)
+        => options.Engine = options.Engine with { Floor = options.Engine.Floor with { VisitsMax = 2 } };
 
     // An instrument is shown from its first value on.
     private static async Task UseEverythingAsync(LiveServer server)
     {
         await using var adapter = await server.HelloAsync();
         await adapter.SendAndAckAsync(
-            1, Given.Queued(1), Given.Queued(2), Given.Answered("v1", "ann"), Given.Ended("v2", V1.VisitOutcome.Lost));
+            1, Given.Queued(1), Given.Queued(2), Given.Answered("v1", "ann"), Given.Ended("v2", V1.VisitOutcome.Lost), Given.Queued(3),
+            Given.Queued(4));
         await Failures.OfAsync(server.Kpis.GetSnapshotAsync(new V1.GetSnapshotRequest()));
         using var subscriber = server.Subscribe(Given.SelectBy(["queue"], ["contacts_offered"]));
         await subscriber.ReadAsync();
