@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CallCenter.Core.Kpis;
 using Google.Protobuf;
 
 namespace CallCenter.Server.Tests.Abuse;
@@ -39,6 +43,28 @@ public sealed class SlowPeerTests
         Assert.Equal("0", await web.SampleAsync("callcenter_subscribers{"));
     }
 
+    [Fact]
+    public async Task An_event_stream_that_nobody_reads_is_cut_off_in_time()
+    {
+        await using var web = await WebServer.StartAsync(o => o.UpdateWriteMax = TimeSpan.FromSeconds(0.5));
+        // More than the system keeps for a connection.
+        foreach (var from in (int[])[0, 1_000])
+            await web.Server.PublishAsync([.. Enumerable.Range(from, 1_000).Select(n => Given.Queued($"v{n}", $"queue {n}"))]);
+        using var deaf = new TcpClient { ReceiveBufferSize = 4_096 };
+        await deaf.ConnectAsync(IPAddress.Loopback, new Uri(web.Address).Port);
+        var kpis = string.Join(',', KpiCatalog.All.Select(kpi => kpi.Id));
+        await deaf.Client.SendAsync(Encoding.ASCII.GetBytes(
+            $"GET /v1/stream?kpi={kpis}&by=queue&window=24h HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+
+        await Waits.UntilAsync(
+            async () => await web.SampleAsync("callcenter_subscribers_timed_out_total", "kind=\"snapshot\"") == "1", "the stream to end");
+
+        // Neither the failure, behind what was not read, nor the end of the body.
+        var last = await LastBytesAsync(deaf);
+        Assert.DoesNotContain("event: failure", last);
+        Assert.DoesNotContain("\r\n0\r\n\r\n", last);
+    }
+
     // T34: a hundred subscribers whose window is closed hold up nobody.
     [Fact]
     public async Task Subscribers_that_never_read_hold_up_nobody()
@@ -76,6 +102,25 @@ public sealed class SlowPeerTests
             return;
         }
         Assert.Fail("The connection ended.");
+    }
+
+    // As much as holds a failure and the end of a body.
+    private static async Task<string> LastBytesAsync(TcpClient client)
+    {
+        var (last, buffer) = ("", new byte[64 * 1024]);
+        try
+        {
+            while (await client.Client.ReceiveAsync(buffer).InTime() is > 0 and var count)
+            {
+                last += Encoding.UTF8.GetString(buffer, 0, count);
+                last = last[Math.Max(0, last.Length - 4_096)..];
+            }
+        }
+        catch (SocketException)
+        {
+            // Cut off.
+        }
+        return last;
     }
 
     private static async Task SubscribeWithoutReadingAsync(RawHttp2 client, V1.Selector selector)
