@@ -53,6 +53,19 @@ internal sealed class EventIds
         while (_byAge.TryPeek(out var oldest) && IsOld(oldest, now, newest)) ForgetOldest();
     }
 
+    /// <summary>How many ids contain the contact's.</summary>
+    public int Count(ForgottenContact contact) => _byAge.Count(e => contact.IsIn(e.EventId));
+
+    /// <summary>Forgets the ids that contain the contact's, whatever their age.</summary>
+    public void Forget(ForgottenContact contact)
+    {
+        for (var left = _byAge.Count; left > 0; left--)
+        {
+            if (contact.IsIn(_byAge.Peek().EventId)) ForgetOldest();
+            else _byAge.Enqueue(_byAge.Dequeue());
+        }
+    }
+
     private bool IsOld(RememberedEvent known, Instant now, Instant newest) => now - known.SeenAt > _kept && newest - known.At > _kept;
 
     private void ForgetOldest()

@@ -45,6 +45,7 @@ public sealed class SourceFloor
     private readonly SourceStatus _status;
     private readonly FloorOptions _options;
     private readonly int _sourceRow;
+    private bool _hasForgotten; // Since the last drain.
 
     public SourceFloor(FloorOptions options, IReadOnlyList<KnownRow> rows, IEnumerable<FloorItem> items)
     {
@@ -163,14 +164,32 @@ public sealed class SourceFloor
     public void Note(FeedLink link, Instant heardAt, Sequence committed)
         => (_status.Link, _status.HeardAt, _status.Committed) = (link, Instant.Max(_status.HeardAt, heardAt), committed);
 
-    public bool HasChanges => !_state.Deltas.IsEmpty;
+    public bool HasChanges => !_state.Deltas.IsEmpty || _hasForgotten;
 
     /// <summary>Whether time alone may end a visit or move a shift.</summary>
     public bool AwaitsTime => _state.Visits.Count > 0 || _state.Agents.Values.Any(a => a.OnShift || a.ShiftStart < a.ShiftEnd);
 
+    /// <summary>Where the id of a contact is.</summary>
+    public ContactTraces Find(ForgottenContact contact)
+        => _state.Visits.Values.Aggregate(
+            new ContactTraces(0, 0, _eventIds.Count(contact)), (found, visit) => found + ContactTraces.Of(visit, contact));
+
+    /// <summary>Erases the id of a contact where nothing that follows needs it.</summary>
+    public void Forget(ForgottenContact contact)
+    {
+        foreach (var visit in _state.Visits.Values.Where(contact.IsContactOf))
+        {
+            visit.ForgetContact();
+            _state.Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
+        }
+        _eventIds.Forget(contact);
+        _hasForgotten = true;
+    }
+
     /// <summary>Hands over the changes since the last call. The lists are reused by the next call.</summary>
     public FloorCommit DrainChanges(int format)
     {
+        _hasForgotten = false;
         _state.Changes.Put(FloorItemKind.Source, 0, _status);
         _state.Accept();
         var deltas = _state.Deltas.Drain();

@@ -14,7 +14,10 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
 {
     public int Handle { get; } = handle;
     public string Id { get; } = id;
-    public string ContactId { get; } = contactId;
+
+    /// <summary>The contact; the visit's own id when none was given, or when it was forgotten.</summary>
+    public string ContactId { get; private set; } = contactId;
+
     public VisitTraits Traits { get; } = traits;
     public Instant QueuedAt { get; } = queuedAt;
 
@@ -70,6 +73,8 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
 
     /// <summary>Number of the journal entry that the fields were saved in.</summary>
     public long SavedIn { get; set; }
+
+    public void ForgetContact() => ContactId = Id;
 
     public Instant Stamp(Instant at) => LastAt = Instant.Max(LastAt, at);
 }

@@ -3,7 +3,7 @@ namespace CallCenter.Core.Log;
 /// <summary>Kinds of things a floor is stored as. The numbers are stored. A reader keeps items of kinds that it does not know.</summary>
 public enum FloorItemKind : byte
 {
-    /// <summary>The fields of a visit that never change. Begins with a <see cref="VisitFixedHead"/>.</summary>
+    /// <summary>The fields of a visit that never change, but for a forgotten contact. Begins with a <see cref="VisitFixedHead"/>.</summary>
     VisitFixed = 1,
 
     /// <summary>The fields of a visit that change. Begins with a <see cref="VisitLiveHead"/>.</summary>

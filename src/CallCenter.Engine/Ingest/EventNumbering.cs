@@ -8,4 +8,7 @@ public enum EventNumbering
 
     /// <summary>Positions within the session, which tell its caller the fate of each event and leave the stored sequence alone.</summary>
     WithinSession,
+
+    /// <summary>None: the session changes what is live, and says nothing of how the source's events arrive.</summary>
+    None,
 }

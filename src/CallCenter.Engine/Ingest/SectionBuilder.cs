@@ -17,6 +17,9 @@ internal sealed record BuiltSection(MarkStep Mark, EncodedSection Section, AckNo
 {
     /// <summary>Of a traced batch within; default when there is none.</summary>
     public ActivityContext Trace { get; init; }
+
+    /// <summary>To be completed when the section is durable; null when nobody waits for more than its acks.</summary>
+    public TaskCompletionSource? Durable { get; init; }
 }
 
 internal enum BuildResult
@@ -53,6 +56,7 @@ internal sealed class SectionBuilder(
     private BuiltSection? _ready;
     private ActivityContext _trace; // Of the newest traced batch since the last section.
     private bool _isClosed;
+    private TaskCompletionSource? _durable; // Of what was forgotten since the last section.
     private FeedLink _link = numbering == EventNumbering.BySequence ? FeedLink.Open : FeedLink.Calls;
     private Instant _storedWord = Instant.MinValue;
 
@@ -115,6 +119,28 @@ internal sealed class SectionBuilder(
         {
             _lock.Exit();
         }
+    }
+
+    /// <summary>Erases the id of a contact from what is live.</summary>
+    /// <param name="durable">Completes when that is durable; null when there is nothing to erase, or the builder is closed.</param>
+    public ContactTraces Forget(ForgottenContact contact, out Task? durable)
+    {
+        lock (_lock)
+        {
+            durable = null;
+            var found = floor.Find(contact);
+            if (!found.CanErase || _isClosed) return found;
+            floor.Forget(contact);
+            _durable ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            durable = _durable.Task;
+            return found;
+        }
+    }
+
+    /// <summary>Where the id of a contact is.</summary>
+    public ContactTraces Find(ForgottenContact contact)
+    {
+        lock (_lock) return floor.Find(contact);
     }
 
     /// <summary>Builds the next section; one at a time may be in flight.</summary>
@@ -242,7 +268,7 @@ internal sealed class SectionBuilder(
         var (position, notes) = (Committable, _notes);
         var (from, to) = numbering == EventNumbering.BySequence ? (_built, position) : (mark.Committed, mark.Committed);
         _storedWord = new Instant(Volatile.Read(ref _heardAtMs));
-        floor.Note(_link, _storedWord, to);
+        if (numbering != EventNumbering.None) floor.Note(_link, _storedWord, to);
         var changes = floor.DrainChanges(format);
         if (changes.GhostsClosed > 0) ghosts.Add(changes.GhostsClosed);
         _buffer.Clear();
@@ -254,12 +280,13 @@ internal sealed class SectionBuilder(
             },
             format);
         (_built, _notes) = (position, new SectionNotes());
-        var trace = _trace;
-        _trace = default;
+        var (trace, durable) = (_trace, _durable);
+        (_trace, _durable) = (default, null);
         return new BuiltSection(
             new MarkStep(source, mark.Fence, from, to), new EncodedSection(format, _buffer.Written), new AckNotice(position, notes))
         {
             Trace = trace,
+            Durable = durable,
         };
     }
 

@@ -1,3 +1,4 @@
+using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 
@@ -94,6 +95,19 @@ public sealed class SourceSession
         _acks.AddUnknownRequest();
     }
 
+    /// <summary>Erases the id of a contact from what is live. Null when the session ended before that was durable.</summary>
+    internal async Task<ContactTraces?> ForgetAsync(ForgottenContact contact, CancellationToken cancellationToken)
+    {
+        var found = _builder.Forget(contact, out var durable);
+        if (durable is null) return found.CanErase ? null : found;
+        Enlist();
+        await Task.WhenAny(durable, Completion).WaitAsync(cancellationToken);
+        return durable.IsCompletedSuccessfully ? found : null;
+    }
+
+    /// <summary>Where the id of a contact is.</summary>
+    internal ContactTraces Find(ForgottenContact contact) => _builder.Find(contact);
+
     /// <summary>Refuses further batches; what was applied is committed and acked, then <see cref="Completion"/> completes.</summary>
     public void Complete()
     {
@@ -151,7 +165,7 @@ public sealed class SourceSession
                 case BuildResult.Built:
                     if (section!.HasMore) Enlist();
                     _uncommitted.Leave(section.Notice.EventCount);
-                    return new PendingCommit(section.Mark, section.Section, failure => Ended(failure, section.Notice))
+                    return new PendingCommit(section.Mark, section.Section, failure => Ended(failure, section))
                     {
                         Trace = section.Trace,
                     };
@@ -170,12 +184,13 @@ public sealed class SourceSession
     }
 
     // In the writer's loop.
-    private void Ended(CommitFailure? failure, AckNotice notice)
+    private void Ended(CommitFailure? failure, BuiltSection section)
     {
         switch (failure)
         {
             case null:
-                if (notice.EventCount > 0) _acks.Add(notice);
+                section.Durable?.TrySetResult();
+                if (section.Notice.EventCount > 0) _acks.Add(section.Notice);
                 break;
             case CommitFailure.Superseded:
                 Supersede();

@@ -67,8 +67,37 @@ public sealed class SourceSessions
 
     /// <summary>Claims the source unless a session has it here; for events that are published one call at a time.</summary>
     public async Task<SourceSession?> OpenUnlessStreamingAsync(SourceId source, CancellationToken cancellationToken)
-        => _owners.TryGetValue(source, out var owner) && owner.Session is { Completion.IsCompleted: false } ? null
-            : await OpenAsync(source, EventNumbering.WithinSession, cancellationToken);
+        => LiveOf(source) is not null ? null : await OpenAsync(source, EventNumbering.WithinSession, cancellationToken);
+
+    /// <summary>The session of a source on this node; null when there is none.</summary>
+    internal SourceSession? LiveOf(SourceId source)
+        => _owners.TryGetValue(source, out var owner) && owner.Session is { Completion.IsCompleted: false } live ? live : null;
+
+    /// <summary>Erases the id of a contact, in the session of the source or in one that ends with the erasure.</summary>
+    /// <returns>What was erased; null when the session ended before that was durable.</returns>
+    internal async Task<ContactTraces?> ForgetAsync(SourceId source, ForgottenContact contact, CancellationToken cancellationToken)
+    {
+        var owner = await LockOwnerAsync(source, cancellationToken);
+        try
+        {
+            if (owner.Session is { Completion.IsCompleted: false } live) return await live.ForgetAsync(contact, cancellationToken);
+            var session = owner.Session = await StartAsync(source, EventNumbering.None, cancellationToken);
+            try
+            {
+                return await session.ForgetAsync(contact, cancellationToken);
+            }
+            finally
+            {
+                session.Complete();
+                await session.Completion;
+            }
+        }
+        finally
+        {
+            owner.Gate.Release();
+            TryRetire(source, owner);
+        }
+    }
 
     /// <summary>Ends all sessions after their events are committed.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
