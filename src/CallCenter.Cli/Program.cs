@@ -38,7 +38,8 @@ return await CommandLine.RunAsync(
     SnapshotCommand.Create(cli),
     WatchCommand.Create(cli),
     KpisCommand.Create(cli),
-    ListCommand.Create(cli));
+    ListCommand.Create(cli),
+    ForgetCommand.Create(cli));
 
 // The first signal asks the command to stop in good order; the second ends the process.
 void Stop(PosixSignalContext signal)

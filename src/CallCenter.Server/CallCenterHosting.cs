@@ -3,6 +3,7 @@ using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
 using CallCenter.Engine.Limits;
 using CallCenter.Server.Access;
+using CallCenter.Server.Admin;
 using CallCenter.Server.Doors;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
@@ -68,6 +69,8 @@ public static class CallCenterHosting
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, node));
         services.AddSingleton<SourceSessions>();
         services.AddSingleton<PublishLanes>();
+        services.AddSingleton<ContactEraser>();
+        services.AddSingleton<AdminService>();
         services.AddSingleton<Stopping>();
         services.AddSingleton<RefusedCallLog>();
         services.AddSingleton(new RequestLimits(options.MessageBytesMax));

@@ -33,7 +33,8 @@ internal static class CommandRun
             SnapshotCommand.Create(cli),
             WatchCommand.Create(cli),
             KpisCommand.Create(cli),
-            ListCommand.Create(cli)).InTime();
+            ListCommand.Create(cli),
+            ForgetCommand.Create(cli)).InTime();
         return new Ended(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 }

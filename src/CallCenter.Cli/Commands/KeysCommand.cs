@@ -32,7 +32,8 @@ internal static class KeysCommand
         var roles = new Option<string[]>("--role")
         {
             Description = "What it allows, several times if need be: ingest, ingest:SOURCE (* for any characters), read, "
-                + "read:DIMENSION=VALUE|VALUE (only these, totals too), alerts:ack, admin (all of these) or operator (/metrics).",
+                + "read:DIMENSION=VALUE|VALUE (only these, totals too), alerts:ack, admin (all of these, and ccg forget) "
+                + "or operator (/metrics).",
             HelpName = "ROLE",
             Required = true,
         };

@@ -41,6 +41,10 @@ internal sealed partial class AuditLog(ILoggerFactory loggers, TimeProvider time
     public void Excluded(Caller caller, string source, int count)
         => VisitsExcluded(_log, caller.Tenant.Value, caller.Credential, SafeText.Of(source), count);
 
+    /// <param name="length">Characters of the contact's id, which itself must not be kept here.</param>
+    public void ContactForgotten(Caller caller, int length, int visits, int eventIds)
+        => ContactsForgotten(_log, caller.Tenant.Value, caller.Credential, caller.Address, length, visits, eventIds);
+
     public void KeysChanged(IEnumerable<AccessKey> before, IEnumerable<AccessKey> after)
     {
         var (old, now) = (before.ToDictionary(key => key.Id), after.ToDictionary(key => key.Id));
@@ -81,6 +85,11 @@ internal sealed partial class AuditLog(ILoggerFactory loggers, TimeProvider time
 
     [LoggerMessage(206, LogLevel.Information, "TicketIssued: tenant {Tenant}, {Credential}, from {Address}.")]
     private static partial void TicketsIssued(ILogger logger, string tenant, string credential, string address);
+
+    [LoggerMessage(207, LogLevel.Information, "ContactForgotten: tenant {Tenant}, {Credential}, from {Address}, "
+        + "an id of {Length} characters, {Visits} visits, {EventIds} event ids.")]
+    private static partial void ContactsForgotten(
+        ILogger logger, string tenant, string credential, string address, int length, int visits, int eventIds);
 
     [LoggerMessage(205, LogLevel.Error, "KeysNotLoaded: {Problem} The keys that were read before stay valid.")]
     private static partial void KeysNotLoaded(ILogger logger, string problem);

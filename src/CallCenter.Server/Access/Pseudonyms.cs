@@ -52,7 +52,8 @@ internal sealed class Pseudonyms
     private bool IsPersonal(string field)
         => ContactFields.Contains(field) || (_withAgents && (AgentFields.Contains(field) || field == NameField));
 
-    private string Of(TenantId tenant, string id)
+    /// <summary>What stands for an id of the tenant.</summary>
+    public string Of(TenantId tenant, string id)
     {
         var key = _keys.GetOrAdd(tenant, t => HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(t.Value)));
         return WebEncoders.Base64UrlEncode(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(id)).AsSpan(0, BytesKept));

@@ -15,6 +15,9 @@ internal sealed record Rights
     public bool CanRead { get; private init; }
     public bool CanAcknowledge { get; private init; }
 
+    /// <summary>May change what the server holds of the tenant.</summary>
+    public bool IsAdmin { get; private init; }
+
     /// <summary>May see the server itself: its load over all tenants, and no tenant's numbers.</summary>
     public bool IsOperator { get; private init; }
 
@@ -40,6 +43,7 @@ internal sealed record Rights
         {
             CanRead = isAdmin || given.Contains(Read) || filters.Count > 0,
             CanAcknowledge = isAdmin || given.Contains(Acknowledge),
+            IsAdmin = isAdmin,
             IsOperator = given.Contains(Operator),
             Filters = [.. filters.Select(FilterOf)],
             FiltersText = string.Join('\n', filters),

@@ -18,6 +18,9 @@ internal enum Need
     /// <summary>A role to read KPIs; its filters are added to the selector.</summary>
     Read,
 
+    /// <summary>The role that changes what the server holds of a tenant.</summary>
+    Admin,
+
     /// <summary>The role of whoever runs the server: these pages show all tenants' load.</summary>
     Operator,
 }
@@ -27,6 +30,7 @@ internal static class AccessRules
 {
     private static readonly Dictionary<string, Need> Needs = new(StringComparer.Ordinal)
     {
+        ["/callcenter.v1.AdminService/ForgetContact"] = Need.Admin,
         ["/callcenter.v1.IngestService/Ingest"] = Need.Ingest,
         ["/callcenter.v1.IngestService/Publish"] = Need.Ingest,
         ["/callcenter.v1.KpiService/Subscribe"] = Need.Read,
@@ -70,6 +74,7 @@ internal static class AccessRules
     {
         Need.Ingest when !rights.CanIngest => Rights.Ingest,
         Need.Read when !rights.CanRead => Rights.Read,
+        Need.Admin when !rights.IsAdmin => Rights.Admin,
         Need.Operator when !rights.IsOperator => Rights.Operator,
         _ => null,
     };

@@ -54,6 +54,7 @@ internal static class GrpcDoors
     {
         doors.MapGrpcService<Ingest.IngestService>();
         doors.MapGrpcService<Kpis.KpiService>();
+        doors.MapGrpcService<Admin.AdminService>();
         doors.MapGrpcHealthChecksService();
         if (doors.ServiceProvider.GetRequiredService<ServerOptions>().ServesReflection) doors.MapGrpcReflectionService();
     }
