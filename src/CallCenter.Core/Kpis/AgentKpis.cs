@@ -6,6 +6,9 @@ namespace CallCenter.Core.Kpis;
 /// <summary>Agents now, and their time. An agent in several queues counts once in a total; by queue, in each.</summary>
 internal static class AgentKpis
 {
+    private static readonly Term LoggedIn = new TimeInAny(AgentStates.LoggedIn);
+    private static readonly Term Scheduled = new TimeIn(Gauge.AgentScheduled);
+
     public static readonly IReadOnlyList<KpiDefinition> All =
     [
         AgentGauge("agents_logged_in", Text("Logged in", "签入数"), Text("Agents whose presence is not offline.", "在席状态不为离线的坐席。"),
@@ -31,7 +34,7 @@ internal static class AgentKpis
             Text("Share of agents' time that contacts take; concurrent ones once.", "坐席用于联络的时间占比；并发联络只计一次。"), Occupancy.Variants)
             .By(Attribution.None),
         AgentTime("login_time", Text("Login time", "签入时长"), Text("Time logged in, summed over agents.", "各坐席签入时长之和。"),
-            new TimeInAny(AgentStates.LoggedIn)),
+            LoggedIn),
         AgentTime("break_time", Text("Break time", "小休时长"), Text("Time on break, summed over agents.", "各坐席小休时长之和。"),
             new TimeIn(Gauge.AgentOnBreak)).WithReason(),
         AgentTime("not_ready_time", Text("Not-ready time", "置忙时长"), Text("Time not ready, summed over agents.", "各坐席置忙时长之和。"),
@@ -41,10 +44,28 @@ internal static class AgentKpis
         AgentTime("contact_time", Text("Contact time", "服务时长"),
             Text("Time in conversations or on hold, summed over agents; concurrent ones once.", "各坐席通话或保持的时长之和；并发联络只计一次。"),
             new TimeInAny(AgentStates.OnContact)),
+        AgentTime("ringing_time", Text("Ringing time", "振铃时长"),
+            Text("Time with an open offer and no conversation, summed over agents.", "各坐席振铃且没有通话的时长之和。"),
+            new TimeIn(Gauge.AgentRinging)),
+        AgentTime("wrap_up_time", Text("Wrap-up time", "整理时长"),
+            Text("Time in after-call work and no conversation, summed over agents.", "各坐席话后处理且没有通话的时长之和。"),
+            new TimeIn(Gauge.AgentInWrapUp)),
         AgentTime("scheduled_time", Text("Scheduled time", "排班时长"),
-            Text("Time within planned shifts, summed over agents.", "各坐席排班时长之和。"), new TimeIn(Gauge.AgentScheduled)),
+            Text("Time within planned shifts, summed over agents.", "各坐席排班时长之和。"), Scheduled),
+        Kpi("attendance_rate", "ratio", Text("Attendance rate", "出勤率"),
+            Text("Time logged in for the time within planned shifts; above 1 with time beyond them.", "签入时长与排班时长之比；排班外签入时可大于 1。"),
+            Formula.Ratio(LoggedIn, Scheduled)).By(Attribution.None).In(KpiDimensions.OfShifts),
+        Kpi("actual_work_rate", "ratio", Text("Actual work rate", "实际工作率"),
+            Text("Time on contacts, in after-call work or available, for the time within planned shifts.", "服务、话后处理与空闲时长之和与排班时长之比。"),
+            Formula.Ratio(new TimeInAny(AgentStates.OccupiedOrIdle), Scheduled)).By(Attribution.None).In(KpiDimensions.OfShifts),
+        Kpi("lost_service_time", "s", Text("Lost service time", "损失服务时长"),
+            Text("Time within planned shifts less time logged in; below 0 with more time than planned.", "排班时长减去签入时长；签入多于排班时为负。"),
+            Formula.Time(Scheduled - LoggedIn)).By(Attribution.None).In(KpiDimensions.OfShifts),
+        Kpi("resolved_per_agent_hour", "contacts/h", Text("Resolved per agent hour", "人均小时解决量"),
+            Text("Contacts resolved for each hour that agents were logged in.", "坐席每签入小时解决的联络数。"),
+            Formula.Rate(Terms.Of(Measure.Resolved), LoggedIn)).In(KpiDimensions.OfAgents),
         Kpi("contacts_per_agent_hour", "contacts/h", Text("Contacts per agent hour", "人均小时处理量"),
             Text("Conversations ended for each hour that agents were logged in.", "坐席每签入小时结束的通话数。"),
-            Formula.Rate(Terms.Completed, new TimeInAny(AgentStates.LoggedIn))).In(KpiDimensions.OfAgents),
+            Formula.Rate(Terms.Completed, LoggedIn)).In(KpiDimensions.OfAgents),
     ];
 }

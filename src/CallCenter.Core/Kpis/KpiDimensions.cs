@@ -25,6 +25,9 @@ internal static class KpiDimensions
     /// <summary>Of agents.</summary>
     public static readonly IReadOnlyList<string> OfAgents = ["agent", "team", "seniority", "queue", "source"];
 
+    /// <summary>Of agents' shifts, which are not planned by queue.</summary>
+    public static readonly IReadOnlyList<string> OfShifts = ["agent", "team", "seniority", "source"];
+
     /// <summary>Of feeds.</summary>
     public static readonly IReadOnlyList<string> OfFeeds = ["source"];
 

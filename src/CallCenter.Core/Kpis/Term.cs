@@ -77,6 +77,22 @@ internal sealed record WaitingBeyond() : Term(WaitLimit.Threshold)
     public override long Of(Tally tally, int limit) => tally.WaitingBeyond(limit);
 }
 
+/// <summary>Visits that have waited for longer than the threshold now.</summary>
+internal sealed record WaitingLonger() : Term(WaitLimit.Threshold)
+{
+    public override string Text => "waiting for longer than T now";
+    public override IReadOnlyList<Measure> Measures => [Gauge.Waiting.Number()];
+    public override long Of(Tally tally, int limit) => tally.WaitingLonger(limit);
+}
+
+/// <summary>Milliseconds that the visits that wait now have waited, added up.</summary>
+internal sealed record WaitSoFar() : Term(WaitLimit.None)
+{
+    public override string Text => "wait so far of those waiting now";
+    public override IReadOnlyList<Measure> Measures => [Gauge.Waiting.Number()];
+    public override long Of(Tally tally, int limit) => tally.WaitSoFar;
+}
+
 /// <summary>The moment that the longest waiting visit joined the queue; <see cref="Term.Nobody"/> when nobody waits.</summary>
 internal sealed record OldestWaiting() : Term(WaitLimit.None)
 {

@@ -16,4 +16,11 @@ internal static class Transfers
         new("blind", "Genesys Cloud nBlindTransferred", Count(Blind)),
         new("consult", "Genesys Cloud nConsultTransferred", Count(Consult)),
     ];
+
+    public static readonly IReadOnlyList<KpiVariant> RateVariants =
+    [
+        new("all", "Genesys Cloud", Ratio(Blind + Consult, Completed)),
+        new("blind", "reports that take consulting for service", Ratio(Blind, Completed)),
+        new("consult", "", Ratio(Consult, Completed)),
+    ];
 }

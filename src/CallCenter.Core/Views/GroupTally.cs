@@ -122,6 +122,28 @@ internal sealed class GroupTally : Tally
         }
     }
 
+    public override long WaitingLonger(int threshold)
+    {
+        var before = _edges.Now.UnixMs - (long)WaitThresholds.At(threshold).TotalMilliseconds;
+        long count = 0;
+        foreach (var row in _rows.Additive) count += row.Waiting.TakeWhile(visit => visit.QueuedAtMs < before).Count();
+        return count;
+    }
+
+    public override long WaitSoFar
+    {
+        get
+        {
+            long sum = 0;
+            foreach (var row in _rows.Additive)
+            {
+                // A source's clock may be ahead.
+                foreach (var (queuedAtMs, _) in row.Waiting) sum = Add(sum, Math.Max(0, _edges.Now.UnixMs - queuedAtMs));
+            }
+            return sum;
+        }
+    }
+
     public override long WaitingBeyond(int threshold)
     {
         var thresholdMs = (long)WaitThresholds.At(threshold).TotalMilliseconds;

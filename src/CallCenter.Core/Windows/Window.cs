@@ -10,6 +10,9 @@ public readonly record struct WindowEdges(uint From, uint To, Instant End)
 {
     public Instant Start => new(From * 1000L);
 
+    /// <summary>The instant; after the end of a window that is over.</summary>
+    public Instant Now { get; init; } = End;
+
     /// <summary>First slot that starts at or after the end: what begins there has taken no time yet.</summary>
     public uint PastEnd => (uint)Math.Clamp((End.UnixMs + 999) / 1000, 0, uint.MaxValue);
 }
@@ -76,6 +79,8 @@ public sealed record IntervalWindow(TimeSpan Length, bool IsPrevious, TimeZoneIn
         var length = (long)Length.TotalSeconds;
         var local = now.UnixSeconds + (long)(Zone ?? TimeZoneInfo.Utc).GetUtcOffset(now.ToDateTimeOffset()).TotalSeconds;
         var start = now.UnixSeconds - local % length;
-        return IsPrevious ? new WindowEdges(Slot(start - length), Slot(start), new Instant(start * 1000)) : UntilNow(start, now);
+        return IsPrevious
+            ? new WindowEdges(Slot(start - length), Slot(start), new Instant(start * 1000)) { Now = now }
+            : UntilNow(start, now);
     }
 }

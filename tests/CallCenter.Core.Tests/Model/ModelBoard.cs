@@ -68,6 +68,8 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
 
     public IReadOnlyList<ModelVisit> Waiting => [.. Counted.Where(v => v.Stage == VisitStage.Waiting && keep(v.Dims))];
 
+    public IReadOnlyList<long> WaitsSoFar => [.. Waiting.Select(v => Math.Max(0, window.NowMs - v.QueuedMs))];
+
     public long Alerting => Counted.SelectMany(v => v.Offers).Count(o => o.EndedMs is null && keep(o.Dims));
 
     public long InStage(VisitStage stage) => Counted.Count(v => v.Stage == stage && keep(v.AgentDims!));

@@ -36,6 +36,9 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
         "contacts_flowed_out" => KpiValue.Count(FlowedOut(variant)),
         "contacts_handled" => KpiValue.Count(Handled(variant)),
         "transfers" => KpiValue.Count(Transfers(variant)),
+        "transfer_rate" => KpiValue.Ratio(Transfers(variant), board.Completed.Count),
+        "agent_answer_rate" => KpiValue.Ratio(A, A + Unanswered(variant)),
+        "resolved_per_agent_hour" => KpiValue.Ratio(board.Facts<ContactResolved>().Count * 3600, board.TimeIn(LoggedIn) / 1000),
         "talk_time" or "hold_time" or "acw_time" or "ring_time" or "avg_handle_time" => Handling(kpi, variant),
         "occupancy" => KpiValue.Ratio(
             board.TimeIn(Occupied), board.TimeIn(variant == "of_login" ? LoggedIn : [.. Occupied, AgentState.Available])),
@@ -55,6 +58,11 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
         "contacts_failed" => KpiValue.Count(board.Left(Failed).Count),
         "conversations_lost" => KpiValue.Count(board.ConversationsLost),
         "contacts_waiting" => KpiValue.Count(board.Waiting.Count),
+        "waiting_over_threshold" => KpiValue.Count(board.WaitsSoFar.Count(ms => ms > thresholdMs)),
+        "avg_wait_current" => KpiValue.Mean(board.WaitsSoFar.Sum(), board.WaitsSoFar.Count),
+        "refusal_rate" => KpiValue.Ratio(board.Facts<VisitRefused>().Count, O + board.Facts<VisitRefused>().Count),
+        "hold_rate" => KpiValue.Ratio(board.Completed.Count(v => v.Holds.Count > 0), board.Completed.Count),
+        "reopen_rate" => KpiValue.Ratio(board.Facts<ContactReopened>().Count, board.Facts<ContactResolved>().Count),
         "contacts_alerting" => KpiValue.Count(board.Alerting),
         "contacts_interacting" => KpiValue.Count(board.InStage(VisitStage.Talking)),
         "contacts_on_hold" => KpiValue.Count(board.InStage(VisitStage.OnHold)),
@@ -98,7 +106,12 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
         "not_ready_time" => KpiValue.Duration(board.TimeIn(AgentState.NotReady)),
         "idle_time" => KpiValue.Duration(board.TimeIn(AgentState.Available)),
         "contact_time" => KpiValue.Duration(board.TimeIn(OnContact)),
-        "scheduled_time" => KpiValue.Duration(0), // No shifts here: they have tests of their own.
+        "ringing_time" => KpiValue.Duration(board.TimeIn(AgentState.Ringing)),
+        "wrap_up_time" => KpiValue.Duration(board.TimeIn(AgentState.WrapUp)),
+        // No shifts here: they have tests of their own.
+        "scheduled_time" => KpiValue.Duration(0),
+        "attendance_rate" or "actual_work_rate" => KpiValue.None,
+        "lost_service_time" => KpiValue.Duration(-board.TimeIn(LoggedIn)),
         _ => null,
     };
 
@@ -171,6 +184,12 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
         "consult" => EndedBy(TransferredConsult),
         _ => throw new ArgumentException($"The model does not know transfers {variant}."),
     };
+
+    private long Unanswered(string variant)
+    {
+        OfferResult[] own = [OfferResult.NoAnswer, OfferResult.Rejected];
+        return (variant == "of_own" ? own : [.. own, OfferResult.LostRace, OfferResult.Canceled]).Sum(board.OffersEnded);
+    }
 
     private KpiValue Handling(string kpi, string variant)
     {

@@ -6,6 +6,8 @@ namespace CallCenter.Core.Tests.Model;
 /// <summary>The edges of a window, found by walking the clock: [from, to), the end where durations stop.</summary>
 internal readonly record struct ModelWindow(long FromMs, long ToMs, long EndMs)
 {
+    public long NowMs { get; init; } = EndMs;
+
     private const long Second = 1_000, Minute = 60 * Second, Quarter = 15 * Minute;
 
     public bool Holds(long atMs) => atMs >= FromMs && atMs < ToMs;
@@ -15,14 +17,18 @@ internal readonly record struct ModelWindow(long FromMs, long ToMs, long EndMs)
         SlidingWindow sliding => Open(Down(nowMs - (long)sliding.Length.TotalMilliseconds, WidthOf(sliding.Length)), nowMs),
         SinceMidnightWindow day => Open(MidnightOf(day.Zone, nowMs), nowMs),
         IntervalWindow { IsPrevious: false } interval => Open(Down(nowMs, (long)interval.Length.TotalMilliseconds), nowMs),
-        IntervalWindow interval => Closed(Down(nowMs, (long)interval.Length.TotalMilliseconds), (long)interval.Length.TotalMilliseconds),
+        IntervalWindow interval => Previous((long)interval.Length.TotalMilliseconds, nowMs),
         _ => throw new ArgumentException($"The model does not know {window.GetType().Name}."),
     };
 
     // What a source's clock puts ahead of the server's is in a window that ends now.
     private static ModelWindow Open(long fromMs, long nowMs) => new(fromMs, long.MaxValue, nowMs);
 
-    private static ModelWindow Closed(long endMs, long lengthMs) => new(endMs - lengthMs, endMs, endMs);
+    private static ModelWindow Previous(long lengthMs, long nowMs)
+    {
+        var endMs = Down(nowMs, lengthMs);
+        return new(endMs - lengthMs, endMs, endMs) { NowMs = nowMs };
+    }
 
     private static long WidthOf(TimeSpan length)
     {
