@@ -6,8 +6,8 @@ namespace CallCenter.Core.Floor;
 
 internal enum VisitState : byte { Waiting = 1, Talking = 2, OnHold = 3, WrapUp = 4 }
 
-/// <summary>A count of an offer or a message, and where it was added.</summary>
-internal readonly record struct CountedFact(int Row, Measure Measure, Instant At);
+/// <summary>What an offer, a message or a reply added to a measure, and where.</summary>
+internal readonly record struct CountedFact(int Row, Measure Measure, Instant At, long Value = 1);
 
 /// <summary>A live visit: everything that its next event depends on.</summary>
 internal sealed class Visit(int handle, string id, string contactId, VisitTraits traits, Instant queuedAt)
@@ -24,8 +24,14 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     public VisitState State { get; set; } = VisitState.Waiting;
     public OpenOffers Offers { get; } = new();
 
-    /// <summary>The first counts of offers and messages: an exclusion reverts them.</summary>
+    /// <summary>The first counts of offers, messages and replies: an exclusion reverts them.</summary>
     public List<CountedFact> Counted { get; set; } = [];
+
+    /// <summary>When the customer wrote the oldest message that no human agent has replied to; null without one.</summary>
+    public Instant? AskedAt { get; set; }
+
+    /// <summary>A human agent has written.</summary>
+    public bool HasReply { get; set; }
 
     public Agent? Agent { get; set; }
     public Instant AnsweredAt { get; set; }

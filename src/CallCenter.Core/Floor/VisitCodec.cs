@@ -41,7 +41,14 @@ internal static class VisitCodec
         WriteTime(w, v, v.SeenAt);
         WriteOffers(w, v, format);
         WriteCounted(w, v, format);
-        if (v.State == VisitState.Waiting) return;
+        if (v.State != VisitState.Waiting) WriteConnected(w, v);
+        if (!v.HasReply && v.AskedAt is null) return;
+        w.Byte((byte)(v.HasReply ? 1 : 0));
+        if (v.AskedAt is { } askedAt) WriteTime(w, v, askedAt);
+    }
+
+    private static void WriteConnected(VarWriter w, Visit v)
+    {
         w.Count(v.Agent!.Handle);
         w.Count(v.AgentRow);
         WriteTime(w, v, v.AnsweredAt);
@@ -67,7 +74,14 @@ internal static class VisitCodec
         v.SeenAt = ReadTime(ref r, v);
         ReadOffers(ref r, v, format, agentOf);
         ReadCounted(ref r, v, format);
-        if (v.State == VisitState.Waiting) return;
+        if (v.State != VisitState.Waiting) ReadConnected(ref r, v, agentOf);
+        if (r.AtEnd) return;
+        v.HasReply = r.Byte() != 0;
+        if (!r.AtEnd) v.AskedAt = ReadTime(ref r, v);
+    }
+
+    private static void ReadConnected(ref VarReader r, Visit v, Func<int, Agent> agentOf)
+    {
         v.Agent = agentOf(r.Count());
         v.AgentRow = r.Count();
         v.AnsweredAt = ReadTime(ref r, v);
@@ -116,15 +130,18 @@ internal static class VisitCodec
 
     private static void WriteCounted(VarWriter w, Visit v, int format)
     {
-        var list = StoredList.Begin(w, v.Counted.Count, format);
+        // Format 1 has no place for values: an exclusion does not revert them.
+        var counted = format == 1 ? v.Counted.FindAll(f => f.Value == 1) : v.Counted;
+        var list = StoredList.Begin(w, counted.Count, format);
         var before = StartOf(v);
-        foreach (var fact in v.Counted)
+        foreach (var fact in counted)
         {
             var entry = StoredList.BeginEntry(w, format);
             if (format == 1) w.Count(fact.Row);
             else w.Signed((long)fact.Row - before.Row);
             w.Count((int)fact.Measure);
             w.Signed(fact.At.UnixMs - before.At.UnixMs);
+            if (fact.Value != 1) w.Signed(fact.Value);
             StoredList.End(w, entry);
             if (format != 1) before = fact;
         }
@@ -144,6 +161,7 @@ internal static class VisitCodec
         {
             var entry = list.Part();
             before = ReadFact(ref entry, before.Row + entry.Signed(), before.At);
+            if (!entry.AtEnd) before = before with { Value = entry.Signed() };
             v.Counted.Add(before);
         }
     }

@@ -18,7 +18,7 @@ internal sealed class VisitFacts(FloorState state)
 
     private readonly DeltaSet _deltas = state.Deltas;
 
-    /// <summary>Counts of offers and messages that an exclusion can revert; later ones of the visit stay.</summary>
+    /// <summary>Counts of offers, messages and replies that an exclusion can revert; later ones of the visit stay.</summary>
     public const int CountedMax = 1_000;
 
     public void Queued(Visit visit, int sign = 1)
@@ -125,7 +125,7 @@ internal sealed class VisitFacts(FloorState state)
     public void Message(Visit visit, MessageAuthor author, Instant at)
     {
         if (!visit.CountsFacts) return;
-        Count(visit, visit.Agent is null ? visit.QueueRow : visit.AgentRow, author switch
+        Count(visit, RowNow(visit), author switch
         {
             MessageAuthor.Customer => Measure.MessagesIn,
             MessageAuthor.Agent => Measure.MessagesOut,
@@ -134,10 +134,10 @@ internal sealed class VisitFacts(FloorState state)
         }, at);
     }
 
-    /// <summary>Reverts the counts of the visit's offers and messages.</summary>
+    /// <summary>Reverts the counts of the visit's offers, messages and replies.</summary>
     public void RevertCounted(Visit visit)
     {
-        foreach (var fact in visit.Counted) _deltas.Count(fact.Row, fact.Measure, fact.At, -1);
+        foreach (var fact in visit.Counted) _deltas.Count(fact.Row, fact.Measure, fact.At, -fact.Value);
         visit.Counted = [];
     }
 
@@ -155,12 +155,42 @@ internal sealed class VisitFacts(FloorState state)
             _deltas.Count(row, Measure.ReachedWait.At(i), Instant.Min(visit.QueuedAt + WaitThresholds.At(i), outcomeAt), sign);
     }
 
-    private void Count(Visit visit, int row, Measure measure, Instant at)
+    /// <summary>The first message of a human agent.</summary>
+    public void FirstReply(Visit visit, Instant at)
     {
-        _deltas.Count(row, measure, at, 1);
-        if (visit.Counted.Count >= CountedMax) return;
+        if (!visit.CountsFacts) return;
+        CountTime(visit, (Measure.FirstResponses, Measure.FirstResponse, Measure.FirstResponseTimes), visit.QueuedAt, at);
+        if (visit.Agent is not null)
+            CountTime(visit, (Measure.Reactions, Measure.Reaction, Measure.ReactionTimes), visit.AnsweredAt, at);
+    }
+
+    /// <summary>A human agent replied to the customer.</summary>
+    public void Reply(Visit visit, Instant askedAt, Instant at)
+    {
+        if (visit.CountsFacts) CountTime(visit, (Measure.Responses, Measure.Response, Measure.ResponseTimes), askedAt, at);
+    }
+
+    private void CountTime(Visit visit, (Measure Count, Measure Sum, Measure Histogram) measures, Instant from, Instant at)
+    {
+        var (row, ms) = (RowNow(visit), at.UnixMs - from.UnixMs);
+        // All or none: a sum that stays without its count would shift the mean.
+        var isKept = visit.Counted.Count + 3 <= CountedMax;
+        Count(visit, new CountedFact(row, measures.Count, at), isKept);
+        Count(visit, new CountedFact(row, measures.Histogram.Bucket(ms), at), isKept);
+        Count(visit, new CountedFact(row, measures.Sum, at, ms), isKept && ms != 0);
+    }
+
+    private static int RowNow(Visit visit) => visit.Agent is null ? visit.QueueRow : visit.AgentRow;
+
+    private void Count(Visit visit, int row, Measure measure, Instant at)
+        => Count(visit, new CountedFact(row, measure, at), visit.Counted.Count < CountedMax);
+
+    private void Count(Visit visit, CountedFact fact, bool isKept)
+    {
+        _deltas.Count(fact.Row, fact.Measure, fact.At, fact.Value);
+        if (!isKept) return;
         state.Journal.Add(UndoCounted, visit.Counted, visit);
-        visit.Counted.Add(new CountedFact(row, measure, at));
+        visit.Counted.Add(fact);
     }
 
     // A source that rounds the conversation to whole seconds may report less than the hold.

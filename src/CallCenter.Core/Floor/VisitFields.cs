@@ -12,6 +12,8 @@ internal struct VisitFields : ISavedFields<Visit>
     private Instant _answeredAt;
     private Instant _heldSince;
     private Instant _wrapUpSince;
+    private Instant? _askedAt;
+    private bool _hasReply;
     private long _waitMs;
     private long _ringMs;
     private long _holdMs;
@@ -32,6 +34,8 @@ internal struct VisitFields : ISavedFields<Visit>
         _answeredAt = visit.AnsweredAt;
         _heldSince = visit.HeldSince;
         _wrapUpSince = visit.WrapUpSince;
+        _askedAt = visit.AskedAt;
+        _hasReply = visit.HasReply;
         _waitMs = visit.WaitMs;
         _ringMs = visit.RingMs;
         _holdMs = visit.HoldMs;
@@ -52,6 +56,8 @@ internal struct VisitFields : ISavedFields<Visit>
         _visit.AnsweredAt = _answeredAt;
         _visit.HeldSince = _heldSince;
         _visit.WrapUpSince = _wrapUpSince;
+        _visit.AskedAt = _askedAt;
+        _visit.HasReply = _hasReply;
         _visit.WaitMs = _waitMs;
         _visit.RingMs = _ringMs;
         _visit.HoldMs = _holdMs;

@@ -262,7 +262,7 @@ internal sealed class VisitMachine
     private Refusal? Message(Visit visit, MessageSent e, Instant at)
     {
         if (visit.State == VisitState.WrapUp) return Refuse(visit, e);
-        _facts.Message(visit, e.Author, at);
+        Conversation.Message(visit, e.Author, at, _facts);
         return null;
     }
 

@@ -62,6 +62,14 @@ public enum Measure : ushort
     QualityScores = 58,
     QualityScore = 59,
 
+    // Replies of human agents; times in milliseconds.
+    FirstResponses = 60,
+    FirstResponse = 61,
+    Responses = 62,
+    Response = 63,
+    Reactions = 64,
+    Reaction = 65,
+
     // Sources.
     EventsCounted = 70,
     EventsLate = 71,
@@ -93,4 +101,7 @@ public enum Measure : ushort
     WrapUps = 8 * 2048,
     HandleTimes = 9 * 2048,
     HandleTimesWithoutHold = 10 * 2048,
+    FirstResponseTimes = 11 * 2048,
+    ResponseTimes = 12 * 2048,
+    ReactionTimes = 13 * 2048,
 }

@@ -56,6 +56,13 @@ public static class MeasureTable
         Contact(Measure.QualityScores, "quality reviews"),
         Contact(Measure.QualityScore, "quality scores"),
 
+        Contact(Measure.FirstResponses, "first responses"),
+        Contact(Measure.FirstResponse, "time to the first response"),
+        Contact(Measure.Responses, "responses"),
+        Contact(Measure.Response, "time to the response"),
+        Contact(Measure.Reactions, "reactions"),
+        Contact(Measure.Reaction, "time from the answer to the first response"),
+
         Feed(Measure.EventsCounted, "events counted"),
         Feed(Measure.EventsLate, "events late"),
         Feed(Measure.EventsDuplicate, "events duplicate"),
@@ -82,6 +89,9 @@ public static class MeasureTable
         Times(Measure.WrapUps, "after-call work"),
         Times(Measure.HandleTimes, "handle times"),
         Times(Measure.HandleTimesWithoutHold, "handle times without hold"),
+        Times(Measure.FirstResponseTimes, "times to the first response"),
+        Times(Measure.ResponseTimes, "times to the response"),
+        Times(Measure.ReactionTimes, "times from the answer to the first response"),
 
         State(Gauge.Waiting, "waiting", RowKind.Contact),
         State(Gauge.Alerting, "ringing", RowKind.Contact),

@@ -48,6 +48,9 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
     public long Messages(MessageAuthor author)
         => Counted.SelectMany(v => v.Messages).Count(m => m.Author == author && window.Holds(m.AtMs) && keep(m.Dims));
 
+    public IReadOnlyList<ModelReply> Replies
+        => [.. Counted.SelectMany(ModelReply.Of).Where(r => window.Holds(r.AtMs) && keep(r.Dims))];
+
     public long Excluded => sources.SelectMany(s => s.Visits)
         .Count(v => v.ExcludedMs is { } at && window.Holds(at) && keep(v.Dims with { Reason = v.ExcludedFor }));
 

@@ -36,6 +36,7 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
         "contacts_flowed_out" => KpiValue.Count(FlowedOut(variant)),
         "contacts_handled" => KpiValue.Count(Handled(variant)),
         "transfers" => KpiValue.Count(Transfers(variant)),
+        "first_response_time" or "reaction_time" or "response_time" => MeanOf([.. ModelTimes.Of(board, kpi, variant)]),
         "transfer_rate" => KpiValue.Ratio(Transfers(variant), board.Completed.Count),
         "agent_answer_rate" => KpiValue.Ratio(A, A + Unanswered(variant)),
         "resolved_per_agent_hour" => KpiValue.Ratio(board.Facts<ContactResolved>().Count * 3600, board.TimeIn(LoggedIn) / 1000),
@@ -210,6 +211,8 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
             _ => throw new ArgumentException($"The model does not know {kpi} {variant}."),
         };
     }
+
+    private static KpiValue MeanOf(List<long> times) => KpiValue.Mean(times.Sum(), times.Count);
 
     private long EndedBy(VisitOutcome outcome) => board.Completed.Count(v => v.Outcome == outcome);
 

@@ -12,7 +12,7 @@ internal static class ModelTimes
         return times.Count == 0 ? null : times[Math.Clamp((int)Math.Ceiling(quantile * times.Count), 1, times.Count) - 1];
     }
 
-    private static IEnumerable<long> Of(ModelBoard board, string kpi, string variant) => (kpi, variant) switch
+    public static IEnumerable<long> Of(ModelBoard board, string kpi, string variant) => (kpi, variant) switch
     {
         ("speed_of_answer", _) => board.Answered.Select(v => v.WaitMs),
         ("abandon_time", _) => board.Left(Abandoned).Select(v => v.WaitMs),
@@ -27,6 +27,9 @@ internal static class ModelTimes
         ("acw_time", _) => board.WrappedUp.Select(WrapUp),
         ("avg_handle_time", "talk_hold_acw") => board.Handled.Select(v => v.TalkMs + WrapUp(v)),
         ("avg_handle_time", "talk_acw") => board.Handled.Select(v => TalkWithoutHold(v) + WrapUp(v)),
+        ("first_response_time", _) => board.Replies.Select(r => r.FirstMs).OfType<long>(),
+        ("reaction_time", _) => board.Replies.Select(r => r.ReactionMs).OfType<long>(),
+        ("response_time", _) => board.Replies.Select(r => r.ResponseMs).OfType<long>(),
         _ => throw new ArgumentException($"The model does not know the times of {kpi} {variant}."),
     };
 
