@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 const [server] = process.argv.slice(2);
 const timeout = 30_000;
 // The first group is open; of the others the page shows the operations when somebody comes to them.
-const shown = ["CallCenterGrpc", "Takes a few events of a source", "KpiService"];
+const shown = ["CallCenterGrpc", "Erases the id of a contact", "KpiService"];
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 try {
