@@ -18,9 +18,10 @@ public sealed partial class DashboardTests
 
         var shown = await ShownAsync(web);
         Assert.Equal([], Asked().Where(name => !IsOfRedis(name)).Except(shown));
+        // The meter of Redis is one for the process, in which servers of other tests may use Redis.
         Assert.Equal(
             Documented().Where(IsOwn).Where(name => !IsOfRedis(name)).Order(StringComparer.Ordinal),
-            shown.Where(IsOwn).Select(Family).Distinct().Order(StringComparer.Ordinal));
+            shown.Where(IsOwn).Where(name => !IsOfRedis(name)).Select(Family).Distinct().Order(StringComparer.Ordinal));
     }
 
     [RedisFact]
