@@ -104,6 +104,9 @@ public sealed class ColumnTests : IAsyncLifetime
         Assert.Equal(["speed_of_answer", "speed_of_answer:p50", "speed_of_answer:max"], board.Columns.Select(c => c.Spec));
         Assert.Equal([KpiKind.Mean, KpiKind.Quantile, KpiKind.Quantile], board.Columns.Select(c => c.Kind));
         Assert.Equal([true, false, false], board.Columns.Select(c => c.Additive));
+        Assert.Equal(
+            ["Average speed of answer", "Speed of answer, p50", "Speed of answer, max"], board.Columns.Select(c => c.Titles["en"]));
+        Assert.Equal("应答速度，p50", board.Columns[1].Titles["zh-Hans"]);
         var values = board.Rows[0].Values;
         Assert.Equal(11, values[0].Number, 6);
         Assert.InRange(values[1].Duration.ToTimeSpan().TotalSeconds, 1.98, 2.02);

@@ -1,5 +1,7 @@
 using CallCenter.Core.Identity;
+using CallCenter.Core.Kpis;
 using CallCenter.Engine.Board;
+using CallCenter.Notation;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 using KpiKind = CallCenter.V1.KpiKind;
@@ -93,6 +95,14 @@ internal static class KpiMapper
 
     public static Timestamp ToTime(Instant instant) => Timestamp.FromDateTimeOffset(instant.ToDateTimeOffset());
 
+    // A quantile is no average, whatever its KPI is called.
+    private static LocalText TitleOf(Core.Views.Column column)
+    {
+        if (column.Kind != Core.Kpis.KpiKind.Quantile) return column.Kpi.Name;
+        var (times, quantile) = (column.Kpi.Name.WithoutAverage, QuantileText.Format(column.Arguments.Quantile!.Value));
+        return new LocalText($"{times.En}, {quantile}", $"{times.Zh}，{quantile}");
+    }
+
     private static KpiColumn ToColumn(Core.Views.Column column) => new()
     {
         Kpi = ColumnMapper.ToRef(column),
@@ -100,7 +110,7 @@ internal static class KpiMapper
         Version = column.Kpi.Version,
         Unit = column.Kpi.Unit,
         Kind = (KpiKind)column.Kind,
-        Titles = { DefinitionMapper.ByLanguage(column.Kpi.Name) },
+        Titles = { DefinitionMapper.ByLanguage(TitleOf(column)) },
         Additive = column.IsAdditive,
     };
 }

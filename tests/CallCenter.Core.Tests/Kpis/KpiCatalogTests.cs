@@ -45,6 +45,15 @@ public sealed partial class KpiCatalogTests
     });
 
     [Fact]
+    public void Averages_of_times_are_called_so()
+    {
+        var averages = KpiCatalog.All.Where(k => k.Variants.Any(v => v.Distribution is not null)).ToList();
+        Assert.NotEmpty(averages);
+        Assert.All(averages, kpi => Assert.StartsWith("Average ", kpi.Name.En));
+        Assert.All(averages, kpi => Assert.StartsWith("平均", kpi.Name.Zh));
+    }
+
+    [Fact]
     public void Names_are_told_apart_within_a_language()
     {
         Assert.Equal(["Ringing"], Twice(KpiCatalog.All.Select(k => k.Name.En)));
