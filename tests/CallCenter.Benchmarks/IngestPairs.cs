@@ -1,3 +1,5 @@
+using CallCenter.Testing;
+
 namespace CallCenter.Benchmarks;
 
 /// <summary>
@@ -41,15 +43,8 @@ internal static class IngestPairs
 
     private static async Task<IngestRun.Figures> MeasureAsync(IngestLoad load, string build)
     {
-        using var directory = new StartDirectory();
-        using var run = await IngestRun.StartAsync(load, url => ["serve", "--Listen", url, "--Store:Directory", directory.Path], build);
+        using var folder = new DataFolder();
+        using var run = await IngestRun.StartAsync(load, url => ["serve", "--Listen", url, "--Store:Directory", folder.Path], build);
         return await run.MeasureAsync();
-    }
-
-    private sealed class StartDirectory : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("callcenter-bench-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -6,8 +6,9 @@ namespace CallCenter.Core.Kpis;
 internal static class KpiShapes
 {
     /// <summary>A KPI of visits by outcome with one formula.</summary>
-    public static KpiDefinition Kpi(string id, string unit, LocalText name, LocalText description, Formula formula)
-        => Varied(id, unit, name, description, [new KpiVariant("standard", "", formula)]);
+    public static KpiDefinition Kpi(
+        string id, string unit, LocalText name, LocalText description, Formula formula, Distribution? distribution = null)
+        => Varied(id, unit, name, description, [new KpiVariant("standard", "", formula, distribution)]);
 
     /// <summary>A KPI of visits by outcome with several formulas.</summary>
     public static KpiDefinition Varied(
@@ -27,8 +28,7 @@ internal static class KpiShapes
         => Kpi(id, "s", name, description, Formula.Time(ms)).By(Attribution.None);
 
     public static KpiDefinition Mean(string id, LocalText name, LocalText description, Measure ms, Measure count, Measure histogram)
-        => Varied(id, "s", name, description,
-            [new KpiVariant("standard", "", Formula.Mean(new Sum(ms), new Sum(count)), new Distribution(histogram))]);
+        => Kpi(id, "s", name, description, Formula.Mean(new Sum(ms), new Sum(count)), new Distribution(histogram));
 
     public static LocalText Text(string en, string zh) => new(en, zh);
 

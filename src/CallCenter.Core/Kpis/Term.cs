@@ -38,9 +38,10 @@ public abstract record Term(WaitLimit Limit) : Expression
     /// <param name="limit">Index of the threshold that <see cref="Limit"/> stands for; 0 without one.</param>
     public abstract long Of(Tally tally, int limit);
 
-    /// <summary>Text of a state, or of several.</summary>
+    /// <summary>A state in texts.</summary>
     protected static string NameOf(Gauge gauge) => MeasureTable.Of(gauge).Name;
 
+    /// <summary>A limit in texts.</summary>
     protected static string NameOf(WaitLimit limit) => limit == WaitLimit.Threshold ? "T" : "the short-abandon limit";
 }
 
@@ -52,52 +53,63 @@ internal sealed record Sum(Measure Measure) : Term(WaitLimit.None)
     public override long Of(Tally tally, int limit) => tally[Measure];
 }
 
+/// <summary>A number of a wait family.</summary>
+internal abstract record WaitsTerm(Measure Family, WaitLimit Limit) : Term(Limit)
+{
+    public sealed override IReadOnlyList<Measure> Measures => [.. Enumerable.Range(0, WaitThresholds.Count).Select(i => Family.At(i))];
+}
+
+/// <summary>A number of one state.</summary>
+internal abstract record StateTerm(Gauge Gauge, WaitLimit Limit = WaitLimit.None) : Term(Limit)
+{
+    public sealed override IReadOnlyList<Measure> Measures => [Gauge.Number()];
+}
+
+/// <summary>A number of agents in several states.</summary>
+internal abstract record StatesTerm(AgentStates States) : Term(WaitLimit.None)
+{
+    public sealed override IReadOnlyList<Measure> Measures => States.Measures;
+}
+
 /// <summary>The part of a wait family with a wait of at most the limit.</summary>
-internal sealed record Within(Measure Family, WaitLimit Limit) : Term(Limit)
+internal sealed record Within(Measure Family, WaitLimit Limit) : WaitsTerm(Family, Limit)
 {
     public override string Text => $"{MeasureTable.Of(Family).Name} within {NameOf(Limit)}";
-    public override IReadOnlyList<Measure> Measures => [.. Enumerable.Range(0, WaitThresholds.Count).Select(i => Family.At(i))];
     public override long Of(Tally tally, int limit) => tally.Within(Family, limit);
 }
 
 /// <summary>Visits that reached a wait of the threshold in the window and were then answered, or left, later.</summary>
-internal sealed record Reached() : Term(WaitLimit.Threshold)
+internal sealed record Reached() : WaitsTerm(Measure.ReachedWait, WaitLimit.Threshold)
 {
     public override string Text => "reached T and left";
-    public override IReadOnlyList<Measure> Measures
-        => [.. Enumerable.Range(0, WaitThresholds.Count).Select(i => Measure.ReachedWait.At(i))];
-    public override long Of(Tally tally, int limit) => tally[Measure.ReachedWait.At(limit)];
+    public override long Of(Tally tally, int limit) => tally[Family.At(limit)];
 }
 
 /// <summary>Visits that reached a wait of the threshold in the window and still wait.</summary>
-internal sealed record WaitingBeyond() : Term(WaitLimit.Threshold)
+internal sealed record WaitingBeyond() : StateTerm(Gauge.Waiting, WaitLimit.Threshold)
 {
     public override string Text => "reached T and still waiting";
-    public override IReadOnlyList<Measure> Measures => [Gauge.Waiting.Number()];
     public override long Of(Tally tally, int limit) => tally.WaitingBeyond(limit);
 }
 
 /// <summary>Visits that have waited for longer than the threshold now.</summary>
-internal sealed record WaitingLonger() : Term(WaitLimit.Threshold)
+internal sealed record WaitingLonger() : StateTerm(Gauge.Waiting, WaitLimit.Threshold)
 {
     public override string Text => "waiting for longer than T now";
-    public override IReadOnlyList<Measure> Measures => [Gauge.Waiting.Number()];
     public override long Of(Tally tally, int limit) => tally.WaitingLonger(limit);
 }
 
 /// <summary>Milliseconds that the visits that wait now have waited, added up.</summary>
-internal sealed record WaitSoFar() : Term(WaitLimit.None)
+internal sealed record WaitSoFar() : StateTerm(Gauge.Waiting)
 {
     public override string Text => "wait so far of those waiting now";
-    public override IReadOnlyList<Measure> Measures => [Gauge.Waiting.Number()];
     public override long Of(Tally tally, int limit) => tally.WaitSoFar;
 }
 
 /// <summary>The moment that the longest waiting visit joined the queue; <see cref="Term.Nobody"/> when nobody waits.</summary>
-internal sealed record OldestWaiting() : Term(WaitLimit.None)
+internal sealed record OldestWaiting() : StateTerm(Gauge.Waiting)
 {
     public override string Text => "the moment that the longest waiting visit joined";
-    public override IReadOnlyList<Measure> Measures => [Gauge.Waiting.Number()];
     public override long Of(Tally tally, int limit) => tally.OldestWaiting?.UnixMs ?? Nobody;
 }
 
@@ -112,49 +124,43 @@ internal sealed record TimeAt(Distribution Distribution, double Quantile) : Term
 }
 
 /// <summary>The number in a state now.</summary>
-internal sealed record Now(Gauge Gauge) : Term(WaitLimit.None)
+internal sealed record Now(Gauge Gauge) : StateTerm(Gauge)
 {
     public override string Text => $"{NameOf(Gauge)} now";
-    public override IReadOnlyList<Measure> Measures => [Gauge.Number()];
     public override long Of(Tally tally, int limit) => tally.Now(Gauge);
 }
 
 /// <summary>The number in a state at the window's start.</summary>
-internal sealed record AtStart(Gauge Gauge) : Term(WaitLimit.None)
+internal sealed record AtStart(Gauge Gauge) : StateTerm(Gauge)
 {
     public override string Text => $"{NameOf(Gauge)} at the start";
-    public override IReadOnlyList<Measure> Measures => [Gauge.Number()];
     public override long Of(Tally tally, int limit) => tally.AtStart(Gauge);
 }
 
 /// <summary>The number in a state at the window's end.</summary>
-internal sealed record AtEnd(Gauge Gauge) : Term(WaitLimit.None)
+internal sealed record AtEnd(Gauge Gauge) : StateTerm(Gauge)
 {
     public override string Text => $"{NameOf(Gauge)} at the end";
-    public override IReadOnlyList<Measure> Measures => [Gauge.Number()];
     public override long Of(Tally tally, int limit) => tally.AtEnd(Gauge);
 }
 
 /// <summary>Milliseconds spent in a state within the window.</summary>
-internal sealed record TimeIn(Gauge Gauge) : Term(WaitLimit.None)
+internal sealed record TimeIn(Gauge Gauge) : StateTerm(Gauge)
 {
     public override string Text => $"time {NameOf(Gauge)}";
-    public override IReadOnlyList<Measure> Measures => [Gauge.Number()];
     public override long Of(Tally tally, int limit) => tally.TimeIn(Gauge);
 }
 
-/// <summary>Agents in any of some states now; one who is in two of them, each in another queue, once.</summary>
-internal sealed record NowInAny(AgentStates States) : Term(WaitLimit.None)
+/// <summary>Agents in any of several states now, each counted once, even in two of them in different queues.</summary>
+internal sealed record NowInAny(AgentStates States) : StatesTerm(States)
 {
     public override string Text => $"{States} now";
-    public override IReadOnlyList<Measure> Measures => States.Measures;
     public override long Of(Tally tally, int limit) => tally.Now(States.Gauges);
 }
 
 /// <summary>Milliseconds that agents spent in any of some states; of an agent in several queues, the most in one.</summary>
-internal sealed record TimeInAny(AgentStates States) : Term(WaitLimit.None)
+internal sealed record TimeInAny(AgentStates States) : StatesTerm(States)
 {
     public override string Text => $"time {States}";
-    public override IReadOnlyList<Measure> Measures => States.Measures;
     public override long Of(Tally tally, int limit) => tally.TimeIn(States.Gauges);
 }

@@ -13,7 +13,7 @@ namespace CallCenter.Core.Storage;
 public sealed class RowLoader(SkippedContent skipped)
 {
     private readonly SeriesArena _arena = new();
-    private readonly Series[] _gathered = [.. Enumerable.Range(0, MeasureTable.End).Select(i => new Series((Measure)i))];
+    private readonly Series[] _gathered = new Series[MeasureTable.End]; // Made at first use: most are buckets that no row of a shard has.
     private readonly SortedSet<int> _touched = [];
 
     // Of the block that is read; none: not known here.
@@ -68,9 +68,10 @@ public sealed class RowLoader(SkippedContent skipped)
             skipped.Measures++;
             return;
         }
-        var index = (int)known.WhoseSeries();
-        ref var series = ref _gathered[index];
-        if (series.Count == 0) _touched.Add(index);
+        var kept = known.WhoseSeries();
+        ref var series = ref _gathered[(int)kept];
+        if (series.Measure != kept) series = new Series(kept);
+        if (series.Count == 0) _touched.Add((int)kept);
         series.AddDelta(_arena, slot, known, value);
     }
 
