@@ -15,7 +15,7 @@ public sealed record ForgottenContact(string StoredId, string SentId)
         => eventId.Contains(SentId, StringComparison.Ordinal) || eventId.Contains(StoredId, StringComparison.Ordinal);
 }
 
-/// <summary>Where the id of a contact is in what is live.</summary>
+/// <summary>The places of a contact's id in live state.</summary>
 /// <param name="Visits">Visits of the contact with an id of their own: they lose the contact's.</param>
 /// <param name="NamedVisits">Visits whose own id contains it: it stays until they end, since their next events name it.</param>
 /// <param name="EventIds">Remembered ids of events that contain it: they are forgotten.</param>

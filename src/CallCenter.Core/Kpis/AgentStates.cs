@@ -2,7 +2,7 @@ using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Kpis;
 
-/// <summary>A set of the states of an agent who is logged in; exactly one state holds at any time, in all and in each queue.</summary>
+/// <summary>A set of states of logged-in agents. An agent is in exactly one state at any time, overall and in each queue.</summary>
 internal sealed class AgentStates(string name, params Gauge[] gauges)
 {
     /// <summary>In a working state: break and not ready are not (they are counted apart).</summary>

@@ -11,14 +11,14 @@ namespace CallCenter.Engine.Ingest;
 /// <param name="Elsewhere">Names of sources that have it and stream to another server, where it is left; ascending.</param>
 public sealed record Erasure(ContactTraces Traces, IReadOnlyList<string> Elsewhere);
 
-/// <summary>Erases the id of a contact from what is live, by a commit of each source that has it. Safe for several threads.</summary>
+/// <summary>Erases a contact's id from live state, with one commit for each source that has it. Safe for several threads.</summary>
 public sealed class ContactEraser(SourceSessions sessions, KpiBoard board, IMetricStore store)
 {
     // A session that ends meanwhile, since its adapter reconnects, leaves the next one to ask.
     private const int TriesMax = 3;
 
     /// <param name="dryRun">Only look.</param>
-    /// <exception cref="StoreUnavailableException">The store does not answer; what was erased before stays erased.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer; earlier erasures remain.</exception>
     public async Task<Erasure> ForgetAsync(TenantId tenant, ForgottenContact contact, bool dryRun, CancellationToken cancellationToken)
     {
         var traces = default(ContactTraces);
