@@ -6,6 +6,7 @@ namespace CallCenter.Testing;
 /// <summary>"ccg serve" as a process of its own.</summary>
 public sealed partial class ServeProcess : IDisposable
 {
+    private bool _isDisposed;
     private readonly Process _process;
     private readonly Task<string> _output;
     private Task<string> _rest = Task.FromResult("");
@@ -66,6 +67,9 @@ public sealed partial class ServeProcess : IDisposable
 
     public void Dispose()
     {
+        // A test whose next server does not start disposes of the last one twice, and must fail with the reason for that.
+        if (_isDisposed) return;
+        _isDisposed = true;
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
     }
