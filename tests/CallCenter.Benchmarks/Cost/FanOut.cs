@@ -9,7 +9,7 @@ namespace CallCenter.Benchmarks.Cost;
 /// <summary>Many subscribers of one view over gRPC or as server-sent events, and a source that changes it; counts the messages.</summary>
 internal sealed class FanOut : IAsyncDisposable
 {
-    private const int Subscribers = 200, Queues = 10, SubscribersAChannel = 50, EventsAtOnce = 10;
+    private const int Subscribers = 100, Queues = 10, SubscribersAChannel = 50, EventsAtOnce = 10;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.1), Settle = TimeSpan.FromSeconds(3);
 
