@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace CallCenter.Server.Doors;
 
@@ -9,11 +10,22 @@ internal static class JsonBody
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Why a body in another encoding is refused.</summary>
+    public const string OtherEncoding = "JSON is read in UTF-8; leave the charset out of the content type";
+
+    /// <summary>Whether the content type names no encoding but UTF-8, the only one of JSON between systems (RFC 8259).</summary>
+    public static bool IsUtf8(HttpRequest request)
+    {
+        var charset = HeaderUtilities.RemoveQuotes(request.GetTypedHeaders().ContentType?.Charset ?? default);
+        return charset.Length == 0 || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Reads the body. The result parses it, or fails with what gRPC throws for a request that it cannot read: within the call, so
     /// that it is counted, logged and answered as such a request.</summary>
     public static async Task<Func<T>> ReadAsync<T>(HttpContext http) where T : IMessage, new()
     {
         if (!http.Request.HasJsonContentType()) return Failing<T>(StatusCode.InvalidArgument, "send it as application/json");
+        if (!IsUtf8(http.Request)) return Failing<T>(StatusCode.InvalidArgument, OtherEncoding);
         try
         {
             using var reader = new StreamReader(http.Request.Body, Strict);

@@ -10,7 +10,13 @@ namespace CallCenter.Server.Doors;
 internal sealed class ProblemBody(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)
-        => http.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is null ? next(http) : ReplaceErrorsAsync(http);
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is null) return next(http);
+        if (!JsonBody.IsUtf8(http.Request)) return Problem.WriteAsync(http, Unreadable(JsonBody.OtherEncoding));
+        // Transcoding answers in the charset of the request, and fails on one in quotes.
+        http.Request.ContentType = http.Request.ContentType?.Split(';')[0];
+        return ReplaceErrorsAsync(http);
+    }
 
     private async Task ReplaceErrorsAsync(HttpContext http)
     {
@@ -32,10 +38,21 @@ internal sealed class ProblemBody(RequestDelegate next)
     }
 
     // No service has seen the call: its JSON does not fit the message.
-    private static RpcException UnreadableRequest(byte[] status)
+    private static RpcException UnreadableRequest(byte[] status) => Unreadable(MessageIn(status) ?? "it is not JSON");
+
+    private static RpcException Unreadable(string reason)
+        => RpcErrors.RequestUnreadable($"The request cannot be read: {reason.TrimEnd('.')}.");
+
+    private static string? MessageIn(byte[] status)
     {
-        using var json = JsonDocument.Parse(status);
-        var message = json.RootElement.TryGetProperty("message", out var text) ? text.GetString() : null;
-        return RpcErrors.RequestUnreadable($"The request cannot be read: {(message ?? "it is not JSON").TrimEnd('.')}.");
+        try
+        {
+            using var json = JsonDocument.Parse(status);
+            return json.RootElement.TryGetProperty("message", out var text) ? text.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

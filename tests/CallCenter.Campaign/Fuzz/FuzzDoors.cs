@@ -10,6 +10,8 @@ internal static class FuzzDoors
     private static readonly IReadOnlyList<FuzzMethod> Ingest = FuzzMethod.Of(IngestService.Descriptor);
     private static readonly IReadOnlyList<FuzzMethod> Kpis = FuzzMethod.Of(KpiService.Descriptor);
 
+    private static readonly IReadOnlyList<FuzzMethod> Admin = FuzzMethod.Of(AdminService.Descriptor);
+
     private static readonly IReadOnlyList<FuzzMethod> Probes =
         FuzzMethod.Of(HealthCheckRequest.Descriptor.File.Services.Single());
 
@@ -20,11 +22,14 @@ internal static class FuzzDoors
     {
         ["grpc-ingest"] = target => new GrpcDoor(target, Ingest),
         ["grpc-kpis"] = target => new GrpcDoor(target, Kpis),
+        // Contacts to forget come by Publish.
+        ["grpc-admin"] = target => new GrpcDoor(target, [.. Admin, .. Ingest.Where(method => method.Name == "Publish")]),
         ["json"] = target => new WebDoor(target, WebRequests.Json),
+        ["json-bodies"] = target => new WebDoor(target, BodyRequests.Of),
         ["event-stream"] = target => new WebDoor(target, WebRequests.Events),
         ["csv"] = target => new WebDoor(target, WebRequests.Csv),
         ["metrics"] = target => new WebDoor(target, WebRequests.Metrics),
-        ["grpc-web"] = target => new WebDoor(target, random => GrpcWebRequests.Of(random, [.. Ingest, .. Kpis])),
+        ["grpc-web"] = target => new WebDoor(target, random => GrpcWebRequests.Of(random, [.. Ingest, .. Kpis, .. Admin])),
         ["reflection"] = target => new GrpcDoor(target, Reflection),
         ["health"] = target => new GrpcDoor(target, Probes),
     };

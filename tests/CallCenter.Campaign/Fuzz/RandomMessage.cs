@@ -1,5 +1,6 @@
 using System.Collections;
 using CallCenter.Core.Kpis;
+using CallCenter.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
@@ -34,6 +35,7 @@ internal static class RandomMessage
         ["spec"] = random => $"{Kpi(random)}@{random.Next(1, 200)}s",
         ["dimension"] = random => Mutations.Pick(random, Dimensions),
         ["group_by"] = random => Mutations.Pick(random, Dimensions),
+        ["contact_id"] = PlausibleMessage.ContactId,
         ["values"] = random => $"q{random.Next(10)}",
         ["time_zone"] = _ => "Asia/Kolkata",
         ["since_midnight"] = _ => "Europe/London",
@@ -42,15 +44,23 @@ internal static class RandomMessage
         ["file_containing_symbol"] = _ => "callcenter.v1.Event",
     };
 
+    private static readonly Dictionary<MessageDescriptor, Func<Random, IMessage>> Plausible = new()
+    {
+        [Selector.Descriptor] = PlausibleMessage.Selector,
+        [ForgetContactRequest.Descriptor] = PlausibleMessage.Forget,
+        [PublishRequest.Descriptor] = PlausibleMessage.Visit,
+    };
+
     public static string Kpi(Random random) => Mutations.Pick(random, KpiCatalog.All).Id;
 
     public static string Dimension(Random random) => Mutations.Pick(random, Dimensions);
 
-    /// <summary>A message with about two thirds of its fields.</summary>
+    /// <summary>A message with about two thirds of its fields; half of the selectors, erasures and publications are plausible.</summary>
     public static IMessage Of(Random random, MessageDescriptor type) => Of(random, type, 0);
 
     private static IMessage Of(Random random, MessageDescriptor type, int depth)
     {
+        if (random.Next(2) == 0 && Plausible.TryGetValue(type, out var make)) return make(random);
         var message = type.Parser.ParseFrom(ByteString.Empty);
         if (message is Timestamp time) return TimeNear(random, time);
         if (message is Duration duration) return Span(random, duration);

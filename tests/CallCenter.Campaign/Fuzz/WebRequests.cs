@@ -1,6 +1,5 @@
 using System.Text;
 using CallCenter.V1;
-using Google.Protobuf;
 
 namespace CallCenter.Campaign.Fuzz;
 
@@ -74,16 +73,8 @@ internal static class WebRequests
 
     private static byte[] JsonOf(Random random, Google.Protobuf.Reflection.MessageDescriptor type)
     {
-        var json = "{}";
-        try
-        {
-            json = JsonFormatter.Default.Format(RandomMessage.Of(random, type));
-        }
-        catch (InvalidOperationException)
-        {
-            // A moment or time that JSON has no text for.
-        }
-        return random.Next(3) == 0 ? Mutations.Of(random, Encoding.UTF8.GetBytes(json)) : Encoding.UTF8.GetBytes(json);
+        var json = BodyRequests.RandomJson(random, type);
+        return random.Next(3) == 0 ? Mutations.Of(random, json) : json;
     }
 
     private static string CheckCsv(HttpResponseMessage response, byte[] body)
