@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using CallCenter.Testing;
 
 namespace CallCenter.Benchmarks;
 
@@ -25,7 +26,7 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="build">Path of another build of this program; this one by default.</param>
     public static async Task<ServerProcess> StartAsync(Func<string, string[]> command, string? build = null)
     {
-        var port = FreePort();
+        var port = Ports.Take();
         var url = $"http://127.0.0.1:{port}";
         var process = Process.Start(build is null ? OwnStart(command(url)) : StartOf(build, command(url)))!;
         for (var attempt = 0; attempt < 1200; attempt++)
@@ -69,14 +70,5 @@ internal sealed class ServerProcess : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        return port;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using CallCenter.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -30,7 +31,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
     public static async Task<ScriptedPeer> StartAsync()
     {
         var server = new ScriptedPeer();
-        await server.ListenAsync(0);
+        await server.ListenAsync(Ports.Take());
         return server;
     }
 

@@ -1,26 +1,23 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace CallCenter.Testing;
 
-/// <summary>Free ports on loopback, each handed out once.</summary>
+/// <summary>Free ports on loopback, each handed out once, and to no other test process while this one lives: a server that is killed finds
+/// its port free when it starts again.</summary>
 public static class Ports
 {
-    // Below the range of outgoing connections, which could claim a port between our check and the bind of the other process.
-    // Each process starts at another port, since several run at a time.
-    private const int First = 12_000;
-    private const int Last = 30_000;
-
-    private static readonly ConcurrentDictionary<int, bool> Given = new();
-    private static int _next = First + Environment.ProcessId * 37 % (Last - First);
+    // Of this user: others could not write into the folder.
+    private static readonly PortLocks Locks = new(
+        Path.Combine(Path.GetTempPath(), $"ccg-ports-{Environment.UserName}"), PortRange.Outside(PortRange.OfConnections()),
+        first: Environment.ProcessId * 37);
 
     public static int Take()
     {
         while (true)
         {
-            var port = First + (Interlocked.Increment(ref _next) - First) % (Last - First);
-            if (Given.TryAdd(port, true) && IsFree(port)) return port;
+            var port = Locks.Take();
+            if (IsFree(port)) return port;
         }
     }
 

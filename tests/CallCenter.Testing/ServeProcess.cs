@@ -11,9 +11,10 @@ public sealed partial class ServeProcess : IDisposable
     private readonly Task<string> _output;
     private Task<string> _rest = Task.FromResult("");
 
-    private ServeProcess(string listen, string[] arguments)
+    private ServeProcess(string? listen, string[] arguments)
     {
-        _process = Ccg.Start(["serve", "--listen", listen, .. arguments]);
+        // A port of ours, not one of the kernel's choice: another process could have that when the server starts again.
+        _process = Ccg.Start(["serve", "--listen", listen ?? $"http://127.0.0.1:{Ports.Take()}", .. arguments]);
         _output = _process.StandardOutput.ReadToEndAsync();
     }
 
@@ -25,7 +26,7 @@ public sealed partial class ServeProcess : IDisposable
     /// <summary>Starts a server and waits until it serves.</summary>
     /// <param name="arguments">Options of the command, such as those of its store.</param>
     /// <param name="listen">The address of an earlier server; a free port by default.</param>
-    public static async Task<ServeProcess> StartAsync(string[] arguments, string listen = "http://127.0.0.1:0")
+    public static async Task<ServeProcess> StartAsync(string[] arguments, string? listen = null)
     {
         var process = new ServeProcess(listen, arguments);
         while (await process._process.StandardError.ReadLineAsync().InTime() is { } line)
@@ -39,7 +40,7 @@ public sealed partial class ServeProcess : IDisposable
     }
 
     /// <summary>Runs a server that is expected to fail, to its end.</summary>
-    public static async Task<(int Code, string Error, string Log)> RunAsync(string[] arguments, string listen = "http://127.0.0.1:0")
+    public static async Task<(int Code, string Error, string Log)> RunAsync(string[] arguments, string? listen = null)
     {
         using var process = new ServeProcess(listen, arguments);
         var error = await process._process.StandardError.ReadToEndAsync().InTime();

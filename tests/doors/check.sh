@@ -11,14 +11,25 @@ work=$(mktemp -d)
 bin=$doors/node_modules/.bin
 trap 'kill "$(cat "$work/pid")" 2> /dev/null || true; rm -rf "$work"' EXIT
 
-free_port() {
-  node -e 'const s = require("net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
+# A port that the kernel gives to no connection, held against other checks and tests for as long as this shell or a child of it lives.
+# take_port NAME: the variable that gets it.
+take_port() {
+  local locks lock candidate
+  locks=${TMPDIR:-/tmp}/ccg-ports-$(id -un)
+  mkdir -p "$locks"
+  while true; do
+    candidate=$((12000 + RANDOM % 18000))
+    exec {lock}> "$locks/$candidate.lock"
+    if flock -n "$lock" && ! (: < "/dev/tcp/127.0.0.1/$candidate") 2> /dev/null; then break; fi
+    exec {lock}>&-
+  done
+  printf -v "$1" %s "$candidate"
 }
 
 # Programs that are copied there find their packages.
 ln -s "$doors/node_modules" "$work/node_modules"
 
-grpc=$(free_port) web=$(free_port) page=$(free_port) foreign=$(free_port)
+for name in grpc web page foreign; do take_port "$name"; done
 api=http://127.0.0.1:$web
 
 failed=0
@@ -106,7 +117,7 @@ metrics() {
 # The configuration that src/deploy ships, against this server.
 prometheus_scrape() {
   local port query
-  port=$(free_port)
+  take_port port
   # This server asks for no key.
   echo unused > "$work/prometheus.key"
   sed "s/callcenter:50052/127.0.0.1:$web/; s/scrape_interval: .*/scrape_interval: 1s/; s#/run/secrets#$work#" \
@@ -173,7 +184,7 @@ reconnect() {
 }
 
 export CallCenter__AllowedOrigins__0=http://127.0.0.1:$page
-export -f free_port publish reflection health webhook json csv problem stream metrics prometheus_scrape documentation generate browser
+export -f take_port publish reflection health webhook json csv problem stream metrics prometheus_scrape documentation generate browser
 export -f serve kill_and_serve reconnect
 export ccg root doors work bin grpc web api page foreign protos
 
