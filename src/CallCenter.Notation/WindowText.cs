@@ -3,36 +3,58 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Notation;
 
-/// <summary>A window as one word: 30m, today, today@Europe/London, interval:30m or interval:30m:previous.</summary>
+/// <summary>A window as one word: 30m, today, yesterday@Europe/London, previous-week, interval:30m:previous,
+/// 2026-11-29T08:00Z..2026-11-29T12:00Z.</summary>
 public static class WindowText
 {
-    private const string Forms = "write a time such as 30m or 24h, today, today@ZONE, interval:30m or interval:30m:previous";
+    /// <summary>The forms, for help and errors.</summary>
+    public const string Forms =
+        "a time such as 30m or 24h; today, yesterday, week, previous-week, month, previous-month, quarter, previous-quarter, "
+        + "or one of them with @ZONE such as yesterday@Europe/London; interval:30m, interval:30m:previous, or one of them with @ZONE; "
+        + "FROM..TO or FROM.. such as 2026-11-29T08:00Z..2026-11-29T12:00+01:00";
+
+    private static readonly Dictionary<string, (PeriodUnit Unit, IntervalPosition Position)> Periods = new()
+    {
+        ["yesterday"] = (PeriodUnit.Day, IntervalPosition.Previous),
+        ["week"] = (PeriodUnit.Week, IntervalPosition.Current),
+        ["previous-week"] = (PeriodUnit.Week, IntervalPosition.Previous),
+        ["month"] = (PeriodUnit.Month, IntervalPosition.Current),
+        ["previous-month"] = (PeriodUnit.Month, IntervalPosition.Previous),
+        ["quarter"] = (PeriodUnit.Quarter, IntervalPosition.Current),
+        ["previous-quarter"] = (PeriodUnit.Quarter, IntervalPosition.Previous),
+    };
 
     public static Window Parse(string text)
     {
-        if (text == "today")
-            return new Window { SinceMidnight = "UTC" };
-        if (text.StartsWith("today@", StringComparison.Ordinal))
-            return new Window { SinceMidnight = text["today@".Length..] is { Length: > 0 } zone ? zone : throw Wrong(text) };
-        if (text.StartsWith("interval:", StringComparison.Ordinal))
-            return new Window { Interval = Interval(text) };
-        return new Window { Sliding = Time(text, text) };
+        if (text.Split("..") is [var from, var to])
+            return new Window { Range = new TimeRange { StartTime = Moment(text, from), EndTime = to.Length > 0 ? Moment(text, to) : null } };
+        var (span, zone) = text.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, null);
+        if (zone is { Length: 0 })
+            throw Wrong(text);
+        if (span == "today")
+            return new Window { SinceMidnight = zone ?? "UTC" };
+        if (Periods.TryGetValue(span, out var period))
+            return new Window { Period = new CalendarPeriod { Unit = period.Unit, Position = period.Position, TimeZone = zone ?? "" } };
+        if (span.StartsWith("interval:", StringComparison.Ordinal))
+            return new Window { Interval = Interval(text, span, zone ?? "") };
+        return zone is null ? new Window { Sliding = Time(text, text) } : throw Wrong(text);
     }
 
-    private static ClockInterval Interval(string text)
+    private static ClockInterval Interval(string text, string span, string zone) => span.Split(':') switch
     {
-        string[] parts = text.Split(':');
-        return parts switch
-        {
-            [_, var length] => new ClockInterval { Length = Time(text, length) },
-            [_, var length, "current"] => new ClockInterval { Length = Time(text, length), Position = IntervalPosition.Current },
-            [_, var length, "previous"] => new ClockInterval { Length = Time(text, length), Position = IntervalPosition.Previous },
-            _ => throw Wrong(text),
-        };
-    }
+        [_, var length] => new ClockInterval { Length = Time(text, length), TimeZone = zone },
+        [_, var length, "current"] =>
+            new ClockInterval { Length = Time(text, length), Position = IntervalPosition.Current, TimeZone = zone },
+        [_, var length, "previous"] =>
+            new ClockInterval { Length = Time(text, length), Position = IntervalPosition.Previous, TimeZone = zone },
+        _ => throw Wrong(text),
+    };
+
+    private static Timestamp Moment(string text, string part) =>
+        MomentText.TryParse(part) is { } moment ? Timestamp.FromDateTimeOffset(moment) : throw Wrong(text);
 
     private static Duration Time(string text, string part) =>
         DurationText.TryParse(part) is { } time && time > TimeSpan.Zero ? Duration.FromTimeSpan(time) : throw Wrong(text);
 
-    private static FormatException Wrong(string text) => new($"window '{text}' cannot be read: {Forms}");
+    private static FormatException Wrong(string text) => new($"window '{text}' cannot be read: write {Forms}");
 }

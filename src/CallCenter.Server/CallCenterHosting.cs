@@ -74,7 +74,7 @@ public static class CallCenterHosting
         services.AddSingleton<Stopping>();
         services.AddSingleton<RefusedCallLog>();
         services.AddSingleton(new RequestLimits(options.MessageBytesMax));
-        services.AddSingleton(new SelectorMapper(options.DefaultArguments, options.Engine.Floor.WindowMax));
+        services.AddSingleton(new SelectorMapper(options.DefaultArguments, options.Engine.Floor.WindowMax, time));
         services.AddSingleton(s => new TenantLists(s.GetRequiredService<KpiBoard>().Lists));
         services.AddHostedService<EngineHost>();
     }

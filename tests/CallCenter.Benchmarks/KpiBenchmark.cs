@@ -46,7 +46,7 @@ internal static class KpiBenchmark
         var view = new View(selector);
         foreach (var row in rows) view.Add(row);
         var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < Evaluations; i++) view.Evaluate(view.EdgesAt(now + TimeSpan.FromMilliseconds(i)));
+        for (var i = 0; i < Evaluations; i++) view.Evaluate(view.WindowAt(now + TimeSpan.FromMilliseconds(i)));
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / Evaluations / Queues / kpis.Length;
     }
 

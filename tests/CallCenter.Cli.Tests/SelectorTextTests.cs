@@ -1,3 +1,4 @@
+using System.Globalization;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -96,6 +97,17 @@ public sealed class SelectorTextTests
         { "interval:30m", new Window { Interval = new ClockInterval { Length = Minutes(30) } } },
         { "interval:15m:current", Interval(15, IntervalPosition.Current) },
         { "interval:1h:previous", Interval(60, IntervalPosition.Previous) },
+        { "interval:1h@Asia/Kolkata", new Window { Interval = new ClockInterval { Length = Minutes(60), TimeZone = "Asia/Kolkata" } } },
+        { "yesterday", Period(PeriodUnit.Day, IntervalPosition.Previous) },
+        { "yesterday@Europe/London", Period(PeriodUnit.Day, IntervalPosition.Previous, "Europe/London") },
+        { "week", Period(PeriodUnit.Week, IntervalPosition.Current) },
+        { "previous-week@Etc/GMT+5", Period(PeriodUnit.Week, IntervalPosition.Previous, "Etc/GMT+5") },
+        { "month", Period(PeriodUnit.Month, IntervalPosition.Current) },
+        { "previous-month", Period(PeriodUnit.Month, IntervalPosition.Previous) },
+        { "quarter", Period(PeriodUnit.Quarter, IntervalPosition.Current) },
+        { "previous-quarter@Asia/Tokyo", Period(PeriodUnit.Quarter, IntervalPosition.Previous, "Asia/Tokyo") },
+        { "2026-11-29T08:00Z..2026-11-29T12:00Z", Range("2026-11-29T08:00:00Z", "2026-11-29T12:00:00Z") },
+        { "2026-11-29T09:00:30+01:00..", Range("2026-11-29T08:00:30Z", null) },
     };
 
     [Theory]
@@ -110,6 +122,14 @@ public sealed class SelectorTextTests
     [InlineData("interval:")]
     [InlineData("interval:30m:next")]
     [InlineData("interval:30m:previous:1")]
+    [InlineData("30m@Europe/London")]
+    [InlineData("yesterday@")]
+    [InlineData("last-week")]
+    [InlineData("..")]
+    [InlineData("..2026-11-29T12:00Z")]
+    [InlineData("2026-11-29T08:00..2026-11-29T12:00")]
+    [InlineData("2026-11-29T08:00Z..noon")]
+    [InlineData("2026-11-29T08:00Z..2026-11-29T10:00Z..2026-11-29T12:00Z")]
     public void An_invalid_window_is_refused(string text) =>
         Assert.StartsWith($"window '{text}' cannot be read: ", Assert.Throws<FormatException>(() => WindowText.Parse(text)).Message);
 
@@ -132,6 +152,18 @@ public sealed class SelectorTextTests
     [InlineData("queue")]
     [InlineData("=sales")]
     public void An_invalid_filter_is_refused(string text) => Assert.Throws<FormatException>(() => FilterText.Parse(text));
+
+    private static Window Period(PeriodUnit unit, IntervalPosition position, string zone = "") =>
+        new() { Period = new CalendarPeriod { Unit = unit, Position = position, TimeZone = zone } };
+
+    private static Window Range(string from, string? to) => new()
+    {
+        Range = new TimeRange
+        {
+            StartTime = Timestamp.FromDateTimeOffset(DateTimeOffset.Parse(from, CultureInfo.InvariantCulture)),
+            EndTime = to is null ? null : Timestamp.FromDateTimeOffset(DateTimeOffset.Parse(to, CultureInfo.InvariantCulture)),
+        },
+    };
 
     private static Window Interval(int minutes, IntervalPosition position) =>
         new() { Interval = new ClockInterval { Length = Minutes(minutes), Position = position } };

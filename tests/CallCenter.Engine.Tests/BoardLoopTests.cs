@@ -93,8 +93,6 @@ public sealed class BoardLoopTests
 
     private record CountingWindow : Window
     {
-        public override TimeSpan Reach => TimeSpan.Zero;
-
         private int _count;
 
         public int Count => Volatile.Read(ref _count);
@@ -108,8 +106,6 @@ public sealed class BoardLoopTests
 
     private sealed record FailingWindow : Window
     {
-        public override TimeSpan Reach => TimeSpan.Zero;
-
         public bool Fails { get; set; }
 
         public override WindowEdges EdgesAt(Instant now)
@@ -119,8 +115,6 @@ public sealed class BoardLoopTests
     /// <summary>Holds the loop up until it is left.</summary>
     private sealed record SlowWindow : Window
     {
-        public override TimeSpan Reach => TimeSpan.Zero;
-
         private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ManualResetEventSlim _left = new();
 

@@ -34,7 +34,7 @@ public sealed class ClockTests
         board.Time.SetWallBy(TimeSpan.FromSeconds(-30));
         await TickAsync(board, feed);
         Assert.Equal(asOf, feed.State.AsOf);
-        Assert.Equal(board.Now, feed.State.Edges.End);
+        Assert.Equal(board.Now, feed.State.Window.End);
         board.Time.SetWallBy(TimeSpan.FromSeconds(31));
         await TickAsync(board, feed);
         Assert.Equal(board.Now, feed.State.AsOf);

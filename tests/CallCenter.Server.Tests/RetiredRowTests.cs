@@ -55,13 +55,44 @@ public sealed class RetiredRowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Day_is_refused_where_rows_are_kept_for_less()
+    public async Task Day_that_began_before_the_oldest_kept_counts_is_partial()
     {
         var selector = LastHour();
-        selector.Window.SinceMidnight = "UTC";
-        using var subscriber = _server.Subscribe(selector);
-        Assert.Contains("reaches back 1.01:00:00", (await subscriber.FailureAsync()).Message, StringComparison.Ordinal);
+        selector.Window = new Window { Period = new CalendarPeriod { Unit = PeriodUnit.Day, TimeZone = ZoneAtNoon } };
+        await _server.PublishAsync(Given.Queued("b", "new"));
+
+        var board = await _server.BoardAsync(selector);
+
+        Assert.Equal(1, board.Rows[0].Values[0].Count);
+        var kept = board.Completeness!.KeptFromTime.ToDateTimeOffset();
+        Assert.InRange(board.AsOfTime - kept, TimeSpan.FromMinutes(74), TimeSpan.FromMinutes(75));
+        Assert.True(board.WindowStartTime < kept);
     }
+
+    [Fact]
+    public async Task Period_of_which_nothing_is_kept_has_no_value()
+    {
+        var selector = LastHour();
+        selector.Kpis.Add(new KpiRef { Id = "contacts_waiting" });
+        selector.Window = new Window { Period = new CalendarPeriod { Unit = PeriodUnit.Day, Position = IntervalPosition.Previous, TimeZone = ZoneAtNoon } };
+        await _server.PublishAsync(Given.Queued("b", "new"));
+
+        var board = await _server.BoardAsync(selector);
+
+        Assert.Equal(new KpiValue { NoValueReason = NoValueReason.NotKept }, board.Rows[0].Values[0]);
+        Assert.Equal(1, board.Rows[0].Values[1].Count);
+        Assert.NotNull(board.Completeness!.KeptFromTime);
+    }
+
+    [Fact]
+    public async Task Window_of_which_all_is_kept_is_not_partial()
+    {
+        using var subscriber = _server.Subscribe(LastHour());
+        Assert.Null((await subscriber.ReadAsync()).Completeness.KeptFromTime);
+    }
+
+    // Far from the borders of a day, whenever this runs. The names have the sign the other way round: Etc/GMT-5 is five hours ahead.
+    private static string ZoneAtNoon => $"Etc/GMT{Given.Now.UtcDateTime.Hour - 12:+0;-0;+0}";
 
     private async Task<long> WaitingAsync()
     {

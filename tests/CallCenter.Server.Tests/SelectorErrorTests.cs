@@ -8,6 +8,8 @@ namespace CallCenter.Server.Tests;
 /// <summary>Everything that can be wrong in a selector: SELECTOR_INVALID, the field, the received value, and the allowed ones.</summary>
 public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Running>
 {
+    private static readonly DateTimeOffset Now = Given.Now;
+
     private static readonly Dictionary<string, (Action<Selector> Break, string Field, string Value, string Says)> Cases = new()
     {
         ["no KPIs"] = (s => s.Kpis.Clear(), "selector.kpis", "0", "ask for 1 to 100"),
@@ -42,6 +44,23 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         ["interval of an unknown zone"] = (
             s => s.Window = new Window { Interval = new() { Length = new() { Seconds = 900 }, TimeZone = "Mars" } },
             "selector.window.interval.time_zone", "Mars", "Europe/London"),
+        ["period without unit"] = (s => s.Window = new Window { Period = new() }, "selector.window.period.unit", "",
+            "DAY, WEEK, MONTH or QUARTER"),
+        ["period of an unknown unit"] = (s => s.Window = Period((PeriodUnit)9), "selector.window.period.unit", "9", "unknown value 9"),
+        ["period of an unknown zone"] = (s => s.Window = Period(PeriodUnit.Day, "Mars"), "selector.window.period.time_zone", "Mars",
+            "Europe/London"),
+        ["week start of a month"] = (
+            s => s.Window = new Window { Period = new() { Unit = PeriodUnit.Month, WeekStart = Weekday.Sunday } },
+            "selector.window.period.week_start", "Sunday", "not WEEK"),
+        ["range without start"] = (s => s.Window = new Window { Range = new() }, "selector.window.range.start_time", "", "it is required"),
+        ["range that ends before it starts"] = (
+            s => s.Window = Range(Now.AddHours(-1), Now.AddHours(-2)), "selector.window.range.end_time",
+            TextOf(Now.AddHours(-2)), $"not after start_time, {TextOf(Now.AddHours(-1))}"),
+        ["range beyond what is kept"] = (
+            s => s.Window = Range(Now.AddDays(-11), null), "selector.window.range.start_time", TextOf(Now.AddDays(-11)),
+            "this server keeps "),
+        ["range that has not begun"] = (
+            s => s.Window = Range(Now.AddDays(1), null), "selector.window.range.start_time", TextOf(Now.AddDays(1)), " to now, "),
         ["channel that does not exist"] = (s => s.Where.Add(new Filter { Dimension = "channel", Values = { "phone", "Phone" } }),
             "selector.where[0].values[1]", "Phone", "phone, chat, email, ticket, callback"),
         ["direction that does not exist"] = (s => s.Where.Add(new Filter { Dimension = "direction", Values = { "in" } }),
@@ -151,6 +170,19 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         Assert.Contains($"is '{shown}'", failure.Message);
         Assert.Equal(shown, failure.Metadata["value"]);
     }
+
+    private static Window Period(PeriodUnit unit, string zone = "") => new() { Period = new CalendarPeriod { Unit = unit, TimeZone = zone } };
+
+    private static Window Range(DateTimeOffset from, DateTimeOffset? to) => new()
+    {
+        Range = new TimeRange
+        {
+            StartTime = Timestamp.FromDateTimeOffset(from),
+            EndTime = to is { } end ? Timestamp.FromDateTimeOffset(end) : null,
+        },
+    };
+
+    private static string TextOf(DateTimeOffset at) => at.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 
     private static Window Sliding(double seconds) => new() { Sliding = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) };
 

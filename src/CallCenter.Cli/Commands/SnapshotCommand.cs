@@ -16,7 +16,9 @@ internal static class SnapshotCommand
             "ccg snapshot --group-by queue --window 30m",
             "ccg snapshot --kpi service_level.answered_only@20s,speed_of_answer:p90 --where queue=sales,support",
             "ccg snapshot --group-by queue,agent --window today@Europe/London -o csv > today.csv",
-            "ccg snapshot --window interval:30m:previous -o json");
+            "ccg snapshot --window interval:30m:previous@Asia/Kolkata -o json",
+            "ccg snapshot --window previous-week@Europe/London --group-by queue",
+            "ccg snapshot --window 2026-11-29T08:00Z..2026-11-29T12:00Z");
         selector.AddTo(command);
         command.Options.Add(output);
         command.SetAction((parsed, token) =>

@@ -58,8 +58,10 @@ internal static class BoardTable
             .Select(source => $"{SafeText.Escape(source.Source)}: events over a limit refused since {Time(source.SinceTime)}");
         if (board.Completeness?.SourcesRefusedSinceTime is { } refused)
             limited = limited.Append($"incomplete since {Time(refused)}: sources refused, because there are as many as allowed");
+        IEnumerable<string> partial = board.Completeness?.KeptFromTime is { } kept
+            ? [$"partial: counts are kept from {Time(kept)} on"] : [];
         IEnumerable<string> troubled = (board.Completeness?.TroubledSources ?? []).Select(Trouble);
-        return string.Join(Environment.NewLine, [Edges(board), .. troubled, .. gaps, .. unreadable, .. dropped, .. limited]);
+        return string.Join(Environment.NewLine, [Edges(board), .. partial, .. troubled, .. gaps, .. unreadable, .. dropped, .. limited]);
     }
 
     private static string Trouble(SourceFeed feed)

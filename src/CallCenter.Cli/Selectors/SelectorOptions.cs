@@ -27,8 +27,7 @@ internal sealed class SelectorOptions
 
     private readonly Option<Window> _window = new("--window")
     {
-        Description = "30m or 24h (sliding), today or today@ZONE (since midnight, UTC unless told), "
-            + "interval:30m or interval:30m:previous. Default: today.",
+        Description = $"The time that counts: {WindowText.Forms}. Without a zone: UTC. Default: today.",
         HelpName = "WINDOW",
     };
 

@@ -61,9 +61,8 @@ public sealed record FloorOptions
     /// <summary>Where these limits are set.</summary>
     internal string Path { get; private init; } = "Engine:Floor";
 
-    /// <summary>How long a row is kept after its last use. Longer than any window, since clocks differ and late events change old
-    /// slots.</summary>
-    internal TimeSpan RowKept => WindowMax + WindowMax / 4;
+    /// <summary>How long a row is kept after its last use.</summary>
+    internal TimeSpan RowKept => Window.KeptOf(WindowMax);
 
     /// <summary>These options as errors and refusals name them when they are set elsewhere.</summary>
     public FloorOptions SetAt(string path) => this with { Path = path };

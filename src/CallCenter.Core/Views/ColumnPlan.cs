@@ -58,9 +58,9 @@ internal sealed class ColumnPlan
         var (term, limit) = _terms[number];
         try
         {
-            tally.HasOverflowed = false;
+            tally.Fault = null;
             _values[number] = term.Of(tally, limit);
-            _faults[number] = tally.HasOverflowed ? NoValueReason.OutOfRange : null;
+            _faults[number] = tally.Fault;
         }
         catch (Exception e)
         {

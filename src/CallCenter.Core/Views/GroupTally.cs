@@ -7,7 +7,7 @@ using CallCenter.Core.Windows;
 namespace CallCenter.Core.Views;
 
 /// <summary>
-/// The tally of a group's rows over a window: two look-ups a measure and row, however long the window. Sums stay within
+/// The tally of a group's rows over a window: two look-ups a measure, row and span, however long the window. Sums stay within
 /// <see cref="SumMax"/>, far enough from the end of a <see cref="long"/> that formulas may add and subtract a few dozen of them.
 /// </summary>
 internal sealed class GroupTally : Tally
@@ -16,15 +16,25 @@ internal sealed class GroupTally : Tally
 
     private readonly long[] _buckets = new long[HistogramBuckets.Count];
     private GroupRows _rows = new([]);
-    private WindowEdges _edges;
+    private WindowSpans _window = new(default, default, default, []);
 
-    /// <summary>A sum was beyond the range, so a value made of it is wrong.</summary>
-    public bool HasOverflowed { get; set; }
+    /// <summary>Why what was read since this was reset is no value; null: it is one.</summary>
+    public NoValueReason? Fault { get; set; }
 
-    public GroupTally Over(GroupRows rows, WindowEdges edges)
+    public GroupTally Over(GroupRows rows, WindowSpans window)
     {
-        (_rows, _edges) = (rows, edges);
+        (_rows, _window) = (rows, window);
         return this;
+    }
+
+    // What depends on the window asks for it; other terms have a value even where nothing of the window is kept.
+    private WindowEdges[] Spans
+    {
+        get
+        {
+            if (!_window.IsKept) Fault ??= NoValueReason.NotKept;
+            return _window.Spans;
+        }
     }
 
     public override long this[Measure measure]
@@ -32,7 +42,10 @@ internal sealed class GroupTally : Tally
         get
         {
             long sum = 0;
-            foreach (var row in _rows.Additive) sum = Add(sum, row.Between(measure, _edges.From, _edges.To));
+            foreach (var span in Spans)
+            {
+                foreach (var row in _rows.Additive) sum = Add(sum, row.Between(measure, span.From, span.To));
+            }
             return sum;
         }
     }
@@ -46,9 +59,20 @@ internal sealed class GroupTally : Tally
         return sum;
     });
 
-    public override long AtStart(Gauge gauge) => NumberAt(gauge, _edges.From);
+    // What came and went between two spans is no fact of the window, so it is carried over: the balance of a queue holds over any spans.
+    public override long AtStart(Gauge gauge)
+    {
+        var spans = Spans;
+        long number = 0;
+        for (var i = 0; i < spans.Length; i++)
+        {
+            number += NumberAt(gauge, spans[i].From);
+            if (i + 1 < spans.Length) number -= NumberAt(gauge, spans[i].To);
+        }
+        return number;
+    }
 
-    public override long AtEnd(Gauge gauge) => NumberAt(gauge, _edges.To);
+    public override long AtEnd(Gauge gauge) => Spans is [.., var last] ? NumberAt(gauge, last.To) : 0;
 
     private long NumberAt(Gauge gauge, uint slot)
     {
@@ -60,18 +84,26 @@ internal sealed class GroupTally : Tally
 
     public override long TimeIn(Gauge gauge)
     {
-        if (gauge.IsOfAgent()) return SumOverAgents((gauge, _edges), static (row, of) => row.TimeBetween(of.gauge, of._edges));
+        var spans = Spans;
+        if (gauge.IsOfAgent()) return SumOverAgents((gauge, spans), static (row, of) => TimeIn(row, of.gauge, of.spans));
         long sum = 0;
-        foreach (var row in _rows.Additive) sum = Add(sum, row.TimeBetween(gauge, _edges));
+        foreach (var row in _rows.Additive) sum = Add(sum, TimeIn(row, gauge, spans));
         return sum;
     }
 
-    public override long TimeIn(Gauge[] states) => SumOverAgents((states, _edges), static (row, of) =>
+    public override long TimeIn(Gauge[] states) => SumOverAgents((states, Spans), static (row, of) =>
     {
         long sum = 0;
-        foreach (var gauge in of.states) sum += row.TimeBetween(gauge, of._edges);
+        foreach (var gauge in of.states) sum += TimeIn(row, gauge, of.Spans);
         return sum;
     });
+
+    private static long TimeIn(RowHistory row, Gauge gauge, WindowEdges[] spans)
+    {
+        long sum = 0;
+        foreach (var span in spans) sum += row.TimeBetween(gauge, span);
+        return sum;
+    }
 
     private long SumOverAgents<TState>(TState state, Func<RowHistory, TState, long> of)
     {
@@ -85,16 +117,19 @@ internal sealed class GroupTally : Tally
     {
         var next = Math.Clamp(part, -SumMax, SumMax) + sum;
         if (next is >= -SumMax and <= SumMax && part is >= -SumMax and <= SumMax) return next;
-        HasOverflowed = true;
+        Fault ??= NoValueReason.OutOfRange;
         return Math.Clamp(next, -SumMax, SumMax);
     }
 
     public override long? TimeAt(Measure[] histograms, double quantile)
     {
         Array.Clear(_buckets);
-        foreach (var row in _rows.Additive)
+        foreach (var span in Spans)
         {
-            foreach (var histogram in histograms) row.AddBuckets(histogram, _edges.From, _edges.To, _buckets);
+            foreach (var row in _rows.Additive)
+            {
+                foreach (var histogram in histograms) row.AddBuckets(histogram, span.From, span.To, _buckets);
+            }
         }
         long count = 0;
         foreach (var inBucket in _buckets) count = Add(count, Math.Max(0, inBucket));
@@ -124,7 +159,7 @@ internal sealed class GroupTally : Tally
 
     public override long WaitingLonger(int threshold)
     {
-        var before = _edges.Now.UnixMs - (long)WaitThresholds.At(threshold).TotalMilliseconds;
+        var before = _window.Now.UnixMs - (long)WaitThresholds.At(threshold).TotalMilliseconds;
         long count = 0;
         foreach (var row in _rows.Additive) count += row.Waiting.TakeWhile(visit => visit.QueuedAtMs < before).Count();
         return count;
@@ -138,7 +173,7 @@ internal sealed class GroupTally : Tally
             foreach (var row in _rows.Additive)
             {
                 // A source's clock may be ahead.
-                foreach (var (queuedAtMs, _) in row.Waiting) sum = Add(sum, Math.Max(0, _edges.Now.UnixMs - queuedAtMs));
+                foreach (var (queuedAtMs, _) in row.Waiting) sum = Add(sum, Math.Max(0, _window.Now.UnixMs - queuedAtMs));
             }
             return sum;
         }
@@ -148,14 +183,21 @@ internal sealed class GroupTally : Tally
     {
         var thresholdMs = (long)WaitThresholds.At(threshold).TotalMilliseconds;
         long count = 0;
-        foreach (var row in _rows.Additive)
+        foreach (var span in Spans)
         {
-            foreach (var (queuedAtMs, _) in row.Waiting)
-            {
-                var reachedMs = queuedAtMs + thresholdMs;
-                if (reachedMs >= _edges.End.UnixMs) break;
-                if (reachedMs >= _edges.From * 1000L) count++;
-            }
+            foreach (var row in _rows.Additive) count += CountReaching(row, thresholdMs, span);
+        }
+        return count;
+    }
+
+    private static long CountReaching(RowHistory row, long thresholdMs, WindowEdges span)
+    {
+        long count = 0;
+        foreach (var (queuedAtMs, _) in row.Waiting)
+        {
+            var reachedMs = queuedAtMs + thresholdMs;
+            if (reachedMs >= span.End.UnixMs) break;
+            if (reachedMs >= span.Start.UnixMs) count++;
         }
         return count;
     }

@@ -46,6 +46,9 @@ public sealed record Selector(
     /// <summary>Which of the groups are shown.</summary>
     public GroupChoice Choice { get; init; } = GroupChoice.All;
 
+    /// <summary>How far counts reach back: what of the window is older is in no value.</summary>
+    public TimeSpan Kept { get; init; } = Window.KeptOf(Window.SlidingMax);
+
     /// <summary>Tells selectors apart; its first part is the tenant.</summary>
     public string Key => $"{Tenant}\n{Text}";
 

@@ -49,13 +49,14 @@ public sealed class View
 
     private bool IsAlwaysShown(string[] labels) => labels.Length == 0 || (labels.Length == 1 && _selector.Choice.Idle.Contains(labels[0]));
 
-    public WindowEdges EdgesAt(Instant now) => _selector.Window.EdgesAt(now);
+    /// <summary>The time that counts, as far as it is kept.</summary>
+    public WindowSpans WindowAt(Instant now) => _selector.Window.SpansAt(now).Keep(_selector.Kept);
 
     /// <summary>The values of the shown groups, ordered by their labels.</summary>
-    public List<GroupValues> Evaluate(WindowEdges edges)
+    public List<GroupValues> Evaluate(WindowSpans window)
     {
         var values = new List<GroupValues>(_groups.Count);
-        foreach (var group in _groups.Values) values.Add(new GroupValues(group.Labels, _plan.Evaluate(_tally.Over(group, edges))));
+        foreach (var group in _groups.Values) values.Add(new GroupValues(group.Labels, _plan.Evaluate(_tally.Over(group, window))));
         return _selector.Choice.Of(values);
     }
 }

@@ -39,7 +39,7 @@ public sealed record Removals(IReadOnlyList<RemovedGroup> Groups, long KnownSinc
 /// <summary>All values of a view at one instant. Immutable, so readers on any thread may hold it.</summary>
 /// <param name="AsOf">Never before that of an earlier state of the same view, whatever the wall clock does.</param>
 public sealed record BoardState(
-    BoardRevision Revision, Instant AsOf, WindowEdges Edges, IReadOnlyList<BoardRow> Rows, Completeness Completeness)
+    BoardRevision Revision, Instant AsOf, WindowSpans Window, IReadOnlyList<BoardRow> Rows, Completeness Completeness)
 {
     public Removals Removals { get; init; } = Removals.None;
 

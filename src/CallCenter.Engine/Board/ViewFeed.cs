@@ -74,17 +74,17 @@ public sealed class ViewFeed
     internal int Evaluate(Instant now, Completeness completeness, bool isOpening = false)
     {
         CheckClock(now);
-        var edges = View.EdgesAt(now);
+        var window = View.WindowAt(now);
         var number = (_state?.Revision.Number ?? 0) + 1;
         var removed = new List<RemovedGroup>();
-        var rows = Merge(_state?.Rows ?? [], View.Evaluate(edges), number, removed, out var changes);
+        var rows = Merge(_state?.Rows ?? [], View.Evaluate(window), number, removed, out var changes);
         var changed = changes > 0;
         if (!changed && _state is { } last) number = last.Revision.Number;
         _evaluatedAt = _time.GetTimestamp();
         if (IsBehind || changed || isOpening) _countedAt = _evaluatedAt;
         IsBehind = false;
         var asOf = _state is null ? now : Instant.Max(now, _state.AsOf);
-        Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), asOf, edges, rows, completeness)
+        Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), asOf, window, rows, completeness)
         {
             Removals = (_state?.Removals ?? Removals.None).With(removed),
             Trace = changed ? Trace : default,

@@ -17,7 +17,7 @@ internal sealed class OwnAddresses : IDocumentFilter
         Query(SelectorQuery.Kpi, "KPIs, with commas between: service_level@20s,speed_of_answer:p90. Default: a usual choice."),
         Query(SelectorQuery.By, "Dimensions to group by, with commas between: queue,channel."),
         Query(SelectorQuery.Where, "A filter: queue=sales|help. May be there several times; all of them hold."),
-        Query(SelectorQuery.Window, "30m, 24h, today, interval:15m. Default today."),
+        Query(SelectorQuery.Window, $"{Notation.WindowText.Forms}. Default today."),
     ];
 
     private static OpenApiParameter Format

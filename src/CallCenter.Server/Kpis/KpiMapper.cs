@@ -13,7 +13,7 @@ internal static class KpiMapper
 {
     public static Snapshot ToSnapshot(BoardState state, Core.Views.Selector selector)
     {
-        var snapshot = new Snapshot { WindowStartTime = ToTime(state.Edges.Start), WindowEndTime = ToTime(state.Edges.End) };
+        var snapshot = new Snapshot { WindowStartTime = ToTime(state.Window.Start), WindowEndTime = ToTime(state.Window.End) };
         snapshot.Columns.AddRange(selector.Columns.Select(ToColumn));
         foreach (var row in state.Rows)
         {
@@ -28,7 +28,7 @@ internal static class KpiMapper
     /// <summary>The changes since a revision, which must not be older than all known removals.</summary>
     public static Update ToUpdate(BoardState state, long since, Core.Views.Selector selector)
     {
-        var update = new Update { WindowStartTime = ToTime(state.Edges.Start), WindowEndTime = ToTime(state.Edges.End) };
+        var update = new Update { WindowStartTime = ToTime(state.Window.Start), WindowEndTime = ToTime(state.Window.End) };
         foreach (var group in state.Removals.Groups)
         {
             if (group.RemovedAt > since) update.RemovedGroups.Add(new GroupLabels { Row = group.Number, Labels = { group.Labels } });
@@ -51,9 +51,11 @@ internal static class KpiMapper
         return update;
     }
 
-    public static V1.Completeness ToCompleteness(Engine.Shards.Completeness completeness)
+    public static V1.Completeness ToCompleteness(BoardState state)
     {
+        var completeness = state.Completeness;
         var message = new V1.Completeness();
+        if (state.Window.KeptFrom is { } kept) message.KeptFromTime = ToTime(kept);
         if (completeness.Newest is { } newest) message.NewestEventTime = ToTime(newest);
         if (completeness.Shards.StaleSince is { } stale) message.StaleSinceTime = ToTime(stale);
         foreach (var (source, from, to) in completeness.Gaps)

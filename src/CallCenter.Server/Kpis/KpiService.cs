@@ -63,7 +63,7 @@ internal sealed class KpiService(
         {
             AsOfTime = KpiMapper.ToTime(state.AsOf),
             Snapshot = KpiMapper.ToSnapshot(state, selector),
-            Completeness = KpiMapper.ToCompleteness(state.Completeness),
+            Completeness = KpiMapper.ToCompleteness(state),
             ServerTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
         };
         return answer.CalculateSize() is var bytes && bytes <= bytesMax ? answer : throw RpcErrors.AnswerTooLarge(bytes, bytesMax);

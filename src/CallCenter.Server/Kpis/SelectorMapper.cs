@@ -7,14 +7,15 @@ using Google.Protobuf;
 namespace CallCenter.Server.Kpis;
 
 /// <summary>Turns a selector into the domain's, or says which fields are wrong and what would be right.</summary>
-/// <param name="windowMax">Longest span that rows are kept for.</param>
-internal sealed class SelectorMapper(KpiArguments defaults, TimeSpan windowMax)
+/// <param name="windowMax">Longest window that rows are kept for.</param>
+internal sealed class SelectorMapper(KpiArguments defaults, TimeSpan windowMax, TimeProvider time)
 {
     private const int KpisMax = 100;
     private const int GroupByMax = 4;
     private const int FiltersMax = 10;
 
     private readonly ColumnMapper _columns = new(defaults);
+    private readonly WindowMapper _windows = new(windowMax, time);
 
     /// <param name="caller">Whose filters are added to those of the message.</param>
     public Selector Map(Caller caller, V1.Selector? message)
@@ -25,20 +26,18 @@ internal sealed class SelectorMapper(KpiArguments defaults, TimeSpan windowMax)
         var columns = errors.Try(message.Kpis, (kpi, i) => _columns.Map(kpi, $"selector.kpis[{i}]"));
         var groupBy = errors.Try(message.GroupBy, (name, i) => FilterMapper.DimensionOf(name, $"selector.group_by[{i}]"));
         var where = errors.Try(message.Where, (filter, i) => FilterMapper.Map(filter, $"selector.where[{i}]"));
-        var window = errors.Try(() => Kept(WindowMapper.Map(message.Window, "selector.window"), "selector.window"));
+        var window = errors.Try(() => _windows.Map(message.Window, "selector.window"));
         var choice = errors.Try(() => GroupChoiceMapper.Map(message, "selector.groups"));
         errors.ThrowIfAny();
         IReadOnlyList<Filter> all = [.. where, .. caller.Rights.Filters];
         columns = Applicability.Mark(columns, groupBy, where, caller.Rights.Filters);
         // Callers with different filters share no view: the text has them.
-        return new Selector(caller.Tenant, TextOf(message, columns, all, window!), columns, groupBy, all, window!) { Choice = choice! }
-            .Complete();
+        return new Selector(caller.Tenant, TextOf(message, columns, all, window!), columns, groupBy, all, window!)
+        {
+            Choice = choice!,
+            Kept = Core.Windows.Window.KeptOf(windowMax),
+        }.Complete();
     }
-
-    private Core.Windows.Window Kept(Core.Windows.Window window, string field) => window.Reach <= windowMax
-        ? window
-        : throw new FieldErrorException(
-            field, $"reaches back {window.Reach}; this server keeps {windowMax} (its option Engine:Floor:WindowMax)", $"{window.Reach}");
 
     private static void CheckCounts(V1.Selector message)
     {

@@ -64,8 +64,8 @@ internal sealed class Subscription(
         var shown = IsBehind(state) ? _sent : state;
         var heartbeat = new HeartbeatUpdate
         {
-            WindowStartTime = KpiMapper.ToTime(shown.Edges.Start),
-            WindowEndTime = KpiMapper.ToTime(shown.Edges.End),
+            WindowStartTime = KpiMapper.ToTime(shown.Window.Start),
+            WindowEndTime = KpiMapper.ToTime(shown.Window.End),
         };
         return WriteAsync(shown, [new SubscribeResponse { Heartbeat = heartbeat }]);
     }
@@ -88,7 +88,7 @@ internal sealed class Subscription(
             if (!part.MoreFollows)
             {
                 part.ResumeToken = ResumeToken.Of(state.Revision);
-                part.Completeness = KpiMapper.ToCompleteness(state.Completeness);
+                part.Completeness = KpiMapper.ToCompleteness(state);
             }
             await WriteInTimeAsync(part, kind);
         }

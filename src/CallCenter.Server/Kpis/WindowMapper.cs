@@ -4,63 +4,131 @@ using CallCenter.Server.Errors;
 using CallCenter.Server.Ingest;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
+using PeriodUnit = CallCenter.Core.Windows.PeriodUnit;
 using Window = CallCenter.Core.Windows.Window;
 
 namespace CallCenter.Server.Kpis;
 
 /// <summary>Maps windows.</summary>
-internal static class WindowMapper
+/// <param name="windowMax">Longest window that rows are kept for.</param>
+internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
 {
-    public static Window Map(V1.Window? window, string field)
+    private const string Option = "Engine:Floor:WindowMax";
+
+    public Window Map(V1.Window? window, string field) => window?.SpanCase switch
     {
-        switch (window?.SpanCase ?? V1.Window.SpanOneofCase.None)
-        {
-            case V1.Window.SpanOneofCase.None:
-                return new SinceMidnightWindow(TimeZoneInfo.Utc);
-            case V1.Window.SpanOneofCase.Sliding:
-                var length = Fields.Span(window!.Sliding, $"{field}.sliding")!.Value;
-                return length >= Window.SlidingMin && length <= Window.SlidingMax
-                    ? new SlidingWindow(length)
-                    : throw new FieldErrorException($"{field}.sliding", "must be 10 s to 8 days", DurationValue.Text(window.Sliding));
-            case V1.Window.SpanOneofCase.SinceMidnight:
-                return new SinceMidnightWindow(ZoneOf(window!.SinceMidnight, $"{field}.since_midnight"));
-            default:
-                return IntervalOf(window!.Interval, $"{field}.interval");
-        }
-    }
+        null or V1.Window.SpanOneofCase.None => PeriodWindow.Today(TimeZoneInfo.Utc),
+        V1.Window.SpanOneofCase.Sliding => SlidingOf(window.Sliding, $"{field}.sliding"),
+        V1.Window.SpanOneofCase.SinceMidnight => PeriodWindow.Today(ZoneOf(window.SinceMidnight, $"{field}.since_midnight")),
+        V1.Window.SpanOneofCase.Interval => IntervalOf(window.Interval, $"{field}.interval"),
+        V1.Window.SpanOneofCase.Period => PeriodOf(window.Period, $"{field}.period"),
+        V1.Window.SpanOneofCase.Range => RangeOf(window.Range, $"{field}.range"),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>The message that asks for a window, with everything filled in.</summary>
     public static V1.Window ToMessage(Window window) => window switch
     {
         SlidingWindow sliding => new V1.Window { Sliding = Duration.FromTimeSpan(sliding.Length) },
-        SinceMidnightWindow day => new V1.Window { SinceMidnight = day.Zone.Id },
         IntervalWindow interval => new V1.Window
         {
             Interval = new ClockInterval
             {
                 Length = Duration.FromTimeSpan(interval.Length),
-                Position = interval.IsPrevious ? IntervalPosition.Previous : IntervalPosition.Current,
+                Position = PositionOf(interval.IsPrevious),
                 TimeZone = (interval.Zone ?? TimeZoneInfo.Utc).Id,
             },
         },
+        PeriodWindow period => new V1.Window
+        {
+            Period = new CalendarPeriod
+            {
+                Unit = (V1.PeriodUnit)period.Unit,
+                Position = PositionOf(period.IsPrevious),
+                TimeZone = period.Zone.Id,
+                WeekStart = period.Unit == PeriodUnit.Week ? WeekdayOf(period.WeekStart) : Weekday.Unspecified,
+            },
+        },
+        RangeWindow range => new V1.Window
+        {
+            Range = new TimeRange { StartTime = KpiMapper.ToTime(range.From), EndTime = range.To is { } to ? KpiMapper.ToTime(to) : null },
+        },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private SlidingWindow SlidingOf(Duration sliding, string field)
+    {
+        var length = Fields.Span(sliding, field)!.Value;
+        if (length < Window.SlidingMin || length > Window.SlidingMax)
+            throw new FieldErrorException(field, "must be 10 s to 8 days", DurationValue.Text(sliding));
+        return length <= windowMax ? new SlidingWindow(length) : throw new FieldErrorException(
+            field, $"reaches back {length}; this server keeps {windowMax} (its option {Option})", $"{length}");
+    }
 
     private static IntervalWindow IntervalOf(ClockInterval interval, string field)
     {
         var errors = new FieldErrors();
         errors.Try(() => Minutes(interval) is 15 or 30 or 60 ? field : throw new FieldErrorException(
             $"{field}.length", "must be 15, 30 or 60 minutes", DurationValue.Text(interval.Length)));
-        errors.Try(() => System.Enum.IsDefined(interval.Position) ? field : throw new FieldErrorException(
-            $"{field}.position", $"has the unknown value {(int)interval.Position}", $"{(int)interval.Position}"));
-        var zone = errors.Try(() => interval.TimeZone.Length == 0 ? TimeZoneInfo.Utc : ZoneOf(interval.TimeZone, $"{field}.time_zone"));
+        errors.Try(() => Known(interval.Position, $"{field}.position"));
+        var zone = errors.Try(() => OptionalZone(interval.TimeZone, $"{field}.time_zone"));
         errors.ThrowIfAny();
-        return new IntervalWindow(
-            TimeSpan.FromMinutes(Minutes(interval)!.Value), interval.Position == IntervalPosition.Previous, zone);
+        return new IntervalWindow(TimeSpan.FromMinutes(Minutes(interval)!.Value), IsPrevious(interval.Position), zone);
     }
+
+    private static PeriodWindow PeriodOf(CalendarPeriod period, string field)
+    {
+        var errors = new FieldErrors();
+        errors.Try(() => Known(period.Unit, $"{field}.unit"));
+        errors.Try(() => period.Unit != V1.PeriodUnit.Unspecified ? field : throw new FieldErrorException(
+            $"{field}.unit", "is missing; it is DAY, WEEK, MONTH or QUARTER"));
+        errors.Try(() => Known(period.Position, $"{field}.position"));
+        errors.Try(() => Known(period.WeekStart, $"{field}.week_start"));
+        errors.Try(() => period.WeekStart == Weekday.Unspecified || period.Unit == V1.PeriodUnit.Week ? field : throw new FieldErrorException(
+            $"{field}.week_start", "is set, but the unit is not WEEK", $"{period.WeekStart}"));
+        var zone = errors.Try(() => OptionalZone(period.TimeZone, $"{field}.time_zone"));
+        errors.ThrowIfAny();
+        // Sunday is 7 here and 0 there.
+        var weekStart = period.WeekStart == Weekday.Unspecified ? DayOfWeek.Monday : (DayOfWeek)((int)period.WeekStart % 7);
+        return new PeriodWindow((PeriodUnit)period.Unit, IsPrevious(period.Position), zone!, weekStart);
+    }
+
+    private RangeWindow RangeOf(TimeRange range, string field)
+    {
+        var errors = new FieldErrors();
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var oldest = WindowSpans.OldestKept(now, Window.KeptOf(windowMax));
+        Instant from = default;
+        Instant? to = null;
+        errors.Try(() => $"{from = Fields.Time(range.StartTime, $"{field}.start_time")}");
+        errors.Try(() => $"{to = OptionalTime(range.EndTime, $"{field}.end_time")}");
+        errors.ThrowIfAny();
+        if (from < oldest || from > now)
+            throw new FieldErrorException(
+                $"{field}.start_time",
+                $"is {TextOf(from)}; this server keeps {TextOf(oldest)} to now, {TextOf(now)} (its option {Option})", TextOf(from));
+        if (to <= from)
+            throw new FieldErrorException($"{field}.end_time", $"is {TextOf(to.Value)}, not after start_time, {TextOf(from)}", TextOf(to.Value));
+        return new RangeWindow(from, to);
+    }
+
+    private static Instant? OptionalTime(Timestamp? time, string field) => time is null ? null : Fields.Time(time, field);
+
+    private static string TextOf(Instant at) => at.ToDateTimeOffset().ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Known<T>(T value, string field) where T : struct, System.Enum => System.Enum.IsDefined(value) ? field
+        : throw new FieldErrorException(field, $"has the unknown value {Convert.ToInt32(value, null)}", $"{Convert.ToInt32(value, null)}");
+
+    private static IntervalPosition PositionOf(bool isPrevious) => isPrevious ? IntervalPosition.Previous : IntervalPosition.Current;
+
+    private static bool IsPrevious(IntervalPosition position) => position == IntervalPosition.Previous;
+
+    private static Weekday WeekdayOf(DayOfWeek day) => day == DayOfWeek.Sunday ? Weekday.Sunday : (Weekday)day;
 
     private static double? Minutes(ClockInterval interval)
         => interval.Length is { Nanos: 0 } length ? length.Seconds / 60.0 : null;
+
+    private static TimeZoneInfo OptionalZone(string name, string field) => name.Length == 0 ? TimeZoneInfo.Utc : ZoneOf(name, field);
 
     private static TimeZoneInfo ZoneOf(string name, string field) => ZoneNames.Find(name)
         ?? throw new FieldErrorException(

@@ -85,7 +85,7 @@ internal sealed class CoreUnderTest
     {
         var view = new View(selector);
         foreach (var row in _rows) view.Add(row);
-        return view.Evaluate(view.EdgesAt(new Instant(nowMs)));
+        return view.Evaluate(view.WindowAt(new Instant(nowMs)));
     }
 
     private ShardReplica NewReplica() => new(0, new ReplicaObserver(row => _rows.Add(row), gone => _rows.RemoveAll(gone.Contains)));

@@ -39,7 +39,7 @@ internal static class Questions
         var grouping = Groupings[dice.Next(Groupings.Length)];
         var filters = Filters[dice.Next(Filters.Length)];
         var threshold = dice.Next(8);
-        var window = WindowOf(dice, zone);
+        var window = WindowOf(dice, zone, nowMs);
         var columns = KpiCatalog.All
             .SelectMany(kpi => kpi.Variants.Select(variant => new Column(kpi, variant, new KpiArguments(threshold, ShortAbandon))))
             .Where(c => c.Kpi.Id != "reconciliation_residual" || IsOfQueues(grouping, filters))
@@ -63,10 +63,17 @@ internal static class Questions
     {
         bool Keep(Dims dims) => Passes(dims, filters) && grouping.Select(dims.ValueOf).SequenceEqual(group.Labels);
         var byQueue = grouping.Contains("queue") || filters.Any(f => f.Dimension == "queue");
-        var board = new ModelBoard(model, Keep, byQueue, ModelWindow.Of(window, nowMs));
+        var modelWindow = ModelWindow.Of(window, nowMs);
+        var board = new ModelBoard(model, Keep, byQueue, modelWindow);
         for (var i = 0; i < columns.Count; i++)
         {
             var (kpi, variant, arguments) = columns[i];
+            if (!modelWindow.IsKept && !IsOfNow(columns[i]))
+            {
+                if (group.Values[i] != KpiValue.NoValue(NoValueReason.NotKept))
+                    yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, nothing of which is kept";
+                continue;
+            }
             var thresholdMs = (long)WaitThresholds.At(arguments.Threshold).TotalMilliseconds;
             var expected = arguments.Quantile is not null ? default : new ModelKpis(board, thresholdMs, ShortAbandonMs).Value(kpi.Id, variant.Id);
             if (arguments.Quantile is { } quantile)
@@ -80,6 +87,8 @@ internal static class Questions
                 yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, the model says {expected}";
         }
     }
+
+    private static bool IsOfNow(Column column) => column.Kind is KpiKind.Gauge or KpiKind.Since || column.Kpi.Id == "avg_wait_current";
 
     private static Column AtQuantile(Column column, double quantile)
         => new(column.Kpi, column.Variant, column.Arguments with { Quantile = quantile });
@@ -106,16 +115,32 @@ internal static class Questions
     private static bool IsOfQueues(string[] grouping, (string Dimension, string[] Values)[] filters)
         => !grouping.Concat(filters.Select(f => f.Dimension)).Intersect(NotOfQueues).Any();
 
-    private static Window WindowOf(Random dice, string zone) => dice.Next(10) switch
+    private static Window WindowOf(Random dice, string zone, long nowMs)
     {
-        0 or 1 => new SinceMidnightWindow(TimeZoneInfo.FindSystemTimeZoneById(zone)),
-        2 => new IntervalWindow(TimeSpan.FromMinutes(15), false),
-        3 => new IntervalWindow(TimeSpan.FromMinutes(30), true),
-        4 => new IntervalWindow(TimeSpan.FromMinutes(60), dice.Next(2) == 0),
-        5 => new SlidingWindow(TimeSpan.FromSeconds(dice.Next(10, 601))),
-        6 => new SlidingWindow(TimeSpan.FromMilliseconds(dice.Next(600_000, 7_200_001))),
-        7 => new SlidingWindow(TimeSpan.FromMinutes(dice.Next(121, 3001))),
-        8 => new SlidingWindow(TimeSpan.FromMinutes(dice.Next(3001, 8 * 1440 + 1))),
-        _ => new SlidingWindow(TimeSpan.FromSeconds(EdgeLengths[dice.Next(EdgeLengths.Length)])),
-    };
+        var local = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        return dice.Next(16) switch
+        {
+            0 or 1 => PeriodWindow.Today(local),
+            2 => new IntervalWindow(TimeSpan.FromMinutes(15), false),
+            3 => new IntervalWindow(TimeSpan.FromMinutes(30), true, local),
+            4 or 5 => new IntervalWindow(TimeSpan.FromMinutes(60), dice.Next(2) == 0, local),
+            6 => new SlidingWindow(TimeSpan.FromSeconds(dice.Next(10, 601))),
+            7 => new SlidingWindow(TimeSpan.FromMilliseconds(dice.Next(600_000, 7_200_001))),
+            8 => new SlidingWindow(TimeSpan.FromMinutes(dice.Next(121, 3001))),
+            9 => new SlidingWindow(TimeSpan.FromMinutes(dice.Next(3001, 8 * 1440 + 1))),
+            10 => new SlidingWindow(TimeSpan.FromSeconds(EdgeLengths[dice.Next(EdgeLengths.Length)])),
+            11 => new PeriodWindow(PeriodUnit.Day, true, local),
+            12 or 13 => new PeriodWindow(
+                (PeriodUnit)dice.Next(2, 5), dice.Next(2) == 0, local, dice.Next(2) == 0 ? DayOfWeek.Sunday : DayOfWeek.Monday),
+            _ => RangeOf(dice, nowMs),
+        };
+    }
+
+    private static RangeWindow RangeOf(Random dice, long nowMs)
+    {
+        // As old as anything that is kept, and half of them recent: slots of every width.
+        var fromMs = nowMs - dice.NextInt64(dice.Next(2) == 0 ? 7_200_000 : 10 * 86_400_000L);
+        return new RangeWindow(
+            new Instant(fromMs), dice.Next(4) == 0 ? null : new Instant(fromMs + 1 + dice.NextInt64(2 * (nowMs - fromMs) + 1)));
+    }
 }

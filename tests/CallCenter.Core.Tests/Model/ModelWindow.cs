@@ -7,27 +7,75 @@ namespace CallCenter.Core.Tests.Model;
 internal readonly record struct ModelWindow(long FromMs, long ToMs, long EndMs)
 {
     public long NowMs { get; init; } = EndMs;
+    public bool IsKept { get; private init; } = true;
 
     private const long Second = 1_000, Minute = 60 * Second, Quarter = 15 * Minute;
 
     public bool Holds(long atMs) => atMs >= FromMs && atMs < ToMs;
 
-    public static ModelWindow Of(Window window, long nowMs) => window switch
+    /// <summary>A window, without what is older than ten days.</summary>
+    public static ModelWindow Of(Window window, long nowMs)
+    {
+        var asked = Asked(window, nowMs);
+        // By the clock of the newest event, a few seconds ahead of the server's.
+        var keptFromMs = Down(nowMs - 10 * 24 * 4 * Quarter + 10 * Second + Quarter - 1, Quarter);
+        return asked with { FromMs = Math.Max(asked.FromMs, keptFromMs), IsKept = keptFromMs < asked.EndMs };
+    }
+
+    private static ModelWindow Asked(Window window, long nowMs) => window switch
     {
         SlidingWindow sliding => Open(Down(nowMs - (long)sliding.Length.TotalMilliseconds, WidthOf(sliding.Length)), nowMs),
-        SinceMidnightWindow day => Open(MidnightOf(day.Zone, nowMs), nowMs),
-        IntervalWindow { IsPrevious: false } interval => Open(Down(nowMs, (long)interval.Length.TotalMilliseconds), nowMs),
-        IntervalWindow interval => Previous((long)interval.Length.TotalMilliseconds, nowMs),
+        PeriodWindow period => Part(nowMs, period.IsPrevious, ms => PeriodOf(period, ms)),
+        IntervalWindow interval => Part(nowMs, interval.IsPrevious, ms => HourPartOf(interval, ms)),
+        RangeWindow range => Range(range.From.UnixMs, range.To?.UnixMs, nowMs),
         _ => throw new ArgumentException($"The model does not know {window.GetType().Name}."),
     };
 
     // What a source's clock puts ahead of the server's is in a window that ends now.
     private static ModelWindow Open(long fromMs, long nowMs) => new(fromMs, long.MaxValue, nowMs);
 
-    private static ModelWindow Previous(long lengthMs, long nowMs)
+    private static ModelWindow Range(long fromMs, long? toMs, long nowMs)
     {
-        var endMs = Down(nowMs, lengthMs);
-        return new(endMs - lengthMs, endMs, endMs) { NowMs = nowMs };
+        var startMs = Down(fromMs, WidthOf(TimeSpan.FromMilliseconds(nowMs - fromMs)));
+        if (toMs is not { } askedMs) return Open(startMs, nowMs);
+        var width = WidthOf(TimeSpan.FromMilliseconds(nowMs - askedMs));
+        var endMs = Down(askedMs, width);
+        if (endMs < askedMs) endMs += width;
+        return new(startMs, endMs, Math.Min(endMs, nowMs)) { NowMs = nowMs };
+    }
+
+    // All zones shift by whole quarters of an hour, so parts of the clock and the calendar begin on one.
+    private static ModelWindow Part(long nowMs, bool isPrevious, Func<long, string> nameOf)
+    {
+        var startMs = StartOf(nowMs);
+        if (!isPrevious) return Open(startMs, nowMs);
+        return new(StartOf(startMs - 1), startMs, startMs) { NowMs = nowMs };
+
+        long StartOf(long ms)
+        {
+            var quarterMs = Down(ms, Quarter);
+            while (nameOf(quarterMs - 1) == nameOf(ms)) quarterMs -= Quarter;
+            return quarterMs;
+        }
+    }
+
+    private static string PeriodOf(PeriodWindow period, long ms)
+    {
+        var day = DayOf(period.Zone, ms);
+        if (period.Unit == PeriodUnit.Week) while (day.DayOfWeek != period.WeekStart) day = day.AddDays(-1);
+        return period.Unit switch
+        {
+            PeriodUnit.Month => $"{day.Year} {day.Month}",
+            PeriodUnit.Quarter => $"{day.Year} {(day.Month + 2) / 3}",
+            _ => $"{day}",
+        };
+    }
+
+    // With the offset: an hour that the clock shows twice is two.
+    private static string HourPartOf(IntervalWindow interval, long ms)
+    {
+        var local = TimeZoneInfo.ConvertTime(new Instant(ms).ToDateTimeOffset(), interval.Zone ?? TimeZoneInfo.Utc);
+        return $"{local.Date} {local.Hour} {local.Minute / (int)interval.Length.TotalMinutes} {local.Offset}";
     }
 
     private static long WidthOf(TimeSpan length)
@@ -38,14 +86,6 @@ internal readonly record struct ModelWindow(long FromMs, long ToMs, long EndMs)
     }
 
     private static long Down(long ms, long step) => ms - ms % step;
-
-    // Zones shift by whole quarters of an hour, so the day's first moment is one.
-    private static long MidnightOf(TimeZoneInfo zone, long nowMs)
-    {
-        var startMs = Down(nowMs, Quarter);
-        while (DayOf(zone, startMs - Quarter) == DayOf(zone, nowMs)) startMs -= Quarter;
-        return startMs;
-    }
 
     private static DateOnly DayOf(TimeZoneInfo zone, long ms)
         => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(new Instant(ms).ToDateTimeOffset(), zone).DateTime);

@@ -53,10 +53,23 @@ internal static class ScenarioWords
         ? expected == "none"
         : expected != "none" && Math.Abs(actual.A - Ms(expected)) * 100 <= Ms(expected);
 
-    /// <summary>"5m": the last five minutes; "today(Europe/London)": since midnight there.</summary>
-    public static Window Window(string window) => window.StartsWith("today(", StringComparison.Ordinal)
-        ? new SinceMidnightWindow(TimeZoneInfo.FindSystemTimeZoneById(window["today(".Length..^1]))
-        : new SlidingWindow(Duration(window));
+    /// <summary>"5m": the last five minutes; "today(Europe/London)", "previous-week(UTC)", "interval:60m(Asia/Kolkata)" and the like: of the
+    /// zone's clock.</summary>
+    public static Window Window(string window)
+    {
+        if (window.IndexOf('(', StringComparison.Ordinal) is not (>= 0 and var open)) return new SlidingWindow(Duration(window));
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(window[(open + 1)..^1]);
+        var name = window[..open];
+        var isPrevious = name.StartsWith("previous-", StringComparison.Ordinal);
+        if (isPrevious) name = name["previous-".Length..];
+        return name switch
+        {
+            "today" => PeriodWindow.Today(zone),
+            "yesterday" => new PeriodWindow(PeriodUnit.Day, true, zone),
+            _ when name.StartsWith("interval:", StringComparison.Ordinal) => new IntervalWindow(Duration(name[9..]), isPrevious, zone),
+            _ => new PeriodWindow(Enum.Parse<PeriodUnit>(name, ignoreCase: true), isPrevious, zone),
+        };
+    }
 
     /// <summary>
     /// Whether an expectation, such as "3", "1/2", "41s/2", "10m", "09:01:22" or "none", says this value; "20s" is a mean of any number.

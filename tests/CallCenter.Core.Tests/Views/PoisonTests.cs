@@ -43,7 +43,7 @@ public sealed class PoisonTests
         var failing = offered with { Variant = offered.Variant with { Formula = Formula.Count(new FailingTerm(defect)) } };
         var view = ViewOf(failing, offered);
         Assert.Equal(
-            [KpiValue.NoValue(NoValueReason.FormulaFailed), KpiValue.Count(3)], view.Evaluate(view.EdgesAt(Now)).Single().Values);
+            [KpiValue.NoValue(NoValueReason.FormulaFailed), KpiValue.Count(3)], view.Evaluate(view.WindowAt(Now)).Single().Values);
         Assert.Same(defect, view.Defect);
     }
 
@@ -61,7 +61,7 @@ public sealed class PoisonTests
         }
         var columns = KpiCatalog.All.SelectMany(k => k.Variants.Select(v => new Column(k, v, Arguments))).ToArray();
         var view = ViewOf(columns);
-        view.Evaluate(view.EdgesAt(Now));
+        view.Evaluate(view.WindowAt(Now));
         Assert.Null(view.Defect);
     }
 
@@ -91,6 +91,6 @@ public sealed class PoisonTests
     private KpiValue[] Evaluate(params Column[] columns)
     {
         var view = ViewOf(columns);
-        return view.Evaluate(view.EdgesAt(Now)).Single().Values;
+        return view.Evaluate(view.WindowAt(Now)).Single().Values;
     }
 }

@@ -32,7 +32,7 @@ public sealed class WindowTests
     [InlineData("America/Havana", "2026-11-01T12:00:00Z", "2026-11-01T04:00:00Z")] // Midnight comes twice: the first.
     [InlineData("Asia/Kathmandu", "2026-06-15T18:14:59Z", "2026-06-14T18:15:00Z")]
     public void Day_starts_at_local_midnight(string zone, string now, string start)
-        => Assert.Equal(At(start), new SinceMidnightWindow(TimeZoneInfo.FindSystemTimeZoneById(zone)).EdgesAt(At(now)).Start);
+        => Assert.Equal(At(start), PeriodWindow.Today(TimeZoneInfo.FindSystemTimeZoneById(zone)).EdgesAt(At(now)).Start);
 
     [Theory]
     [InlineData(15, false, "2026-06-15T09:14:59.999Z", "2026-06-15T09:00:00Z", "2026-06-15T09:14:59.999Z")]

@@ -23,7 +23,7 @@ internal static class GoldenBoard
     [
         ("10m", new SlidingWindow(TimeSpan.FromMinutes(10))), ("2h", new SlidingWindow(TimeSpan.FromHours(2))),
         ("48h", new SlidingWindow(TimeSpan.FromHours(48))), ("8d", new SlidingWindow(TimeSpan.FromDays(8))),
-        ("midnight", new SinceMidnightWindow(TimeZoneInfo.Utc)), ("interval", new IntervalWindow(TimeSpan.FromMinutes(15),
+        ("midnight", PeriodWindow.Today(TimeZoneInfo.Utc)), ("interval", new IntervalWindow(TimeSpan.FromMinutes(15),
             IsPrevious: true)),
     ];
 
