@@ -23,7 +23,7 @@ internal static class CommandLine
     {
         ParseResult parsed = Root(cli, commands).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
-            return TellUsage(parsed, cli, parsed.Errors[0].Message);
+            return TellUsage(parsed, cli, OnOneLine(parsed.Errors[0].Message));
         var invocation = new InvocationConfiguration
         {
             Output = cli.Out,
@@ -66,6 +66,11 @@ internal static class CommandLine
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return root;
     }
+
+    // The parser lists the allowed values on a line each.
+    private static string OnOneLine(string error) => error.ReplaceLineEndings("\n")
+        .Replace(":\n\t", ": ", StringComparison.Ordinal)
+        .Replace("'\n\t'", "', '", StringComparison.Ordinal);
 
     private static int TellUsage(ParseResult parsed, CliContext cli, string what)
     {

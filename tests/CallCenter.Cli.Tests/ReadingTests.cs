@@ -215,29 +215,6 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Kpis_are_listed_with_their_variants_and_thresholds()
-    {
-        _server.Kpis.Definitions =
-        [
-            new KpiDefinition
-            {
-                Id = "service_level",
-                Titles = { ["en"] = "Service level" },
-                Unit = "ratio",
-                Formula = "answered in time / offered",
-                Variants = { new KpiVariant { Id = "of_offered" }, new KpiVariant { Id = "answered_only" } },
-                Thresholds = { Duration.FromTimeSpan(TimeSpan.FromSeconds(20)), Duration.FromTimeSpan(TimeSpan.FromSeconds(90)) },
-            },
-        ];
-
-        Ended table = await CcgAsync("kpis");
-        Ended json = await CcgAsync("kpis", "-o", "json");
-
-        Assert.Contains("of_offered, answered_only   20s, 1m30s", table.Out);
-        Assert.Equal(_server.Kpis.Definitions, ListKpisResponse.Parser.ParseJson(json.Out).Kpis);
-    }
-
-    [Fact]
     public async Task Agents_are_listed_as_a_table_as_CSV_and_as_JSON()
     {
         ListAgentsRequest? asked = null;

@@ -16,6 +16,9 @@ public sealed class KpiScript
 
     public IReadOnlyList<KpiDefinition> Definitions { get; set; } = [];
 
+    /// <summary>Names of codes in the answer to ListKpis.</summary>
+    public IReadOnlyList<CodeTitle> CodeTitles { get; set; } = [];
+
     public Func<ListSourcesRequest, ListSourcesResponse> Sources { get; set; } = _ => new ListSourcesResponse();
 
     public Func<ListQueuesRequest, ListQueuesResponse> Queues { get; set; } = _ => new ListQueuesResponse();

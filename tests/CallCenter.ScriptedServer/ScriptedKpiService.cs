@@ -17,8 +17,7 @@ internal sealed class ScriptedKpiService(KpiScript script) : KpiService.KpiServi
 
     public override Task<ListKpisResponse> ListKpis(ListKpisRequest request, ServerCallContext context)
     {
-        var answer = new ListKpisResponse();
-        answer.Kpis.AddRange(script.Definitions);
+        var answer = new ListKpisResponse { Kpis = { script.Definitions }, CodeTitles = { script.CodeTitles } };
         return Task.FromResult(answer);
     }
 

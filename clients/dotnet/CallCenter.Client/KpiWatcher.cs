@@ -97,11 +97,14 @@ public sealed class KpiWatcher : IDisposable
     /// <returns>The definitions.</returns>
     /// <exception cref="CallCenterException">The call failed.</exception>
     public async Task<IReadOnlyList<KpiDefinition>> ListKpisAsync(CancellationToken token = default)
-    {
-        ListKpisResponse answer = await AnswerAsync(_client.ListKpisAsync(new ListKpisRequest(), cancellationToken: token), token)
-            .ConfigureAwait(false);
-        return answer.Kpis.AsReadOnly();
-    }
+        => (await GetCatalogueAsync(token).ConfigureAwait(false)).Kpis.AsReadOnly();
+
+    /// <summary>Reads the definitions of all KPIs with the server's defaults, and the names of units, states and other codes.</summary>
+    /// <param name="token">Ends the call.</param>
+    /// <returns>The catalogue.</returns>
+    /// <exception cref="CallCenterException">The call failed.</exception>
+    public Task<ListKpisResponse> GetCatalogueAsync(CancellationToken token = default)
+        => AnswerAsync(_client.ListKpisAsync(new ListKpisRequest(), cancellationToken: token), token);
 
     /// <summary>Reads the sources of the tenant, by name, page after page.</summary>
     /// <param name="request">Which sources; its page_size is that of a page, its page_token where to start. Null for all.</param>

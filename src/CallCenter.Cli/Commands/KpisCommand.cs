@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CallCenter.Client;
-using CallCenter.Core.Identity;
 using CallCenter.V1;
 using Spectre.Console;
 
@@ -9,49 +8,41 @@ namespace CallCenter.Cli.Commands;
 /// <summary>ccg kpis: the available KPIs and their definitions.</summary>
 internal static class KpisCommand
 {
+    // Of a file or pipe: what editors and pagers show without breaking lines once more.
+    private const int PipeWidth = 120;
+
     public static Command Create(CliContext cli)
     {
         Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
+        var language = new Option<string>("--language")
+        {
+            Description = "Language of the table: English or Simplified Chinese. JSON has all languages.",
+            DefaultValueFactory = _ => KpiTable.English,
+        };
+        language.AcceptOnlyFromAmong(KpiTable.English, KpiTable.Chinese);
         var command = new ExampleCommand("kpis", "Lists all KPIs with their formulas, variants and thresholds.",
             "ccg kpis",
+            "ccg kpis --language zh",
             "ccg kpis -o json");
         command.Options.Add(output);
-        command.SetAction((parsed, token) => RunAsync(cli, ServerOption.Require(parsed), parsed.GetValue(output)!, token));
+        command.Options.Add(language);
+        command.SetAction((parsed, token) => RunAsync(
+            cli, ServerOption.Require(parsed), parsed.GetValue(output)!, parsed.GetValue(language)!, token));
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext cli, string server, string output, CancellationToken token)
+    private static async Task<int> RunAsync(CliContext cli, string server, string output, string language, CancellationToken token)
     {
         using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
-        IReadOnlyList<KpiDefinition> definitions = await Answer.InTimeAsync(watcher.ListKpisAsync, cli, server, token);
+        ListKpisResponse catalogue = await Answer.InTimeAsync(watcher.GetCatalogueAsync, cli, server, token);
         if (output == OutputFormat.Json)
-            await cli.Out.WriteLineAsync(JsonText.Page(new ListKpisResponse { Kpis = { definitions } }));
-        else
-            WriteTable(cli.OutConsole, definitions);
+        {
+            await cli.Out.WriteLineAsync(JsonText.Page(catalogue));
+            return ExitCode.Ok;
+        }
+        IAnsiConsole console = cli.OutConsole;
+        if (!cli.OutIsTerminal) console.Profile.Width = PipeWidth;
+        console.Write(new KpiTable(catalogue, language).ToTable());
         return ExitCode.Ok;
     }
-
-    private static void WriteTable(IAnsiConsole console, IReadOnlyList<KpiDefinition> definitions)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumn(new TableColumn("id").NoWrap());
-        table.AddColumns("name", "unit", "variants", "thresholds", "meaning and formula");
-        foreach (KpiDefinition definition in definitions)
-            table.AddRow(Cells(definition).Append(Meaning(definition)).Select(cell => new Text(cell)));
-        console.Write(table);
-    }
-
-    // A server before descriptions has only formulas.
-    private static string Meaning(KpiDefinition definition) => definition.Descriptions.TryGetValue("en", out var description)
-        ? $"{SafeText.Escape(description)}\n= {SafeText.Escape(definition.Formula)}"
-        : SafeText.Escape(definition.Formula);
-
-    private static IEnumerable<string> Cells(KpiDefinition definition) => new[]
-    {
-        definition.Id,
-        definition.Titles.GetValueOrDefault("en", definition.Id),
-        definition.Unit,
-        string.Join(", ", definition.Variants.Select(variant => variant.Id)),
-        string.Join(", ", definition.Thresholds.Select(threshold => DurationText.Format(threshold.ToTimeSpan()))),
-    }.Select(SafeText.Escape);
 }

@@ -13,6 +13,7 @@ internal sealed class DefinitionMapper(KpiArguments defaults)
     {
         Kpis = { KpiCatalog.All.Select(ToDefinition) },
         Defaults = new KpiDefaults { Threshold = ToSpan(defaults.Threshold), ShortAbandonLimit = ToSpan(defaults.ShortAbandon) },
+        CodeTitles = { Kpis.CodeTitles.All },
         Symbols = { FormulaName.All.Select(n => new FormulaSymbol { Symbol = n.Name, Meaning = n.Meaning }) },
     };
 

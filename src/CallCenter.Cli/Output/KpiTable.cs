@@ -1,0 +1,51 @@
+using CallCenter.Core.Identity;
+using CallCenter.V1;
+using Google.Protobuf.Collections;
+using Spectre.Console;
+
+namespace CallCenter.Cli;
+
+/// <summary>The catalogue of KPIs as a table in one language.</summary>
+internal sealed class KpiTable(ListKpisResponse catalogue, string language)
+{
+    public const string English = "en";
+    public const string Chinese = "zh";
+
+    private readonly (string Id, string Name, string Meaning, string Variants, string Thresholds) _words = language == Chinese
+        ? ("代码", "名称与单位", "含义与公式", "变体：", "阈值：")
+        : ("id", "name and unit", "meaning and formula", "variants: ", "thresholds: ");
+
+    public Table ToTable()
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn(new TableColumn(_words.Id).NoWrap());
+        table.AddColumns(_words.Name, _words.Meaning);
+        foreach (KpiDefinition kpi in catalogue.Kpis)
+            table.AddRow(new Text(SafeText.Escape(kpi.Id)), Lines(In(kpi.Titles) ?? kpi.Id, UnitOf(kpi)), Lines([.. Meaning(kpi)]));
+        return table;
+    }
+
+    private string UnitOf(KpiDefinition kpi)
+    {
+        CodeTitle? title = catalogue.CodeTitles.FirstOrDefault(known => known.Kind == CodeKind.Unit && known.Code == kpi.Unit);
+        return (title is null ? null : In(title.Titles)) ?? kpi.Unit;
+    }
+
+    private IEnumerable<string> Meaning(KpiDefinition kpi)
+    {
+        // A server before descriptions has only formulas.
+        if (In(kpi.Descriptions) is { } description) yield return description;
+        yield return $"= {kpi.Formula}";
+        if (kpi.Variants.Count > 0) yield return _words.Variants + string.Join(", ", kpi.Variants.Select(variant => variant.Id));
+        if (kpi.Thresholds.Count > 0)
+            yield return _words.Thresholds + string.Join(", ", kpi.Thresholds.Select(time => DurationText.Format(time.ToTimeSpan())));
+    }
+
+    private string? In(MapField<string, string> texts)
+    {
+        string wanted = language == Chinese ? "zh-Hans" : English;
+        return texts.TryGetValue(wanted, out string? text) || texts.TryGetValue(English, out text) ? text : null;
+    }
+
+    private static Text Lines(params string[] lines) => new(string.Join('\n', lines.Select(SafeText.Escape)));
+}
