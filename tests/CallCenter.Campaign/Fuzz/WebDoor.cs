@@ -34,7 +34,8 @@ internal sealed class WebDoor(FuzzTarget target, Func<Random, WebRequest> make) 
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var body = await ReadAsync(response, cancellationToken);
+            // A failure ends, however late on a busy machine; a stream lives on.
+            var body = await ReadAsync(response, response.IsSuccessStatusCode ? ReadMax : AnswerMax, cancellationToken);
             return Judge(wanted, response, body, told);
         }
         catch (HttpRequestException e) when (e.InnerException is IOException)
@@ -47,10 +48,10 @@ internal sealed class WebDoor(FuzzTarget target, Func<Random, WebRequest> make) 
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, TimeSpan max, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(ReadMax);
+        limit.CancelAfter(max);
         using var body = new MemoryStream();
         try
         {
@@ -58,7 +59,7 @@ internal sealed class WebDoor(FuzzTarget target, Func<Random, WebRequest> make) 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // A stream that lives on.
+            // What came so far is judged.
         }
         return body.ToArray();
     }
