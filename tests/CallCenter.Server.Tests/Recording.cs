@@ -43,6 +43,20 @@ internal sealed class Recording
         return (left.Sum(cells => long.Parse(cells[6], CultureInfo.InvariantCulture)), left.Count(cells => cells[5] == "key"));
     }
 
+    /// <summary>The values of a column of answered visits, in milliseconds, ascending.</summary>
+    /// <param name="file">A table of visits, one a line.</param>
+    /// <param name="unit">Milliseconds of the column's unit.</param>
+    public List<long> TimesOfAnswered(string file, string column, int unit)
+    {
+        var lines = File.ReadLines(Path.Combine(_folder, file)).Select(line => line.Split(',')).ToList();
+        var (at, agent) = (Array.IndexOf(lines[0], column), Array.IndexOf(lines[0], "agent"));
+        return
+        [
+            .. lines.Skip(1).Where(cells => cells[agent].Length > 0 && cells[at].Length > 0)
+                .Select(cells => long.Parse(cells[at], CultureInfo.InvariantCulture) * unit).Order(),
+        ];
+    }
+
     private static Event Move(Event item, Duration by)
     {
         item.OccurredTime += by;
