@@ -131,7 +131,7 @@ public sealed class SessionTests
     [Fact]
     public async Task Silence_ends_a_forgotten_visit()
     {
-        var floor = new FloorOptions { SilentVisitMax = TimeSpan.FromSeconds(30) };
+        var floor = new FloorOptions { SilentVisitMax = new SilenceLimits { Phone = TimeSpan.FromSeconds(30) } };
         await using var node = await ClockedNode.StartAsync(ClockedNode.Options with { Floor = floor });
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 1, 1));

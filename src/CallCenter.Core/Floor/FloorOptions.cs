@@ -15,8 +15,12 @@ public sealed record FloorOptions
     /// <summary>Older events are refused: their slots are gone. Default 9 days.</summary>
     public TimeSpan HistoryMax { get; init; } = TimeSpan.FromDays(9);
 
-    /// <summary>A visit without an event for longer ends as lost: its end will not come. Default 4 h.</summary>
-    public TimeSpan SilentVisitMax { get; init; } = TimeSpan.FromHours(4);
+    /// <summary>A visit without an event for longer ends as lost: its end will not come.</summary>
+    public SilenceLimits SilentVisitMax { get; init; } = new();
+
+    /// <summary>A waiting visit that does not ring ends as lost when this many later visits of its queue and channel were answered before
+    /// it. Default 0, never: in queues with priorities or skills, later visits may be answered first.</summary>
+    public int OvertakenMax { get; init; }
 
     /// <summary>After-call work that lasts longer ends by inference. Default 30 min.</summary>
     public TimeSpan WrapUpMax { get; init; } = TimeSpan.FromMinutes(30);
@@ -76,8 +80,10 @@ public sealed record FloorOptions
             (nameof(AgentsMax), AgentsMax), (nameof(MembershipsMax), MembershipsMax), (nameof(TagSetsMax), TagSetsMax),
             (nameof(RowsMax), RowsMax),
         ];
-        var errors = limits.Where(l => l.Value is < 1 or > 10_000_000)
-            .Select(l => $"{Path}:{l.Name} is {l.Value}; set it to 1 to 10000000, or leave it out for the default.");
+        var errors = SilentVisitMax.Errors($"{Path}:{nameof(SilentVisitMax)}").Concat(limits.Where(l => l.Value is < 1 or > 10_000_000)
+            .Select(l => $"{Path}:{l.Name} is {l.Value}; set it to 1 to 10000000, or leave it out for the default."));
+        if (OvertakenMax is < 0 or > 1_000)
+            errors = errors.Append($"{Path}:OvertakenMax is {OvertakenMax}; set it to 1 to 1000, or to 0 or nothing for never.");
         if (WindowMax < TimeSpan.FromHours(1) || WindowMax > Window.SlidingMax)
             errors = errors.Append($"{Path}:WindowMax is {WindowMax}; set it to 1 h to 8 days, or leave it out for the default.");
         return errors;

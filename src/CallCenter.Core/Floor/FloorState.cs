@@ -12,8 +12,8 @@ internal sealed class FloorState
     private static readonly FloorJournal.Undo UndoAddAgent = static (state, agent) => ((FloorState)state).Drop((Agent)agent);
     private static readonly FloorJournal.Undo UndoRemoveAgent = static (state, agent) => ((FloorState)state).Put((Agent)agent);
 
-    private ((int, int) Visit, (int, int) Agent, long Ghosts) _accepted;
-    private long _ghosts;
+    private ((int, int) Visit, (int, int) Agent, GhostCounts Ghosts) _accepted;
+    private GhostCounts _ghosts;
 
     public FloorState(FloorOptions options)
     {
@@ -70,18 +70,19 @@ internal sealed class FloorState
     }
 
     /// <summary>Counts visits that were ended by inference.</summary>
-    public void CountGhosts(int sourceRow, Instant at, long count)
+    public void CountGhosts(int sourceRow, Instant at, GhostDetector detector, long count)
     {
         Deltas.Count(sourceRow, Measure.GhostsClosed, at, count);
-        _ghosts += count;
+        Deltas.Count(sourceRow, MeasureOf(detector), at, count);
+        _ghosts = _ghosts.Plus(detector, count);
     }
 
     /// <summary>Visits ended by inference since the last call.</summary>
-    public long DrainGhosts()
+    public GhostCounts DrainGhosts()
     {
-        var count = _ghosts;
-        (_ghosts, _accepted.Ghosts) = (0, 0);
-        return count;
+        var counts = _ghosts;
+        (_ghosts, _accepted.Ghosts) = (default, default);
+        return counts;
     }
 
     /// <summary>Keeps the changes of an event.</summary>
@@ -102,6 +103,14 @@ internal sealed class FloorState
         Rows.DrainLimitedCount();
         (VisitNumbers.Position, AgentNumbers.Position, _ghosts) = _accepted;
     }
+
+    private static Measure MeasureOf(GhostDetector detector) => detector switch
+    {
+        GhostDetector.Silence => Measure.GhostsBySilence,
+        GhostDetector.Report => Measure.GhostsByReport,
+        GhostDetector.Order => Measure.GhostsByOrder,
+        _ => Measure.GhostsBySource,
+    };
 
     private void Put(Visit visit)
     {

@@ -4,7 +4,7 @@ namespace CallCenter.Core.Floor;
 
 /// <summary>Applies the passing of time to a floor: shifts, visits whose end will not come, agents long gone. Each change is accepted or
 /// undone by itself. Used by one thread at a time.</summary>
-internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMachine agents, int sourceRow)
+internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMachine agents, Overtaking overtaking, int sourceRow)
 {
     /// <returns>The first defect; what the server failed on stays as it is and is not tried again.</returns>
     public Exception? Advance(Instant now)
@@ -21,6 +21,7 @@ internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMa
             visit.IsStuck = failed is not null;
             defect ??= failed;
         }
+        overtaking.Forget(state.Visits.Values);
         foreach (var agent in state.Agents.Values.Where(a => IsForgotten(a, now)).ToList()) state.Remove(agent);
         state.Accept();
         return defect;
@@ -43,7 +44,7 @@ internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMa
 
     private void GiveUp(Visit visit, Instant now)
     {
-        if (visit.State != VisitState.WrapUp) state.CountGhosts(sourceRow, now, 1);
+        if (DetectorOf(visit, now) is { } detector) state.CountGhosts(sourceRow, now, detector, 1);
         visits.GiveUp(visit, now);
     }
 
@@ -53,9 +54,17 @@ internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMa
     private bool IsOver(Visit visit, Instant now)
     {
         if (visit.IsStuck) return false;
-        var options = state.Options;
+        var wrapUpMax = state.Options.WrapUpMax;
         return visit.State == VisitState.WrapUp
-            ? now - visit.WrapUpSince > options.WrapUpMax && now - visit.SeenAt > options.WrapUpMax
-            : now - visit.SeenAt > options.SilentVisitMax;
+            ? now - visit.WrapUpSince > wrapUpMax && now - visit.SeenAt > wrapUpMax
+            : DetectorOf(visit, now) is not null;
+    }
+
+    // After-call work is no ghost: its visit is over.
+    private GhostDetector? DetectorOf(Visit visit, Instant now)
+    {
+        if (visit.State == VisitState.WrapUp) return null;
+        if (now - visit.SeenAt > state.Options.SilentVisitMax.Of(visit.Traits.Channel)) return GhostDetector.Silence;
+        return overtaking.IsGhost(visit) ? GhostDetector.Order : null;
     }
 }

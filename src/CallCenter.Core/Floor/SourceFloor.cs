@@ -25,7 +25,7 @@ public sealed record FloorCommit(int FirstRow, RowKey[] Rows, List<Delta> Deltas
     public required IReadOnlyList<int> RetiredRows { get; init; }
 
     /// <summary>Visits ended by inference; among the deltas too.</summary>
-    public required long GhostsClosed { get; init; }
+    public required GhostCounts GhostsClosed { get; init; }
 }
 
 /// <summary>
@@ -39,6 +39,7 @@ public sealed class SourceFloor
     private readonly VisitMachine _visits;
     private readonly ContactFacts _contacts;
     private readonly FloorReportDiff _diff;
+    private readonly Overtaking _overtaking;
     private readonly FloorTimers _timers;
     private readonly RowRetirement _retirement;
     private readonly EventIds _eventIds;
@@ -61,7 +62,8 @@ public sealed class SourceFloor
         _eventIds = new EventIds(options.EventIdKept, options.EventIdsMax, _state.Changes);
         _diff = new FloorReportDiff(_state, _visits, _agents);
         _retirement = new RowRetirement(_state, tags, _sourceRow);
-        _timers = new FloorTimers(_state, _visits, _agents, _sourceRow);
+        _overtaking = new Overtaking(options.OvertakenMax);
+        _timers = new FloorTimers(_state, _visits, _agents, _overtaking, _sourceRow);
         _status = new FloorLoader(_state, _agents, _eventIds).Load(items);
         _state.Accept();
     }
@@ -227,13 +229,14 @@ public sealed class SourceFloor
     {
         _state.Deltas.Count(_sourceRow, Measure.EventsCounted, at, 1);
         // The source did not see the end either: it inferred it.
-        if (e is VisitEnded { Outcome: VisitOutcome.Lost }) _state.CountGhosts(_sourceRow, at, 1);
+        if (e is VisitEnded { Outcome: VisitOutcome.Lost }) _state.CountGhosts(_sourceRow, at, GhostDetector.Source, 1);
         CountDropped(receivedAt);
         _eventIds.Remember(e.EventId, receivedAt, at);
         _state.Accept();
         if (e is FloorReported { GapRepaired: false } && _status.Newest > Instant.MinValue) _status.AddGap(_status.Newest, at);
         _status.Newest = Instant.Max(_status.Newest, at);
         _status.EventReceivedAt = receivedAt;
+        if (e is VisitAnswered answered) _overtaking.Answered(_state.Visits[answered.VisitId]);
     }
 
     private void CountDropped(Instant receivedAt)
@@ -259,7 +262,7 @@ public sealed class SourceFloor
     {
         if (_diff.RefuseOverLimit(report) is { } refusal) return refusal;
         var ghosts = _diff.Apply(report, at, receivedAt, receivedAt - _options.HistoryMax);
-        _state.CountGhosts(_sourceRow, at, ghosts);
+        _state.CountGhosts(_sourceRow, at, GhostDetector.Report, ghosts);
         return null;
     }
 }

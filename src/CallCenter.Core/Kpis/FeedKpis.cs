@@ -1,5 +1,7 @@
 using CallCenter.Core.Measures;
+using static CallCenter.Core.Kpis.Formula;
 using static CallCenter.Core.Kpis.KpiShapes;
+using static CallCenter.Core.Kpis.Terms;
 
 namespace CallCenter.Core.Kpis;
 
@@ -19,8 +21,15 @@ internal static class FeedKpis
         Feed("events_future", Text("Events from the future", "超前事件"),
             Text("Events more than 5 s ahead of the server; counted at the server's time.", "超前服务器 5 秒以上的事件；按服务器时间计数。"),
             Measure.EventsFuture),
-        Feed("ghosts_closed", Text("Ghosts closed", "清除的幽灵呼叫"),
-            Text("Visits ended by inference because their end was not seen.", "因未收到结束事件而推断结束的访问。"), Measure.GhostsClosed),
+        Varied("ghosts_closed", "events", Text("Ghosts closed", "清除的幽灵呼叫"),
+            Text("Visits ended by inference because their end was not seen.", "因未收到结束事件而推断结束的访问。"),
+            [
+                new("standard", "", Count(Of(Measure.GhostsClosed))),
+                new("by_silence", "Genesys stuck calls", Count(Of(Measure.GhostsBySilence))),
+                new("by_report", "", Count(Of(Measure.GhostsByReport))),
+                new("by_order", "Medallia queuing safeguards", Count(Of(Measure.GhostsByOrder))),
+                new("by_source", "", Count(Of(Measure.GhostsBySource))),
+            ]).By(Attribution.None),
         Feed("dimensions_dropped", Text("Dimensions dropped", "丢弃的维度"),
             Text("Facts counted without some of their dimensions, since their source reached a limit.", "因来源达到上限而缺少部分维度的计数。"),
             Measure.DimensionsDropped),

@@ -79,6 +79,10 @@ public enum Measure : ushort
     GhostsClosed = 75,
     DimensionsDropped = 76,
     EventsOverLimit = 77,
+    GhostsBySilence = 78,
+    GhostsByReport = 79,
+    GhostsByOrder = 80,
+    GhostsBySource = 81,
 
     // Wait families: one measure a threshold.
     AnsweredByWait = 128,

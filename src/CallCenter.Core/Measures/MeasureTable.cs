@@ -71,6 +71,10 @@ public static class MeasureTable
         Feed(Measure.GhostsClosed, "ghosts closed"),
         Feed(Measure.DimensionsDropped, "dimensions dropped"),
         Feed(Measure.EventsOverLimit, "events over a limit"),
+        Feed(Measure.GhostsBySilence, "ghosts closed after silence"),
+        Feed(Measure.GhostsByReport, "ghosts closed by a floor report"),
+        Feed(Measure.GhostsByOrder, "ghosts closed since later visits were answered"),
+        Feed(Measure.GhostsBySource, "ghosts closed by the source"),
 
         Waits(Measure.AnsweredByWait, "answered"),
         Waits(Measure.AbandonedByWait, "abandoned"),

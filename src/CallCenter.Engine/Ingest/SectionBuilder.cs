@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using CallCenter.Core.Encoding;
 using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
+using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
 
 namespace CallCenter.Engine.Ingest;
@@ -38,7 +38,7 @@ internal enum BuildResult
 /// advances, the shard's writer builds. The writer never waits: while another thread has the lock, it leaves a request.
 /// </summary>
 internal sealed class SectionBuilder(
-    SourceId source, SourceMark mark, SourceFloor floor, SourceQuota quota, DefectLog defects, Counter<long> ghosts,
+    SourceId source, SourceMark mark, SourceFloor floor, SourceQuota quota, DefectLog defects, GhostCounter ghosts,
     EventNumbering numbering = EventNumbering.BySequence)
 {
     // Clocks of sources jitter; a sender that starts its numbers anew is seconds behind its last run.
@@ -270,7 +270,7 @@ internal sealed class SectionBuilder(
         _storedWord = new Instant(Volatile.Read(ref _heardAtMs));
         if (numbering != EventNumbering.None) floor.Note(_link, _storedWord, to);
         var changes = floor.DrainChanges(format);
-        if (changes.GhostsClosed > 0) ghosts.Add(changes.GhostsClosed);
+        ghosts.Add(changes.GhostsClosed);
         _buffer.Clear();
         BatchCodec.Encode(
             _buffer,

@@ -27,13 +27,13 @@ public sealed class EngineMeter
         _evaluations = Meter.CreateHistogram("callcenter.view.evaluation", "s", "Evaluations of a view by cause.", tags: null, Times);
         _groups = Meter.CreateHistogram("callcenter.view.groups", "{group}", "Groups of a view at each evaluation.", tags: null, Sizes);
         _changedGroups = Meter.CreateCounter<long>("callcenter.view.changed_groups", "{group}", "Groups that an evaluation changed.");
-        Ghosts = Meter.CreateCounter<long>("callcenter.ghosts", "{visit}", "Visits of this server's sources that ended by inference.");
+        Ghosts = new GhostCounter(Meter);
     }
 
     /// <summary>Spans of commits and calls; they cost nothing while nobody listens.</summary>
     public static ActivitySource Activities { get; } = new(Name);
 
-    internal Counter<long> Ghosts { get; }
+    internal GhostCounter Ghosts { get; }
 
     internal Meter Meter { get; }
 

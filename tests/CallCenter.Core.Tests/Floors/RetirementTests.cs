@@ -11,7 +11,8 @@ public sealed class RetirementTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private readonly SourceFloor _floor = new(new FloorOptions { AgentKept = 400 * Day, SilentVisitMax = 400 * Day });
+    private readonly SourceFloor _floor = new(
+        new FloorOptions { AgentKept = 400 * Day, SilentVisitMax = new SilenceLimits { Phone = 400 * Day } });
     private readonly Dictionary<int, RowKey> _keys = [];
     private Instant _now = Centre.Start;
 

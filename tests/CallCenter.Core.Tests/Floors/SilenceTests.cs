@@ -19,6 +19,40 @@ public sealed class SilenceTests
         Assert.Equal(KpiValue.None, centre.Value("queue_time"));
     }
 
+    [Theory]
+    [InlineData(Channel.Phone, 4)]
+    [InlineData(Channel.Chat, 24)]
+    [InlineData(Channel.Callback, 7 * 24)]
+    [InlineData(Channel.Email, 60 * 24)]
+    [InlineData(Channel.Ticket, 60 * 24)]
+    public void Each_channel_has_a_silence_of_its_own(Channel channel, double hours)
+    {
+        var centre = new Centre();
+        centre.Send(new VisitQueued("v", "v", Centre.TraitsOf("sales") with { Channel = channel }) { OccurredAt = centre.Now });
+
+        Assert.Equal([0, 1], centre.At(hours * 3600).Advance().Counts("ghosts_closed", "contacts_waiting"));
+        Assert.Equal([1, 0], centre.At(hours * 3600 + 0.001).Advance().Counts("ghosts_closed", "contacts_waiting"));
+        Assert.Equal(1, centre.Count("ghosts_closed", "by_silence"));
+    }
+
+    [Fact]
+    public void Limits_of_silence_and_of_overtaking_out_of_range_are_errors_with_their_setting()
+    {
+        var options = new FloorOptions
+        {
+            SilentVisitMax = new SilenceLimits { Chat = TimeSpan.Zero, Ticket = TimeSpan.FromDays(4000) },
+            OvertakenMax = -1,
+        };
+
+        Assert.Equal(
+            [
+                "Engine:Floor:SilentVisitMax:Chat is 00:00:00; set it to 1 min to 3650 days, or leave it out for the default.",
+                "Engine:Floor:SilentVisitMax:Ticket is 4000.00:00:00; set it to 1 min to 3650 days, or leave it out for the default.",
+                "Engine:Floor:OvertakenMax is -1; set it to 1 to 1000, or to 0 or nothing for never.",
+            ],
+            options.Errors());
+    }
+
     [Fact]
     public void Any_event_of_a_visit_keeps_it()
     {

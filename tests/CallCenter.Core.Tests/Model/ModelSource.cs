@@ -13,9 +13,9 @@ internal sealed class ModelSource(string name)
 {
     private const long FutureMaxMs = 5_000;
     private const long LateAfterMs = 2_000;
-    private const long HistoryMaxMs = 9 * 24 * 3_600_000L;
+    private const long HourMs = 3_600_000;
+    private const long HistoryMaxMs = 9 * 24 * HourMs;
     private const long EventIdKeptMs = 600_000;
-    private const long SilentVisitMaxMs = 4 * 3_600_000L;
     private const long WrapUpMaxMs = 30 * 60_000L;
 
     private readonly List<(string Id, long SeenMs, long AtMs)> _eventIds = [];
@@ -32,7 +32,8 @@ internal sealed class ModelSource(string name)
     public List<long> DuplicateMs { get; } = [];
     public List<long> RejectedMs { get; } = [];
     public List<long> FutureMs { get; } = [];
-    public List<long> GhostMs { get; } = [];
+    public List<long> GhostBySilenceMs { get; } = [];
+    public List<long> GhostBySourceMs { get; } = [];
 
     public ApplyResult Apply(SourceEvent e, long receivedMs)
     {
@@ -57,7 +58,7 @@ internal sealed class ModelSource(string name)
         if (!Accepts(e, atMs, receivedMs)) return Reject(receivedMs);
         if (e.EventId.Length > 0) _eventIds.Add((e.EventId, receivedMs, atMs));
         CountedMs.Add(atMs);
-        if (e is VisitEnded { Outcome: VisitOutcome.Lost }) GhostMs.Add(atMs);
+        if (e is VisitEnded { Outcome: VisitOutcome.Lost }) GhostBySourceMs.Add(atMs);
         return ApplyResult.Counted;
     }
 
@@ -70,13 +71,21 @@ internal sealed class ModelSource(string name)
             {
                 if (nowMs - visit.WrapUpFromMs > WrapUpMaxMs && nowMs - visit.SeenMs > WrapUpMaxMs) _visits.GiveUp(visit, nowMs);
             }
-            else if (nowMs - visit.SeenMs > SilentVisitMaxMs)
+            else if (nowMs - visit.SeenMs > SilenceMaxMs(visit))
             {
-                GhostMs.Add(nowMs);
+                GhostBySilenceMs.Add(nowMs);
                 _visits.GiveUp(visit, nowMs);
             }
         }
     }
+
+    private static long SilenceMaxMs(ModelVisit visit) => visit.Dims.Channel switch
+    {
+        "phone" => 4 * HourMs,
+        "chat" => 24 * HourMs,
+        "callback" => 7 * 24 * HourMs,
+        _ => 60 * 24 * HourMs,
+    };
 
     private ApplyResult Reject(long receivedMs)
     {

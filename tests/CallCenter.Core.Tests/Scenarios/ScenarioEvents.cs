@@ -12,9 +12,9 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
     public IReadOnlyList<SourceEvent> Of(string[] words, Instant at) => words[0] switch
     {
         "agent" => [.. Agent(words[1], words[2], words[3..], at)],
-        "call" => [Call(words[1], words[2], words[3..], at)],
+        "call" or "chat" or "email" or "ticket" => [Call(words[0], words[1], words[2], words[3..], at)],
         "contact" => [Contact(words[1], words[2], words[3], words.ElementAtOrDefault(4) ?? "", at)],
-        _ => throw new FormatException($"'{words[0]}' is not agent, call or contact."),
+        _ => throw new FormatException($"'{words[0]}' is not agent, call, chat, email, ticket or contact."),
     };
 
     private IEnumerable<SourceEvent> Agent(string agent, string what, string[] details, Instant at)
@@ -42,9 +42,9 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         }
     }
 
-    private static VisitEvent Call(string call, string what, string[] details, Instant at) => what switch
+    private static VisitEvent Call(string kind, string call, string what, string[] details, Instant at) => what switch
     {
-        "queued" => new VisitQueued(call, call, Centre.TraitsOf(details[0])) { OccurredAt = at },
+        "queued" => new VisitQueued(call, call, Centre.TraitsOf(details[0]) with { Channel = ChannelOf(kind) }) { OccurredAt = at },
         "offered" => new VisitOffered(call, details[0]) { OccurredAt = at },
         "no-answer" or "rejected" or "canceled" => new OfferEnded(call, details[0], Word<OfferResult>(what)) { OccurredAt = at },
         "answered" => new VisitAnswered(call, details[0], null, null) { OccurredAt = at },
@@ -68,6 +68,8 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "scored" => new QualityScored(queue, detail, Channel.Phone, Number(score) * 1_000) { OccurredAt = at },
         _ => throw new FormatException($"A contact is not '{what}'."),
     };
+
+    private static Channel ChannelOf(string kind) => kind == "call" ? Channel.Phone : Word<Channel>(kind);
 
     private static VisitEnded Ended(string call, VisitOutcome outcome, bool wrapUp, Instant at)
         => new(call, outcome, null, null, wrapUp) { OccurredAt = at };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 
@@ -6,10 +7,12 @@ namespace CallCenter.Core.Tests.Scenarios;
 
 /// <summary>
 /// Plays a scenario. A line is a time and one of: "agent ID PRESENCE [QUEUE or reason]" (or described, slots, scheduled, paused),
-/// "call ID WHAT [...]", "contact WHAT QUEUE AGENT [SCORE]", "clock" (the server looks at what has been silent for too long),
+/// "call ID WHAT [...]" (or chat, email, ticket), "contact WHAT QUEUE AGENT [SCORE]", "clock" (the server looks at what has been silent for
+/// too long), "report [ID QUEUE]..." (all calls that wait at the source, and nothing else is there),
 /// "expect QUEUE|all WINDOW NAME=VALUE ...". An event may end with "at=TIME" (it happened earlier or later than it arrived), "id=NAME"
 /// (its sender's name for it) and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the
-/// "date" given. "visits N" before the first line with a time limits the live visits of the source.
+/// "date" given. "visits N" before the first line with a time limits the live visits of the source; "overtaken N" says how many later
+/// calls are answered before a lost one.
 /// </summary>
 internal sealed class ScenarioReader
 {
@@ -37,9 +40,10 @@ internal sealed class ScenarioReader
             _date = DateOnly.Parse(words[1], CultureInfo.InvariantCulture);
             return;
         }
-        if (words[0] == "visits")
+        if (words[0] is "visits" or "overtaken")
         {
-            _centre = new Centre(new FloorOptions { VisitsMax = int.Parse(words[1], CultureInfo.InvariantCulture) });
+            var (options, max) = (new FloorOptions(), int.Parse(words[1], CultureInfo.InvariantCulture));
+            _centre = new Centre(words[0] == "visits" ? options with { VisitsMax = max } : options with { OvertakenMax = max });
             return;
         }
         _centre.Now = InstantOf(words[0]);
@@ -47,6 +51,9 @@ internal sealed class ScenarioReader
         {
             case "clock":
                 _centre.Advance();
+                break;
+            case "report":
+                _centre.Report([.. words[2..].Chunk(2).Select(w => Waiting(w[0], w[1]))]);
                 break;
             case "expect":
                 Expect(words[2], words[3], words[4..], number);
@@ -68,6 +75,9 @@ internal sealed class ScenarioReader
             if (result != expected) _failures.Add($"line {number}: the event was {result}, expected {expected}");
         }
     }
+
+    private LiveVisit Waiting(string call, string queue)
+        => new(call, call, Centre.TraitsOf(queue), _centre.Now, "", _centre.Now, null);
 
     private void Expect(string queue, string window, string[] expectations, int number)
     {

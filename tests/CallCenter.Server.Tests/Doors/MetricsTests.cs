@@ -57,7 +57,7 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Equal("1", ValueOf(text, "callcenter_floor_visits", ""));
         Assert.Equal("1", ValueOf(text, "callcenter_floor_agents", ""));
         Assert.Equal("1", ValueOf(text, "callcenter_view_readers", ""));
-        Assert.Equal("1", ValueOf(text, "callcenter_ghosts_total", ""));
+        Assert.Equal("1", ValueOf(text, "callcenter_ghosts_total", "detector=\"source\""));
         Assert.Equal("0", ValueOf(text, "callcenter_log_lag_seconds", ""));
         Assert.Equal("1", ValueOf(text, "callcenter_view_evaluation_seconds_count", "cause=\"open\""));
         foreach (var counted in (string[])["callcenter_rows", "callcenter_floor_items", "callcenter_view_groups_count"])
