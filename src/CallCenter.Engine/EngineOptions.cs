@@ -38,6 +38,9 @@ public sealed record EngineOptions
     /// <value>Limits of a source's floor, unless <see cref="Limits"/> names others for it.</value>
     public FloorOptions Floor { get; init; } = new();
 
+    /// <value>What is kept of visits that are over.</value>
+    public LedgerOptions Ledger { get; init; } = new();
+
     /// <value>Limits of tenants.</value>
     public LimitSettings Limits { get; init; } = new();
 
@@ -60,7 +63,7 @@ public sealed record EngineOptions
         if (UnackedEventsMax < BatchEventsMax) yield return Say(nameof(UnackedEventsMax), UnackedEventsMax, "BatchEventsMax or more");
         if (PublishIdleMax < TimeSpan.FromSeconds(1) || PublishIdleMax > TimeSpan.FromHours(1)) yield return Say(
             nameof(PublishIdleMax), PublishIdleMax, "1 s to 1 h");
-        foreach (var error in Floor.Errors().Concat(Limits.AllErrors())) yield return error;
+        foreach (var error in Floor.Errors().Concat(Ledger.Errors()).Concat(Limits.AllErrors())) yield return error;
     }
 
     private static string Say(string name, object value, string range)

@@ -169,6 +169,8 @@ internal sealed class DataFile : IDisposable
             PRIMARY KEY (source, number)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS item (source TEXT NOT NULL, kind INTEGER NOT NULL, handle INTEGER NOT NULL, value BLOB NOT NULL,
             seal INTEGER NOT NULL, PRIMARY KEY (source, kind, handle)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS ledger (position INTEGER PRIMARY KEY, done_to INTEGER NOT NULL, size INTEGER NOT NULL,
+            head BLOB NOT NULL, head_seal INTEGER NOT NULL, data BLOB NOT NULL, seal INTEGER NOT NULL);
         INSERT OR IGNORE INTO shard VALUES (0, 0, 0, 0, 0);
         """;
 }

@@ -9,13 +9,14 @@ namespace CallCenter.Storage.Embedded;
 /// One shard in one SQLite file: the same log, marks and blocks as in Redis. A commit is one row and one mark a source. All calls
 /// take turns; none waits for anything but the disk.
 /// </summary>
-public sealed class EmbeddedMetricStore : IMetricStore
+public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore
 {
     private readonly EmbeddedStoreOptions _options;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new(); // Guards the connection and the fields below.
     private readonly DataFile _file;
     private readonly Statements _sql;
+    private readonly LedgerTable _ledger;
     private readonly ITimer? _syncTimer;
     private readonly string _epoch;
     private long _last;
@@ -28,6 +29,7 @@ public sealed class EmbeddedMetricStore : IMetricStore
         (_options, _time) = (options, time);
         _file = DataFile.Open(options, time);
         _sql = new Statements(_file.Connection);
+        _ledger = new LedgerTable(_sql);
         (_epoch, _last) = ReadState();
         _syncedAt = time.GetTimestamp();
         if (options.Durability == Durability.Interval) _syncTimer = time.CreateTimer(
@@ -39,6 +41,7 @@ public sealed class EmbeddedMetricStore : IMetricStore
 
     public int ShardCount => 1;
     public bool IsShared => false;
+    public ILedgerStore Ledger => this;
 
     public int FormatOf(int shard) => StoredFormat.Newest;
 
@@ -88,10 +91,22 @@ public sealed class EmbeddedMetricStore : IMetricStore
         foreach (var block in fold.Blocks) _sql.WriteBlock(block);
         foreach (var row in fold.Rows) _sql.WriteRow(row);
         foreach (var item in fold.Items) _sql.WriteItem(item);
+        foreach (var chunk in fold.Ledger) _ledger.Write(chunk);
+        _ledger.Trim(fold.LedgerKept);
         _sql.WriteImageFormat(fold.Format);
         _sql.WriteCheckpoint(fold.Checkpoint.Minor, fold.FoldedAt, _last);
         return true;
     });
+
+    public Task<IReadOnlyList<LedgerChunkHead>> ReadHeadsAsync(
+        int shard, LogPosition before, int chunksMax, CancellationToken cancellationToken)
+        => Do(() => _ledger.ReadHeads(before, chunksMax));
+
+    public Task<byte[]?> ReadAsync(int shard, LogPosition position, CancellationToken cancellationToken)
+        => Do(() => _ledger.Read(position));
+
+    public Task<bool> RewriteAsync(int shard, LogPosition position, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+        => Do(() => _ledger.Rewrite(position, data));
 
     public ValueTask DisposeAsync()
     {

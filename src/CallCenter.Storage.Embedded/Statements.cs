@@ -194,15 +194,19 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
             _seals.Of("item", source, [kind, handle], value));
     }
 
-    private void Check(long seal, string table, string text, ReadOnlySpan<long> numbers, ReadOnlySpan<byte> bytes)
+    /// <summary>The seal of a row's text, numbers and bytes.</summary>
+    public long SealOf(string table, string text, ReadOnlySpan<long> numbers, ReadOnlySpan<byte> bytes)
+        => _seals.Of(table, text, numbers, bytes);
+
+    public void Check(long seal, string table, string text, ReadOnlySpan<long> numbers, ReadOnlySpan<byte> bytes)
     {
         if (_seals.Of(table, text, numbers, bytes) != seal)
             throw new DamagedException($"a row of table '{table}' ({text}{string.Join(' ', numbers.ToArray())})");
     }
 
-    private void Run(string sql, params object[] values) => Prepare(sql, values).ExecuteNonQuery();
+    public int Run(string sql, params object[] values) => Prepare(sql, values).ExecuteNonQuery();
 
-    private SqliteDataReader Query(string sql, params object[] values) => Prepare(sql, values).ExecuteReader();
+    public SqliteDataReader Query(string sql, params object[] values) => Prepare(sql, values).ExecuteReader();
 
     private SqliteCommand Prepare(string sql, object[] values)
     {

@@ -42,10 +42,12 @@ public sealed class RedisMetricStore : IMetricStore
         _replicas = new ReplicaWaits(_link, options, log);
         _keys = [.. HashSlots.Tags(options.Shards).Select(tag => new ShardKeys(options.Prefix, tag))];
         _leases = new long[options.Shards];
+        Ledger = new RedisLedger(_link, _keys);
     }
 
     public int ShardCount => _keys.Length;
     public bool IsShared => true;
+    public ILedgerStore Ledger { get; }
 
     public int FormatOf(int shard) => _formats.Of(_keys[shard]);
 
@@ -111,7 +113,10 @@ public sealed class RedisMetricStore : IMetricStore
     public async Task<bool> FoldAsync(int shard, ShardFold fold, CancellationToken cancellationToken)
     {
         var keys = _keys[shard];
-        RedisKey[] named = [.. keys.Core, keys.Blocks, keys.Rows, keys.Items, .. fold.Blocks.Select(b => keys.Block(b.Key))];
+        RedisKey[] named =
+        [
+            .. keys.Core, keys.Blocks, keys.Rows, keys.Items, keys.LedgerHeads, keys.Ledger, .. fold.Blocks.Select(b => keys.Block(b.Key)),
+        ];
         var values = FoldValues(fold, Volatile.Read(ref _leases[shard]));
         return (int)await _link.RunOnceAsync(Line.Bulk, Script.Fold, named, values, cancellationToken) == 1;
     }
@@ -206,6 +211,10 @@ public sealed class RedisMetricStore : IMetricStore
         }
         AddFields(values, fold.Rows.Select(r => (Fields.Row(r), r.Key.IsEmpty ? RedisValue.Null : (RedisValue)r.Key)));
         AddFields(values, fold.Items.Select(i => (Fields.Item(i), (RedisValue)i.Item.Value)));
+        values.Add(fold.Ledger.Count);
+        foreach (var chunk in fold.Ledger)
+            values.AddRange([chunk.Position.ToString(), chunk.DoneTo.UnixMs, chunk.Head, chunk.Data]);
+        values.AddRange([fold.LedgerKept.From.UnixMs, fold.LedgerKept.BytesMax]);
         return [.. values];
     }
 

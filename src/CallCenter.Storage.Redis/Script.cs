@@ -12,6 +12,7 @@ internal sealed class Script
     public static readonly Script Commit = new("commit");
     public static readonly Script Lease = new("lease");
     public static readonly Script Fold = new("fold");
+    public static readonly Script Rewrite = new("rewrite");
 
     private Script(string name)
     {

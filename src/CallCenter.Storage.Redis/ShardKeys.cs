@@ -13,6 +13,7 @@ internal sealed class ShardKeys
         (_start, Tag) = ($"{prefix}:{{{tag}}}:", tag);
         (Marks, Log, Meta, Rows, Items) = (Key("marks"), Key("log"), Key("meta"), Key("rows"), Key("items"));
         (Blocks, Replicated) = (Key("blocks"), Key("w"));
+        (LedgerHeads, Ledger) = (Key("ledger-heads"), Key("ledger"));
         Core = [Marks, Log, Meta];
     }
 
@@ -24,6 +25,12 @@ internal sealed class ShardKeys
 
     /// <summary>Names the blocks that there are, each with its size.</summary>
     public RedisKey Blocks { get; }
+
+    /// <summary>Stream of the heads of the ledger's chunks, in the order of their positions, which are its ids.</summary>
+    public RedisKey LedgerHeads { get; }
+
+    /// <summary>The records of the ledger's chunks by position.</summary>
+    public RedisKey Ledger { get; }
 
     /// <summary>Written before each WAIT, since WAIT is for the writes of its own connection.</summary>
     public RedisKey Replicated { get; }

@@ -109,6 +109,7 @@ internal sealed class StartUpChecks(RedisStoreOptions options, IConnectionMultip
         await TryAsync("MGET", () => database.StringGetAsync([probe, probe]));
         await TryAsync("HGETALL", () => database.HashGetAllAsync(probe));
         await TryAsync("HLEN", () => database.HashLengthAsync(probe));
+        await TryAsync("XREVRANGE", () => database.StreamRangeAsync(probe, count: 1, messageOrder: Order.Descending));
         await TryAsync("HSCAN", () => database.ExecuteAsync("HSCAN", probe, "0"));
         if (options.Replicas > 0) await TryAsync("WAIT", () => database.ExecuteAsync("WAIT", "0", "1"));
         if (missing.Count == 0)

@@ -4,6 +4,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Engine.Ingest;
 using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
+using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Engine.Tests;
@@ -40,7 +41,7 @@ public sealed class BusySourceTests
         var running = writer.RunAsync(CancellationToken.None);
         var source = new SourceId(TenantId.Default, "pbx");
         var mark = await node.Store.ClaimAsync(0, source, CancellationToken.None);
-        var context = new SessionContext(source, writer, 0, () => Volatile.Read(ref lineage), node.Time, log);
+        var context = new SessionContext(source, writer, new Ledger(node.Store, new LedgerOptions()), 0, () => Volatile.Read(ref lineage), node.Time, log);
         var quota = new SourceQuota(source, node.Board.Uses.Of(source.Tenant), new TenantLimits(), node.Board.OverLimits);
         var defects = new DefectLog(source, node.Time, log);
         var builder = new SectionBuilder(

@@ -17,7 +17,7 @@ internal static class StoreNodes
     /// <summary>Sends visits as events first to last.</summary>
     public static async Task SendAsync(SourceSession session, int first, int last)
     {
-        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        var now = Now;
         var traits = new VisitTraits("sales", Channel.Phone, Direction.Inbound, "", "", "", "");
         var events = Enumerable.Range(first, last - first + 1)
             .Select(i => new IncomingEvent(new VisitQueued($"v{i}", $"v{i}", traits) { OccurredAt = now }, null));
@@ -28,6 +28,28 @@ internal static class StoreNodes
     public static async Task CountAsync(SourceSession session, int first, int last)
     {
         await SendAsync(session, first, last);
+        await AckedAsync(session, last);
+    }
+
+    /// <summary>Waiting visits give up, as events from the first on.</summary>
+    public static Task AbandonAsync(SourceSession session, int first, params string[] visits)
+        => SendAsync(session, first, visits.Select(v => new VisitEnded(v, VisitOutcome.Abandoned, null, null, false) { OccurredAt = Now }));
+
+    /// <summary>Excludes visits, as events from the first on.</summary>
+    public static Task ExcludeAsync(SourceSession session, int first, params string[] visits)
+        => SendAsync(session, first, visits.Select(v => new VisitExcluded(v, "test") { OccurredAt = Now }));
+
+    private static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+
+    private static async Task SendAsync(SourceSession session, int first, IEnumerable<SourceEvent> events)
+    {
+        var batch = new SequencedBatch(new Sequence(first), [.. events.Select(e => new IncomingEvent(e, null))]);
+        Assert.True(await session.PostAsync(batch, default).InTime());
+        await AckedAsync(session, first + batch.Events.Count - 1);
+    }
+
+    private static async Task AckedAsync(SourceSession session, int last)
+    {
         var committed = 0L;
         while (committed < last)
         {

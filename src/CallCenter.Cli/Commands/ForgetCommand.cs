@@ -59,8 +59,8 @@ internal static class ForgetCommand
 
     private static IEnumerable<string> Lines(ForgetContactRequest request, ForgetContactResponse answer)
     {
-        yield return $"{(request.DryRun ? "would erase" : "erased")} the id from {Count(answer.VisitCount, "live visit")} and "
-            + Count(answer.EventIdCount, "event id");
+        yield return $"{(request.DryRun ? "would erase" : "erased")} the id from {Count(answer.VisitCount, "live visit")}, "
+            + $"{Count(answer.FinishedVisitCount, "finished visit")} and {Count(answer.EventIdCount, "event id")}";
         if (answer.NamedVisitCount > 0)
             yield return $"{Count(answer.NamedVisitCount, "live visit")} with the id in its own: it stays until the visit ends";
         if (answer.LogExpireTime is { } expires)

@@ -15,17 +15,18 @@ public sealed record ForgottenContact(string StoredId, string SentId)
         => eventId.Contains(SentId, StringComparison.Ordinal) || eventId.Contains(StoredId, StringComparison.Ordinal);
 }
 
-/// <summary>The places of a contact's id in live state.</summary>
+/// <summary>The places of a contact's id.</summary>
 /// <param name="Visits">Visits of the contact with an id of their own: they lose the contact's.</param>
 /// <param name="NamedVisits">Visits whose own id contains it: it stays until they end, since their next events name it.</param>
 /// <param name="EventIds">Remembered ids of events that contain it: they are forgotten.</param>
-public readonly record struct ContactTraces(int Visits, int NamedVisits, int EventIds)
+/// <param name="FinishedVisits">Records of visits that are over, of the contact or with its id in their own: they lose both.</param>
+public readonly record struct ContactTraces(int Visits, int NamedVisits, int EventIds, int FinishedVisits = 0)
 {
     /// <summary>Whether there is anything to erase.</summary>
-    public bool CanErase => Visits + EventIds > 0;
+    public bool CanErase => Visits + EventIds + FinishedVisits > 0;
 
     public static ContactTraces operator +(ContactTraces a, ContactTraces b)
-        => new(a.Visits + b.Visits, a.NamedVisits + b.NamedVisits, a.EventIds + b.EventIds);
+        => new(a.Visits + b.Visits, a.NamedVisits + b.NamedVisits, a.EventIds + b.EventIds, a.FinishedVisits + b.FinishedVisits);
 
     /// <summary>The traces in stored items, as of their commit.</summary>
     public static ContactTraces In(IEnumerable<FloorItem> items, ForgottenContact contact)

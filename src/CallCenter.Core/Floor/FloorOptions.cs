@@ -68,6 +68,9 @@ public sealed record FloorOptions
     /// <summary>How long a row is kept after its last use.</summary>
     internal TimeSpan RowKept => Window.KeptOf(WindowMax);
 
+    /// <summary>How long after its end a visit can be excluded: until no window shows it, and no longer than its rows are kept.</summary>
+    internal TimeSpan ExcludableMax => WindowMax + WindowMax / 8;
+
     /// <summary>These options as errors and refusals name them when they are set elsewhere.</summary>
     public FloorOptions SetAt(string path) => this with { Path = path };
 

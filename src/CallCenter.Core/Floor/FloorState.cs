@@ -1,3 +1,4 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
@@ -12,8 +13,11 @@ internal sealed class FloorState
     private static readonly FloorJournal.Undo UndoAddAgent = static (state, agent) => ((FloorState)state).Drop((Agent)agent);
     private static readonly FloorJournal.Undo UndoRemoveAgent = static (state, agent) => ((FloorState)state).Put((Agent)agent);
 
-    private ((int, int) Visit, (int, int) Agent, GhostCounts Ghosts) _accepted;
+    private ((int, int) Visit, (int, int) Agent, GhostCounts Ghosts, int LedgerLength) _accepted;
     private GhostCounts _ghosts;
+
+    // The drained one is read while the other is written.
+    private (VarWriter Written, VarWriter Drained) _ledger = (new VarWriter(1024), new VarWriter(1024));
 
     public FloorState(FloorOptions options)
     {
@@ -34,6 +38,7 @@ internal sealed class FloorState
     public DeltaSet Deltas { get; } = new();
     public FloorChanges Changes { get; } = new();
     public FloorJournal Journal { get; } = new();
+    public FinishedVisits Finished { get; } = new();
 
     /// <summary>Starts the numbers after those of restored things.</summary>
     public void StartNumbers()
@@ -85,13 +90,36 @@ internal sealed class FloorState
         return counts;
     }
 
+    /// <summary>Writes a finished visit to the ledger. One without an outcome, which was stored before outcomes were, is left out.</summary>
+    public void Record(FinishedVisit finished)
+    {
+        if (finished.Visit.Outcome is not null) FinishedVisitCodec.Write(_ledger.Written, finished);
+    }
+
+    /// <summary>Writes to the ledger that a contact's id is to be erased from it.</summary>
+    public void RecordErasure(string contactId)
+    {
+        var record = _ledger.Written.BeginPart();
+        new LedgerRecordHead(LedgerRecordKind.Erasure, "", contactId, default).Write(_ledger.Written);
+        _ledger.Written.EndPart(record);
+    }
+
+    /// <summary>Hands over the records since the last call; valid until the next one.</summary>
+    public ReadOnlyMemory<byte> DrainLedger()
+    {
+        _ledger = (_ledger.Drained, _ledger.Written);
+        _ledger.Written.Clear();
+        _accepted.LedgerLength = 0;
+        return _ledger.Drained.Written;
+    }
+
     /// <summary>Keeps the changes of an event.</summary>
     public void Accept()
     {
         Deltas.Accept();
         Journal.Accept();
         Limits.Accept();
-        _accepted = (VisitNumbers.Position, AgentNumbers.Position, _ghosts);
+        _accepted = (VisitNumbers.Position, AgentNumbers.Position, _ghosts, _ledger.Written.Length);
     }
 
     /// <summary>Undoes the changes of an event that failed.</summary>
@@ -101,7 +129,8 @@ internal sealed class FloorState
         Journal.RollBack();
         Limits.RollBack();
         Rows.DrainLimitedCount();
-        (VisitNumbers.Position, AgentNumbers.Position, _ghosts) = _accepted;
+        (VisitNumbers.Position, AgentNumbers.Position, _ghosts, var ledgerLength) = _accepted;
+        _ledger.Written.Truncate(ledgerLength);
     }
 
     private static Measure MeasureOf(GhostDetector detector) => detector switch

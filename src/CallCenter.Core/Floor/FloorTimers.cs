@@ -56,7 +56,7 @@ internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMa
         if (visit.IsStuck) return false;
         var wrapUpMax = state.Options.WrapUpMax;
         return visit.State == VisitState.WrapUp
-            ? now - visit.WrapUpSince > wrapUpMax && now - visit.SeenAt > wrapUpMax
+            ? now - visit.EndedAt > wrapUpMax && now - visit.SeenAt > wrapUpMax
             : DetectorOf(visit, now) is not null;
     }
 

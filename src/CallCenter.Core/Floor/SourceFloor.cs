@@ -26,6 +26,9 @@ public sealed record FloorCommit(int FirstRow, RowKey[] Rows, List<Delta> Deltas
 
     /// <summary>Visits ended by inference; among the deltas too.</summary>
     public required GhostCounts GhostsClosed { get; init; }
+
+    /// <inheritdoc cref="SourceSection.Ledger"/>
+    public required ReadOnlyMemory<byte> Ledger { get; init; }
 }
 
 /// <summary>
@@ -46,7 +49,7 @@ public sealed class SourceFloor
     private readonly SourceStatus _status;
     private readonly FloorOptions _options;
     private readonly int _sourceRow;
-    private bool _hasForgotten; // Since the last drain.
+    private bool _mustCommit; // Though nothing may have been counted since the last drain.
 
     public SourceFloor(FloorOptions options, IReadOnlyList<KnownRow> rows, IEnumerable<FloorItem> items)
     {
@@ -126,6 +129,18 @@ public sealed class SourceFloor
         return ApplyResult.Refused;
     }
 
+    /// <summary>The finished visit whose record of the ledger the event needs, see <see cref="Supply"/>; null when it needs none, or has
+    /// it.</summary>
+    public string? RecordNeededBy(SourceEvent e)
+        => e is VisitExcluded { VisitId: var id } && !_state.Visits.ContainsKey(id) && !_state.Finished.IsKnown(id) ? id : null;
+
+    /// <summary>Supplies the newest record of a finished visit, until <see cref="ForgetRecords"/>.</summary>
+    /// <param name="record">The content of the record; null when the ledger has none.</param>
+    /// <exception cref="StoredFormException">The record cannot be read.</exception>
+    public void Supply(string visitId, byte[]? record) => _state.Finished.Supply(visitId, record);
+
+    public void ForgetRecords() => _state.Finished.Clear();
+
     /// <summary>Counts an event that is refused, by the machines or before.</summary>
     /// <param name="limit">The limit that it would exceed, if that is why.</param>
     public void Reject(Instant receivedAt, SourceLimit? limit = null)
@@ -166,7 +181,10 @@ public sealed class SourceFloor
     public void Note(FeedLink link, Instant heardAt, Sequence committed)
         => (_status.Link, _status.HeardAt, _status.Committed) = (link, Instant.Max(_status.HeardAt, heardAt), committed);
 
-    public bool HasChanges => !_state.Deltas.IsEmpty || _hasForgotten;
+    public bool HasChanges => !_state.Deltas.IsEmpty || _mustCommit;
+
+    /// <summary>Makes the next commit due, changes or not.</summary>
+    public void RequestCommit() => _mustCommit = true;
 
     /// <summary>Whether time alone may end a visit or move a shift.</summary>
     public bool AwaitsTime => _state.Visits.Count > 0 || _state.Agents.Values.Any(a => a.OnShift || a.ShiftStart < a.ShiftEnd);
@@ -185,13 +203,14 @@ public sealed class SourceFloor
             _state.Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
         }
         _eventIds.Forget(contact);
-        _hasForgotten = true;
+        _state.RecordErasure(contact.StoredId);
+        _mustCommit = true;
     }
 
     /// <summary>Hands over the changes since the last call. The lists are reused by the next call.</summary>
     public FloorCommit DrainChanges(int format)
     {
-        _hasForgotten = false;
+        _mustCommit = false;
         _state.Changes.Put(FloorItemKind.Source, 0, _status);
         _state.Accept();
         var deltas = _state.Deltas.Drain();
@@ -203,6 +222,7 @@ public sealed class SourceFloor
         {
             RetiredRows = retired,
             GhostsClosed = _state.DrainGhosts(),
+            Ledger = _state.DrainLedger(),
         };
     }
 

@@ -36,7 +36,6 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     public Agent? Agent { get; set; }
     public Instant AnsweredAt { get; set; }
     public Instant HeldSince { get; set; }
-    public Instant WrapUpSince { get; set; }
     public long WaitMs { get; set; }
     public long RingMs { get; set; }
     public long HoldMs { get; set; }
@@ -44,6 +43,15 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
 
     /// <summary>The conversation, once it is over.</summary>
     public long TalkMs { get; set; }
+
+    /// <summary>How the wait or the conversation ended, once it did. Null in wrap-up also for a visit stored before this was.</summary>
+    public VisitOutcome? Outcome { get; set; }
+
+    /// <summary>When the wait or the conversation ended.</summary>
+    public Instant EndedAt { get; set; }
+
+    /// <summary>Row of a transfer; that of the agent for any other ending of a conversation.</summary>
+    public int TransferRow { get; set; }
 
     /// <summary>Row of the visit's traits alone, for facts before an agent is known.</summary>
     public int QueueRow { get; set; }

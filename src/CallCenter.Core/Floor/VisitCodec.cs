@@ -10,6 +10,9 @@ namespace CallCenter.Core.Floor;
 /// format 2 on lists and their entries have a length, and counts are relative to the ones before them.</summary>
 internal static class VisitCodec
 {
+    // Visits in wrap-up that were stored before their outcome was end with one of the flags 0 and 1, of replies.
+    private const byte OutcomeMark = 2;
+
     public static void WriteFixed(VarWriter w, Visit v)
     {
         VisitFixedHead.Write(w, v.QueuedAt);
@@ -42,9 +45,37 @@ internal static class VisitCodec
         WriteOffers(w, v, format);
         WriteCounted(w, v, format);
         if (v.State != VisitState.Waiting) WriteConnected(w, v);
+        if (v.State == VisitState.WrapUp) WriteOutcome(w, v);
+        else WriteReplies(w, v);
+    }
+
+    private static void WriteReplies(VarWriter w, Visit v)
+    {
         if (!v.HasReply && v.AskedAt is null) return;
         w.Byte((byte)(v.HasReply ? 1 : 0));
         if (v.AskedAt is { } askedAt) WriteTime(w, v, askedAt);
+    }
+
+    private static void ReadReplies(ref VarReader r, Visit v)
+    {
+        if (r.AtEnd) return;
+        v.HasReply = r.Byte() != 0;
+        if (!r.AtEnd) v.AskedAt = ReadTime(ref r, v);
+    }
+
+    private static void WriteOutcome(VarWriter w, Visit v)
+    {
+        if (v.Outcome is not { } outcome) return;
+        w.Byte(OutcomeMark);
+        w.Byte((byte)outcome);
+        w.Count(v.TransferRow);
+    }
+
+    private static void ReadOutcome(ref VarReader r, Visit v)
+    {
+        if (r.AtEnd || r.Byte() != OutcomeMark) return;
+        v.Outcome = (VisitOutcome)r.Byte();
+        v.TransferRow = r.Count();
     }
 
     private static void WriteConnected(VarWriter w, Visit v)
@@ -58,7 +89,7 @@ internal static class VisitCodec
         w.Count(v.Holds);
         if (v.State == VisitState.OnHold) WriteTime(w, v, v.HeldSince);
         if (v.State != VisitState.WrapUp) return;
-        WriteTime(w, v, v.WrapUpSince);
+        WriteTime(w, v, v.EndedAt);
         w.Signed(v.TalkMs);
     }
 
@@ -75,9 +106,8 @@ internal static class VisitCodec
         ReadOffers(ref r, v, format, agentOf);
         ReadCounted(ref r, v, format);
         if (v.State != VisitState.Waiting) ReadConnected(ref r, v, agentOf);
-        if (r.AtEnd) return;
-        v.HasReply = r.Byte() != 0;
-        if (!r.AtEnd) v.AskedAt = ReadTime(ref r, v);
+        if (v.State == VisitState.WrapUp) ReadOutcome(ref r, v);
+        else ReadReplies(ref r, v);
     }
 
     private static void ReadConnected(ref VarReader r, Visit v, Func<int, Agent> agentOf)
@@ -91,9 +121,9 @@ internal static class VisitCodec
         v.Holds = r.Count();
         if (v.State == VisitState.OnHold) v.HeldSince = ReadTime(ref r, v);
         if (v.State != VisitState.WrapUp) return;
-        v.WrapUpSince = ReadTime(ref r, v);
+        v.EndedAt = ReadTime(ref r, v);
         // Not stored before there were handle times.
-        v.TalkMs = r.AtEnd ? v.WrapUpSince.UnixMs - v.AnsweredAt.UnixMs : r.Signed();
+        v.TalkMs = r.AtEnd ? v.EndedAt.UnixMs - v.AnsweredAt.UnixMs : r.Signed();
     }
 
     private static void WriteOffers(VarWriter w, Visit v, int format)
@@ -128,7 +158,7 @@ internal static class VisitCodec
     private static Offer ReadOffer(ref VarReader r, Visit v, Func<int, Agent> agentOf) => new(agentOf(r.Count()), ReadTime(ref r, v),
         r.Count());
 
-    private static void WriteCounted(VarWriter w, Visit v, int format)
+    internal static void WriteCounted(VarWriter w, Visit v, int format)
     {
         // Format 1 has no place for values: an exclusion does not revert them.
         var counted = format == 1 ? v.Counted.FindAll(f => f.Value == 1) : v.Counted;
@@ -148,7 +178,7 @@ internal static class VisitCodec
         StoredList.End(w, list);
     }
 
-    private static void ReadCounted(ref VarReader r, Visit v, int format)
+    internal static void ReadCounted(ref VarReader r, Visit v, int format)
     {
         var before = StartOf(v);
         if (format == 1)

@@ -40,12 +40,12 @@ internal sealed class VisitFacts(FloorState state)
         ReachedThresholds(row, visit, at, sign);
     }
 
-    /// <summary>A waiting visit ended.</summary>
-    public void Left(Visit visit, VisitOutcome outcome, Instant at)
+    /// <summary>A waiting visit ended; its outcome and end are set.</summary>
+    public void Left(Visit visit, int sign = 1)
     {
         if (!visit.CountsFacts) return;
-        var row = visit.QueueRow;
-        _deltas.Count(row, MeasureOfLeaving(outcome), at, 1);
+        var (row, outcome, at) = (visit.QueueRow, visit.Outcome!.Value, visit.EndedAt);
+        _deltas.Count(row, MeasureOfLeaving(outcome), at, sign);
         if (outcome is VisitOutcome.Lost or VisitOutcome.Failed) return; // The wait is not the customer's choice: in no average.
         var (sum, waits, family) = outcome switch
         {
@@ -54,54 +54,53 @@ internal sealed class VisitFacts(FloorState state)
             VisitOutcome.KeyExit => (Measure.WaitOfLeft, Measure.LeftWaits, Measure.KeyExitByWait),
             _ => (Measure.WaitOfLeft, Measure.LeftWaits, Measure.LeftByWait),
         };
-        _deltas.Count(row, sum, at, visit.WaitMs);
-        _deltas.Count(row, waits.Bucket(visit.WaitMs), at, 1);
-        _deltas.Count(row, family.At(WaitThresholds.BucketOf(visit.WaitMs)), at, 1);
-        ReachedThresholds(row, visit, at, 1);
+        _deltas.Count(row, sum, at, sign * visit.WaitMs);
+        _deltas.Count(row, waits.Bucket(visit.WaitMs), at, sign);
+        _deltas.Count(row, family.At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
+        ReachedThresholds(row, visit, at, sign);
     }
 
-    /// <summary>A conversation is over.</summary>
-    /// <param name="transferRow">Where a transfer counts: the visit's row, with the target as reason.</param>
-    public void Completed(Visit visit, VisitOutcome outcome, Instant at, long talkMs, int transferRow)
+    /// <summary>A conversation is over; its outcome, end and length are set.</summary>
+    public void Completed(Visit visit, int sign = 1)
     {
-        visit.Counted = []; // Over: nothing is reverted any more.
         if (!visit.CountsFacts) return;
-        var row = visit.AgentRow;
+        var (row, outcome, at) = (visit.AgentRow, visit.Outcome!.Value, visit.EndedAt);
         if (outcome == VisitOutcome.Lost)
         {
-            _deltas.Count(row, Measure.LostConnected, at, 1);
+            _deltas.Count(row, Measure.LostConnected, at, sign);
             return;
         }
-        _deltas.Count(row, Measure.Completed, at, 1);
-        if (MeasureOfCompletion(outcome) is { } how) _deltas.Count(IsTransfer(outcome) ? transferRow : row, how, at, 1);
-        _deltas.Count(row, Measure.Talk, at, talkMs);
-        var holdMs = HoldWithin(visit, talkMs);
-        _deltas.Count(row, Measure.Conversations.Bucket(talkMs), at, 1);
-        _deltas.Count(row, Measure.ConversationsWithoutHold.Bucket(talkMs - holdMs), at, 1);
+        var (talkMs, holdMs) = (visit.TalkMs, HoldOf(visit));
+        _deltas.Count(row, Measure.Completed, at, sign);
+        if (MeasureOfCompletion(outcome) is { } how) _deltas.Count(visit.TransferRow, how, at, sign);
+        _deltas.Count(row, Measure.Talk, at, sign * talkMs);
+        _deltas.Count(row, Measure.Conversations.Bucket(talkMs), at, sign);
+        _deltas.Count(row, Measure.ConversationsWithoutHold.Bucket(talkMs - holdMs), at, sign);
         if (visit.Holds == 0) return;
-        _deltas.Count(row, Measure.Held, at, 1);
-        _deltas.Count(row, Measure.Holds, at, visit.Holds);
-        _deltas.Count(row, Measure.Hold, at, holdMs);
-        _deltas.Count(row, Measure.HoldTimes.Bucket(holdMs), at, 1);
+        _deltas.Count(row, Measure.Held, at, sign);
+        _deltas.Count(row, Measure.Holds, at, sign * visit.Holds);
+        _deltas.Count(row, Measure.Hold, at, sign * holdMs);
+        _deltas.Count(row, Measure.HoldTimes.Bucket(holdMs), at, sign);
     }
 
     /// <summary>The agent is done with a visit whose conversation was seen to its end.</summary>
     /// <param name="wrapUpMs">0 without after-call work, or when its end was not seen.</param>
-    public void Handled(Visit visit, Instant at, long talkMs, long wrapUpMs)
+    public void Handled(Visit visit, Instant at, long wrapUpMs, int sign = 1)
     {
         if (!visit.CountsFacts) return;
-        _deltas.Count(visit.AgentRow, Measure.HandleTimes.Bucket(talkMs + wrapUpMs), at, 1);
-        _deltas.Count(visit.AgentRow, Measure.HandleTimesWithoutHold.Bucket(talkMs - HoldWithin(visit, talkMs) + wrapUpMs), at, 1);
+        var handleMs = visit.TalkMs + wrapUpMs;
+        _deltas.Count(visit.AgentRow, Measure.HandleTimes.Bucket(handleMs), at, sign);
+        _deltas.Count(visit.AgentRow, Measure.HandleTimesWithoutHold.Bucket(handleMs - HoldOf(visit)), at, sign);
     }
 
-    public void WrappedUp(Visit visit, Instant at)
+    public void WrappedUp(Visit visit, Instant at, int sign = 1)
     {
-        var wrapUpMs = at.UnixMs - visit.WrapUpSince.UnixMs;
-        Handled(visit, at, visit.TalkMs, wrapUpMs);
+        var wrapUpMs = at.UnixMs - visit.EndedAt.UnixMs;
+        Handled(visit, at, wrapUpMs, sign);
         if (!visit.CountsFacts) return;
-        _deltas.Count(visit.AgentRow, Measure.WrappedUp, at, 1);
-        _deltas.Count(visit.AgentRow, Measure.WrapUp, at, wrapUpMs);
-        _deltas.Count(visit.AgentRow, Measure.WrapUps.Bucket(wrapUpMs), at, 1);
+        _deltas.Count(visit.AgentRow, Measure.WrappedUp, at, sign);
+        _deltas.Count(visit.AgentRow, Measure.WrapUp, at, sign * wrapUpMs);
+        _deltas.Count(visit.AgentRow, Measure.WrapUps.Bucket(wrapUpMs), at, sign);
     }
 
     public void OfferMade(Visit visit, int row, Instant at)
@@ -194,7 +193,7 @@ internal sealed class VisitFacts(FloorState state)
     }
 
     // A source that rounds the conversation to whole seconds may report less than the hold.
-    private static long HoldWithin(Visit visit, long talkMs) => Math.Min(visit.HoldMs, talkMs);
+    private static long HoldOf(Visit visit) => Math.Min(visit.HoldMs, visit.TalkMs);
 
     public static bool IsTransfer(VisitOutcome outcome) => outcome is VisitOutcome.TransferredBlind or VisitOutcome.TransferredConsult;
 

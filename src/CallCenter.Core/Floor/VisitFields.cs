@@ -1,3 +1,4 @@
+using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 
 namespace CallCenter.Core.Floor;
@@ -11,7 +12,6 @@ internal struct VisitFields : ISavedFields<Visit>
     private Agent? _agent;
     private Instant _answeredAt;
     private Instant _heldSince;
-    private Instant _wrapUpSince;
     private Instant? _askedAt;
     private bool _hasReply;
     private long _waitMs;
@@ -19,6 +19,9 @@ internal struct VisitFields : ISavedFields<Visit>
     private long _holdMs;
     private long _talkMs;
     private int _holds;
+    private VisitOutcome? _outcome;
+    private Instant _endedAt;
+    private int _transferRow;
     private int _agentRow;
     private bool _countsFacts;
     private bool _excluded;
@@ -33,7 +36,6 @@ internal struct VisitFields : ISavedFields<Visit>
         _agent = visit.Agent;
         _answeredAt = visit.AnsweredAt;
         _heldSince = visit.HeldSince;
-        _wrapUpSince = visit.WrapUpSince;
         _askedAt = visit.AskedAt;
         _hasReply = visit.HasReply;
         _waitMs = visit.WaitMs;
@@ -41,6 +43,9 @@ internal struct VisitFields : ISavedFields<Visit>
         _holdMs = visit.HoldMs;
         _talkMs = visit.TalkMs;
         _holds = visit.Holds;
+        _outcome = visit.Outcome;
+        _endedAt = visit.EndedAt;
+        _transferRow = visit.TransferRow;
         _agentRow = visit.AgentRow;
         _countsFacts = visit.CountsFacts;
         _excluded = visit.Excluded;
@@ -55,7 +60,6 @@ internal struct VisitFields : ISavedFields<Visit>
         _visit.Agent = _agent;
         _visit.AnsweredAt = _answeredAt;
         _visit.HeldSince = _heldSince;
-        _visit.WrapUpSince = _wrapUpSince;
         _visit.AskedAt = _askedAt;
         _visit.HasReply = _hasReply;
         _visit.WaitMs = _waitMs;
@@ -63,6 +67,9 @@ internal struct VisitFields : ISavedFields<Visit>
         _visit.HoldMs = _holdMs;
         _visit.TalkMs = _talkMs;
         _visit.Holds = _holds;
+        _visit.Outcome = _outcome;
+        _visit.EndedAt = _endedAt;
+        _visit.TransferRow = _transferRow;
         _visit.AgentRow = _agentRow;
         _visit.CountsFacts = _countsFacts;
         _visit.Excluded = _excluded;

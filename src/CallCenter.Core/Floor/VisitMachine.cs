@@ -26,7 +26,7 @@ internal sealed class VisitMachine
     public Refusal? Apply(VisitEvent e, Instant at, Instant receivedAt)
     {
         if (e is VisitQueued queued) return Queue(queued, at, receivedAt);
-        if (!_state.Visits.TryGetValue(e.VisitId, out var visit)) return Refusal.OfVisit(e.VisitId, "not live", NameOf(e));
+        if (!_state.Visits.TryGetValue(e.VisitId, out var visit)) return ApplyToFinished(e, receivedAt);
         at = Instant.Max(visit.LastAt, at);
         _state.Journal.Save(visit);
         var refusal = e switch
@@ -48,6 +48,11 @@ internal sealed class VisitMachine
         if (_state.Visits.ContainsKey(visit.Id)) _state.Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
         return null;
     }
+
+    private Refusal? ApplyToFinished(VisitEvent e, Instant receivedAt)
+        => e is VisitExcluded excluded && _state.Finished.Find(e.VisitId) is { } finished
+            ? _exclusions.Retract(finished, excluded, receivedAt)
+            : Refusal.OfVisit(e.VisitId, "not live", NameOf(e));
 
     public Visit Start(string id, string contactId, VisitTraits traits, Instant queuedAt, Instant receivedAt)
     {
@@ -178,8 +183,9 @@ internal sealed class VisitMachine
         visit.WaitMs = reportedWaitMs ?? at.UnixMs - visit.QueuedAt.UnixMs;
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, -1);
         _offers.EndAll(visit, OfferResult.Canceled, at);
-        _facts.Left(visit, outcome, at);
-        _state.Remove(visit);
+        (visit.Outcome, visit.EndedAt) = (outcome, at);
+        _facts.Left(visit);
+        Finish(visit, at);
     }
 
     private void Complete(Visit visit, VisitEnded e, Instant at)
@@ -187,21 +193,20 @@ internal sealed class VisitMachine
         var agent = visit.Agent!;
         _state.Journal.Save(agent);
         if (visit.State == VisitState.OnHold) visit.HoldMs += at.UnixMs - visit.HeldSince.UnixMs;
-        var talkMs = Milliseconds(e.ReportedTalk) ?? at.UnixMs - visit.AnsweredAt.UnixMs;
-        _facts.Completed(visit, e.Outcome, at, talkMs, TransferRow(visit, e));
+        visit.TalkMs = Milliseconds(e.ReportedTalk) ?? at.UnixMs - visit.AnsweredAt.UnixMs;
+        (visit.Outcome, visit.EndedAt, visit.TransferRow) = (e.Outcome, at, TransferRow(visit, e));
+        _facts.Completed(visit);
         Disconnect(visit, at);
         if (e.WrapUpFollows && e.Outcome != VisitOutcome.Lost)
         {
             visit.State = VisitState.WrapUp;
-            visit.WrapUpSince = at;
-            visit.TalkMs = talkMs;
             _facts.Gauge(visit, visit.AgentRow, Gauge.WrapUp, at, 1);
             agent.InWrapUp++;
         }
         else
         {
-            if (e.Outcome != VisitOutcome.Lost) _facts.Handled(visit, at, talkMs, wrapUpMs: 0);
-            _state.Remove(visit);
+            if (e.Outcome != VisitOutcome.Lost) _facts.Handled(visit, at, wrapUpMs: 0);
+            Finish(visit, at);
         }
         _agents.Refresh(agent, at);
     }
@@ -225,16 +230,16 @@ internal sealed class VisitMachine
     {
         if (visit.State != VisitState.WrapUp) return Refuse(visit, e);
         _facts.WrappedUp(visit, at);
-        LeaveWrapUp(visit, at);
+        LeaveWrapUp(visit, at, hasWrappedUp: true);
         return null;
     }
 
-    private void LeaveWrapUp(Visit visit, Instant at)
+    private void LeaveWrapUp(Visit visit, Instant at, bool hasWrappedUp)
     {
         _facts.Gauge(visit, visit.AgentRow, Gauge.WrapUp, at, -1);
         _state.Journal.Save(visit.Agent!);
         visit.Agent!.InWrapUp--;
-        _state.Remove(visit);
+        Finish(visit, at, hasWrappedUp);
         _agents.Refresh(visit.Agent, at);
     }
 
@@ -245,16 +250,23 @@ internal sealed class VisitMachine
         at = visit.Stamp(at);
         if (visit.State == VisitState.WrapUp)
         {
-            _facts.Handled(visit, at, visit.TalkMs, wrapUpMs: 0);
-            LeaveWrapUp(visit, at);
+            _facts.Handled(visit, at, wrapUpMs: 0);
+            LeaveWrapUp(visit, at, hasWrappedUp: false);
         }
         else if (visit.State == VisitState.Waiting) Leave(visit, VisitOutcome.Lost, null, at);
         else Complete(visit, new VisitEnded(visit.Id, VisitOutcome.Lost, null, null, false, "") { OccurredAt = at }, at);
     }
 
+    private void Finish(Visit visit, Instant at, bool hasWrappedUp = false)
+    {
+        _state.Record(new FinishedVisit(visit, at, hasWrappedUp));
+        _state.Remove(visit);
+    }
+
     private Refusal? Exclude(Visit visit, VisitExcluded e, Instant at)
     {
-        if (visit.Excluded || visit.State == VisitState.WrapUp) return Refuse(visit, e);
+        // One that was stored before outcomes were cannot be reverted.
+        if (visit.Excluded || (visit.State == VisitState.WrapUp && visit.Outcome is null)) return Refuse(visit, e);
         _exclusions.Exclude(visit, e.Reason, at);
         return null;
     }

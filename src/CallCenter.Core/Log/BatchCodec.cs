@@ -9,6 +9,12 @@ namespace CallCenter.Core.Log;
 /// </summary>
 public static class BatchCodec
 {
+    /// <summary>Takes the records of a source in a batch.</summary>
+    public delegate void LedgerReader(SourceId source, ReadOnlySpan<byte> records);
+
+    // Rows, deltas, items, retired rows.
+    private const int PartsBeforeLedger = 4;
+
     // A head and a handle.
     private const int ItemBytesMin = 2;
 
@@ -106,6 +112,22 @@ public static class BatchCodec
             before = row;
         }
         w.EndPart(retired);
+        if (!section.Ledger.IsEmpty) w.Blob(section.Ledger.Span);
+    }
+
+    /// <summary>Reads the ledgers of a batch, and skips all else.</summary>
+    /// <param name="read">Takes a source and its records.</param>
+    public static void ReadLedgers(ReadOnlySpan<byte> batch, LedgerReader read)
+    {
+        var r = new VarReader(batch);
+        if (StoredFormat.Read(ref r, "batch") == 1) return;
+        while (!r.AtEnd)
+        {
+            var section = r.Part();
+            var (source, _, _, _, _) = ReadHead(ref section);
+            for (var parts = PartsBeforeLedger; parts > 0; parts--) section.Part();
+            if (!section.AtEnd) read(source, section.Blob());
+        }
     }
 
     private static SourceSection ReadSection(ref VarReader r, SectionBuffers buffers)
@@ -124,10 +146,9 @@ public static class BatchCodec
         var items = r.Part();
         buffers.Items.Clear();
         while (!items.AtEnd) buffers.Items.Add(ReadItem(ref items, StoredFormat.Newest));
-        return new SourceSection(source, fence, from, to, firstRow, [.. rows], buffers.Deltas, buffers.Items)
-        {
-            RetiredRows = ReadRetired(r.Part()),
-        };
+        var retired = ReadRetired(r.Part());
+        if (!r.AtEnd) r.Blob();
+        return new SourceSection(source, fence, from, to, firstRow, [.. rows], buffers.Deltas, buffers.Items) { RetiredRows = retired };
     }
 
     private static int[] ReadRetired(VarReader r)

@@ -12,4 +12,8 @@ public sealed record SourceSection(
     /// <summary>Numbers of rows that no window shows any more, ascending; the source does not use them again. Not stored in
     /// format 1.</summary>
     public IReadOnlyList<int> RetiredRows { get; init; } = [];
+
+    /// <summary>Records of visits that are over, each a part that begins with a <see cref="LedgerRecordHead"/>; read by
+    /// <see cref="BatchCodec.ReadLedgers"/> alone. Not stored in format 1.</summary>
+    public ReadOnlyMemory<byte> Ledger { get; init; }
 }

@@ -50,6 +50,9 @@ public sealed class RowRegistry(int rowsMax = RowRegistry.RowsMaxDefault)
     /// <summary>Whether a row is of this key, not one that keys share over the limit.</summary>
     public bool IsOwn(int number, RowKey key) => _numbers.TryGetValue(key, out var own) && own == number;
 
+    /// <summary>The key of a row; null when there is no such row, or none any more.</summary>
+    public RowKey? KeyOf(int number) => PageOf(number)?.Keys[number & (PageLength - 1)];
+
     /// <summary>Facts since the last call that lost their dimensions because there were too many rows.</summary>
     public int DrainLimitedCount()
     {

@@ -21,6 +21,9 @@ public interface IMetricStore : IAsyncDisposable
     /// was raised to. Answered from memory; may grow at any time.</summary>
     int FormatOf(int shard);
 
+    /// <summary>The ledgers of the shards.</summary>
+    ILedgerStore Ledger { get; }
+
     /// <summary>Raises the source's fence, so that every older owner's commit is refused, and tells how far it is counted and
     /// where the log ends.</summary>
     Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken);

@@ -6,6 +6,9 @@ public readonly record struct LogPosition(long Major, long Minor) : IComparable<
     /// <summary>Before the first entry.</summary>
     public static readonly LogPosition Start = new(0, 0);
 
+    /// <summary>After every entry.</summary>
+    public static readonly LogPosition End = new(long.MaxValue, long.MaxValue);
+
     public int CompareTo(LogPosition other) => Major != other.Major ? Major.CompareTo(other.Major) : Minor.CompareTo(other.Minor);
 
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Major}-{Minor}");

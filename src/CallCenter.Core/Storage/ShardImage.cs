@@ -38,4 +38,10 @@ public sealed record ShardFold(
 {
     /// <summary>Number of the stored format of the image after the fold. A fold that raises it holds the whole image.</summary>
     public int Format { get; init; } = StoredFormat.Newest;
+
+    /// <summary>The ledger's part of the folded log, ascending.</summary>
+    public IReadOnlyList<LedgerChunk> Ledger { get; init; } = [];
+
+    /// <summary>What the shard keeps of its ledger after the fold.</summary>
+    public LedgerKept LedgerKept { get; init; } = LedgerKept.All;
 }

@@ -52,7 +52,7 @@ internal sealed class BoardLoop
             SourceAdded = source => uses.Of(source.Id.Tenant).Add(source),
             SourceRemoved = source => uses.Of(source.Id.Tenant).Remove(source),
         };
-        Shards = new ShardFollower(new ShardContext(store, observer, time, log), uses, _calls);
+        Shards = new ShardFollower(new ShardContext(store, new Ledger(store, options.Ledger), observer, time, log), uses, _calls);
     }
 
     /// <summary>Sizes of a moment ago; any thread.</summary>

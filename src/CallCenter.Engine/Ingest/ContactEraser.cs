@@ -11,7 +11,7 @@ namespace CallCenter.Engine.Ingest;
 /// <param name="Elsewhere">Names of sources that have it and stream to another server, where it is left; ascending.</param>
 public sealed record Erasure(ContactTraces Traces, IReadOnlyList<string> Elsewhere);
 
-/// <summary>Erases a contact's id from live state, with one commit for each source that has it. Safe for several threads.</summary>
+/// <summary>Erases a contact's id from live state and the ledger, with one commit for each source that has it. Safe for several threads.</summary>
 public sealed class ContactEraser(SourceSessions sessions, KpiBoard board, IMetricStore store)
 {
     // A session that ends meanwhile, since its adapter reconnects, leaves the next one to ask.
@@ -24,9 +24,10 @@ public sealed class ContactEraser(SourceSessions sessions, KpiBoard board, IMetr
         var traces = default(ContactTraces);
         var elsewhere = new List<string>();
         var listed = await board.Lists.SourcesAsync(tenant, cancellationToken);
+        var finished = await sessions.Ledger.CountAsync(tenant, contact.StoredId, cancellationToken);
         foreach (var id in listed.Sources.Select(s => s.Feed.Source).OrderBy(id => id.Name, StringComparer.Ordinal))
         {
-            if (await ForgetAsync(id, contact, dryRun, cancellationToken) is { } found) traces += found;
+            if (await ForgetAsync(id, contact, finished.GetValueOrDefault(id), dryRun, cancellationToken) is { } found) traces += found;
             else elsewhere.Add(id.Name);
         }
         return new Erasure(traces, elsewhere);
@@ -34,16 +35,17 @@ public sealed class ContactEraser(SourceSessions sessions, KpiBoard board, IMetr
 
     // Null: another server has the stream.
     private async Task<ContactTraces?> ForgetAsync(
-        SourceId source, ForgottenContact contact, bool dryRun, CancellationToken cancellationToken)
+        SourceId source, ForgottenContact contact, int finished, bool dryRun, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < TriesMax; tries++)
         {
             var here = sessions.LiveOf(source);
             var found = here?.Find(contact) ?? await FindStoredAsync(source, contact, cancellationToken);
+            found = found with { FinishedVisits = finished };
             if (!found.CanErase) return found;
             if (here is null && await IsStreamingElsewhereAsync(source, cancellationToken)) return null;
             if (dryRun) return found;
-            if (await sessions.ForgetAsync(source, contact, cancellationToken) is { } erased) return erased;
+            if (await sessions.ForgetAsync(source, contact, finished, cancellationToken) is { } erased) return erased;
         }
         throw new StoreUnavailableException($"The session of source '{source}' ended before the erasure was durable; try again.");
     }

@@ -56,7 +56,7 @@ internal sealed class SectionBuilder(
     private BuiltSection? _ready;
     private ActivityContext _trace; // Of the newest traced batch since the last section.
     private bool _isClosed;
-    private TaskCompletionSource? _durable; // Of what was forgotten since the last section.
+    private TaskCompletionSource? _durable; // Of what was forgotten or asked for since the last section.
     private FeedLink _link = numbering == EventNumbering.BySequence ? FeedLink.Open : FeedLink.Calls;
     private Instant _storedWord = Instant.MinValue;
 
@@ -72,22 +72,25 @@ internal sealed class SectionBuilder(
     /// <summary>Notes that the source is alive. Any thread.</summary>
     public void Hear(Instant now) => Volatile.Write(ref _heardAtMs, now.UnixMs);
 
-    /// <summary>Applies a batch. False when the builder is closed.</summary>
+    /// <summary>Applies a batch, up to an event that needs a record of the ledger.</summary>
+    /// <param name="from">Index of the first event: 0, or that of the event that needed a record, after <see cref="Supply"/>.</param>
     /// <exception cref="SessionEndedException">Events are missing before the batch.</exception>
-    public bool Apply(SequencedBatch batch, Instant now)
+    public BatchProgress Apply(SequencedBatch batch, int from, Instant now)
     {
         Hear(now);
         lock (_lock)
         {
-            if (_isClosed) return false;
+            if (_isClosed) return BatchProgress.Closed;
             if (batch.Trace != default) _trace = batch.Trace;
             if (batch.First > _applied.Next) throw Gap(_applied.Next, batch.First);
             floor.SetRoom(quota.Room());
             var duplicates = 0;
             var countedBefore = 0;
-            for (var i = 0; i < batch.Events.Count; i++)
+            var i = from;
+            for (; i < batch.Events.Count; i++)
             {
                 var sequence = batch.First + i;
+                if (sequence > _applied && NeedsRecord(batch.Events[i])) break;
                 if (sequence <= _applied)
                 {
                     duplicates++;
@@ -98,12 +101,23 @@ internal sealed class SectionBuilder(
                 _applied = sequence;
                 Apply(sequence, batch, i, now);
             }
-            _notes.EventCount += batch.Events.Count;
+            _notes.EventCount += i - from;
             _notes.DuplicateCount += duplicates;
             if (countedBefore > 0) floor.CountDuplicates(countedBefore, now);
             foreach (var reached in floor.DrainLimitsReached()) quota.Report(reached);
+            var progress = i < batch.Events.Count ? AskForRecords(batch, i) : BatchProgress.Done;
             if (_wantedFormat != 0 && _ready is null) _ready = Build(_wantedFormat);
-            return true;
+            return progress;
+        }
+    }
+
+    /// <summary>Supplies the records that the rest of a batch needs.</summary>
+    /// <param name="records">By visit; visits that the ledger does not have are left out.</param>
+    public void Supply(IReadOnlyList<string> visitIds, IReadOnlyDictionary<string, byte[]> records)
+    {
+        lock (_lock)
+        {
+            foreach (var id in visitIds) floor.Supply(id, records.GetValueOrDefault(id));
         }
     }
 
@@ -121,14 +135,15 @@ internal sealed class SectionBuilder(
         }
     }
 
-    /// <summary>Erases the id of a contact from what is live.</summary>
+    /// <summary>Erases the id of a contact.</summary>
+    /// <param name="finished">Records of the ledger that name the contact; the next fold erases it there.</param>
     /// <param name="durable">Completes when that is durable; null when there is nothing to erase, or the builder is closed.</param>
-    public ContactTraces Forget(ForgottenContact contact, out Task? durable)
+    public ContactTraces Forget(ForgottenContact contact, int finished, out Task? durable)
     {
         lock (_lock)
         {
             durable = null;
-            var found = floor.Find(contact);
+            var found = floor.Find(contact) with { FinishedVisits = finished };
             if (!found.CanErase || _isClosed) return found;
             floor.Forget(contact);
             _durable ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -169,6 +184,17 @@ internal sealed class SectionBuilder(
         {
             _lock.Exit();
         }
+    }
+
+    private bool NeedsRecord(IncomingEvent incoming) => incoming.Event is { } e && floor.RecordNeededBy(e) is not null;
+
+    // The records may be among what is not committed yet.
+    private BatchProgress AskForRecords(SequencedBatch batch, int index)
+    {
+        var ids = batch.Events.Skip(index).Select(e => e.Event is { } of ? floor.RecordNeededBy(of) : null).OfType<string>();
+        floor.RequestCommit();
+        _durable ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new BatchProgress(BatchState.NeedsRecords, index, [.. ids.Distinct()], _durable.Task);
     }
 
     /// <summary>Whether there is nothing to commit, and no visit or shift that time alone may end.</summary>
@@ -277,6 +303,7 @@ internal sealed class SectionBuilder(
             new SourceSection(source, mark.Fence, from, to, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items)
             {
                 RetiredRows = changes.RetiredRows,
+                Ledger = changes.Ledger,
             },
             format);
         (_built, _notes) = (position, new SectionNotes());

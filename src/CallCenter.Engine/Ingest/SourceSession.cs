@@ -62,16 +62,47 @@ public sealed class SourceSession
         await _unacked.EnterAsync(batch.Events.Count, cancellationToken);
         await _uncommitted.EnterAsync(batch.Events.Count, cancellationToken);
         if (Volatile.Read(ref _end) is { } end) throw end;
+        for (var next = 0; ;)
+        {
+            var progress = Apply(batch, next);
+            if (progress.State == BatchState.Closed) return false;
+            Enlist();
+            if (progress.State == BatchState.Done) return true;
+            await SupplyAsync(progress, cancellationToken);
+            next = progress.Next;
+        }
+    }
+
+    private BatchProgress Apply(SequencedBatch batch, int from)
+    {
         try
         {
-            if (Volatile.Read(ref _isComplete) || !_builder.Apply(batch, Now())) return false;
+            // A batch that was begun is applied to its end.
+            return Volatile.Read(ref _isComplete) && from == 0 ? BatchProgress.Closed : _builder.Apply(batch, from, Now());
         }
         catch (Exception e) when (e is not SessionEndedException)
         {
             throw BreakOnDefect(e);
         }
-        Enlist();
-        return true;
+    }
+
+    private async Task SupplyAsync(BatchProgress progress, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(progress.Durable, Completion).WaitAsync(cancellationToken);
+        if (Volatile.Read(ref _end) is { } end) throw end;
+        try
+        {
+            _builder.Supply(progress.VisitIds, await _context.Ledger.FindAsync(_context.Source, progress.VisitIds, cancellationToken));
+        }
+        catch (StoreUnavailableException)
+        {
+            BreakOnStore();
+            throw _end!;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw BreakOnDefect(e);
+        }
     }
 
     /// <summary>Waits for the next ack; null at the end. Call <see cref="AckWritten"/> when it was written.</summary>
@@ -96,9 +127,9 @@ public sealed class SourceSession
     }
 
     /// <summary>Erases the id of a contact from what is live. Null when the session ended before that was durable.</summary>
-    internal async Task<ContactTraces?> ForgetAsync(ForgottenContact contact, CancellationToken cancellationToken)
+    internal async Task<ContactTraces?> ForgetAsync(ForgottenContact contact, int finished, CancellationToken cancellationToken)
     {
-        var found = _builder.Forget(contact, out var durable);
+        var found = _builder.Forget(contact, finished, out var durable);
         if (durable is null) return found.CanErase ? null : found;
         Enlist();
         await Task.WhenAny(durable, Completion).WaitAsync(cancellationToken);
@@ -199,7 +230,7 @@ public sealed class SourceSession
                 BreakOnRollBack();
                 break;
             case CommitFailure.StoreUnavailable:
-                Break(SessionEnd.StoreUnavailable, "The store does not answer, so nothing can be acknowledged; reconnect to go on.");
+                BreakOnStore();
                 break;
         }
         if (Volatile.Read(ref _isComplete)) Enlist();
@@ -215,6 +246,9 @@ public sealed class SourceSession
     {
         if (_context.CurrentLineage() != _context.Lineage) BreakOnRollBack();
     }
+
+    private void BreakOnStore() => Break(
+        SessionEnd.StoreUnavailable, "The store does not answer, so nothing can be acknowledged; reconnect to go on.");
 
     private void BreakOnRollBack() => Break(
         SessionEnd.MarkMoved, "The store fell back to an earlier state; reconnect and go on after the welcome's committed sequence.");

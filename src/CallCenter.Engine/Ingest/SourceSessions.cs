@@ -7,6 +7,7 @@ using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
+using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Engine.Ingest;
@@ -22,6 +23,7 @@ public sealed class SourceSessions
     private readonly ILogger<SourceSessions> _log;
     private readonly EngineMeter _meter;
     private readonly ShardWriter[] _writers;
+    private readonly Ledger _ledger;
 
     public SourceSessions(IMetricStore store, KpiBoard board, EngineOptions options, TimeProvider time, ILogger<SourceSessions> log,
         EngineMeter? meter = null)
@@ -30,8 +32,11 @@ public sealed class SourceSessions
         _meter.Meter.CreateObservableGauge("callcenter.commit.queue", () => _writers!.Sum(w => w.EnlistedCount), "{source}",
             "Sources that wait for a place in the next commit of their shard.");
         (_store, _board, _options, _time, _log) = (store, board, options, time, log);
+        _ledger = new Ledger(store, options.Ledger);
         _writers = [.. Enumerable.Range(0, store.ShardCount).Select(shard => new ShardWriter(shard, store, board, options, time, log))];
     }
+
+    internal Ledger Ledger => _ledger;
 
     /// <summary>Sources with a session on this node, those that are just being opened included.</summary>
     public int Count => _owners.Count;
@@ -75,16 +80,18 @@ public sealed class SourceSessions
 
     /// <summary>Erases the id of a contact, in the session of the source or in one that ends with the erasure.</summary>
     /// <returns>What was erased; null when the session ended before that was durable.</returns>
-    internal async Task<ContactTraces?> ForgetAsync(SourceId source, ForgottenContact contact, CancellationToken cancellationToken)
+    /// <param name="finished">Records of the ledger that name the contact.</param>
+    internal async Task<ContactTraces?> ForgetAsync(
+        SourceId source, ForgottenContact contact, int finished, CancellationToken cancellationToken)
     {
         var owner = await LockOwnerAsync(source, cancellationToken);
         try
         {
-            if (owner.Session is { Completion.IsCompleted: false } live) return await live.ForgetAsync(contact, cancellationToken);
+            if (owner.Session is { Completion.IsCompleted: false } live) return await live.ForgetAsync(contact, finished, cancellationToken);
             var session = owner.Session = await StartAsync(source, EventNumbering.None, cancellationToken);
             try
             {
-                return await session.ForgetAsync(contact, cancellationToken);
+                return await session.ForgetAsync(contact, finished, cancellationToken);
             }
             finally
             {
@@ -164,7 +171,7 @@ public sealed class SourceSessions
             var floor = LoadFloor(source, stored);
             var defects = new DefectLog(source, _time, _log);
             var builder = new SectionBuilder(source, mark, floor, quota, defects, _meter.Ghosts, numbering);
-            var context = new SessionContext(source, _writers[shard], lineage, () => _board.LineageOf(shard), _time, _log);
+            var context = new SessionContext(source, _writers[shard], _ledger, lineage, () => _board.LineageOf(shard), _time, _log);
             return new SourceSession(context, mark, builder, _options);
         }
     }

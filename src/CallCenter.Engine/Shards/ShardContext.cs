@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CallCenter.Engine.Shards;
 
 /// <summary>What all followed shards of a node share.</summary>
-internal sealed record ShardContext(IMetricStore Store, ReplicaObserver Observer, TimeProvider Time, ILogger Log)
+internal sealed record ShardContext(IMetricStore Store, Ledger Ledger, ReplicaObserver Observer, TimeProvider Time, ILogger Log)
 {
     public Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());
 }

@@ -32,8 +32,34 @@ internal sealed class ShardFolder(FollowedShard shard, ShardContext context, Sto
             return;
         }
         var folded = shard.Replica;
-        calls.Start<bool?>(
-            async stop => await context.Store.FoldAsync(shard.State.Shard, fold, stop), (isTaken, e) => EndFold(folded, fold, isTaken, e));
+        calls.Start<bool?>(async stop => await FoldAsync(fold, stop), (isTaken, e) => EndFold(folded, fold, isTaken, e));
+    }
+
+    private async Task<bool> FoldAsync(ShardFold fold, CancellationToken cancellationToken)
+    {
+        fold = fold with
+        {
+            Ledger = await CutLedgerAsync(fold, cancellationToken),
+            LedgerKept = new LedgerKept(context.Now - context.Ledger.Options.Kept, context.Ledger.Options.BytesMax),
+        };
+        return await context.Store.FoldAsync(shard.State.Shard, fold, cancellationToken);
+    }
+
+    // From the log once more: no node has to remember the records until then.
+    private async Task<IReadOnlyList<LedgerChunk>> CutLedgerAsync(ShardFold fold, CancellationToken cancellationToken)
+    {
+        var cutter = new LedgerCutter();
+        for (var at = fold.Expected; at < fold.Checkpoint;)
+        {
+            var page = await context.Store.ReadLogAsync(shard.State.Shard, at, FollowedShard.PageEntries, cancellationToken);
+            foreach (var entry in page.TakeWhile(e => e.Position <= fold.Checkpoint && !e.Batch.IsEmpty)) cutter.Add(entry);
+            if (page.Count < FollowedShard.PageEntries) break;
+            at = page[^1].Position;
+        }
+        var chunks = cutter.Finish();
+        // Before the fold: if that fails, the next one has the same erasures.
+        if (!cutter.Erasures.IsEmpty) await context.Ledger.EraseAsync(shard.State.Shard, cutter.Erasures, cancellationToken);
+        return chunks;
     }
 
     // Encoded in the loop, where nothing moves.

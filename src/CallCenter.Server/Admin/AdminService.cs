@@ -32,12 +32,13 @@ internal sealed class AdminService(
         var contact = new ForgottenContact(_pseudonyms?.Of(caller.Tenant, sent) ?? sent, sent);
         var erasure = await eraser.ForgetAsync(caller.Tenant, contact, request.DryRun, context.CancellationToken);
         var traces = erasure.Traces;
-        if (!request.DryRun) audit.ContactForgotten(caller, sent.Length, traces.Visits, traces.EventIds);
+        if (!request.DryRun) audit.ContactForgotten(caller, sent.Length, traces.Visits + traces.FinishedVisits, traces.EventIds);
         return new ForgetContactResponse
         {
             VisitCount = traces.Visits,
             EventIdCount = traces.EventIds,
             NamedVisitCount = traces.NamedVisits,
+            FinishedVisitCount = traces.FinishedVisits,
             ElsewhereSources = { erasure.Elsewhere },
             LogExpireTime = traces.CanErase && !request.DryRun ? Timestamp.FromDateTimeOffset(time.GetUtcNow() + _logKept) : null,
         };

@@ -12,6 +12,8 @@ internal sealed class MeasuredStore(IMetricStore inner, StoreMeter meter, TimePr
 
     public bool IsShared => inner.IsShared;
 
+    public ILedgerStore Ledger => inner.Ledger;
+
     public int FormatOf(int shard) => inner.FormatOf(shard);
 
     public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)

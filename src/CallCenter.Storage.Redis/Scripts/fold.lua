@@ -1,7 +1,9 @@
--- KEYS after the three: index of blocks, rows, items, then the blocks.
+-- KEYS after the three: index of blocks, rows, items, heads of the ledger, ledger, then the blocks.
 -- ARGV: lease, expected checkpoint, next checkpoint, folded at, ms of log kept for followers, format of the image;
 --   number of blocks, each: name, ms to live (0: no end), bytes (none: gone);
---   number of rows, each: field, value; number of rows gone, each: field; then items like rows.
+--   number of rows, each: field, value; number of rows gone, each: field; then items like rows;
+--   number of chunks of the ledger, each: position, when its last visit was over (ms), head, records;
+--   moment from which chunks are kept (ms), most bytes of the ledger.
 local held = redis.call('HMGET', meta, 'lease', 'checkpoint', 'format')
 if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
 -- Another node has raised the image meanwhile.
@@ -14,10 +16,10 @@ local function blocks()
   for i = 1, tonumber(ARGV[at]) do
     local name, life, bytes = ARGV[at + 3 * i - 2], tonumber(ARGV[at + 3 * i - 1]), ARGV[at + 3 * i]
     if bytes == '' then
-      redis.call('DEL', KEYS[6 + i])
+      redis.call('DEL', KEYS[8 + i])
       redis.call('HDEL', KEYS[4], name)
     else
-      if life > 0 then redis.call('SET', KEYS[6 + i], bytes, 'PX', life) else redis.call('SET', KEYS[6 + i], bytes) end
+      if life > 0 then redis.call('SET', KEYS[8 + i], bytes, 'PX', life) else redis.call('SET', KEYS[8 + i], bytes) end
       redis.call('HSET', KEYS[4], name, #bytes)
     end
   end
@@ -33,6 +35,29 @@ fields('HSET', KEYS[5], 2)
 fields('HDEL', KEYS[5], 1)
 fields('HSET', KEYS[6], 2)
 fields('HDEL', KEYS[6], 1)
+local function ledger()
+  local heads, records = KEYS[7], KEYS[8]
+  local size = tonumber(redis.call('HGET', meta, 'ledger_bytes') or 0)
+  for i = 1, tonumber(ARGV[at]) do
+    local position, done, head, data = unpack(ARGV, at + 4 * i - 3, at + 4 * i)
+    redis.call('XADD', heads, position, 'h', head, 't', done, 'n', #head + #data)
+    redis.call('HSET', records, position, data)
+    size = size + #head + #data
+  end
+  at = at + 1 + 4 * ARGV[at]
+  local from, most = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+  while true do
+    local oldest = redis.call('XRANGE', heads, '-', '+', 'COUNT', 2)
+    if #oldest == 0 then break end
+    local fields = oldest[1][2]
+    if tonumber(fields[4]) >= from and size <= most then break end
+    if oldest[2] then redis.call('XTRIM', heads, 'MINID', '=', oldest[2][1]) else redis.call('XTRIM', heads, 'MAXLEN', '=', 0) end
+    redis.call('HDEL', records, oldest[1][1])
+    size = size - fields[6]
+  end
+  redis.call('HSET', meta, 'ledger_bytes', string.format('%.0f', size))
+end
+ledger()
 redis.call('HSET', meta, 'checkpoint', ARGV[3], 'folded', ARGV[4], 'format', ARGV[6])
 
 local checkpoint = tonumber(string.match(ARGV[3], '^%d+'))

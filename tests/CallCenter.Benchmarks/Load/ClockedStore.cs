@@ -12,6 +12,7 @@ internal sealed class ClockedStore(IMetricStore store) : IMetricStore
     public TimeSpan Loading => TimeSpan.FromTicks(Volatile.Read(ref _loadingTicks));
     public int ShardCount => store.ShardCount;
     public bool IsShared => store.IsShared;
+    public ILedgerStore Ledger => store.Ledger;
     public int FormatOf(int shard) => store.FormatOf(shard);
 
     public async Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Kpis;
+using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Floors;
 
@@ -67,11 +68,92 @@ public sealed class ExclusionTests
     }
 
     [Fact]
-    public void Event_of_an_ended_visit_is_refused()
+    public void Finished_visit_leaves_no_trace_but_the_exclusion()
     {
-        var centre = new Centre().Queue("v").Answer("v", "ann").End("v", VisitOutcome.CompletedByAgent, wrapUp: true);
-        Assert.Equal(ApplyResult.Refused, centre.Send(new VisitExcluded("v", "") { OccurredAt = Centre.Start }));
-        Assert.Equal(1, centre.Count("contacts_offered"));
+        var centre = Worked(new Centre()).EndWrapUp("v").At(600).Exclude("v", "test");
+        Assert.Equal((0, 1), (Sum(centre), centre.Count("contacts_excluded")));
+        Assert.Equal((0, 0), (centre.Count("contacts_handled"), centre.Count("contacts_held")));
+        Assert.Equal(KpiValue.None, centre.Value("avg_handle_time"));
+        Assert.Equal(KpiValue.None, centre.Value("first_response_time"));
+    }
+
+    [Fact]
+    public void Visit_in_wrap_up_leaves_no_trace_but_the_exclusion()
+    {
+        var centre = Worked(new Centre()).Exclude("v", "test").At(600).EndWrapUp("v");
+        Assert.Equal((0, 1, 0), (Sum(centre), centre.Count("contacts_excluded"), centre.Count("contacts_in_acw")));
+        Assert.Equal((KpiValue.None, KpiValue.None), (centre.Value("avg_handle_time"), centre.Value("acw_time")));
+    }
+
+    [Fact]
+    public void Abandoned_visit_leaves_no_trace_after_folds_and_restarts()
+    {
+        var centre = new Centre().Queue("v").At(40).End("v", VisitOutcome.Abandoned).FoldAndRestart().At(900).FoldAndRestart()
+            .Exclude("v", "test").FoldAndRestart();
+        Assert.Equal((0, 0, 1), (Sum(centre), centre.Count("contacts_abandoned"), centre.Count("contacts_excluded")));
+        Assert.Equal(KpiValue.None, centre.Value("abandonment_rate"));
+    }
+
+    [Fact]
+    public void Exclusion_counts_where_the_visit_was_offered()
+    {
+        var centre = new Centre().Queue("v").At(40).End("v", VisitOutcome.Abandoned).At(7200).Exclude("v");
+        Assert.Equal(0, centre.Count("contacts_excluded"));
+        Assert.Equal(1, centre.Count("contacts_excluded", window: new SlidingWindow(TimeSpan.FromHours(3))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Second_exclusion_of_a_finished_visit_is_refused(bool restarts)
+    {
+        var centre = new Centre().Queue("v").At(40).End("v", VisitOutcome.Abandoned).At(60).Exclude("v");
+        if (restarts) centre.FoldAndRestart();
+        Assert.Equal(ApplyResult.Refused, centre.Send(new VisitExcluded("v", "") { OccurredAt = centre.Now }));
+        Assert.Equal(1, centre.Count("contacts_excluded"));
+    }
+
+    [Fact]
+    public void Visit_that_was_excluded_while_live_is_not_excluded_again()
+    {
+        var centre = new Centre().Queue("v").Exclude("v").At(40).End("v", VisitOutcome.Abandoned);
+        Assert.Equal(ApplyResult.Refused, centre.Send(new VisitExcluded("v", "") { OccurredAt = centre.Now }));
+    }
+
+    [Fact]
+    public void Newest_of_two_visits_with_one_id_is_excluded()
+    {
+        var centre = new Centre().Queue("v").At(40).End("v", VisitOutcome.Abandoned).At(50).Queue("v").At(60).End("v", VisitOutcome.TimedOut)
+            .FoldAndRestart().Exclude("v");
+        Assert.Equal((1, 1), (centre.Count("contacts_abandoned"), centre.Count("contacts_offered")));
+    }
+
+    [Fact]
+    public void Other_event_of_a_finished_visit_is_refused()
+    {
+        var centre = new Centre().Queue("v").At(40).End("v", VisitOutcome.Abandoned);
+        Assert.Equal(ApplyResult.Refused, centre.Send(new VisitHeld("v") { OccurredAt = centre.Now }));
+    }
+
+    [Fact]
+    public void Unknown_visit_is_refused()
+        => Assert.Equal(ApplyResult.Refused, new Centre().Send(new VisitExcluded("v", "") { OccurredAt = Centre.Start }));
+
+    [Fact]
+    public void Visit_older_than_any_window_is_refused()
+    {
+        var centre = new Centre(new FloorOptions { WindowMax = TimeSpan.FromHours(1) }).Queue("v").At(40).End("v", VisitOutcome.Abandoned);
+        centre.At(9_000).Queue("w", "other").FoldAndRestart().At(9_100).Queue("x", "other");
+        Assert.Equal(ApplyResult.Refused, centre.Send(new VisitExcluded("v", "") { OccurredAt = centre.Now }));
+    }
+
+    private static Centre Worked(Centre centre)
+    {
+        centre.Queue("v").At(5).Offer("v", "ann").At(20).EndOffer("v", "ann", OfferResult.NoAnswer).Offer("v", "bob").At(25)
+            .Answer("v", "bob");
+        Write(centre, MessageAuthor.Customer);
+        Write(centre.At(30), MessageAuthor.Agent);
+        return centre.At(40).Hold("v").At(50).Resume("v").At(90).End("v", VisitOutcome.TransferredBlind, wrapUp: true).At(120);
     }
 
     private static long Sum(Centre centre) => TakenBack.Sum(kpi => Math.Abs(centre.Count(kpi)));

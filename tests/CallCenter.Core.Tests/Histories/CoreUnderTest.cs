@@ -4,6 +4,7 @@ using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Replicas;
+using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
 
@@ -36,8 +37,27 @@ internal sealed class CoreUnderTest
     /// <summary>Rows that have retired so far.</summary>
     public int RetiredCount { get; private set; }
 
-    public ApplyResult Apply(string source, SourceEvent e, long nowMs) => _floors[new SourceId(TenantId.Default, source)].Apply(e,
-        new Instant(nowMs), out _);
+    public ApplyResult Apply(string source, SourceEvent e, long nowMs)
+    {
+        var id = new SourceId(TenantId.Default, source);
+        if (_floors[id].RecordNeededBy(e) is { } visit) Supply(id, visit);
+        var result = _floors[id].Apply(e, new Instant(nowMs), out _);
+        _floors[id].ForgetRecords();
+        return result;
+    }
+
+    private void Supply(SourceId source, string visit)
+    {
+        Commit();
+        var lookup = new LedgerLookup(source, [visit]);
+        foreach (var entry in _store.Log) lookup.Read(entry);
+        lookup.EndLog();
+        foreach (var chunk in Enumerable.Reverse(_store.Ledger))
+        {
+            if (lookup.MayBeIn(LedgerHead.Decode(chunk.Head.Span))) lookup.Read(chunk.Data.Span);
+        }
+        _floors[source].Supply(visit, lookup.Found.GetValueOrDefault(visit));
+    }
 
     public void Advance(string source, long nowMs) => _floors[new SourceId(TenantId.Default, source)].Advance(new Instant(nowMs));
 
@@ -99,6 +119,7 @@ internal sealed class CoreUnderTest
         return new SourceSection(source, new Fence(1), from, from.Next, changes.FirstRow, changes.Rows, changes.Deltas, changes.Items)
         {
             RetiredRows = changes.RetiredRows,
+            Ledger = changes.Ledger,
         };
     }
 }

@@ -19,6 +19,8 @@ internal sealed class MemoryShard
 
     public ShardImage Image => new(_checkpoint, _foldedAt, [.. _blocks.Values], [.. _rows.Values], [.. _items.Values]);
 
+    public List<LedgerChunk> Ledger { get; } = [];
+
     public LogEntry Append(ReadOnlyMemory<byte> batch)
     {
         var entry = new LogEntry(new LogPosition(0, _last.Minor + 1), _last, batch);
@@ -46,6 +48,9 @@ internal sealed class MemoryShard
             else _items[(item.Source, item.Item.Key)] = item;
         }
         (_checkpoint, _foldedAt) = (fold.Checkpoint, fold.FoldedAt);
+        var cutter = new LedgerCutter();
+        foreach (var entry in _log.Where(e => e.Position <= fold.Checkpoint)) cutter.Add(entry);
+        Ledger.AddRange(cutter.Finish());
         _log.RemoveAll(e => e.Position <= fold.Checkpoint);
     }
 }

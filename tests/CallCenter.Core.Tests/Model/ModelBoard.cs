@@ -52,7 +52,7 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
         => [.. Counted.SelectMany(ModelReply.Of).Where(r => window.Holds(r.AtMs) && keep(r.Dims))];
 
     public long Excluded => sources.SelectMany(s => s.Visits)
-        .Count(v => v.ExcludedMs is { } at && window.Holds(at) && keep(v.Dims with { Reason = v.ExcludedFor }));
+        .Count(v => v.IsExcluded && window.Holds(v.QueuedMs) && keep(v.Dims with { Reason = v.ExcludedFor }));
 
     public IReadOnlyList<T> Facts<T>() where T : ContactEvent
         => [.. sources.SelectMany(s => s.Facts).Where(f => f.Event is T && window.Holds(f.AtMs) && keep(f.Dims)).Select(f => (T)f.Event)];

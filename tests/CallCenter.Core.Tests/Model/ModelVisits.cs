@@ -5,6 +5,8 @@ namespace CallCenter.Core.Tests.Model;
 /// <summary>The visits and agents of one source, and which event is accepted when.</summary>
 internal sealed class ModelVisits(string source)
 {
+    private const long ExcludableMaxMs = 9 * 24 * 3_600_000L;
+
     public List<ModelVisit> All { get; } = [];
     public Dictionary<string, ModelAgent> Agents { get; } = [];
     public IReadOnlyList<ModelVisit> Live => [.. All.Where(v => v.Stage != VisitStage.Over)];
@@ -18,9 +20,10 @@ internal sealed class ModelVisits(string source)
             All.Add(new ModelVisit(e.VisitId, Dims.Of(source, queued.Traits), atMs) { SeenMs = receivedMs });
             return true;
         }
+        visit ??= e is VisitExcluded ? All.LastOrDefault(v => v.Id == e.VisitId) : null;
         if (visit is null) return false;
         atMs = Math.Max(atMs, visit.NewestMs);
-        if (!Accepts(visit, e, atMs)) return false;
+        if (!Accepts(visit, e, atMs, receivedMs)) return false;
         (visit.NewestMs, visit.SeenMs) = (atMs, receivedMs);
         return true;
     }
@@ -66,7 +69,7 @@ internal sealed class ModelVisits(string source)
         else End(visit, new VisitEnded(visit.Id, VisitOutcome.Lost, null, null, false) { OccurredAt = default }, visit.NewestMs);
     }
 
-    private bool Accepts(ModelVisit visit, VisitEvent e, long atMs)
+    private bool Accepts(ModelVisit visit, VisitEvent e, long atMs, long receivedMs)
     {
         switch (e)
         {
@@ -106,7 +109,7 @@ internal sealed class ModelVisits(string source)
                 Over(visit, atMs);
                 return true;
             case VisitExcluded excluded:
-                if (visit.IsExcluded || visit.Stage == VisitStage.WrapUp) return false;
+                if (visit.IsExcluded || receivedMs - visit.OverMs > ExcludableMaxMs) return false;
                 (visit.ExcludedMs, visit.ExcludedFor) = (atMs, excluded.Reason);
                 return true;
             case MessageSent sent:

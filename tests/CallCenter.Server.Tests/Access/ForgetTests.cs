@@ -28,11 +28,13 @@ public sealed class ForgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task On_disk_the_id_is_gone_from_all_that_is_kept() => ErasesAsync(ServerStore.OnDisk(_folder.Path), DiskTextAsync);
+    public Task On_disk_the_id_is_gone_from_all_that_is_kept()
+        => ErasesAsync(ServerStore.OnDisk(_folder.Path), DiskTextAsync, HasLedgerOnDiskAsync);
 
     [RedisFact]
     public Task On_Redis_the_id_is_gone_from_all_that_is_kept()
-        => ErasesAsync(ServerStore.OnRedis($"{_redis!.Address}?logkept=1000"), RedisTextAsync);
+        => ErasesAsync(ServerStore.OnRedis($"{_redis!.Address}?logkept=1000"), RedisTextAsync,
+            async () => await _redis.AskAsync("KEYS", "*:ledger") != "");
 
     [Fact]
     public async Task It_needs_the_role_of_administrators_and_stays_within_the_tenant()
@@ -97,7 +99,7 @@ public sealed class ForgetTests : IAsyncLifetime
         await Waits.UntilAsync(async () => await LeftAsync(two) == default, "the other server to follow");
     }
 
-    private static async Task ErasesAsync(ServerStore store, Func<Task<string>> stored)
+    private static async Task ErasesAsync(ServerStore store, Func<Task<string>> stored, Func<Task<bool>> hasLedger)
     {
         await using var server = await LiveServer.StartAsync(o =>
         {
@@ -106,16 +108,18 @@ public sealed class ForgetTests : IAsyncLifetime
         });
         await using var adapter = await server.HelloAsync();
         await adapter.SendAndAckAsync(1, Of("v1"), Given.Named($"{Phone}/2", Given.Queued("v2")));
-        await server.PublishAsync(Of("v3"));
+        await server.PublishAsync(Of("v3"), Of("over"), Given.Ended("over", VisitOutcome.Abandoned));
+        await Waits.UntilAsync(hasLedger, "the log to be folded");
+        await server.PublishAsync(Given.Queued(Phone), Given.Ended(Phone, VisitOutcome.Abandoned));
         Assert.Contains(Phone, await stored());
 
         var answer = await ForgetAsync(server.Channel);
 
-        Assert.Equal((2, 1, 0), (answer.VisitCount, answer.EventIdCount, answer.NamedVisitCount));
+        Assert.Equal((2, 1, 0, 2), (answer.VisitCount, answer.EventIdCount, answer.NamedVisitCount, answer.FinishedVisitCount));
         Assert.NotNull(answer.LogExpireTime);
         Assert.Equal(default, await LeftAsync(server));
         await adapter.SendAndAckAsync(3, Given.Answered("v1", "ann"));
-        await server.AssertCountAsync([3, 1, 0], "contacts_offered", "contacts_answered", "events_rejected");
+        await server.AssertCountAsync([5, 1, 0], "contacts_offered", "contacts_answered", "events_rejected");
         var sequence = 4;
         await Waits.UntilAsync(async () =>
         {
@@ -145,6 +149,15 @@ public sealed class ForgetTests : IAsyncLifetime
         await _redis!.AskAsync("CONFIG", "SET", "rdbcompression", "no");
         await _redis.AskAsync("SAVE");
         return Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Path.Combine(_redis.Directory, "dump.rdb")));
+    }
+
+    private async Task<bool> HasLedgerOnDiskAsync()
+    {
+        await using var data = new SqliteConnection($"Data Source={Path.Combine(_folder.Path, "callcenter.db")};Pooling=False");
+        await data.OpenAsync();
+        await using var command = data.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM ledger";
+        return (long)(await command.ExecuteScalarAsync())! > 0;
     }
 
     // As a backup has it: without the unused pages of the file.

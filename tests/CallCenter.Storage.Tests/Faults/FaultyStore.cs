@@ -19,6 +19,7 @@ internal sealed class FaultyStore(IMetricStore store) : IMetricStore
 
     public int ShardCount => store.ShardCount;
     public bool IsShared => store.IsShared;
+    public ILedgerStore Ledger => store.Ledger;
     public int FormatOf(int shard) => store.FormatOf(shard);
 
     public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)

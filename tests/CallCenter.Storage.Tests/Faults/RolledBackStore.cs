@@ -16,6 +16,7 @@ internal sealed class RolledBackStore(IMetricStore store) : IMetricStore
     public int Reads { get; private set; }
     public int ShardCount => store.ShardCount;
     public bool IsShared => true;
+    public ILedgerStore Ledger => store.Ledger;
     public int FormatOf(int shard) => store.FormatOf(shard);
     public bool IsReadHeld => _isHeld;
 

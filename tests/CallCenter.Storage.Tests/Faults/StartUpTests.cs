@@ -7,7 +7,7 @@ public sealed class StartUpTests : IAsyncLifetime
 {
     // What README.md tells to grant, and what the probing here takes commands away from.
     private const string Grants = "~ccg:* +eval +evalsha +get +set +mget +hget +hmget +hgetall +hlen +hscan +hset +hdel +xadd +xrange "
-        + "+xtrim +exists +del +time +info +ping +echo +cluster|nodes +wait";
+        + "+xrevrange +xtrim +exists +del +time +info +ping +echo +cluster|nodes +wait";
 
     // A start that fails takes less; the rest is for a busy machine.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);
@@ -91,6 +91,7 @@ public sealed class StartUpTests : IAsyncLifetime
     [InlineData("hdel")]
     [InlineData("xadd")]
     [InlineData("xrange")]
+    [InlineData("xrevrange")]
     [InlineData("xtrim")]
     [InlineData("exists")]
     [InlineData("del")]

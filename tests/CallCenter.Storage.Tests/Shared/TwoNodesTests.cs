@@ -49,6 +49,22 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [RedisFact]
+    public async Task A_visit_that_ended_at_one_node_is_excluded_at_the_other()
+    {
+        await using var one = await StoreNodes.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await using var two = await StoreNodes.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
+        await StoreNodes.CountAsync(await one.OpenAsync(Samples.Ann), 1, 30);
+        await StoreNodes.AbandonAsync(await one.OpenAsync(Samples.Ann), 31, "v7", "v8");
+        await Waits.UntilAsync(async () => await _redis.AskAsync("KEYS", "*:ledger") != "", "a fold");
+        await StoreNodes.AbandonAsync(await one.OpenAsync(Samples.Ann), 33, "v9");
+
+        await StoreNodes.ExcludeAsync(await two.OpenAsync(Samples.Ann), 34, "v7", "v9", "v1");
+
+        await Waits.UntilAsync(async () => (await one.OfferedAsync(), await two.OfferedAsync()) == (27, 27), "both show what is left");
+        Assert.Equal((1, 3), (await two.CountAsync("contacts_abandoned"), await two.CountAsync("contacts_excluded")));
+    }
+
+    [RedisFact]
     public async Task After_a_roll_back_of_Redis_a_session_resumes_and_every_board_agrees()
     {
         await using var one = await StoreNodes.StartAsync(RedisStores.Open(_redis.Address, "ccg"));
