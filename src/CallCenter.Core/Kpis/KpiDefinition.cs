@@ -57,7 +57,10 @@ public sealed record KpiDefinition(string Id, string Unit, LocalText Name, Local
     public bool HasThreshold { get; private init; }
 
     /// <summary>Dimensions in which it makes sense; by default those of its rows. See <see cref="KpiDimensions"/>.</summary>
-    public IReadOnlyList<string> Dimensions { get => field ?? KpiDimensions.Of(RowKinds[0]); init; }
+    public IReadOnlyList<string> Dimensions { get => OwnDimensions ?? KpiDimensions.Of(RowKinds[0]); init => OwnDimensions = value; }
+
+    /// <summary>Its dimensions where they are not those of its rows; else null.</summary>
+    internal IReadOnlyList<string>? OwnDimensions { get; private init; }
 
     /// <summary>Whether its parts may be added up over groups: an agent in two queues counts in each, and the oldest of two moments is no
     /// sum.</summary>

@@ -12,7 +12,7 @@ internal static class QueueKpis
         Counter("contacts_offered", "contacts", Text("Offered", "进线数"), Text("Visits that joined the queue in the window.", "窗口内进入队列的访问。"),
             Measure.Offered).By(Attribution.ByArrival),
         Counter("contacts_answered", "contacts", Text("Answered", "接起数"), Text("Visits connected to an agent.", "接通坐席的访问。"),
-            Measure.Answered),
+            Measure.Answered).In(KpiDimensions.OfHandling),
         Counter("contacts_abandoned", "contacts", Text("Abandoned", "放弃数"), Text("Visits whose customer gave up waiting.", "客户放弃等待的访问。"),
             Measure.Abandoned),
         Kpi("contacts_short_abandoned", "contacts", Text("Short abandons", "短放弃"),
@@ -23,9 +23,9 @@ internal static class QueueKpis
             Text("Visits that left the queue neither answered nor abandoned; call-backs, which come back, only as a variant.",
                 "既未接起也未放弃而离开队列的访问；会再次进线的回呼仅作为变体。"), FlowedOut.Variants),
         Counter("contacts_refused", "contacts", Text("Refused", "未能排队"), Text("Contacts not let into the queue.", "未能进入队列的联络。"),
-            Measure.Refused),
+            Measure.Refused).In(KpiDimensions.OfRequests).WithReason(),
         Counter("contacts_excluded", "contacts", Text("Excluded", "剔除数"), Text("Visits marked as not to be counted.", "标记为不计数的访问。"),
-            Measure.Excluded),
+            Measure.Excluded).In(KpiDimensions.OfVisits).WithReason(),
         Counter("contacts_lost", "contacts", Text("Lost while waiting", "丢失数"),
             Text("Waiting visits whose end was not seen.", "未收到结束事件的等待访问。"),
             Measure.LostWaiting),
@@ -39,7 +39,8 @@ internal static class QueueKpis
         Kpi("avg_wait_current", "s", Text("Average current wait", "当前平均等待"),
             Text("Mean wait so far of the visits that wait now.", "当前等待访问的平均已等待时长。"),
             Formula.Mean(new WaitSoFar(), new Now(Gauge.Waiting))).By(Attribution.None),
-        ContactGauge("contacts_alerting", Text("Ringing", "振铃中"), Text("Offers open now.", "当前正在振铃的次数。"), Gauge.Alerting),
+        ContactGauge("contacts_alerting", Text("Ringing", "振铃中"), Text("Offers open now.", "当前正在振铃的次数。"), Gauge.Alerting)
+            .In(KpiDimensions.OfHandling),
         Kpi("longest_wait", "time", Text("Longest wait", "最长排队"),
             Text("Moment that the longest waiting visit joined; its age is the wait.", "等待最久的访问进入队列的时刻；距今即为等待时长。"),
             Formula.Since(new OldestWaiting())).By(Attribution.None),
@@ -49,12 +50,12 @@ internal static class QueueKpis
             Text("Share of visits whose customer gave up waiting.", "客户放弃等待的访问占比。"), AbandonmentRate.Variants),
         Kpi("refusal_rate", "ratio", Text("Refusal rate", "未能排队率"),
             Text("Share of all requests that were not let into the queue.", "未能进入队列的请求占比。"),
-            Formula.Ratio(Of(Measure.Refused), Decided.All + Of(Measure.Refused))),
+            Formula.Ratio(Of(Measure.Refused), Decided.All + Of(Measure.Refused))).In(KpiDimensions.OfRequests),
         Varied("service_level", "ratio", Text("Service level", "服务水平"),
             Text("Share of visits answered within the threshold; what it is a share of differs by variant.", "在阈值内接起的访问占比；分母因变体而异。"),
             ServiceLevel.Variants).By(Attribution.ByServiceLevelEvent),
         Mean("speed_of_answer", Text("Average speed of answer", "平均应答速度"), Text("Mean wait of answered visits.", "已接起访问的平均等待时长。"),
-            Measure.WaitOfAnswered, Measure.Answered, Measure.AnsweredWaits),
+            Measure.WaitOfAnswered, Measure.Answered, Measure.AnsweredWaits).In(KpiDimensions.OfHandling),
         Kpi("queue_time", "s", Text("Average queue time", "平均排队时间"),
             Text("Mean wait of all visits, answered or not, at their outcome.", "所有访问（无论是否接起）在结果确定时的平均等待时长。"),
             Formula.Mean(Of(Measure.WaitOfAnswered) + Of(Measure.WaitOfAbandoned) + Of(Measure.WaitOfLeft), Decided.All),
@@ -67,15 +68,7 @@ internal static class QueueKpis
             Formula.Count(Offered + new AtStart(Gauge.Waiting) - Decided.WithErrors - new AtEnd(Gauge.Waiting))).By(Attribution.None),
     ];
 
-    public static readonly IReadOnlyList<KpiDefinition> All = [.. Definitions.Select(kpi => kpi.In(DimensionsOf(kpi.Id)))];
-
     // A visit that nobody answered has no agent.
-    private static IReadOnlyList<string> DimensionsOf(string id) => id switch
-    {
-        "contacts_answered" or "contacts_alerting" or "speed_of_answer" => KpiDimensions.OfHandling,
-        "refusal_rate" => KpiDimensions.OfRequests,
-        "contacts_refused" => [.. KpiDimensions.OfRequests, "reason"],
-        "contacts_excluded" => [.. KpiDimensions.OfVisits, "reason"],
-        _ => KpiDimensions.OfVisits,
-    };
+    public static readonly IReadOnlyList<KpiDefinition> All =
+        [.. Definitions.Select(kpi => kpi.OwnDimensions is null ? kpi.In(KpiDimensions.OfVisits) : kpi)];
 }
