@@ -12,9 +12,9 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
     public IReadOnlyList<SourceEvent> Of(string[] words, Instant at) => words[0] switch
     {
         "agent" => [.. Agent(words[1], words[2], words[3..], at)],
-        "call" or "chat" or "email" or "ticket" => [Call(words[0], words[1], words[2], words[3..], at)],
+        "call" or "chat" or "email" or "ticket" or "callback" => [Call(words[0], words[1], words[2], words[3..], at)],
         "contact" => [Contact(words[1], words[2], words[3], words.ElementAtOrDefault(4) ?? "", at)],
-        _ => throw new FormatException($"'{words[0]}' is not agent, call, chat, email, ticket or contact."),
+        _ => throw new FormatException($"'{words[0]}' is not agent, call, chat, email, ticket, callback or contact."),
     };
 
     private IEnumerable<SourceEvent> Agent(string agent, string what, string[] details, Instant at)
