@@ -38,6 +38,7 @@ return await CommandLine.RunAsync(
     SnapshotCommand.Create(cli),
     WatchCommand.Create(cli),
     KpisCommand.Create(cli),
+    SettingsCommand.Create(cli),
     ListCommand.Create(cli),
     ForgetCommand.Create(cli));
 

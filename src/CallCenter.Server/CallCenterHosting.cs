@@ -1,3 +1,4 @@
+using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
@@ -74,7 +75,8 @@ public static class CallCenterHosting
         services.AddSingleton<Stopping>();
         services.AddSingleton<RefusedCallLog>();
         services.AddSingleton(new RequestLimits(options.MessageBytesMax));
-        services.AddSingleton(new SelectorMapper(options.DefaultArguments, options.Engine.Floor.WindowMax, time));
+        services.AddSingleton(options.SettingsOfTenants);
+        services.AddSingleton(s => new SelectorMapper(s.GetRequiredService<SettingsOfTenants>(), options.Engine.Floor.WindowMax, time));
         services.AddSingleton(s => new TenantLists(s.GetRequiredService<KpiBoard>().Lists));
         services.AddHostedService<EngineHost>();
     }

@@ -41,7 +41,7 @@ internal static class KpiBenchmark
     private static double Measure(List<RowHistory> rows, TimeSpan length, Instant now)
     {
         string[] kpis = ["service_level", "answer_rate", "speed_of_answer"];
-        var columns = kpis.Select(KpiCatalog.Find).Select(k => new Column(k!, k!.Variants[0], new KpiArguments(3, 0))).ToList();
+        var columns = kpis.Select(KpiCatalog.Find).Select(k => new Column(k!, k!.Variants[0], new KpiArguments(3))).ToList();
         var selector = new Selector(TenantId.Default, "", columns, [Dimension.Parse("queue")!], [], new SlidingWindow(length)).Complete();
         var view = new View(selector);
         foreach (var row in rows) view.Add(row);

@@ -33,6 +33,7 @@ internal static class CommandRun
             SnapshotCommand.Create(cli),
             WatchCommand.Create(cli),
             KpisCommand.Create(cli),
+            SettingsCommand.Create(cli),
             ListCommand.Create(cli),
             ForgetCommand.Create(cli)).InTime();
         return new Ended(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));

@@ -58,7 +58,7 @@ public sealed class ReadingTests : IAsyncLifetime
 
         Assert.Equal(11, asked?.Kpis.Count);
         Assert.Equal(("contacts_offered", "agents_on_contact"), (asked?.Kpis[0].Id, asked?.Kpis[10].Id));
-        Assert.Equal(("UTC", 0, 0), (asked?.Window.SinceMidnight, asked?.GroupBy.Count, asked?.Where.Count));
+        Assert.Equal((PeriodUnit.Day, 0, 0), (asked?.Window.Period.Unit, asked?.GroupBy.Count, asked?.Where.Count));
     }
 
     [Fact]

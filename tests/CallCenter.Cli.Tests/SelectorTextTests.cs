@@ -92,8 +92,8 @@ public sealed class SelectorTextTests
     {
         { "30m", new Window { Sliding = Minutes(30) } },
         { "24h", new Window { Sliding = Minutes(24 * 60) } },
-        { "today", new Window { SinceMidnight = "UTC" } },
-        { "today@Europe/London", new Window { SinceMidnight = "Europe/London" } },
+        { "today", Period(PeriodUnit.Day, IntervalPosition.Current) },
+        { "today@Europe/London", Period(PeriodUnit.Day, IntervalPosition.Current, "Europe/London") },
         { "interval:30m", new Window { Interval = new ClockInterval { Length = Minutes(30) } } },
         { "interval:15m:current", Interval(15, IntervalPosition.Current) },
         { "interval:1h:previous", Interval(60, IntervalPosition.Previous) },
@@ -107,6 +107,12 @@ public sealed class SelectorTextTests
         { "quarter", Period(PeriodUnit.Quarter, IntervalPosition.Current) },
         { "previous-quarter@Asia/Tokyo", Period(PeriodUnit.Quarter, IntervalPosition.Previous, "Asia/Tokyo") },
         { "2026-11-29T08:00Z..2026-11-29T12:00Z", Range("2026-11-29T08:00:00Z", "2026-11-29T12:00:00Z") },
+        { "30m,hours=support", Within("support", "", new Window { Sliding = Minutes(30) }) },
+        {
+            "week@Asia/Tokyo,hours=own/off-peak",
+            Within("own", "off-peak", Period(PeriodUnit.Week, IntervalPosition.Current, "Asia/Tokyo"))
+        },
+        { "2026-11-29T08:00Z..,hours=a", Within("a", "", Range("2026-11-29T08:00:00Z", null)) },
         { "2026-11-29T09:00:30+01:00..", Range("2026-11-29T08:00:30Z", null) },
     };
 
@@ -123,6 +129,12 @@ public sealed class SelectorTextTests
     [InlineData("interval:30m:next")]
     [InlineData("interval:30m:previous:1")]
     [InlineData("30m@Europe/London")]
+    [InlineData("today,hours=")]
+    [InlineData("today,hours=support/")]
+    [InlineData("today,hours=/peak")]
+    [InlineData("today,hours=support/peak/x")]
+    [InlineData(",hours=support")]
+    [InlineData("today,support")]
     [InlineData("yesterday@")]
     [InlineData("last-week")]
     [InlineData("..")]
@@ -155,6 +167,12 @@ public sealed class SelectorTextTests
 
     private static Window Period(PeriodUnit unit, IntervalPosition position, string zone = "") =>
         new() { Period = new CalendarPeriod { Unit = unit, Position = position, TimeZone = zone } };
+
+    private static Window Within(string calendar, string band, Window window)
+    {
+        window.Hours = new OpenHours { Calendar = calendar, Band = band };
+        return window;
+    }
 
     private static Window Range(string from, string? to) => new()
     {

@@ -3,6 +3,7 @@ using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Tests.Histories;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
@@ -10,13 +11,13 @@ using CallCenter.Core.Windows;
 namespace CallCenter.Core.Tests;
 
 /// <summary>A small contact centre with one source and a clock that is set by hand, in seconds since Monday 09:00 UTC.</summary>
-internal sealed class Centre(FloorOptions? options = null)
+internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets = null)
 {
     public static readonly Instant Start = Instant.FromDateTimeOffset(new DateTimeOffset(2026, 6, 15, 9, 0, 0, TimeSpan.Zero));
     public static readonly Window Hour = new SlidingWindow(TimeSpan.FromHours(1));
 
     private const string Source = "pbx";
-    private readonly CoreUnderTest _core = new([Source], options);
+    private readonly CoreUnderTest _core = new([Source], options, targets);
 
     public Instant Now { get; set; } = Start;
 
@@ -80,9 +81,17 @@ internal sealed class Centre(FloorOptions? options = null)
         return this;
     }
 
+    /// <summary>Restarts with other limits for waits.</summary>
+    public Centre RestartWith(WaitTargets other)
+    {
+        _core.Targets = other;
+        return FoldAndRestart();
+    }
+
     /// <summary>A value over the last hour, or over another window, of some queues, or of all.</summary>
+    /// <param name="threshold">Seconds; null: that of each queue.</param>
     public KpiValue Value(
-        string kpi, string variant = "", Window? window = null, int threshold = 20, double? quantile = null, params string[] queues)
+        string kpi, string variant = "", Window? window = null, int? threshold = 20, double? quantile = null, params string[] queues)
     {
         _core.Commit();
         var selector = SelectorOf(kpi, variant, window ?? Hour, threshold, quantile, queues);
@@ -105,14 +114,18 @@ internal sealed class Centre(FloorOptions? options = null)
         return [.. _core.StatusOf(Source).Gaps.Select(g => ((g.From - Start).TotalSeconds, (g.To - Start).TotalSeconds))];
     }
 
-    private static Selector SelectorOf(
-        string kpi, string variant, Window window, int threshold, double? quantile, string[] queues)
+    private Selector SelectorOf(
+        string kpi, string variant, Window window, int? threshold, double? quantile, string[] queues)
     {
         var definition = KpiCatalog.Find(kpi)!;
-        var arguments = new KpiArguments(WaitThresholds.IndexOf(TimeSpan.FromSeconds(threshold)), ShortAbandon: 0) { Quantile = quantile };
+        var index = threshold is { } seconds ? WaitThresholds.IndexOf(TimeSpan.FromSeconds(seconds)) : KpiArguments.OwnThreshold;
+        var arguments = new KpiArguments(index) { Quantile = quantile };
         var where = queues.Length == 0 ? [] : new[] { new Filter(Dimension.Parse("queue")!, queues.ToHashSet()) };
         return new Selector(TenantId.Default, "", [new Column(definition, definition.FindVariant(variant)!, arguments)], [], where,
-            window).Complete();
+            window)
+        {
+            Targets = _core.Targets,
+        }.Complete();
     }
 
     private Centre Must(SourceEvent e)

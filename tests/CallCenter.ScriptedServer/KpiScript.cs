@@ -19,6 +19,8 @@ public sealed class KpiScript
     /// <summary>Names of codes in the answer to ListKpis.</summary>
     public IReadOnlyList<CodeTitle> CodeTitles { get; set; } = [];
 
+    public GetSettingsResponse Settings { get; set; } = new();
+
     public Func<ListSourcesRequest, ListSourcesResponse> Sources { get; set; } = _ => new ListSourcesResponse();
 
     public Func<ListQueuesRequest, ListQueuesResponse> Queues { get; set; } = _ => new ListQueuesResponse();

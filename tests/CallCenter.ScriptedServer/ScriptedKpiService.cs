@@ -21,6 +21,9 @@ internal sealed class ScriptedKpiService(KpiScript script) : KpiService.KpiServi
         return Task.FromResult(answer);
     }
 
+    public override Task<GetSettingsResponse> GetSettings(GetSettingsRequest request, ServerCallContext context)
+        => Task.FromResult(script.Settings);
+
     public override Task<ListSourcesResponse> ListSources(ListSourcesRequest request, ServerCallContext context)
         => Task.FromResult(script.Sources(request));
 

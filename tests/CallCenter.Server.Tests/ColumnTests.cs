@@ -11,8 +11,9 @@ public sealed class ColumnTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _server = await LiveServer.StartAsync(o =>
     {
-        o.ServiceLevelThreshold = TimeSpan.FromSeconds(30);
-        o.ShortAbandonLimit = TimeSpan.FromSeconds(10);
+        o.Settings.ServiceLevelThreshold = "30s";
+        o.Settings.ShortAbandonLimit = "10s";
+        o.Settings.Queues = [new() { Name = "sales", ServiceLevelThreshold = "12.5s" }];
     });
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -22,11 +23,14 @@ public sealed class ColumnTests : IAsyncLifetime
     {
         var board = await _server.BoardAsync(Given.Select("service_level:answered_only@20", "service_level", "talk_time"));
 
-        Assert.Equal(["service_level.answered_only@20s", "service_level@30s", "talk_time"], board.Columns.Select(c => c.Spec));
+        Assert.Equal(["service_level.answered_only@20s", "service_level", "talk_time"], board.Columns.Select(c => c.Spec));
         Assert.Equal([KpiKind.Ratio, KpiKind.Ratio, KpiKind.Mean], board.Columns.Select(c => c.Kind));
         var column = board.Columns[0];
         Assert.Equal(("ratio", "Service level", "服务水平"), (column.Unit, column.Titles["en"], column.Titles["zh-Hans"]));
         Assert.Equal([true, true, true], board.Columns.Select(c => c.Additive));
+        Assert.Equal(
+            ["20", "12.5,30", ""],
+            board.Columns.Select(c => string.Join(',', c.Thresholds.Select(t => t.ToTimeSpan().TotalSeconds))));
     }
 
     [Fact]

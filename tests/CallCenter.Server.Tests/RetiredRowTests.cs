@@ -74,7 +74,10 @@ public sealed class RetiredRowTests : IAsyncLifetime
     {
         var selector = LastHour();
         selector.Kpis.Add(new KpiRef { Id = "contacts_waiting" });
-        selector.Window = new Window { Period = new CalendarPeriod { Unit = PeriodUnit.Day, Position = IntervalPosition.Previous, TimeZone = ZoneAtNoon } };
+        selector.Window = new Window
+        {
+            Period = new CalendarPeriod { Unit = PeriodUnit.Day, Position = IntervalPosition.Previous, TimeZone = ZoneAtNoon },
+        };
         await _server.PublishAsync(Given.Queued("b", "new"));
 
         var board = await _server.BoardAsync(selector);

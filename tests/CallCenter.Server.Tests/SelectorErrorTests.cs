@@ -171,7 +171,8 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         Assert.Equal(shown, failure.Metadata["value"]);
     }
 
-    private static Window Period(PeriodUnit unit, string zone = "") => new() { Period = new CalendarPeriod { Unit = unit, TimeZone = zone } };
+    private static Window Period(PeriodUnit unit, string zone = "")
+        => new() { Period = new CalendarPeriod { Unit = unit, TimeZone = zone } };
 
     private static Window Range(DateTimeOffset from, DateTimeOffset? to) => new()
     {
@@ -182,7 +183,8 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         },
     };
 
-    private static string TextOf(DateTimeOffset at) => at.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+    private static string TextOf(DateTimeOffset at)
+        => at.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 
     private static Window Sliding(double seconds) => new() { Sliding = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) };
 

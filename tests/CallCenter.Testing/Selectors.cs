@@ -9,7 +9,7 @@ namespace CallCenter.Testing;
 /// <summary>Selectors of the engine for tests.</summary>
 public static class Selectors
 {
-    private static readonly KpiArguments Arguments = new(WaitThresholds.IndexOf(TimeSpan.FromSeconds(20)), 0);
+    private static readonly KpiArguments Arguments = new(WaitThresholds.Standard);
     private static readonly SlidingWindow EightDays = new(TimeSpan.FromDays(8));
 
     public static Selector Everything { get; } = Make(

@@ -106,6 +106,13 @@ public sealed class KpiWatcher : IDisposable
     public Task<ListKpisResponse> GetCatalogueAsync(CancellationToken token = default)
         => AnswerAsync(_client.ListKpisAsync(new ListKpisRequest(), cancellationToken: token), token);
 
+    /// <summary>Reads the settings that the tenant's numbers depend on.</summary>
+    /// <param name="token">Ends the call.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="CallCenterException">The call failed.</exception>
+    public Task<GetSettingsResponse> GetSettingsAsync(CancellationToken token = default) =>
+        AnswerAsync(_client.GetSettingsAsync(new GetSettingsRequest(), cancellationToken: token), token);
+
     /// <summary>Reads the sources of the tenant, by name, page after page.</summary>
     /// <param name="request">Which sources; its page_size is that of a page, its page_token where to start. Null for all.</param>
     /// <param name="token">Ends the reading.</param>

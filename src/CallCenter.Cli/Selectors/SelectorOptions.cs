@@ -27,7 +27,8 @@ internal sealed class SelectorOptions
 
     private readonly Option<Window> _window = new("--window")
     {
-        Description = $"The time that counts: {WindowText.Forms}. Without a zone: UTC. Default: today.",
+        Description = $"The time that counts: {WindowText.Forms}. Without a zone: that of the calendar, or of the server's settings "
+            + "(ccg settings). Default: today.",
         HelpName = "WINDOW",
     };
 

@@ -2,6 +2,7 @@ using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 
 namespace CallCenter.Core.Floor;
 
@@ -19,9 +20,9 @@ internal sealed class FloorState
     // The drained one is read while the other is written.
     private (VarWriter Written, VarWriter Drained) _ledger = (new VarWriter(1024), new VarWriter(1024));
 
-    public FloorState(FloorOptions options)
+    public FloorState(FloorOptions options, WaitTargets targets)
     {
-        Options = options;
+        (Options, Targets) = (options, targets);
         Limits = new SourceLimits(options);
         Rows = new RowRegistry(options.RowsMax);
         VisitNumbers = new HandleNumbers(() => Visits.Values.Select(v => v.Handle).Concat(Changes.Handles(FloorItemKind.VisitFixed)));
@@ -29,6 +30,7 @@ internal sealed class FloorState
     }
 
     public FloorOptions Options { get; }
+    public WaitTargets Targets { get; }
     public HandleNumbers VisitNumbers { get; }
     public HandleNumbers AgentNumbers { get; }
     public Dictionary<string, Visit> Visits { get; } = new(StringComparer.Ordinal);

@@ -3,6 +3,7 @@ using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 
 namespace CallCenter.Core.Floor;
 
@@ -51,10 +52,11 @@ public sealed class SourceFloor
     private readonly int _sourceRow;
     private bool _mustCommit; // Though nothing may have been counted since the last drain.
 
-    public SourceFloor(FloorOptions options, IReadOnlyList<KnownRow> rows, IEnumerable<FloorItem> items)
+    /// <param name="targets">What waits are judged by; null: the standard.</param>
+    public SourceFloor(FloorOptions options, IReadOnlyList<KnownRow> rows, IEnumerable<FloorItem> items, WaitTargets? targets = null)
     {
         _options = options;
-        _state = new FloorState(options);
+        _state = new FloorState(options, targets ?? WaitTargets.Standard);
         foreach (var row in rows) _state.Rows.Restore(row);
         _sourceRow = _state.Rows.NumberOf(new RowKey(RowKind.Source));
         var tags = new TagSets(_state);

@@ -1,6 +1,7 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 
 namespace CallCenter.Core.Floor;
 
@@ -38,6 +39,7 @@ internal sealed class VisitFacts(FloorState state)
         _deltas.Count(row, Measure.AnsweredWaits.Bucket(visit.WaitMs), at, sign);
         _deltas.Count(row, Measure.AnsweredRings.Bucket(visit.RingMs), at, sign);
         ReachedThresholds(row, visit, at, sign);
+        if (sign > 0) CountOwn(visit, row, Measure.AnsweredByWait, at);
     }
 
     /// <summary>A waiting visit ended; its outcome and end are set.</summary>
@@ -58,6 +60,36 @@ internal sealed class VisitFacts(FloorState state)
         _deltas.Count(row, waits.Bucket(visit.WaitMs), at, sign);
         _deltas.Count(row, family.At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
         ReachedThresholds(row, visit, at, sign);
+        if (sign > 0) CountOwn(visit, row, family, at);
+    }
+
+    // Kept with the visit, not reverted by the fact's own sign: by then the queue may have another threshold.
+    private void CountOwn(Visit visit, int row, Measure family, Instant at)
+    {
+        foreach (var fact in OwnFacts(visit, row, family, at)) Count(visit, fact, isKept: true);
+    }
+
+    // What differs at the limits that are in force in the queue now from the standard ones, which the families tell: most queues have
+    // those, and count nothing here.
+    private IReadOnlyList<CountedFact> OwnFacts(Visit visit, int row, Measure family, Instant at)
+    {
+        var own = state.Targets.Of(visit.Traits.Queue, visit.Traits.Channel);
+        if (own.IsStandard) return [];
+        var (standard, facts) = (WaitTarget.Standard, new List<CountedFact>());
+        if (family == Measure.AbandonedByWait)
+            Differ(Measure.ShortAbandonedOwn, at, IsWithin(own.ShortAbandon) - IsWithin(standard.ShortAbandon));
+        var (isWithin, isWithinStandard) = (IsWithin(own.Threshold), IsWithin(standard.Threshold));
+        Differ(family.Own(), at, isWithin - isWithinStandard);
+        Differ(Measure.ReachedOwn, Instant.Min(visit.QueuedAt + own.Threshold, at), 1 - isWithin);
+        Differ(Measure.ReachedOwn, Instant.Min(visit.QueuedAt + standard.Threshold, at), isWithinStandard - 1);
+        return facts;
+
+        int IsWithin(TimeSpan limit) => visit.WaitMs <= (long)limit.TotalMilliseconds ? 1 : 0;
+
+        void Differ(Measure measure, Instant when, int difference)
+        {
+            if (difference != 0) facts.Add(new CountedFact(row, measure, when, difference));
+        }
     }
 
     /// <summary>A conversation is over; its outcome, end and length are set.</summary>

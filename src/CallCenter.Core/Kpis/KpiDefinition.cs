@@ -14,20 +14,17 @@ public enum Attribution { None = 0, ByArrival = 1, ByOutcome = 2, ByServiceLevel
 public sealed record KpiVariant(string Id, string UsedBy, Formula Formula, Distribution? Distribution = null);
 
 /// <summary>What a formula takes besides the group and the window.</summary>
-/// <param name="Threshold">Index of the service-level threshold.</param>
-/// <param name="ShortAbandon">Index of the wait up to which an abandon is short.</param>
-public readonly record struct KpiArguments(int Threshold, int ShortAbandon)
+/// <param name="Threshold">Index of the service-level threshold, or <see cref="OwnThreshold"/>.</param>
+public readonly record struct KpiArguments(int Threshold)
 {
+    /// <summary>Stands for the threshold that was in force in each queue when a visit was decided.</summary>
+    public const int OwnThreshold = -1;
+
     /// <summary>Asks for a quantile in place of a mean: 0, the smallest time, to 1, the largest.</summary>
     public double? Quantile { get; init; }
 
     /// <summary>Index of the threshold that a limit stands for; 0 without one.</summary>
-    public int Of(WaitLimit limit) => limit switch
-    {
-        WaitLimit.Threshold => Threshold,
-        WaitLimit.ShortAbandon => ShortAbandon,
-        _ => 0,
-    };
+    public int Of(WaitLimit limit) => limit == WaitLimit.Threshold ? Threshold : 0;
 }
 
 /// <summary>A KPI: what it is called, what it means, how it is computed. Its kind and what it reads follow from its formulas.</summary>

@@ -33,13 +33,13 @@ public abstract class Tally
     /// <summary>When the longest waiting visit joined; none when nobody waits.</summary>
     public abstract Instant? OldestWaiting { get; }
 
-    /// <summary>Visits that have waited for longer than a threshold now.</summary>
+    /// <summary>Visits that have waited for longer than a threshold, or than that of their queue, now.</summary>
     public abstract long WaitingLonger(int threshold);
 
     /// <summary>Milliseconds that the visits that wait now have waited, added up.</summary>
     public abstract long WaitSoFar { get; }
 
-    /// <summary>Visits that wait now and reached a threshold within the window.</summary>
+    /// <summary>Visits that wait now and reached a threshold, or that of their queue, within the window.</summary>
     public abstract long WaitingBeyond(int threshold);
 
     /// <summary>The sum of a wait family up to a threshold, inclusive.</summary>

@@ -9,9 +9,6 @@ public enum WaitLimit : byte
 
     /// <summary><see cref="KpiArguments.Threshold"/>.</summary>
     Threshold,
-
-    /// <summary><see cref="KpiArguments.ShortAbandon"/>.</summary>
-    ShortAbandon,
 }
 
 /// <summary>
@@ -35,14 +32,12 @@ public abstract record Term(WaitLimit Limit) : Expression
     public RowKind RowKind => MeasureTable.Of(Measures[0]).Of;
 
     /// <summary>Reads the number.</summary>
-    /// <param name="limit">Index of the threshold that <see cref="Limit"/> stands for; 0 without one.</param>
+    /// <param name="limit">Index of the threshold that <see cref="Limit"/> stands for, or <see cref="KpiArguments.OwnThreshold"/>; 0
+    /// without one.</param>
     public abstract long Of(Tally tally, int limit);
 
     /// <summary>A state in texts.</summary>
     protected static string NameOf(Gauge gauge) => MeasureTable.Of(gauge).Name;
-
-    /// <summary>A limit in texts.</summary>
-    protected static string NameOf(WaitLimit limit) => limit == WaitLimit.Threshold ? "T" : "the short-abandon limit";
 }
 
 /// <summary>The sum of a measure over the window; times in milliseconds.</summary>
@@ -54,9 +49,10 @@ internal sealed record Sum(Measure Measure) : Term(WaitLimit.None)
 }
 
 /// <summary>A number of a wait family.</summary>
-internal abstract record WaitsTerm(Measure Family, WaitLimit Limit) : Term(Limit)
+internal abstract record WaitsTerm(Measure Family) : Term(WaitLimit.Threshold)
 {
-    public sealed override IReadOnlyList<Measure> Measures => [.. Enumerable.Range(0, WaitThresholds.Count).Select(i => Family.At(i))];
+    public sealed override IReadOnlyList<Measure> Measures
+        => [.. Enumerable.Range(0, WaitThresholds.Count).Select(i => Family.At(i)), Family.Own()];
 }
 
 /// <summary>A number of one state.</summary>
@@ -71,18 +67,32 @@ internal abstract record StatesTerm(AgentStates States) : Term(WaitLimit.None)
     public sealed override IReadOnlyList<Measure> Measures => States.Measures;
 }
 
-/// <summary>The part of a wait family with a wait of at most the limit.</summary>
-internal sealed record Within(Measure Family, WaitLimit Limit) : WaitsTerm(Family, Limit)
+/// <summary>The part of a wait family with a wait of at most the threshold.</summary>
+internal sealed record Within(Measure Family) : WaitsTerm(Family)
 {
-    public override string Text => $"{MeasureTable.Of(Family).Name} within {NameOf(Limit)}";
-    public override long Of(Tally tally, int limit) => tally.Within(Family, limit);
+    public override string Text => $"{MeasureTable.Of(Family).Name} within T";
+    public override long Of(Tally tally, int limit) => limit == KpiArguments.OwnThreshold
+        ? tally.Within(Family, WaitThresholds.Standard) + tally[Family.Own()]
+        : tally.Within(Family, limit);
+}
+
+/// <summary>Abandoned with a wait of at most the short-abandon limit that was in force in each queue.</summary>
+internal sealed record ShortAbandoned() : Term(WaitLimit.None)
+{
+    public override string Text => "abandoned within the short-abandon limit";
+    public override IReadOnlyList<Measure> Measures
+        => [Measure.AbandonedByWait.At(WaitThresholds.StandardShortAbandon), Measure.ShortAbandonedOwn];
+    public override long Of(Tally tally, int limit)
+        => tally.Within(Measure.AbandonedByWait, WaitThresholds.StandardShortAbandon) + tally[Measure.ShortAbandonedOwn];
 }
 
 /// <summary>Visits that reached a wait of the threshold in the window and were then answered, or left, later.</summary>
-internal sealed record Reached() : WaitsTerm(Measure.ReachedWait, WaitLimit.Threshold)
+internal sealed record Reached() : WaitsTerm(Measure.ReachedWait)
 {
     public override string Text => "reached T and left";
-    public override long Of(Tally tally, int limit) => tally[Family.At(limit)];
+    public override long Of(Tally tally, int limit) => limit == KpiArguments.OwnThreshold
+        ? tally[Family.At(WaitThresholds.Standard)] + tally[Family.Own()]
+        : tally[Family.At(limit)];
 }
 
 /// <summary>Visits that reached a wait of the threshold in the window and still wait.</summary>

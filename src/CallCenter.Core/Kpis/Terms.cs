@@ -25,10 +25,10 @@ internal static class Terms
     public static readonly Term Completed = Of(Measure.Completed);
 
     /// <summary>Abandoned with a wait of at most the short-abandon limit.</summary>
-    public static readonly Named ShortAbandons = new Within(Measure.AbandonedByWait, WaitLimit.ShortAbandon).As("short abandons");
+    public static readonly Named ShortAbandons = new ShortAbandoned().As("short abandons");
 
     /// <summary>With a wait of at most the threshold.</summary>
-    public static Term WithinT(Measure family) => new Within(family, WaitLimit.Threshold);
+    public static Term WithinT(Measure family) => new Within(family);
 
     public static Term Of(Measure measure) => new Sum(measure);
 }

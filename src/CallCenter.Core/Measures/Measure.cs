@@ -84,6 +84,15 @@ public enum Measure : ushort
     GhostsByOrder = 80,
     GhostsBySource = 81,
 
+    // Of each wait family, what differs at the queues' own thresholds from the standard one; of short abandons likewise.
+    AnsweredOwn = 100,
+    AbandonedOwn = 101,
+    LeftOwn = 102,
+    CallbackOwn = 103,
+    ReachedOwn = 104,
+    KeyExitOwn = 105,
+    ShortAbandonedOwn = 106,
+
     // Wait families: one measure a threshold.
     AnsweredByWait = 128,
     AbandonedByWait = 160,

@@ -6,6 +6,13 @@ public static class MeasureFamilies
     /// <summary>The measure of a wait family at a threshold.</summary>
     public static Measure At(this Measure family, int threshold) => (Measure)((int)family + threshold);
 
+    /// <summary>The measure of what differs, in a wait family, at the queues' own thresholds from
+    /// <see cref="WaitThresholds.Standard"/>.</summary>
+    public static Measure Own(this Measure family)
+        => (Measure)((int)Measure.AnsweredOwn + ((int)family - (int)Measure.AnsweredByWait) / FamilyStep);
+
+    private const int FamilyStep = (int)Measure.AbandonedByWait - (int)Measure.AnsweredByWait;
+
     /// <summary>The measure of a histogram that counts a time.</summary>
     public static Measure Bucket(this Measure histogram, long ms) => (Measure)((int)histogram + HistogramBuckets.IndexOf(ms));
 

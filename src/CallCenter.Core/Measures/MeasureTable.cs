@@ -76,6 +76,14 @@ public static class MeasureTable
         Feed(Measure.GhostsByOrder, "ghosts closed since later visits were answered"),
         Feed(Measure.GhostsBySource, "ghosts closed by the source"),
 
+        Contact(Measure.AnsweredOwn, "answered within T less those within 20 s"),
+        Contact(Measure.AbandonedOwn, "abandoned within T less those within 20 s"),
+        Contact(Measure.LeftOwn, "flowed out without key exits within T less those within 20 s"),
+        Contact(Measure.CallbackOwn, "left for a call-back within T less those within 20 s"),
+        Contact(Measure.ReachedOwn, "reached T less those who reached 20 s"),
+        Contact(Measure.KeyExitOwn, "key exits within T less those within 20 s"),
+        Contact(Measure.ShortAbandonedOwn, "abandoned within the short-abandon limit less those within 5 s"),
+
         Waits(Measure.AnsweredByWait, "answered"),
         Waits(Measure.AbandonedByWait, "abandoned"),
         Waits(Measure.LeftByWait, "flowed out without key exits"),

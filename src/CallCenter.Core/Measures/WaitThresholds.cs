@@ -12,6 +12,12 @@ public static class WaitThresholds
 
     public static int Count => Seconds.Length;
 
+    /// <summary>Index of 20 s. Own thresholds are stored as what differs from it: never change it.</summary>
+    public const int Standard = 3;
+
+    /// <summary>Index of 5 s, the same for short abandons.</summary>
+    public const int StandardShortAbandon = 0;
+
     public static TimeSpan At(int index) => TimeSpan.FromSeconds(Seconds[index]);
 
     /// <summary>Index of a threshold, or -1 when it is not counted.</summary>

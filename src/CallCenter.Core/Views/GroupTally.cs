@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Views;
@@ -10,7 +11,8 @@ namespace CallCenter.Core.Views;
 /// The tally of a group's rows over a window: two look-ups a measure, row and span, however long the window. Sums stay within
 /// <see cref="SumMax"/>, far enough from the end of a <see cref="long"/> that formulas may add and subtract a few dozen of them.
 /// </summary>
-internal sealed class GroupTally : Tally
+/// <param name="targets">The thresholds of the queues.</param>
+internal sealed class GroupTally(WaitTargets targets) : Tally
 {
     private const long SumMax = 1L << 57;
 
@@ -28,12 +30,12 @@ internal sealed class GroupTally : Tally
     }
 
     // What depends on the window asks for it; other terms have a value even where nothing of the window is kept.
-    private WindowEdges[] Spans
+    private WindowSpans Window
     {
         get
         {
             if (!_window.IsKept) Fault ??= NoValueReason.NotKept;
-            return _window.Spans;
+            return _window;
         }
     }
 
@@ -41,16 +43,17 @@ internal sealed class GroupTally : Tally
     {
         get
         {
+            var window = Window;
             long sum = 0;
-            foreach (var span in Spans)
+            foreach (var row in _rows.Additive)
             {
-                foreach (var row in _rows.Additive) sum = Add(sum, row.Between(measure, span.From, span.To));
+                foreach (var span in window.Of(row)) sum = Add(sum, row.Between(measure, span.From, span.To));
             }
             return sum;
         }
     }
 
-    public override long Now(Gauge gauge) => NumberAt(gauge, uint.MaxValue);
+    public override long Now(Gauge gauge) => SumOverRows(gauge, static (row, of) => row.NumberAt(of, uint.MaxValue), gauge);
 
     public override long Now(Gauge[] states) => SumOverAgents(states, static (row, of) =>
     {
@@ -60,41 +63,28 @@ internal sealed class GroupTally : Tally
     });
 
     // What came and went between two spans is no fact of the window, so it is carried over: the balance of a queue holds over any spans.
-    public override long AtStart(Gauge gauge)
+    public override long AtStart(Gauge gauge) => SumOverRows((gauge, Window), static (row, of) =>
     {
-        var spans = Spans;
+        var spans = of.Window.Of(row);
         long number = 0;
         for (var i = 0; i < spans.Length; i++)
         {
-            number += NumberAt(gauge, spans[i].From);
-            if (i + 1 < spans.Length) number -= NumberAt(gauge, spans[i].To);
+            number += row.NumberAt(of.gauge, spans[i].From);
+            if (i + 1 < spans.Length) number -= row.NumberAt(of.gauge, spans[i].To);
         }
         return number;
-    }
+    }, gauge);
 
-    public override long AtEnd(Gauge gauge) => Spans is [.., var last] ? NumberAt(gauge, last.To) : 0;
-
-    private long NumberAt(Gauge gauge, uint slot)
-    {
-        if (gauge.IsOfAgent()) return SumOverAgents((gauge, slot), static (row, at) => row.NumberAt(at.gauge, at.slot));
-        long sum = 0;
-        foreach (var row in _rows.Additive) sum = Add(sum, row.NumberAt(gauge, slot));
-        return sum;
-    }
+    public override long AtEnd(Gauge gauge) => SumOverRows(
+        (gauge, Window), static (row, of) => of.Window.Of(row) is [.., var last] ? row.NumberAt(of.gauge, last.To) : 0, gauge);
 
     public override long TimeIn(Gauge gauge)
-    {
-        var spans = Spans;
-        if (gauge.IsOfAgent()) return SumOverAgents((gauge, spans), static (row, of) => TimeIn(row, of.gauge, of.spans));
-        long sum = 0;
-        foreach (var row in _rows.Additive) sum = Add(sum, TimeIn(row, gauge, spans));
-        return sum;
-    }
+        => SumOverRows((gauge, Window), static (row, of) => TimeIn(row, of.gauge, of.Window.Of(row)), gauge);
 
-    public override long TimeIn(Gauge[] states) => SumOverAgents((states, Spans), static (row, of) =>
+    public override long TimeIn(Gauge[] states) => SumOverAgents((states, Window), static (row, of) =>
     {
         long sum = 0;
-        foreach (var gauge in of.states) sum += TimeIn(row, gauge, of.Spans);
+        foreach (var gauge in of.states) sum += TimeIn(row, gauge, of.Window.Of(row));
         return sum;
     });
 
@@ -102,6 +92,14 @@ internal sealed class GroupTally : Tally
     {
         long sum = 0;
         foreach (var span in spans) sum += row.TimeBetween(gauge, span);
+        return sum;
+    }
+
+    private long SumOverRows<TState>(TState state, Func<RowHistory, TState, long> of, Gauge gauge)
+    {
+        if (gauge.IsOfAgent()) return SumOverAgents(state, of);
+        long sum = 0;
+        foreach (var row in _rows.Additive) sum = Add(sum, of(row, state));
         return sum;
     }
 
@@ -124,9 +122,10 @@ internal sealed class GroupTally : Tally
     public override long? TimeAt(Measure[] histograms, double quantile)
     {
         Array.Clear(_buckets);
-        foreach (var span in Spans)
+        var window = Window;
+        foreach (var row in _rows.Additive)
         {
-            foreach (var row in _rows.Additive)
+            foreach (var span in window.Of(row))
             {
                 foreach (var histogram in histograms) row.AddBuckets(histogram, span.From, span.To, _buckets);
             }
@@ -159,9 +158,12 @@ internal sealed class GroupTally : Tally
 
     public override long WaitingLonger(int threshold)
     {
-        var before = _window.Now.UnixMs - (long)WaitThresholds.At(threshold).TotalMilliseconds;
         long count = 0;
-        foreach (var row in _rows.Additive) count += row.Waiting.TakeWhile(visit => visit.QueuedAtMs < before).Count();
+        foreach (var row in _rows.Additive)
+        {
+            var before = _window.Now.UnixMs - ThresholdMs(row, threshold);
+            count += row.Waiting.TakeWhile(visit => visit.QueuedAtMs < before).Count();
+        }
         return count;
     }
 
@@ -181,13 +183,21 @@ internal sealed class GroupTally : Tally
 
     public override long WaitingBeyond(int threshold)
     {
-        var thresholdMs = (long)WaitThresholds.At(threshold).TotalMilliseconds;
+        var window = Window;
         long count = 0;
-        foreach (var span in Spans)
+        foreach (var row in _rows.Additive)
         {
-            foreach (var row in _rows.Additive) count += CountReaching(row, thresholdMs, span);
+            foreach (var span in window.Of(row)) count += CountReaching(row, ThresholdMs(row, threshold), span);
         }
         return count;
+    }
+
+    private long ThresholdMs(RowHistory row, int threshold)
+    {
+        var time = threshold == KpiArguments.OwnThreshold
+            ? targets.Of(row.Key.Queue, row.Key.Channel).Threshold
+            : WaitThresholds.At(threshold);
+        return (long)time.TotalMilliseconds;
     }
 
     private static long CountReaching(RowHistory row, long thresholdMs, WindowEdges span)

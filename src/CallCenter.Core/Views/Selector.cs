@@ -1,6 +1,7 @@
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Views;
@@ -45,6 +46,9 @@ public sealed record Selector(
 
     /// <summary>Which of the groups are shown.</summary>
     public GroupChoice Choice { get; init; } = GroupChoice.All;
+
+    /// <summary>The thresholds of the tenant's queues.</summary>
+    public WaitTargets Targets { get; init; } = WaitTargets.Standard;
 
     /// <summary>How far counts reach back: what of the window is older is in no value.</summary>
     public TimeSpan Kept { get; init; } = Window.KeptOf(Window.SlidingMax);

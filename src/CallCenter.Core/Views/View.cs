@@ -12,13 +12,14 @@ public sealed class View
 {
     private readonly Selector _selector;
     private readonly SortedDictionary<string[], GroupRows> _groups = new(LabelOrder.Instance);
-    private readonly GroupTally _tally = new();
+    private readonly GroupTally _tally;
     private readonly ColumnPlan _plan;
 
     public View(Selector selector)
     {
         _selector = selector;
         _plan = new ColumnPlan(selector.Columns);
+        _tally = new GroupTally(selector.Targets);
         if (selector.GroupBy.Count == 0) _groups.Add([], new GroupRows([]));
         foreach (var label in selector.Choice.Idle) _groups.TryAdd([label], new GroupRows([label]));
     }
@@ -50,7 +51,7 @@ public sealed class View
     private bool IsAlwaysShown(string[] labels) => labels.Length == 0 || (labels.Length == 1 && _selector.Choice.Idle.Contains(labels[0]));
 
     /// <summary>The time that counts, as far as it is kept.</summary>
-    public WindowSpans WindowAt(Instant now) => _selector.Window.SpansAt(now).Keep(_selector.Kept);
+    public WindowSpans WindowAt(Instant now) => _selector.Window.SpansAt(now, WindowSpans.OldestKept(now, _selector.Kept));
 
     /// <summary>The values of the shown groups, ordered by their labels.</summary>
     public List<GroupValues> Evaluate(WindowSpans window)

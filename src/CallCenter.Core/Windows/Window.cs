@@ -8,14 +8,16 @@ public abstract record Window
     public static readonly TimeSpan SlidingMin = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan SlidingMax = TimeSpan.FromDays(8);
 
-    /// <summary>How long counts are kept where windows may be this long. Longer, since clocks differ and late events change old slots.</summary>
+    /// <summary>How long counts are kept where windows may be this long. Longer, since clocks differ and late events change old
+    /// slots.</summary>
     public static TimeSpan KeptOf(TimeSpan windowMax) => windowMax + windowMax / 4;
 
     /// <summary>The first moment and the last.</summary>
     public abstract WindowEdges EdgesAt(Instant now);
 
     /// <summary>The time in it that counts.</summary>
-    public virtual WindowSpans SpansAt(Instant now) => WindowSpans.Of(EdgesAt(now), now);
+    /// <param name="oldest">Moment from which on counts are kept.</param>
+    public virtual WindowSpans SpansAt(Instant now, Instant oldest) => WindowSpans.Of(EdgesAt(now), now, oldest);
 }
 
 /// <summary>The last so much time.</summary>

@@ -17,16 +17,18 @@ public sealed record WindowSpans(Instant Start, Instant End, Instant Now, Window
     /// <summary>Whether anything of the window is kept.</summary>
     public bool IsKept => KeptFrom is not { } from || from < End;
 
-    public static WindowSpans Of(WindowEdges edges, Instant now) => new(edges.Start, edges.End, now, [edges]);
+    /// <summary>The spans of a row, where they differ by row; null: all rows have the same.</summary>
+    internal Func<RowHistory, WindowEdges[]>? OfRow { get; init; }
 
-    /// <summary>Without the time before the oldest kept counts.</summary>
-    /// <param name="kept">How far counts reach back.</param>
-    internal WindowSpans Keep(TimeSpan kept)
+    /// <summary>The spans in which a row counts.</summary>
+    internal WindowEdges[] Of(RowHistory row) => OfRow is null ? Spans : OfRow(row);
+
+    /// <summary>One span, without the time before the oldest kept counts.</summary>
+    internal static WindowSpans Of(WindowEdges edges, Instant now, Instant oldest)
     {
-        var from = OldestKept(Now, kept);
-        if (Start >= from) return this;
-        var spans = Spans.Where(span => span.End > from).Select(span => span.Start >= from ? span : span with { From = (uint)from.UnixSeconds });
-        return this with { KeptFrom = from, Spans = [.. spans] };
+        if (edges.Start >= oldest) return new WindowSpans(edges.Start, edges.End, now, [edges]);
+        WindowEdges[] spans = edges.End > oldest ? [edges with { From = (uint)oldest.UnixSeconds }] : [];
+        return new WindowSpans(edges.Start, edges.End, now, spans) { KeptFrom = oldest };
     }
 
     /// <summary>The oldest moment that a window can start at.</summary>

@@ -3,6 +3,7 @@ using CallCenter.Core.Encoding;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Instruments;
@@ -22,12 +23,14 @@ public sealed class SourceSessions
     private readonly TimeProvider _time;
     private readonly ILogger<SourceSessions> _log;
     private readonly EngineMeter _meter;
+    private readonly SettingsOfTenants _settings;
     private readonly ShardWriter[] _writers;
     private readonly Ledger _ledger;
 
     public SourceSessions(IMetricStore store, KpiBoard board, EngineOptions options, TimeProvider time, ILogger<SourceSessions> log,
-        EngineMeter? meter = null)
+        EngineMeter? meter = null, SettingsOfTenants? settings = null)
     {
+        _settings = settings ?? SettingsOfTenants.Standard;
         _meter = meter ?? new EngineMeter();
         _meter.Meter.CreateObservableGauge("callcenter.commit.queue", () => _writers!.Sum(w => w.EnlistedCount), "{source}",
             "Sources that wait for a place in the next commit of their shard.");
@@ -180,7 +183,8 @@ public sealed class SourceSessions
     {
         try
         {
-            return new SourceFloor(_options.Limits.Of(source, _options.Floor), stored.Rows, stored.Items);
+            return new SourceFloor(
+                _options.Limits.Of(source, _options.Floor), stored.Rows, stored.Items, _settings.Of(source.Tenant).Targets);
         }
         catch (StoredFormException e)
         {

@@ -36,6 +36,7 @@ internal static class AccessRules
         ["/callcenter.v1.KpiService/Subscribe"] = Need.Read,
         ["/callcenter.v1.KpiService/GetSnapshot"] = Need.Read,
         ["/callcenter.v1.KpiService/ListKpis"] = Need.Credential,
+        ["/callcenter.v1.KpiService/GetSettings"] = Need.Read,
         ["/callcenter.v1.KpiService/ListSources"] = Need.Read,
         ["/callcenter.v1.KpiService/ListQueues"] = Need.Read,
         ["/callcenter.v1.KpiService/ListAgents"] = Need.Read,

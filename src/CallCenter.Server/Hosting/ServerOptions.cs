@@ -1,7 +1,7 @@
-using CallCenter.Core.Kpis;
-using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 using CallCenter.Engine;
 using CallCenter.Server.Access;
+using CallCenter.Server.Settings;
 using CallCenter.Storage.Embedded;
 using CallCenter.Storage.Redis;
 
@@ -62,11 +62,9 @@ public sealed class ServerOptions
     /// <value>How often a quiet subscription hears that it lives. Default 5 s, 0.1 s to 60 s.</value>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <value>Threshold of service levels that name none. Default 20 s; one that ListKpis lists.</value>
-    public TimeSpan ServiceLevelThreshold { get; set; } = TimeSpan.FromSeconds(20);
-
-    /// <value>An abandon is short with at most this wait. Default 5 s; one that ListKpis lists as a threshold.</value>
-    public TimeSpan ShortAbandonLimit { get; set; } = TimeSpan.FromSeconds(5);
+    /// <value>What the numbers of tenants depend on: thresholds, time zone, calendars, departments, reasons, costs. The same on all servers
+    /// of a store.</value>
+    public SettingOptions Settings { get; set; } = new();
 
     /// <value>Address of the Redis to keep everything in, shared with other nodes: redis://[user:password@]host:port[,host:port...], see
     /// src/CallCenter.Storage.Redis/README.md. Default none: the embedded store.</value>
@@ -87,7 +85,10 @@ public sealed class ServerOptions
 
     private bool IsLocal => ListenAddress.ParseAll($"{Listen};{Web}").All(listen => listen.Address is { IsLocal: true });
 
-    internal KpiArguments DefaultArguments => new(WaitThresholds.IndexOf(ServiceLevelThreshold), WaitThresholds.IndexOf(ShortAbandonLimit));
+    /// <summary>The settings of tenants, of options without errors.</summary>
+    internal SettingsOfTenants SettingsOfTenants => SettingsReader.Read(Settings, []);
+
+    private IReadOnlyList<string> UnknownKeys { get; set; } = [];
 
     /// <summary>The options of a configuration, checked.</summary>
     /// <exception cref="ServerOptionsException">An option cannot be read, or is wrong.</exception>
@@ -111,6 +112,7 @@ public sealed class ServerOptions
         {
             throw new ServerOptionsException([$"A setting cannot be read: {e.Message}"]);
         }
+        options.UnknownKeys = [.. UnknownKeysOf(configuration)];
         adjust?.Invoke(options);
         return options;
     }
@@ -132,9 +134,9 @@ public sealed class ServerOptions
             yield return $"MessageBytesMax is {MessageBytesMax}; set it to 65536 to 67108864.";
         if (HeartbeatInterval < TimeSpan.FromSeconds(0.1) || HeartbeatInterval > TimeSpan.FromSeconds(60))
             yield return $"HeartbeatInterval is {HeartbeatInterval}; set it to 0.1 s to 60 s.";
-        if (WaitThresholds.IndexOf(ServiceLevelThreshold) < 0)
-            yield return NotCounted(nameof(ServiceLevelThreshold), ServiceLevelThreshold);
-        if (WaitThresholds.IndexOf(ShortAbandonLimit) < 0) yield return NotCounted(nameof(ShortAbandonLimit), ShortAbandonLimit);
+        var settings = new List<string>(UnknownKeys);
+        SettingsReader.Read(Settings, settings);
+        foreach (var error in settings) yield return error;
         foreach (var error in (Redis is null ? Store.Errors() : RedisErrors()).Concat(Engine.Errors())) yield return error;
     }
 
@@ -155,11 +157,13 @@ public sealed class ServerOptions
         }
     }
 
-    private static string NotCounted(string name, TimeSpan value)
-    {
-        var known = Enumerable.Range(0, WaitThresholds.Count).Select(i => (long)WaitThresholds.At(i).TotalSeconds);
-        return $"{name} is {value}; waits are counted exactly at {string.Join(", ", known)} s only, so set it to one of these.";
-    }
+    // Elsewhere an unknown key is passed over: it may be another program's of the same host.
+    private static IEnumerable<string> UnknownKeysOf(IConfiguration configuration) =>
+    [
+        .. new[] { "ServiceLevelThreshold", "ShortAbandonLimit" }.Where(key => configuration[key] is not null)
+            .Select(key => $"{key} is no setting; set {nameof(Settings)}:{key}."),
+        .. Server.Settings.UnknownSettings.Errors(configuration.GetSection(nameof(Settings)), typeof(SettingOptions)),
+    ];
 }
 
 /// <summary>The server cannot start as it is configured.</summary>

@@ -13,9 +13,9 @@ using KpiDefinition = CallCenter.Core.Kpis.KpiDefinition;
 namespace CallCenter.Server.Kpis;
 
 /// <summary>Maps the KPIs of a selector.</summary>
-internal sealed class ColumnMapper(KpiArguments defaults)
+internal static class ColumnMapper
 {
-    public Column Map(KpiRef message, string field)
+    public static Column Map(KpiRef message, string field)
     {
         var kpi = message.Spec.Length == 0 ? message : OfSpec(message, $"{field}.spec");
         var definition = KpiCatalog.Find(kpi.Id)
@@ -35,7 +35,8 @@ internal sealed class ColumnMapper(KpiArguments defaults)
     public static KpiRef ToRef(Column column)
     {
         var kpi = new KpiRef { Id = column.Kpi.Id, Variant = column.Variant.Id };
-        if (column.Kpi.HasThreshold) kpi.Threshold = Duration.FromTimeSpan(WaitThresholds.At(column.Arguments.Threshold));
+        if (column.Kpi.HasThreshold && column.Arguments.Threshold != KpiArguments.OwnThreshold)
+            kpi.Threshold = Duration.FromTimeSpan(WaitThresholds.At(column.Arguments.Threshold));
         if (column.Arguments.Quantile is { } quantile) kpi.Quantile = quantile;
         return kpi;
     }
@@ -62,16 +63,17 @@ internal sealed class ColumnMapper(KpiArguments defaults)
         }
     }
 
-    private KpiArguments Arguments(KpiRef kpi, KpiDefinition definition, string field)
+    private static KpiArguments Arguments(KpiRef kpi, KpiDefinition definition, string field)
     {
-        if (kpi.Threshold is null) return defaults;
+        if (kpi.Threshold is null) return new KpiArguments(KpiArguments.OwnThreshold);
         if (!definition.HasThreshold)
             throw new FieldErrorException(field, $"is set, but {kpi.Id} has no threshold", DurationValue.Text(kpi.Threshold));
         var index = WaitThresholds.IndexOf(Fields.Span(kpi.Threshold, field)!.Value);
-        if (index >= 0) return defaults with { Threshold = index };
+        if (index >= 0) return new KpiArguments(index);
         var known = Enumerable.Range(0, WaitThresholds.Count).Select(i => (long)WaitThresholds.At(i).TotalSeconds);
         throw new FieldErrorException(
-            field, $"is not counted exactly; thresholds are {string.Join(", ", known)} s", DurationValue.Text(kpi.Threshold));
+            field, $"is not counted exactly; thresholds are {string.Join(", ", known)} s, and without one that of each queue",
+            DurationValue.Text(kpi.Threshold));
     }
 
     private static double? Quantile(KpiRef kpi, Core.Kpis.KpiVariant variant, string field)

@@ -1,5 +1,6 @@
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 using FormulaSymbol = CallCenter.V1.FormulaSymbol;
@@ -7,12 +8,16 @@ using FormulaSymbol = CallCenter.V1.FormulaSymbol;
 namespace CallCenter.Server.Kpis;
 
 /// <summary>Turns the catalogue of KPIs into a message, with what its formulas depend on.</summary>
-internal sealed class DefinitionMapper(KpiArguments defaults)
+internal static class DefinitionMapper
 {
-    public ListKpisResponse ToMessage() => new()
+    public static ListKpisResponse ToMessage(WaitTarget ofAll) => new()
     {
         Kpis = { KpiCatalog.All.Select(ToDefinition) },
-        Defaults = new KpiDefaults { Threshold = ToSpan(defaults.Threshold), ShortAbandonLimit = ToSpan(defaults.ShortAbandon) },
+        Defaults = new KpiDefaults
+        {
+            Threshold = Duration.FromTimeSpan(ofAll.Threshold),
+            ShortAbandonLimit = Duration.FromTimeSpan(ofAll.ShortAbandon),
+        },
         CodeTitles = { Kpis.CodeTitles.All },
         Symbols = { FormulaName.All.Select(n => new FormulaSymbol { Symbol = n.Name, Meaning = n.Meaning }) },
     };

@@ -1,5 +1,7 @@
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 using CallCenter.Engine.Board;
 using CallCenter.Notation;
 using CallCenter.V1;
@@ -14,7 +16,7 @@ internal static class KpiMapper
     public static Snapshot ToSnapshot(BoardState state, Core.Views.Selector selector)
     {
         var snapshot = new Snapshot { WindowStartTime = ToTime(state.Window.Start), WindowEndTime = ToTime(state.Window.End) };
-        snapshot.Columns.AddRange(selector.Columns.Select(ToColumn));
+        snapshot.Columns.AddRange(selector.Columns.Select(column => ToColumn(column, selector.Targets)));
         foreach (var row in state.Rows)
         {
             var message = new KpiRow { Row = row.Number };
@@ -105,7 +107,15 @@ internal static class KpiMapper
         return new LocalText($"{times.En}, {quantile}", $"{times.Zh}，{quantile}");
     }
 
-    private static KpiColumn ToColumn(Core.Views.Column column) => new()
+    private static IEnumerable<TimeSpan> ThresholdsOf(Core.Views.Column column, WaitTargets targets)
+    {
+        if (!column.Kpi.HasThreshold) return [];
+        return column.Arguments.Threshold == KpiArguments.OwnThreshold
+            ? targets.Thresholds
+            : [WaitThresholds.At(column.Arguments.Threshold)];
+    }
+
+    private static KpiColumn ToColumn(Core.Views.Column column, WaitTargets targets) => new()
     {
         Kpi = ColumnMapper.ToRef(column),
         Spec = ColumnMapper.ToSpec(column),
@@ -114,5 +124,6 @@ internal static class KpiMapper
         Kind = (KpiKind)column.Kind,
         Titles = { DefinitionMapper.ByLanguage(TitleOf(column)) },
         Additive = column.IsAdditive,
+        Thresholds = { ThresholdsOf(column, targets).Select(Duration.FromTimeSpan) },
     };
 }

@@ -1,3 +1,4 @@
+using CallCenter.Core.Settings;
 using CallCenter.Engine.Board;
 using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
@@ -11,8 +12,8 @@ namespace CallCenter.Server.Kpis;
 
 /// <summary>The gRPC door for KPIs.</summary>
 internal sealed class KpiService(
-    KpiBoard board, SelectorMapper selectors, TenantLists lists, ServerOptions options, SubscriptionMeter meter, TimeProvider time,
-    Stopping stopping, ILogger<KpiService> log)
+    KpiBoard board, SelectorMapper selectors, TenantLists lists, SettingsOfTenants settings, ServerOptions options,
+    SubscriptionMeter meter, TimeProvider time, Stopping stopping, ILogger<KpiService> log)
     : V1.KpiService.KpiServiceBase
 {
     /// <summary>The largest answer that a client may ask for.</summary>
@@ -70,7 +71,10 @@ internal sealed class KpiService(
     }
 
     public override Task<ListKpisResponse> ListKpis(ListKpisRequest request, ServerCallContext context)
-        => Task.FromResult(new DefinitionMapper(options.DefaultArguments).ToMessage());
+        => Task.FromResult(DefinitionMapper.ToMessage(settings.Of(Caller.Of(context).Tenant).Targets.OfAll));
+
+    public override Task<GetSettingsResponse> GetSettings(GetSettingsRequest request, ServerCallContext context)
+        => Task.FromResult(SettingsMapper.ToMessage(settings.Of(Caller.Of(context).Tenant), Caller.Of(context).Rights));
 
     public override Task<ListSourcesResponse> ListSources(ListSourcesRequest request, ServerCallContext context)
         => lists.SourcesAsync(request, Caller.Of(context), context.CancellationToken);

@@ -1,4 +1,4 @@
-using CallCenter.Core.Kpis;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Views;
 using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
@@ -8,13 +8,12 @@ namespace CallCenter.Server.Kpis;
 
 /// <summary>Turns a selector into the domain's, or says which fields are wrong and what would be right.</summary>
 /// <param name="windowMax">Longest window that rows are kept for.</param>
-internal sealed class SelectorMapper(KpiArguments defaults, TimeSpan windowMax, TimeProvider time)
+internal sealed class SelectorMapper(SettingsOfTenants settings, TimeSpan windowMax, TimeProvider time)
 {
     private const int KpisMax = 100;
     private const int GroupByMax = 4;
     private const int FiltersMax = 10;
 
-    private readonly ColumnMapper _columns = new(defaults);
     private readonly WindowMapper _windows = new(windowMax, time);
 
     /// <param name="caller">Whose filters are added to those of the message.</param>
@@ -22,11 +21,12 @@ internal sealed class SelectorMapper(KpiArguments defaults, TimeSpan windowMax, 
     {
         if (message is null) throw new FieldErrorException("selector", "is missing; it is required");
         CheckCounts(message);
+        var own = settings.Of(caller.Tenant);
         var errors = new FieldErrors();
-        var columns = errors.Try(message.Kpis, (kpi, i) => _columns.Map(kpi, $"selector.kpis[{i}]"));
+        var columns = errors.Try(message.Kpis, (kpi, i) => ColumnMapper.Map(kpi, $"selector.kpis[{i}]"));
         var groupBy = errors.Try(message.GroupBy, (name, i) => FilterMapper.DimensionOf(name, $"selector.group_by[{i}]"));
         var where = errors.Try(message.Where, (filter, i) => FilterMapper.Map(filter, $"selector.where[{i}]"));
-        var window = errors.Try(() => _windows.Map(message.Window, "selector.window"));
+        var window = errors.Try(() => _windows.Map(message.Window, own, "selector.window"));
         var choice = errors.Try(() => GroupChoiceMapper.Map(message, "selector.groups"));
         errors.ThrowIfAny();
         IReadOnlyList<Filter> all = [.. where, .. caller.Rights.Filters];
@@ -35,6 +35,7 @@ internal sealed class SelectorMapper(KpiArguments defaults, TimeSpan windowMax, 
         return new Selector(caller.Tenant, TextOf(message, columns, all, window!), columns, groupBy, all, window!)
         {
             Choice = choice!,
+            Targets = own.Targets,
             Kept = Core.Windows.Window.KeptOf(windowMax),
         }.Complete();
     }

@@ -1,7 +1,9 @@
 using CallCenter.Core.Identity;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Windows;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Ingest;
+using CallCenter.Server.Settings;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 using PeriodUnit = CallCenter.Core.Windows.PeriodUnit;
@@ -15,13 +17,24 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
 {
     private const string Option = "Engine:Floor:WindowMax";
 
-    public Window Map(V1.Window? window, string field) => window?.SpanCase switch
+    /// <param name="settings">Of the tenant.</param>
+    public Window Map(V1.Window? window, TenantSettings settings, string field)
     {
-        null or V1.Window.SpanOneofCase.None => PeriodWindow.Today(TimeZoneInfo.Utc),
+        if (window is null) return PeriodWindow.Today(settings.Zone);
+        var errors = new FieldErrors();
+        var hours = window.Hours is { } asked ? errors.Try(() => HoursMapper.Map(asked, settings, $"{field}.hours")) : null;
+        var span = errors.Try(() => SpanOf(window, settings with { Zone = hours?.Calendars.OfOthers?.Zone ?? settings.Zone }, field));
+        errors.ThrowIfAny();
+        return hours is null ? span! : hours with { Within = span! };
+    }
+
+    private Window SpanOf(V1.Window window, TenantSettings settings, string field) => window.SpanCase switch
+    {
+        V1.Window.SpanOneofCase.None => PeriodWindow.Today(settings.Zone),
         V1.Window.SpanOneofCase.Sliding => SlidingOf(window.Sliding, $"{field}.sliding"),
         V1.Window.SpanOneofCase.SinceMidnight => PeriodWindow.Today(ZoneOf(window.SinceMidnight, $"{field}.since_midnight")),
-        V1.Window.SpanOneofCase.Interval => IntervalOf(window.Interval, $"{field}.interval"),
-        V1.Window.SpanOneofCase.Period => PeriodOf(window.Period, $"{field}.period"),
+        V1.Window.SpanOneofCase.Interval => IntervalOf(window.Interval, settings, $"{field}.interval"),
+        V1.Window.SpanOneofCase.Period => PeriodOf(window.Period, settings, $"{field}.period"),
         V1.Window.SpanOneofCase.Range => RangeOf(window.Range, $"{field}.range"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -29,6 +42,7 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
     /// <summary>The message that asks for a window, with everything filled in.</summary>
     public static V1.Window ToMessage(Window window) => window switch
     {
+        HoursWindow hours => HoursMapper.AddTo(ToMessage(hours.Within), hours),
         SlidingWindow sliding => new V1.Window { Sliding = Duration.FromTimeSpan(sliding.Length) },
         IntervalWindow interval => new V1.Window
         {
@@ -65,18 +79,18 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
             field, $"reaches back {length}; this server keeps {windowMax} (its option {Option})", $"{length}");
     }
 
-    private static IntervalWindow IntervalOf(ClockInterval interval, string field)
+    private static IntervalWindow IntervalOf(ClockInterval interval, TenantSettings settings, string field)
     {
         var errors = new FieldErrors();
         errors.Try(() => Minutes(interval) is 15 or 30 or 60 ? field : throw new FieldErrorException(
             $"{field}.length", "must be 15, 30 or 60 minutes", DurationValue.Text(interval.Length)));
         errors.Try(() => Known(interval.Position, $"{field}.position"));
-        var zone = errors.Try(() => OptionalZone(interval.TimeZone, $"{field}.time_zone"));
+        var zone = errors.Try(() => OptionalZone(interval.TimeZone, settings, $"{field}.time_zone"));
         errors.ThrowIfAny();
         return new IntervalWindow(TimeSpan.FromMinutes(Minutes(interval)!.Value), IsPrevious(interval.Position), zone);
     }
 
-    private static PeriodWindow PeriodOf(CalendarPeriod period, string field)
+    private static PeriodWindow PeriodOf(CalendarPeriod period, TenantSettings settings, string field)
     {
         var errors = new FieldErrors();
         errors.Try(() => Known(period.Unit, $"{field}.unit"));
@@ -84,12 +98,13 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
             $"{field}.unit", "is missing; it is DAY, WEEK, MONTH or QUARTER"));
         errors.Try(() => Known(period.Position, $"{field}.position"));
         errors.Try(() => Known(period.WeekStart, $"{field}.week_start"));
-        errors.Try(() => period.WeekStart == Weekday.Unspecified || period.Unit == V1.PeriodUnit.Week ? field : throw new FieldErrorException(
+        var isOfWeek = period.WeekStart == Weekday.Unspecified || period.Unit == V1.PeriodUnit.Week;
+        errors.Try(() => isOfWeek ? field : throw new FieldErrorException(
             $"{field}.week_start", "is set, but the unit is not WEEK", $"{period.WeekStart}"));
-        var zone = errors.Try(() => OptionalZone(period.TimeZone, $"{field}.time_zone"));
+        var zone = errors.Try(() => OptionalZone(period.TimeZone, settings, $"{field}.time_zone"));
         errors.ThrowIfAny();
         // Sunday is 7 here and 0 there.
-        var weekStart = period.WeekStart == Weekday.Unspecified ? DayOfWeek.Monday : (DayOfWeek)((int)period.WeekStart % 7);
+        var weekStart = period.WeekStart == Weekday.Unspecified ? settings.WeekStart : (DayOfWeek)((int)period.WeekStart % 7);
         return new PeriodWindow((PeriodUnit)period.Unit, IsPrevious(period.Position), zone!, weekStart);
     }
 
@@ -108,13 +123,15 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
                 $"{field}.start_time",
                 $"is {TextOf(from)}; this server keeps {TextOf(oldest)} to now, {TextOf(now)} (its option {Option})", TextOf(from));
         if (to <= from)
-            throw new FieldErrorException($"{field}.end_time", $"is {TextOf(to.Value)}, not after start_time, {TextOf(from)}", TextOf(to.Value));
+            throw new FieldErrorException(
+                $"{field}.end_time", $"is {TextOf(to.Value)}, not after start_time, {TextOf(from)}", TextOf(to.Value));
         return new RangeWindow(from, to);
     }
 
     private static Instant? OptionalTime(Timestamp? time, string field) => time is null ? null : Fields.Time(time, field);
 
-    private static string TextOf(Instant at) => at.ToDateTimeOffset().ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+    private static string TextOf(Instant at)
+        => at.ToDateTimeOffset().ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Known<T>(T value, string field) where T : struct, System.Enum => System.Enum.IsDefined(value) ? field
         : throw new FieldErrorException(field, $"has the unknown value {Convert.ToInt32(value, null)}", $"{Convert.ToInt32(value, null)}");
@@ -123,12 +140,13 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
 
     private static bool IsPrevious(IntervalPosition position) => position == IntervalPosition.Previous;
 
-    private static Weekday WeekdayOf(DayOfWeek day) => day == DayOfWeek.Sunday ? Weekday.Sunday : (Weekday)day;
+    public static Weekday WeekdayOf(DayOfWeek day) => day == DayOfWeek.Sunday ? Weekday.Sunday : (Weekday)day;
 
     private static double? Minutes(ClockInterval interval)
         => interval.Length is { Nanos: 0 } length ? length.Seconds / 60.0 : null;
 
-    private static TimeZoneInfo OptionalZone(string name, string field) => name.Length == 0 ? TimeZoneInfo.Utc : ZoneOf(name, field);
+    private static TimeZoneInfo OptionalZone(string name, TenantSettings settings, string field)
+        => name.Length == 0 ? settings.Zone : ZoneOf(name, field);
 
     private static TimeZoneInfo ZoneOf(string name, string field) => ZoneNames.Find(name)
         ?? throw new FieldErrorException(

@@ -4,6 +4,7 @@ using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Floors;
@@ -44,7 +45,7 @@ public sealed class HandleNumberTests
     [Fact]
     public void Number_of_a_visit_that_ends_is_not_given_again_in_the_same_commit()
     {
-        var state = new FloorState(Options);
+        var state = new FloorState(Options, WaitTargets.Standard);
         var (live, gone) = (VisitOf(1), VisitOf(2));
         state.Add(live);
         state.Add(gone);

@@ -4,6 +4,7 @@ using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Replicas;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
@@ -27,12 +28,16 @@ internal sealed class CoreUnderTest
     private readonly FloorOptions _options;
     private ShardReplica _replica;
 
-    public CoreUnderTest(IEnumerable<string> sources, FloorOptions? options = null)
+    public CoreUnderTest(IEnumerable<string> sources, FloorOptions? options = null, WaitTargets? targets = null)
     {
         _options = options ?? Default;
+        Targets = targets ?? WaitTargets.Standard;
         _replica = NewReplica();
-        foreach (var source in sources) _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(_options));
+        foreach (var source in sources) _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(_options, [], [], Targets));
     }
+
+    /// <summary>What waits are judged by, in floors that are made from now on.</summary>
+    public WaitTargets Targets { get; set; }
 
     /// <summary>Rows that have retired so far.</summary>
     public int RetiredCount { get; private set; }
@@ -74,7 +79,7 @@ internal sealed class CoreUnderTest
         Commit();
         var stored = _replica.SourceOf(new SourceId(TenantId.Default, source));
         _floors[new SourceId(TenantId.Default, source)] = new SourceFloor(
-            _options, [.. stored.KnownRows], stored.Items);
+            _options, [.. stored.KnownRows], stored.Items, Targets);
     }
 
     public void Fold(long nowMs)

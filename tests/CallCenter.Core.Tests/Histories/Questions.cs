@@ -10,9 +10,6 @@ namespace CallCenter.Core.Tests.Histories;
 /// <summary>Asks both sides for every KPI in every variant, and compares.</summary>
 internal static class Questions
 {
-    private const int ShortAbandon = 0; // Index of 5 s.
-    private const long ShortAbandonMs = 5_000;
-
     private static readonly double[] Quantiles = [0, 0.01, 0.5, 0.9, 0.99, 1];
 
     private static readonly string[][] Groupings =
@@ -38,32 +35,35 @@ internal static class Questions
         var dice = new Random(number);
         var grouping = Groupings[dice.Next(Groupings.Length)];
         var filters = Filters[dice.Next(Filters.Length)];
-        var threshold = dice.Next(8);
+        var threshold = dice.Next(4) == 0 ? KpiArguments.OwnThreshold : dice.Next(8);
         var window = WindowOf(dice, zone, nowMs);
         var columns = KpiCatalog.All
-            .SelectMany(kpi => kpi.Variants.Select(variant => new Column(kpi, variant, new KpiArguments(threshold, ShortAbandon))))
+            .SelectMany(kpi => kpi.Variants.Select(variant => new Column(kpi, variant, new KpiArguments(threshold))))
             .Where(c => c.Kpi.Id != "reconciliation_residual" || IsOfQueues(grouping, filters))
             .SelectMany(c => c.Variant.Distribution is null ? [c] : new[] { c, AtQuantile(c, Quantiles[dice.Next(Quantiles.Length)]) })
             .ToList();
         var selector = new Selector(
             TenantId.Default, "", columns, [.. grouping.Select(g => Dimension.Parse(g)!)],
-            [.. filters.Select(f => new Filter(Dimension.Parse(f.Dimension)!, f.Values.ToHashSet()))], window).Complete();
+            [.. filters.Select(f => new Filter(Dimension.Parse(f.Dimension)!, f.Values.ToHashSet()))], window)
+        {
+            Targets = ModelTargets.Settings,
+        }.Complete();
         var groups = core.Evaluate(selector, nowMs);
+        var modelWindow = ModelWindow.Of(window, nowMs);
         return
         [
-            .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, window, nowMs))
-                .Select(d => $"{d}; by {string.Join('+', grouping)}, window {window}, threshold {WaitThresholds.At(threshold)}"),
+            .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, modelWindow))
+                .Select(d => $"{d}; by {string.Join('+', grouping)}, window {window}, threshold {threshold}"),
             .. Missing(groups, grouping, filters, model, nowMs - (long)Window.SlidingMax.TotalMilliseconds),
         ];
     }
 
     private static IEnumerable<string> Compare(
         GroupValues group, List<Column> columns, string[] grouping, (string Dimension, string[] Values)[] filters,
-        IReadOnlyList<ModelSource> model, Window window, long nowMs)
+        IReadOnlyList<ModelSource> model, ModelWindow modelWindow)
     {
         bool Keep(Dims dims) => Passes(dims, filters) && grouping.Select(dims.ValueOf).SequenceEqual(group.Labels);
         var byQueue = grouping.Contains("queue") || filters.Any(f => f.Dimension == "queue");
-        var modelWindow = ModelWindow.Of(window, nowMs);
         var board = new ModelBoard(model, Keep, byQueue, modelWindow);
         for (var i = 0; i < columns.Count; i++)
         {
@@ -71,11 +71,13 @@ internal static class Questions
             if (!modelWindow.IsKept && !IsOfNow(columns[i]))
             {
                 if (group.Values[i] != KpiValue.NoValue(NoValueReason.NotKept))
-                    yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, nothing of which is kept";
+                    yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, and nothing is kept";
                 continue;
             }
-            var thresholdMs = (long)WaitThresholds.At(arguments.Threshold).TotalMilliseconds;
-            var expected = arguments.Quantile is not null ? default : new ModelKpis(board, thresholdMs, ShortAbandonMs).Value(kpi.Id, variant.Id);
+            long? thresholdMs = arguments.Threshold == KpiArguments.OwnThreshold
+                ? null
+                : (long)WaitThresholds.At(arguments.Threshold).TotalMilliseconds;
+            var expected = arguments.Quantile is not null ? default : new ModelKpis(board, thresholdMs).Value(kpi.Id, variant.Id);
             if (arguments.Quantile is { } quantile)
             {
                 var exact = ModelTimes.Quantile(board, kpi.Id, variant.Id, quantile);
@@ -118,8 +120,11 @@ internal static class Questions
     private static Window WindowOf(Random dice, string zone, long nowMs)
     {
         var local = TimeZoneInfo.FindSystemTimeZoneById(zone);
-        return dice.Next(16) switch
+        return dice.Next(20) switch
         {
+            16 or 17 => HoursOf(dice, local, PeriodOf(dice, local)),
+            18 => HoursOf(dice, local, RangeOf(dice, nowMs)),
+            19 => HoursOf(dice, local, new SlidingWindow(TimeSpan.FromMinutes(dice.Next(1, 8 * 1440 + 1)))),
             0 or 1 => PeriodWindow.Today(local),
             2 => new IntervalWindow(TimeSpan.FromMinutes(15), false),
             3 => new IntervalWindow(TimeSpan.FromMinutes(30), true, local),
@@ -130,10 +135,29 @@ internal static class Questions
             9 => new SlidingWindow(TimeSpan.FromMinutes(dice.Next(3001, 8 * 1440 + 1))),
             10 => new SlidingWindow(TimeSpan.FromSeconds(EdgeLengths[dice.Next(EdgeLengths.Length)])),
             11 => new PeriodWindow(PeriodUnit.Day, true, local),
-            12 or 13 => new PeriodWindow(
-                (PeriodUnit)dice.Next(2, 5), dice.Next(2) == 0, local, dice.Next(2) == 0 ? DayOfWeek.Sunday : DayOfWeek.Monday),
+            12 or 13 => PeriodOf(dice, local),
             _ => RangeOf(dice, nowMs),
         };
+    }
+
+    private static PeriodWindow PeriodOf(Random dice, TimeZoneInfo local)
+        => new((PeriodUnit)dice.Next(1, 5), dice.Next(2) == 0, local, dice.Next(2) == 0 ? DayOfWeek.Sunday : DayOfWeek.Monday);
+
+    private static HoursWindow HoursOf(Random dice, TimeZoneInfo local, Window within)
+        => new(within, QueueCalendars.All(CalendarOf(dice, local)), dice.Next(2) == 0 ? "" : "band");
+
+    private static BusinessCalendar CalendarOf(Random dice, TimeZoneInfo local) => new(
+        "any", local, [.. Enumerable.Range(0, 7).Select(_ => HoursOf(dice))],
+        Enumerable.Range(20, 10).ToDictionary(day => new DateOnly(2026, 3, day), _ => HoursOf(dice)),
+        new Dictionary<string, DayHours> { ["band"] = HoursOf(dice) });
+
+    // Up to three spans, the last perhaps over midnight.
+    private static DayHours HoursOf(Random dice)
+    {
+        int[] quarters = [.. Enumerable.Range(0, 6).Select(_ => dice.Next(97)).Distinct().Order()];
+        List<(int From, int To)> spans = [.. quarters.Chunk(2).Where(c => c.Length == 2).Select(c => (c[0] * 15, c[1] * 15))];
+        if (spans.Count > 0 && dice.Next(3) == 0) spans[^1] = (spans[^1].From, 1440 + dice.Next(spans[0].From / 15 + 1) * 15);
+        return dice.Next(5) == 0 ? DayHours.Closed : new DayHours(spans);
     }
 
     private static RangeWindow RangeOf(Random dice, long nowMs)

@@ -18,7 +18,7 @@ internal sealed class Replay
     {
         _history = history;
         var sources = Enumerable.Range(0, 2).Select(i => $"s{i}").ToList();
-        _core = new CoreUnderTest(sources);
+        _core = new CoreUnderTest(sources, targets: ModelTargets.Settings);
         _model = [.. sources.Select(s => new ModelSource(s))];
         _nowMs = history.StartMs;
     }

@@ -60,10 +60,11 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
     /// <summary>
     /// Visits that were waiting when they reached so long a wait, the moment in the window; those still waiting only if it is past.
     /// </summary>
-    public long Reached(long thresholdMs) => Counted.Count(v =>
+    public long Reached(Func<ModelVisit, long> thresholdOf) => Counted.Count(v =>
     {
+        var thresholdMs = thresholdOf(v);
         var reachedMs = v.QueuedMs + thresholdMs;
-        if (v.Stage == VisitStage.Waiting) return reachedMs >= window.FromMs && reachedMs < window.EndMs && keep(v.Dims);
+        if (v.Stage == VisitStage.Waiting) return window.HasPassed(reachedMs) && keep(v.Dims);
         if (v.AnsweredMs is null && WithoutWait.Contains(v.Outcome!.Value)) return false;
         // However long a wait the source reports, the visit did not wait beyond its outcome.
         return v.WaitMs > thresholdMs && window.Holds(Math.Min(reachedMs, v.AnsweredMs ?? v.EndedMs!.Value)) && keep(v.AgentDims ?? v.Dims);
@@ -71,7 +72,7 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
 
     public IReadOnlyList<ModelVisit> Waiting => [.. Counted.Where(v => v.Stage == VisitStage.Waiting && keep(v.Dims))];
 
-    public IReadOnlyList<long> WaitsSoFar => [.. Waiting.Select(v => Math.Max(0, window.NowMs - v.QueuedMs))];
+    public long WaitSoFar(ModelVisit visit) => Math.Max(0, window.NowMs - visit.QueuedMs);
 
     public long Alerting => Counted.SelectMany(v => v.Offers).Count(o => o.EndedMs is null && keep(o.Dims));
 
@@ -99,10 +100,5 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
         .Select(a => (agentsByQueue ? a.QueueSpans : a.Spans).Where(s => keep(s.Dims)).ToList())
         .Where(spans => spans.Count > 0);
 
-    private long InWindow(AgentSpan span)
-    {
-        var from = Math.Max(span.FromMs, window.FromMs);
-        var to = Math.Min(span.ToMs ?? long.MaxValue, window.EndMs);
-        return Math.Max(0, to - from);
-    }
+    private long InWindow(AgentSpan span) => window.Within(span.FromMs, span.ToMs ?? long.MaxValue);
 }

@@ -6,7 +6,8 @@ using static CallCenter.Core.Events.VisitOutcome;
 namespace CallCenter.Core.Tests.Model;
 
 /// <summary>The formulas once more, over lists.</summary>
-internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs)
+/// <param name="thresholdMs">Null: that of each visit's queue.</param>
+internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
 {
     private static readonly VisitOutcome[] FlowOuts = [TimedOut, KeyExit, QueueEmpty, Withdrawn, Redirected, Overflowed, Voicemail];
     private static readonly AgentState[] Working =
@@ -20,13 +21,13 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
     private long X => board.Left(FlowOuts).Count;
     private long C => board.Left(CallbackRequested).Count;
     private long O => A + B + X + C;
-    private long AT => Within(board.Answered, thresholdMs);
-    private long BT => Within(board.Left(Abandoned), thresholdMs);
-    private long XT => Within(board.Left(FlowOuts), thresholdMs);
-    private long CT => Within(board.Left(CallbackRequested), thresholdMs);
-    private long XTWithoutKey => Within(board.Left([.. FlowOuts.Except([KeyExit])]), thresholdMs);
-    private long SB => Within(board.Left(Abandoned), shortMs);
-    private long NT => board.Reached(thresholdMs);
+    private long AT => Within(board.Answered, ThresholdOf);
+    private long BT => Within(board.Left(Abandoned), ThresholdOf);
+    private long XT => Within(board.Left(FlowOuts), ThresholdOf);
+    private long CT => Within(board.Left(CallbackRequested), ThresholdOf);
+    private long XTWithoutKey => Within(board.Left([.. FlowOuts.Except([KeyExit])]), ThresholdOf);
+    private long SB => Within(board.Left(Abandoned), v => ModelTargets.ShortAbandonMs(v.Dims));
+    private long NT => board.Reached(ThresholdOf);
 
     public KpiValue Value(string kpi, string variant) => kpi switch
     {
@@ -59,8 +60,8 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
         "contacts_failed" => KpiValue.Count(board.Left(Failed).Count),
         "conversations_lost" => KpiValue.Count(board.ConversationsLost),
         "contacts_waiting" => KpiValue.Count(board.Waiting.Count),
-        "waiting_over_threshold" => KpiValue.Count(board.WaitsSoFar.Count(ms => ms > thresholdMs)),
-        "avg_wait_current" => KpiValue.Mean(board.WaitsSoFar.Sum(), board.WaitsSoFar.Count),
+        "waiting_over_threshold" => KpiValue.Count(board.Waiting.Count(v => board.WaitSoFar(v) > ThresholdOf(v))),
+        "avg_wait_current" => KpiValue.Mean(board.Waiting.Sum(board.WaitSoFar), board.Waiting.Count),
         "refusal_rate" => KpiValue.Ratio(board.Facts<VisitRefused>().Count, O + board.Facts<VisitRefused>().Count),
         "hold_rate" => KpiValue.Ratio(board.Completed.Count(v => v.Holds.Count > 0), board.Completed.Count),
         "reopen_rate" => KpiValue.Ratio(board.Facts<ContactReopened>().Count, board.Facts<ContactResolved>().Count),
@@ -227,5 +228,8 @@ internal sealed class ModelKpis(ModelBoard board, long thresholdMs, long shortMs
 
     private static long Waits(IReadOnlyList<ModelVisit> visits) => visits.Sum(v => v.WaitMs);
 
-    private static long Within(IReadOnlyList<ModelVisit> visits, long ms) => visits.Count(v => v.WaitMs <= ms);
+    private static long Within(IReadOnlyList<ModelVisit> visits, Func<ModelVisit, long> limitMs)
+        => visits.Count(v => v.WaitMs <= limitMs(v));
+
+    private long ThresholdOf(ModelVisit visit) => thresholdMs ?? ModelTargets.ThresholdMs(visit.Dims);
 }

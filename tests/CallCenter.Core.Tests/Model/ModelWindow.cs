@@ -9,9 +9,29 @@ internal readonly record struct ModelWindow(long FromMs, long ToMs, long EndMs)
     public long NowMs { get; init; } = EndMs;
     public bool IsKept { get; private init; } = true;
 
+    /// <summary>Whether a quarter of an hour counts; null: all do.</summary>
+    private Func<long, bool>? IsOpen { get; init; }
+
     private const long Second = 1_000, Minute = 60 * Second, Quarter = 15 * Minute;
 
-    public bool Holds(long atMs) => atMs >= FromMs && atMs < ToMs;
+    public bool Holds(long atMs) => atMs >= FromMs && atMs < ToMs && IsOpenAt(atMs) && (atMs <= NowMs || IsOpenAt(NowMs));
+
+    /// <summary>Milliseconds of a span that count.</summary>
+    public long Within(long fromMs, long toMs)
+    {
+        var (startMs, endMs, sum) = (Math.Max(fromMs, FromMs), Math.Min(toMs, EndMs), 0L);
+        if (IsOpen is null) return Math.Max(0, endMs - startMs);
+        for (var ms = startMs; ms < endMs; ms = Down(ms, Quarter) + Quarter)
+        {
+            if (IsOpenAt(ms)) sum += Math.Min(endMs, Down(ms, Quarter) + Quarter) - ms;
+        }
+        return sum;
+    }
+
+    /// <summary>Whether a moment before the end counts.</summary>
+    public bool HasPassed(long atMs) => atMs >= FromMs && atMs < EndMs && IsOpenAt(atMs);
+
+    private bool IsOpenAt(long atMs) => IsOpen is null || IsOpen(Down(atMs, Quarter));
 
     /// <summary>A window, without what is older than ten days.</summary>
     public static ModelWindow Of(Window window, long nowMs)
@@ -27,6 +47,7 @@ internal readonly record struct ModelWindow(long FromMs, long ToMs, long EndMs)
         SlidingWindow sliding => Open(Down(nowMs - (long)sliding.Length.TotalMilliseconds, WidthOf(sliding.Length)), nowMs),
         PeriodWindow period => Part(nowMs, period.IsPrevious, ms => PeriodOf(period, ms)),
         IntervalWindow interval => Part(nowMs, interval.IsPrevious, ms => HourPartOf(interval, ms)),
+        HoursWindow hours => Asked(hours.Within, nowMs) with { IsOpen = ModelHours.Of(hours) },
         RangeWindow range => Range(range.From.UnixMs, range.To?.UnixMs, nowMs),
         _ => throw new ArgumentException($"The model does not know {window.GetType().Name}."),
     };

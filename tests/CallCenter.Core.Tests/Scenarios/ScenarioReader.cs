@@ -2,6 +2,8 @@ using System.Globalization;
 using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Settings;
+using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Scenarios;
 
@@ -11,14 +13,16 @@ namespace CallCenter.Core.Tests.Scenarios;
 /// silent for too long), "report [ID QUEUE]..." (all calls that wait at the source, and nothing else is there),
 /// "expect QUEUE|all WINDOW NAME=VALUE ...". An event may end with "at=TIME" (it happened earlier or later than it arrived), "id=NAME"
 /// (its sender's name for it) and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the
-/// "date" given. "visits N" before the first line with a time limits the live visits of the source; "overtaken N" says how many later
-/// calls are answered before a lost one.
+/// "date" given. Before the first line with a time "visits N" limits the live visits of the source, "overtaken N" says how many later
+/// calls are answered before a lost one, and "calendar NAME ZONE DAY=HOURS ..." is a calendar to judge by. "TIME targets
+/// QUEUE=THRESHOLD,SHORT ..." restarts the server with these limits.
 /// </summary>
 internal sealed class ScenarioReader
 {
     private Centre _centre = new();
     private readonly List<string> _failures = [];
     private readonly ScenarioEvents _events;
+    private readonly Dictionary<string, BusinessCalendar> _calendars = [];
     private DateOnly _date = new(2026, 6, 15);
 
     private ScenarioReader() => _events = new ScenarioEvents(InstantOf);
@@ -46,6 +50,11 @@ internal sealed class ScenarioReader
             _centre = new Centre(words[0] == "visits" ? options with { VisitsMax = max } : options with { OvertakenMax = max });
             return;
         }
+        if (words[0] == "calendar")
+        {
+            _calendars.Add(words[1], ScenarioWords.Calendar(words[1..]));
+            return;
+        }
         _centre.Now = InstantOf(words[0]);
         switch (words[1])
         {
@@ -54,6 +63,9 @@ internal sealed class ScenarioReader
                 break;
             case "report":
                 _centre.Report([.. words[2..].Chunk(2).Select(w => Waiting(w[0], w[1]))]);
+                break;
+            case "targets":
+                _centre.RestartWith(TargetsOf(words[2..]));
                 break;
             case "expect":
                 Expect(words[2], words[3], words[4..], number);
@@ -87,10 +99,17 @@ internal sealed class ScenarioReader
             var at = expectation.IndexOf('=', StringComparison.Ordinal);
             var (name, expected) = (expectation[..at], expectation[(at + 1)..]);
             var (kpi, variant, threshold, quantile) = ScenarioWords.Kpi(name);
-            var actual = _centre.Value(kpi, variant, ScenarioWords.Window(window), threshold, quantile, queues);
+            var actual = _centre.Value(kpi, variant, ScenarioWords.Window(window, _calendars), threshold, quantile, queues);
             if (quantile is null ? ScenarioWords.Says(expected, actual, _date) : ScenarioWords.SaysQuantile(expected, actual)) continue;
             _failures.Add($"line {number}: {name} is {ScenarioWords.Text(actual)}, expected {expected}");
         }
+    }
+
+    private static WaitTargets TargetsOf(string[] words)
+    {
+        var queues = words.Select(word => word.Split('=', ',')).ToDictionary(
+            parts => parts[0], parts => new OwnTarget(ScenarioWords.Duration(parts[1]), ScenarioWords.Duration(parts[2])));
+        return new WaitTargets(WaitTarget.Standard, new Dictionary<Channel, OwnTarget>(), queues);
     }
 
     private Instant InstantOf(string time)

@@ -16,11 +16,11 @@ internal static class ScenarioWords
         ["residual"] = "reconciliation_residual",
     };
 
-    /// <summary>Of "service_level:answered_only(20s)": the KPI, the variant, the threshold in seconds; of "talk_time:with_hold~90" the
-    /// quantile in percent.</summary>
-    public static (string Kpi, string Variant, int Threshold, double? Quantile) Kpi(string name)
+    /// <summary>Of "service_level:answered_only(20s)": the KPI, the variant, the threshold in seconds, of "(own)" none; of
+    /// "talk_time:with_hold~90" the quantile in percent.</summary>
+    public static (string Kpi, string Variant, int? Threshold, double? Quantile) Kpi(string name)
     {
-        var threshold = 20;
+        int? threshold = 20;
         double? quantile = null;
         if (name.IndexOf('~', StringComparison.Ordinal) is var tilde and > 0)
         {
@@ -29,7 +29,7 @@ internal static class ScenarioWords
         }
         if (name.IndexOf('(', StringComparison.Ordinal) is var open and > 0)
         {
-            threshold = (int)Duration(name[(open + 1)..^1]).TotalSeconds;
+            threshold = name[(open + 1)..^1] is var time and not "own" ? (int)Duration(time).TotalSeconds : null;
             name = name[..open];
         }
         var parts = name.Split(':');
@@ -53,9 +53,39 @@ internal static class ScenarioWords
         ? expected == "none"
         : expected != "none" && Math.Abs(actual.A - Ms(expected)) * 100 <= Ms(expected);
 
-    /// <summary>"5m": the last five minutes; "today(Europe/London)", "previous-week(UTC)", "interval:60m(Asia/Kolkata)" and the like: of the
-    /// zone's clock.</summary>
-    public static Window Window(string window)
+    /// <summary>"5m": the last five minutes; "today(Europe/London)", "previous-week(UTC)", "interval:60m(Asia/Kolkata)" and the like: of
+    /// the zone's clock; "today(UTC),shop" and "today(UTC),shop/peak": in the hours of a calendar, or a band of it.</summary>
+    public static Window Window(string window, IReadOnlyDictionary<string, BusinessCalendar> calendars)
+    {
+        if (window.Split(',') is not [var span, var hours]) return Window(window);
+        var names = hours.Split('/');
+        return new HoursWindow(Window(span), QueueCalendars.All(calendars[names[0]]), names.ElementAtOrDefault(1) ?? "");
+    }
+
+    /// <summary>Of "shop Europe/London Monday=08:00-12:00,13:00-17:30 2026-12-25=closed peak=10:00-12:00": days of the week, dates,
+    /// bands.</summary>
+    public static BusinessCalendar Calendar(string[] words)
+    {
+        var week = Enumerable.Repeat(DayHours.Closed, 7).ToArray();
+        var holidays = new Dictionary<DateOnly, DayHours>();
+        var bands = new Dictionary<string, DayHours>();
+        foreach (var word in words[2..])
+        {
+            var (name, hours) = (word.Split('=')[0], Hours(word.Split('=')[1]));
+            if (Enum.TryParse<DayOfWeek>(name, out var day)) week[(int)day] = hours;
+            else if (DateOnly.TryParse(name, CultureInfo.InvariantCulture, out var date)) holidays[date] = hours;
+            else bands[name] = hours;
+        }
+        return new BusinessCalendar(words[0], TimeZoneInfo.FindSystemTimeZoneById(words[1]), week, holidays, bands);
+    }
+
+    private static DayHours Hours(string text) => text == "closed"
+        ? DayHours.Closed
+        : new DayHours([.. text.Split(',').Select(span => (Minute(span[..5]), Minute(span[6..])))]);
+
+    private static int Minute(string time) => (int)TimeSpan.Parse(time, CultureInfo.InvariantCulture).TotalMinutes;
+
+    private static Window Window(string window)
     {
         if (window.IndexOf('(', StringComparison.Ordinal) is not (>= 0 and var open)) return new SlidingWindow(Duration(window));
         var zone = TimeZoneInfo.FindSystemTimeZoneById(window[(open + 1)..^1]);
@@ -118,7 +148,7 @@ internal static class ScenarioWords
 
     private static long Ms(string duration) => (long)Duration(duration).TotalMilliseconds;
 
-    private static TimeSpan Duration(string text)
+    public static TimeSpan Duration(string text)
     {
         var number = double.Parse(text[..^1], CultureInfo.InvariantCulture);
         return text[^1] switch

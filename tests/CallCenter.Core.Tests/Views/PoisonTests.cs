@@ -10,7 +10,7 @@ namespace CallCenter.Core.Tests.Views;
 public sealed class PoisonTests
 {
     private static readonly Instant Now = new(1_800_000_000_000);
-    private static readonly KpiArguments Arguments = new(WaitThresholds.IndexOf(TimeSpan.FromSeconds(20)), 0);
+    private static readonly KpiArguments Arguments = new(WaitThresholds.Standard);
     private readonly RowHistory _row = new(new SourceId(TenantId.Default, "pbx"), new RowKey(RowKind.Contact), new SeriesArena());
 
     [Theory]

@@ -44,6 +44,7 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
         ["/callcenter.v1.KpiService/Subscribe"] = () => new SubscribeRequest { Selector = Wide },
         ["/callcenter.v1.KpiService/GetSnapshot"] = () => new GetSnapshotRequest { Selector = Wide },
         ["/callcenter.v1.KpiService/ListKpis"] = () => new ListKpisRequest(),
+        ["/callcenter.v1.KpiService/GetSettings"] = () => new GetSettingsRequest(),
         ["/callcenter.v1.KpiService/ListSources"] = () => new ListSourcesRequest(),
         ["/callcenter.v1.KpiService/ListQueues"] = () => new ListQueuesRequest(),
         ["/callcenter.v1.KpiService/ListAgents"] = () => new ListAgentsRequest(),

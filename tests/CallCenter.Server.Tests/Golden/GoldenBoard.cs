@@ -16,8 +16,7 @@ namespace CallCenter.Server.Tests.Golden;
 /// <summary>All KPIs of a store at the golden history's end, as lines of text: a line a group, a value a column ("-": none).</summary>
 internal static class GoldenBoard
 {
-    private static readonly KpiArguments Arguments =
-        new(WaitThresholds.IndexOf(TimeSpan.FromSeconds(20)), WaitThresholds.IndexOf(TimeSpan.FromSeconds(5)));
+    private static readonly KpiArguments Arguments = new(WaitThresholds.IndexOf(TimeSpan.FromSeconds(20)));
 
     private static readonly (string Name, CoreWindow Window)[] Windows =
     [

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace CallCenter.Server.Kpis;
+namespace CallCenter.Server.Settings;
 
 /// <summary>Finds IANA time zones without regard to case, those under older names (US/Eastern, Asia/Calcutta) too.</summary>
 internal static class ZoneNames

@@ -1,0 +1,59 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Core.Settings;
+
+/// <summary>What a tenant's numbers depend on beside its events.</summary>
+public sealed record TenantSettings
+{
+    public static readonly TenantSettings Standard = new();
+
+    /// <summary>Whose days and clock intervals count where a window names no zone.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>First day of a week where a window names none.</summary>
+    public DayOfWeek WeekStart { get; init; } = DayOfWeek.Monday;
+
+    /// <summary>What waits are judged by.</summary>
+    public WaitTargets Targets { get; init; } = WaitTargets.Standard;
+
+    /// <summary>Settings of single queues, by their names.</summary>
+    public IReadOnlyList<QueueSettings> Queues { get; init; } = [];
+
+    /// <summary>Calendars by name.</summary>
+    public IReadOnlyDictionary<string, BusinessCalendar> Calendars { get; init; } = new Dictionary<string, BusinessCalendar>();
+
+    /// <summary>The calendar of each queue.</summary>
+    public QueueCalendars QueueCalendars { get; init; } = new(null, new Dictionary<string, BusinessCalendar>());
+
+    public ReasonClasses Reasons { get; init; } = ReasonClasses.None;
+
+    /// <summary>Null: not known.</summary>
+    public CostRates? Costs { get; init; }
+}
+
+/// <summary>Settings of one queue.</summary>
+/// <param name="Department">Empty: none.</param>
+/// <param name="Calendar">Name of its own calendar; empty: that of other queues.</param>
+public sealed record QueueSettings(string Name, OwnTarget Target, string Department, string Calendar);
+
+/// <summary>Reasons to be not ready that are work, and those that are not; others are neither.</summary>
+public sealed record ReasonClasses(IReadOnlyList<string> Productive, IReadOnlyList<string> Unproductive)
+{
+    public static readonly ReasonClasses None = new([], []);
+}
+
+/// <summary>What an hour costs.</summary>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="AgentHour">Of one logged-in agent.</param>
+/// <param name="FixedHour">Of systems, building and utilities.</param>
+public sealed record CostRates(string Currency, decimal AgentHour, decimal FixedHour);
+
+/// <summary>The settings of each tenant.</summary>
+/// <param name="common">Those of tenants without their own.</param>
+public sealed class SettingsOfTenants(TenantSettings common, IReadOnlyDictionary<TenantId, TenantSettings> own)
+{
+    public static readonly SettingsOfTenants Standard = new(TenantSettings.Standard, new Dictionary<TenantId, TenantSettings>());
+
+    public TenantSettings Of(TenantId tenant) => own.TryGetValue(tenant, out var settings) ? settings : common;
+}

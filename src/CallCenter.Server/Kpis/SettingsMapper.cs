@@ -1,0 +1,82 @@
+using CallCenter.Core.Settings;
+using CallCenter.Core.Windows;
+using CallCenter.Server.Callers;
+using CallCenter.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CallCenter.Server.Kpis;
+
+/// <summary>Turns the settings of a tenant into a message.</summary>
+internal static class SettingsMapper
+{
+    /// <param name="rights">Of the caller: queues outside of its filters are left out.</param>
+    public static GetSettingsResponse ToMessage(TenantSettings settings, Rights rights)
+    {
+        var queues = settings.Queues.Where(q => rights.Filters.All(f => !f.Dimension.IsQueue || f.Values.Contains(q.Name)));
+        return new GetSettingsResponse
+        {
+            TimeZone = settings.Zone.Id,
+            WeekStart = WindowMapper.WeekdayOf(settings.WeekStart),
+            Limits = ToLimits(new OwnTarget(settings.Targets.OfAll.Threshold, settings.Targets.OfAll.ShortAbandon)),
+            Channels =
+            {
+                settings.Targets.Channels.OrderBy(c => c.Key).Select(c => new ChannelSettings
+                {
+                    Channel = c.Key.ToString().ToLowerInvariant(),
+                    Limits = ToLimits(c.Value),
+                }),
+            },
+            Queues = { queues.Select(ToQueue) },
+            Calendars = { settings.Calendars.Values.OrderBy(c => c.Name, StringComparer.Ordinal).Select(ToCalendar) },
+            Calendar = settings.QueueCalendars.OfOthers?.Name ?? "",
+            ProductiveReasons = { settings.Reasons.Productive },
+            UnproductiveReasons = { settings.Reasons.Unproductive },
+            Costs = settings.Costs is not { } costs ? null : new V1.CostRates
+            {
+                Currency = costs.Currency,
+                AgentHour = (double)costs.AgentHour,
+                FixedHour = (double)costs.FixedHour,
+            },
+        };
+    }
+
+    private static V1.QueueSettings ToQueue(Core.Settings.QueueSettings queue) => new()
+    {
+        Queue = queue.Name,
+        Limits = ToLimits(queue.Target),
+        Calendar = queue.Calendar,
+        Department = queue.Department,
+    };
+
+    private static WaitLimits ToLimits(OwnTarget target) => new()
+    {
+        ServiceLevelThreshold = target.Threshold is { } threshold ? Duration.FromTimeSpan(threshold) : null,
+        ShortAbandonLimit = target.ShortAbandon is { } limit ? Duration.FromTimeSpan(limit) : null,
+    };
+
+    private static Calendar ToCalendar(BusinessCalendar calendar) => new()
+    {
+        Name = calendar.Name,
+        TimeZone = calendar.Zone.Id,
+        Week =
+        {
+            calendar.Week.Select((hours, day) => ToDay((DayOfWeek)day, hours)).Where(day => day.Spans.Count > 0).OrderBy(day => day.Day),
+        },
+        Holidays =
+        {
+            calendar.Holidays.OrderBy(h => h.Key)
+                .Select(h => new HolidayHours { Date = $"{h.Key:yyyy-MM-dd}", Spans = { ToSpans(h.Value) } }),
+        },
+        Bands =
+        {
+            calendar.Bands.OrderBy(b => b.Key, StringComparer.Ordinal)
+                .Select(b => new CalendarBand { Name = b.Key, Spans = { ToSpans(b.Value) } }),
+        },
+    };
+
+    private static WeekdayHours ToDay(DayOfWeek day, DayHours hours)
+        => new() { Day = WindowMapper.WeekdayOf(day), Spans = { ToSpans(hours) } };
+
+    private static IEnumerable<HoursSpan> ToSpans(DayHours hours)
+        => hours.Spans.Select(span => new HoursSpan { StartMinute = span.From, EndMinute = span.To });
+}

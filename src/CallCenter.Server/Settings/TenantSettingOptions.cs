@@ -1,0 +1,102 @@
+namespace CallCenter.Server.Settings;
+
+/// <summary>What a tenant's numbers depend on. All values are texts, so that every wrong one is named at once. Times are written as 20s,
+/// 1m30s or 00:00:20.</summary>
+public record TenantSettingOptions
+{
+    /// <value>IANA time zone whose days and clock intervals count where a window names none. Default UTC.</value>
+    public string? TimeZone { get; set; }
+
+    /// <value>First day of a week where a window names none. Default Monday.</value>
+    public string? WeekStart { get; set; }
+
+    /// <value>An answer with at most this wait is within the service level, unless the channel or queue says otherwise. Default 20 s, 1 s
+    /// to 7 days. From a change on visits are judged by the new one; what was counted before stays.</value>
+    public string? ServiceLevelThreshold { get; set; }
+
+    /// <value>An abandon with at most this wait is short, unless the channel or queue says otherwise. Default 5 s, 0 s to 1 h.</value>
+    public string? ShortAbandonLimit { get; set; }
+
+    /// <value>Name of the calendar of queues that have none of their own. Default none: always open.</value>
+    public string? Calendar { get; set; }
+
+    /// <value>Limits by channel: phone, chat, email, ticket, callback.</value>
+    public Dictionary<string, TargetOptions> Channels { get; set; } = new(StringComparer.Ordinal);
+
+    /// <value>Settings of single queues.</value>
+    public List<QueueOptions> Queues { get; set; } = [];
+
+    /// <value>Calendars by name, of a-z, 0-9 and '-'.</value>
+    public Dictionary<string, CalendarOptions> Calendars { get; set; } = new(StringComparer.Ordinal);
+
+    /// <value>Reasons to be not ready that are work, such as training.</value>
+    public List<string> ProductiveReasons { get; set; } = [];
+
+    /// <value>Reasons to be not ready that are not.</value>
+    public List<string> UnproductiveReasons { get; set; } = [];
+
+    /// <value>What an hour costs.</value>
+    public CostOptions Costs { get; set; } = new();
+}
+
+/// <summary>The settings of all tenants, and those of named ones.</summary>
+public sealed record SettingOptions : TenantSettingOptions
+{
+    public SettingOptions()
+        => (TimeZone, WeekStart, ServiceLevelThreshold, ShortAbandonLimit) = ("UTC", nameof(DayOfWeek.Monday), "20s", "5s");
+
+    /// <value>Tenants with settings of their own; an omitted one is that of all.</value>
+    public Dictionary<string, TenantSettingOptions> Tenants { get; set; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>Limits of waits.</summary>
+public record TargetOptions
+{
+    /// <inheritdoc cref="TenantSettingOptions.ServiceLevelThreshold"/>
+    public string? ServiceLevelThreshold { get; set; }
+
+    /// <inheritdoc cref="TenantSettingOptions.ShortAbandonLimit"/>
+    public string? ShortAbandonLimit { get; set; }
+}
+
+/// <summary>Settings of one queue; its limits go before those of the channel.</summary>
+public sealed record QueueOptions : TargetOptions
+{
+    /// <value>Required. As in events.</value>
+    public string? Name { get; set; }
+
+    /// <value>Name of its calendar.</value>
+    public string? Calendar { get; set; }
+
+    /// <value>The department that it belongs to.</value>
+    public string? Department { get; set; }
+}
+
+/// <summary>When a contact centre is open.</summary>
+public sealed record CalendarOptions
+{
+    /// <value>IANA time zone of its clock. Default: that of the tenant.</value>
+    public string? TimeZone { get; set; }
+
+    /// <value>Hours by day of the week, such as "Monday": "08:00-12:00, 13:00-17:30"; a day that is left out is closed.</value>
+    public Dictionary<string, string> Open { get; set; } = new(StringComparer.Ordinal);
+
+    /// <value>Hours of single dates, such as "2026-12-25": "closed".</value>
+    public Dictionary<string, string> Holidays { get; set; } = new(StringComparer.Ordinal);
+
+    /// <value>Parts of each day by name, such as "peak": "10:00-12:00, 14:00-16:00".</value>
+    public Dictionary<string, string> Bands { get; set; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>What an hour costs, as plain numbers such as 38.50; all or none are set.</summary>
+public sealed record CostOptions
+{
+    /// <value>Three letters, as EUR.</value>
+    public string? Currency { get; set; }
+
+    /// <value>Of one logged-in agent.</value>
+    public string? AgentHour { get; set; }
+
+    /// <value>Of systems, building and utilities. Default 0.</value>
+    public string? FixedHour { get; set; }
+}

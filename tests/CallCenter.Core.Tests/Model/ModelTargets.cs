@@ -1,0 +1,30 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Settings;
+
+namespace CallCenter.Core.Tests.Model;
+
+/// <summary>Own limits of some queues, and of chats: for Core as settings, for the model as two formulas.</summary>
+internal static class ModelTargets
+{
+    public static readonly WaitTargets Settings = new(
+        WaitTarget.Standard,
+        new Dictionary<Channel, OwnTarget> { [Channel.Chat] = new(TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(30)) },
+        new Dictionary<string, OwnTarget>
+        {
+            ["q0"] = new(TimeSpan.FromSeconds(17.5), TimeSpan.FromMilliseconds(1)),
+            ["q1"] = new(TimeSpan.FromMinutes(90), null),
+        });
+
+    public static long ThresholdMs(Dims dims) => dims.Queue switch
+    {
+        "q0" => 17_500,
+        "q1" => 5_400_000,
+        _ => dims.Channel == "chat" ? 45_000 : 20_000,
+    };
+
+    public static long ShortAbandonMs(Dims dims)
+    {
+        if (dims.Queue == "q0") return 1;
+        return dims.Channel == "chat" ? 30_000 : 5_000;
+    }
+}
