@@ -48,10 +48,12 @@ public sealed class ForgetTests : IAsyncLifetime
         Ended again = await CcgAsync(_admin, "forget", "--contact", Phone);
 
         const string Stays = "1 live visit with the id in its own: it stays until the visit ends\n";
-        Assert.Equal(new Ended(0, $"would erase the id from 1 live visit and 2 event ids\n{Stays}", ""), tried);
+        Assert.Equal(new Ended(0, $"would erase the id from 1 live visit, 0 finished visits and 2 event ids\n{Stays}", ""), tried);
         Assert.Equal((0, ""), (done.Code, done.Error));
-        Assert.StartsWith($"erased the id from 1 live visit and 2 event ids\n{Stays}the log has older copies until about 20", done.Out);
-        Assert.Equal(new Ended(0, $"erased the id from 0 live visits and 0 event ids\n{Stays}", ""), again);
+        Assert.StartsWith(
+            $"erased the id from 1 live visit, 0 finished visits and 2 event ids\n{Stays}the log has older copies until about 20",
+            done.Out);
+        Assert.Equal(new Ended(0, $"erased the id from 0 live visits, 0 finished visits and 0 event ids\n{Stays}", ""), again);
 
         await _server.TerminateAsync();
         await _server.ExitedAsync(Waits.Limit);

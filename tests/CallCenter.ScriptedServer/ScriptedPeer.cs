@@ -25,6 +25,9 @@ public sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>The KPI side.</summary>
     public KpiScript Kpis { get; } = new();
 
+    /// <summary>The administrators' side.</summary>
+    public AdminScript Admin { get; } = new();
+
     /// <summary>The address of the peer.</summary>
     public string Address { get; private set; } = "";
 
@@ -58,10 +61,12 @@ public sealed class ScriptedPeer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(Ingest);
         builder.Services.AddSingleton(Kpis);
+        builder.Services.AddSingleton(Admin);
         builder.Services.AddGrpc();
         _application = builder.Build();
         _application.MapGrpcService<ScriptedIngestService>();
         _application.MapGrpcService<ScriptedKpiService>();
+        _application.MapGrpcService<ScriptedAdminService>();
         await _application.StartAsync();
         Address = _application.Urls.Single();
     }

@@ -84,7 +84,7 @@ public sealed class KpiWatcher : IDisposable
         try
         {
             return KpiBoard.From(
-                await AnswerAsync(_client.GetSnapshotAsync(request, cancellationToken: token), token).ConfigureAwait(false));
+                await UnaryAnswer.ReadAsync(_client.GetSnapshotAsync(request, cancellationToken: token), token).ConfigureAwait(false));
         }
         catch (CallCenterException e) when (e.Reason == RpcFailure.NameOf(ErrorReason.AnswerTooLarge))
         {
@@ -104,7 +104,7 @@ public sealed class KpiWatcher : IDisposable
     /// <returns>The catalogue.</returns>
     /// <exception cref="CallCenterException">The call failed.</exception>
     public Task<ListKpisResponse> GetCatalogueAsync(CancellationToken token = default)
-        => AnswerAsync(_client.ListKpisAsync(new ListKpisRequest(), cancellationToken: token), token);
+        => UnaryAnswer.ReadAsync(_client.ListKpisAsync(new ListKpisRequest(), cancellationToken: token), token);
 
     /// <summary>Reads the settings that the tenant's numbers depend on.</summary>
     /// <param name="token">Ends the call.</param>
@@ -124,7 +124,7 @@ public sealed class KpiWatcher : IDisposable
         return ReadPagesAsync(asked.PageToken, async next =>
         {
             asked.PageToken = next;
-            ListSourcesResponse page = await AnswerAsync(_client.ListSourcesAsync(asked, cancellationToken: token), token)
+            ListSourcesResponse page = await UnaryAnswer.ReadAsync(_client.ListSourcesAsync(asked, cancellationToken: token), token)
                 .ConfigureAwait(false);
             return (page.Sources, page.NextPageToken);
         });
@@ -141,7 +141,7 @@ public sealed class KpiWatcher : IDisposable
         return ReadPagesAsync(asked.PageToken, async next =>
         {
             asked.PageToken = next;
-            ListQueuesResponse page = await AnswerAsync(_client.ListQueuesAsync(asked, cancellationToken: token), token)
+            ListQueuesResponse page = await UnaryAnswer.ReadAsync(_client.ListQueuesAsync(asked, cancellationToken: token), token)
                 .ConfigureAwait(false);
             return (page.Queues, page.NextPageToken);
         });
@@ -158,7 +158,7 @@ public sealed class KpiWatcher : IDisposable
         return ReadPagesAsync(asked.PageToken, async next =>
         {
             asked.PageToken = next;
-            ListAgentsResponse page = await AnswerAsync(_client.ListAgentsAsync(asked, cancellationToken: token), token)
+            ListAgentsResponse page = await UnaryAnswer.ReadAsync(_client.ListAgentsAsync(asked, cancellationToken: token), token)
                 .ConfigureAwait(false);
             return (page.Agents, page.NextPageToken);
         });
@@ -175,7 +175,8 @@ public sealed class KpiWatcher : IDisposable
         return ReadPagesAsync(asked.PageToken, async next =>
         {
             asked.PageToken = next;
-            ListTagsResponse page = await AnswerAsync(_client.ListTagsAsync(asked, cancellationToken: token), token).ConfigureAwait(false);
+            ListTagsResponse page = await UnaryAnswer.ReadAsync(_client.ListTagsAsync(asked, cancellationToken: token), token)
+                .ConfigureAwait(false);
             return (page.Tags, page.NextPageToken);
         });
     }
@@ -201,21 +202,5 @@ public sealed class KpiWatcher : IDisposable
                 yield return entry;
         }
         while (next.Length > 0);
-    }
-
-    private static async Task<T> AnswerAsync<T>(AsyncUnaryCall<T> call, CancellationToken token)
-    {
-        using (call)
-        {
-            try
-            {
-                return await call.ResponseAsync.ConfigureAwait(false);
-            }
-            catch (RpcException e)
-            {
-                token.ThrowIfCancellationRequested();
-                throw CallCenterException.From(e);
-            }
-        }
     }
 }

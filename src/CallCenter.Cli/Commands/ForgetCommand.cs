@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using CallCenter.Client;
 using CallCenter.V1;
-using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace CallCenter.Cli.Commands;
 
@@ -33,22 +31,9 @@ internal static class ForgetCommand
 
     private static async Task<int> RunAsync(CliContext cli, string server, ForgetContactRequest request, CancellationToken token)
     {
-        using GrpcChannel channel = CallCenterChannel.Open(server, cli.CredentialFor(server));
-        var client = new AdminService.AdminServiceClient(channel);
+        using var client = new AdminClient(server, cli.CredentialFor(server));
         ForgetContactResponse answer = await Answer.InTimeAsync(
-            async limit =>
-            {
-                try
-                {
-                    return await client.ForgetContactAsync(request, cancellationToken: limit);
-                }
-                catch (RpcException e)
-                {
-                    limit.ThrowIfCancellationRequested();
-                    throw CallCenterException.From(e);
-                }
-            },
-            cli, server, token);
+            limit => client.ForgetContactAsync(request.ContactId, request.DryRun, limit), cli, server, token);
         foreach (string line in Lines(request, answer))
             await cli.Out.WriteLineAsync(line);
         if (answer.ElsewhereSources.Count == 0)
