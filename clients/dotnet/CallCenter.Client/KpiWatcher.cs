@@ -111,7 +111,7 @@ public sealed class KpiWatcher : IDisposable
     /// <returns>The settings.</returns>
     /// <exception cref="CallCenterException">The call failed.</exception>
     public Task<GetSettingsResponse> GetSettingsAsync(CancellationToken token = default) =>
-        AnswerAsync(_client.GetSettingsAsync(new GetSettingsRequest(), cancellationToken: token), token);
+        UnaryAnswer.ReadAsync(_client.GetSettingsAsync(new GetSettingsRequest(), cancellationToken: token), token);
 
     /// <summary>Reads the sources of the tenant, by name, page after page.</summary>
     /// <param name="request">Which sources; its page_size is that of a page, its page_token where to start. Null for all.</param>

@@ -28,13 +28,15 @@ internal static class PlausibleMessage
         var now = Timestamp.FromDateTime(DateTime.UtcNow);
         var queued = new VisitQueued
         {
-            VisitId = $"v{random.Next(Visits)}",
+            VisitId = Id(random),
             Queue = Queue(random),
             ContactId = ContactId(random),
             Tags = { ["t"] = Mutations.Pick(random, ["a", "=1+1", "\"", "\u4E2D\u6587", "<b>"]) },
         };
         var request = new PublishRequest { Source = $"fuzz-{random.Next(4)}" };
         request.Events.Add(new Event { OccurredTime = now, EventId = $"{queued.ContactId}-{random.Next()}", VisitQueued = queued });
+        if (random.Next(8) == 0)
+            request.Events.Add(new Event { OccurredTime = now, VisitExcluded = new VisitExcluded { VisitId = Id(random) } });
         if (random.Next(2) > 0) return request;
         var ended = new VisitEnded { VisitId = queued.VisitId, Outcome = VisitOutcome.Abandoned };
         request.Events.Add(new Event { OccurredTime = now, VisitEnded = ended });
@@ -46,6 +48,8 @@ internal static class PlausibleMessage
 
     public static string ContactId(Random random) => $"contact-{random.Next(Contacts)}";
 
+    private static string Id(Random random) => $"v{random.Next(Visits)}";
+
     private static string Queue(Random random) => $"q{random.Next(10)}";
 
     private static string Spec(Random random)
@@ -56,12 +60,28 @@ internal static class PlausibleMessage
         return kpi.Variants.Count > 1 ? $"{kpi.Id}.{variant.Id}{end}" : $"{kpi.Id}{end}";
     }
 
-    private static Window Window(Random random) => random.Next(4) switch
+    private static Window Window(Random random) => random.Next(6) switch
     {
         0 => new Window { SinceMidnight = "Europe/London" },
         1 => new Window { Interval = new ClockInterval { Length = Duration.FromTimeSpan(TimeSpan.FromMinutes(30)) } },
+        2 => new Window { Period = Period(random) },
+        3 => new Window { Range = Range(random) },
         _ => new Window { Sliding = Duration.FromTimeSpan(TimeSpan.FromSeconds(random.Next(10, 100_000))) },
     };
+
+    private static CalendarPeriod Period(Random random) => new()
+    {
+        Unit = (PeriodUnit)random.Next(1, 5),
+        Position = (IntervalPosition)random.Next(3),
+        TimeZone = "Asia/Kolkata",
+    };
+
+    private static TimeRange Range(Random random)
+    {
+        var end = DateTime.UtcNow.AddSeconds(-random.Next(100_000));
+        var start = end.AddSeconds(-random.Next(1, 500_000));
+        return new TimeRange { StartTime = Timestamp.FromDateTime(start), EndTime = Timestamp.FromDateTime(end) };
+    }
 
     private static TopGroups Top(Random random, int columns) => new() { Count = random.Next(1, 50), Column = random.Next(columns) };
 }
