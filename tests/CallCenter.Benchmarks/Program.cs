@@ -47,6 +47,9 @@ switch (args)
     case ["stages"]:
         StagesBenchmark.Run(new Report());
         return 0;
+    case ["stages", var size]:
+        StagesBenchmark.Run(new Report(), int.Parse(size, CultureInfo.InvariantCulture));
+        return 0;
     case ["load", .. var store]:
         await LoadBenchmark.RunAsync(new Report(), store);
         return 0;
@@ -78,7 +81,7 @@ switch (args)
         Console.Error.WriteLine(
             "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- "
             + "ingest [EVENTS A MESSAGE] | ingest-pairs OTHER.dll PAIRS [EVENTS A STREAM] "
-                + "| cost [RESULTS.md] | kpi | stages | retire [RESULTS.md] | asterisk [RESULTS.md] "
+                + "| cost [RESULTS.md] | kpi | stages [EVENTS] | retire [RESULTS.md] | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;

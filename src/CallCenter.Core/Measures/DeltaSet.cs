@@ -17,19 +17,21 @@ public sealed class DeltaSet
     private const int RowBits = 31;
     private const uint SlotsMax = 1u << (64 - RowBits - MeasureBits);
 
-    private readonly SumTable _sums = new();
-    private readonly SortedDictionary<(uint Slot, int Row, Measure Measure), long> _far = [];
-    private uint? _from; // Start of what slots are relative to.
+    // As they were counted, added up at the end: a table of sums, looked up for each count, takes longer than to sort what was counted more
+    // than once, and an event is undone by forgetting its counts.
+    private KeyedNumber[] _counts = new KeyedNumber[16];
+    private int _count;
+    private int _accepted; // Counts before the event.
+    private readonly KeySort _sort = new();
 
-    // The changed sums of the event as they were before each change, and the number of sums before the event.
-    private readonly List<(int Number, long Sum)> _before = [];
-    private readonly List<KeyValuePair<(uint Slot, int Row, Measure Measure), long>> _farBefore = [];
-    private int _accepted;
+    private readonly SortedDictionary<(uint Slot, int Row, Measure Measure), long> _far = [];
+    private readonly List<KeyValuePair<(uint Slot, int Row, Measure Measure), long>> _farBefore = []; // Each change of the event.
+    private uint? _from; // Start of what slots are relative to.
 
     // Reused by each commit: a new list would be half of what a commit allocates, and often a large object.
     private readonly List<Delta> _drained = [];
 
-    public bool IsEmpty => _sums.Count == 0 && _far.Count == 0;
+    public bool IsEmpty => _count == 0 && _far.Count == 0;
 
     public void Count(int row, Measure measure, Instant at, long value)
     {
@@ -42,10 +44,8 @@ public sealed class DeltaSet
             CountFar((slot, row, measure), value);
             return;
         }
-        var number = _sums.NumberOf(KeyOf(offset, row, measure));
-        ref var sum = ref _sums[number];
-        _before.Add((number, sum));
-        sum = AddSaturated(sum, value);
+        if (_count == _counts.Length) Array.Resize(ref _counts, 2 * _count);
+        _counts[_count++] = new KeyedNumber(KeyOf(offset, row, measure), value);
     }
 
     /// <summary>A number of things entered (above 0) or left (below 0) a state.</summary>
@@ -58,17 +58,14 @@ public sealed class DeltaSet
     /// <summary>Keeps the counts of an event.</summary>
     public void Accept()
     {
-        _accepted = _sums.Count;
-        _before.Clear();
+        _accepted = _count;
         _farBefore.Clear();
     }
 
     /// <summary>Undoes the counts since the last acceptance.</summary>
     public void RollBack()
     {
-        for (var i = _before.Count - 1; i >= 0; i--) _sums[_before[i].Number] = _before[i].Sum;
-        _before.Clear();
-        _sums.Truncate(_accepted);
+        _count = _accepted;
         RollBackFar();
     }
 
@@ -77,24 +74,25 @@ public sealed class DeltaSet
     public List<Delta> Drain()
     {
         Accept();
-        var (keys, sums) = _sums.Sort();
+        _sort.Sort(ref _counts, _count);
         var from = _from ?? 0;
         _drained.Clear();
         _drained.AddRange(Far.TakeWhile(d => d.Slot < from));
-        AddTo(_drained, keys.Span, sums.Span, from);
+        AddTo(_drained, from);
         _drained.AddRange(Far.SkipWhile(d => d.Slot < from));
-        _sums.Clear();
         _far.Clear();
-        (_from, _accepted) = (null, 0);
+        (_from, _count, _accepted) = (null, 0, 0);
         return _drained;
     }
 
-    private static void AddTo(List<Delta> deltas, ReadOnlySpan<ulong> keys, ReadOnlySpan<long> sums, uint from)
+    private void AddTo(List<Delta> deltas, uint from)
     {
-        for (var i = 0; i < keys.Length; i++)
+        var counts = _counts.AsSpan(0, _count);
+        for (var i = 0; i < counts.Length;)
         {
-            if (sums[i] == 0) continue;
-            deltas.Add(new Delta(RowOf(keys[i]), from + (uint)(keys[i] >> (RowBits + MeasureBits)), MeasureOf(keys[i]), sums[i]));
+            var (key, sum) = counts[i++];
+            for (; i < counts.Length && counts[i].Key == key; i++) sum = AddSaturated(sum, counts[i].Value);
+            if (sum != 0) deltas.Add(new Delta(RowOf(key), from + (uint)(key >> (RowBits + MeasureBits)), MeasureOf(key), sum));
         }
     }
 
