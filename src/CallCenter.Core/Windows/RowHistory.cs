@@ -7,8 +7,8 @@ namespace CallCenter.Core.Windows;
 /// <param name="arena">Where its totals are kept, with those of other rows that the same loop uses.</param>
 public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
 {
-    private Series[] _series = new Series[4]; // In order of their measures.
-    private int _count;
+    private SeriesList _measures = new(); // All but the buckets of histograms.
+    private BucketHistory? _buckets;
     private SortedSet<(long QueuedAtMs, int Visit)>? _waiting; // Most rows are of agents.
 
     public SourceId Source { get; } = source;
@@ -21,16 +21,17 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     public long? OldestQueuedAtMs => _waiting is { Count: > 0 } ? _waiting.Min.QueuedAtMs : null;
 
     /// <summary>How many measures changed ever; a gauge is one.</summary>
-    public int MeasureCount => _count;
+    public int MeasureCount => _measures.Count + BucketCount;
 
-    /// <summary>A gauge by its number.</summary>
-    public Measure MeasureAt(int index) => _series[index].Measure;
+    /// <summary>A gauge by its number. Ascending.</summary>
+    public Measure MeasureAt(int index) => SeriesAt(index).Measure;
 
     /// <summary>Adds a delta of a slot that starts here, of any width.</summary>
     public void Add(uint slot, Measure measure, long value)
     {
         if (slot > NewestSlot) NewestSlot = slot;
-        SeriesOf(measure.WhoseSeries()).AddDelta(arena, slot, measure, value);
+        if (measure.IsBucket()) (_buckets ??= new BucketHistory(arena)).Add(slot, measure, value);
+        else _measures.Of(measure.WhoseSeries()).AddDelta(arena, slot, measure, value);
     }
 
     /// <summary>Copies a measure's totals as they were stored.</summary>
@@ -38,14 +39,15 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     public void Restore(Series series, SeriesArena from)
     {
         NewestSlot = Math.Max(NewestSlot, series.NewestSlot(from));
-        SeriesOf(series.Measure) = series.Copy(from, arena);
+        ref var list = ref series.Measure.IsBucket() ? ref (_buckets ??= new BucketHistory(arena)).Series : ref _measures;
+        list.Of(series.Measure) = series.Copy(from, arena);
     }
 
     /// <summary>Frees the memory of a row that is not used any more.</summary>
     public void Free()
     {
-        for (var i = 0; i < _count; i++) _series[i].Free(arena);
-        (_series, _count, _waiting) = ([], 0, null);
+        for (var i = MeasureCount - 1; i >= 0; i--) SeriesAt(i).Free(arena);
+        (_measures, _buckets, _waiting) = (new SeriesList(), null, null);
     }
 
     /// <summary>The newest slot with any change ever; 0 without one. Kept, since a session that opens reads it of all rows.</summary>
@@ -56,9 +58,9 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     {
         get
         {
-            for (var i = 0; i < _count; i++)
+            for (var i = 0; i < _measures.Count; i++)
             {
-                if (_series[i].Measure.IsGauge() && _series[i].Before(arena, uint.MaxValue) != 0) return false;
+                if (_measures[i].Measure.IsGauge() && _measures[i].Before(arena, uint.MaxValue) != 0) return false;
             }
             return _waiting is not { Count: > 0 };
         }
@@ -74,19 +76,25 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
 
     /// <summary>Starts of the slots from (inclusive) to (exclusive) in which a measure, a gauge by its number, changed.</summary>
     public ReadOnlySpan<uint> SlotsIn(Measure measure, uint from, uint to)
-        => IndexOf(measure) is >= 0 and var i ? _series[i].SlotsIn(arena, from, to) : [];
+        => IndexOf(measure) is >= 0 and var i ? SeriesAt(i).SlotsIn(arena, from, to) : [];
 
     public long Between(Measure measure, uint from, uint to)
-        => IndexOf(measure) is >= 0 and var i ? _series[i].Before(arena, to) - _series[i].Before(arena, from) : 0;
+    {
+        if (IndexOf(measure) is not (>= 0 and var i)) return 0;
+        ref readonly var series = ref SeriesAt(i);
+        return series.Before(arena, to) - series.Before(arena, from);
+    }
 
     /// <summary>Adds the counts of a histogram between two slots to others, by bucket.</summary>
     /// <param name="counts">As many as there are buckets.</param>
     public void AddBuckets(Measure histogram, uint from, uint to, Span<long> counts)
     {
-        var first = IndexOf(histogram);
-        for (var i = first < 0 ? ~first : first; i < _count; i++)
+        if (_buckets is null) return;
+        ref var buckets = ref _buckets.Series;
+        var first = buckets.IndexOf(histogram);
+        for (var i = first < 0 ? ~first : first; i < buckets.Count; i++)
         {
-            ref readonly var series = ref _series[i];
+            ref readonly var series = ref buckets[i];
             var bucket = (int)series.Measure - (int)histogram;
             if (bucket >= counts.Length) return;
             counts[bucket] += series.Before(arena, to) - series.Before(arena, from);
@@ -94,13 +102,14 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     }
 
     /// <summary>The number in a gauge's state before this moment.</summary>
-    public long NumberAt(Gauge gauge, uint slot) => IndexOf(gauge.Number()) is >= 0 and var i ? _series[i].Before(arena, slot) : 0;
+    public long NumberAt(Gauge gauge, uint slot)
+        => _measures.IndexOf(gauge.Number()) is >= 0 and var i ? _measures[i].Before(arena, slot) : 0;
 
     /// <summary>Milliseconds spent in a gauge's state within a window, what is still going on at the end included.</summary>
     public long TimeBetween(Gauge gauge, WindowEdges edges)
     {
-        if (IndexOf(gauge.Number()) is not (>= 0 and var i)) return 0;
-        ref readonly var series = ref _series[i];
+        if (_measures.IndexOf(gauge.Number()) is not (>= 0 and var i)) return 0;
+        ref readonly var series = ref _measures[i];
         var untilStart = edges.Start.UnixMs * series.Before(arena, edges.From) - series.MomentsBefore(arena, edges.From);
         var untilEnd = edges.End.UnixMs * series.Before(arena, edges.PastEnd) - series.MomentsBefore(arena, edges.PastEnd);
         return untilEnd - untilStart;
@@ -109,36 +118,24 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     /// <summary>A gauge's moments between two slots, relative to the first.</summary>
     public long MomentsBetween(Measure number, uint from, uint to)
     {
-        if (IndexOf(number) is not (>= 0 and var i)) return 0;
-        ref readonly var series = ref _series[i];
+        if (_measures.IndexOf(number) is not (>= 0 and var i)) return 0;
+        ref readonly var series = ref _measures[i];
         var absolute = series.MomentsBefore(arena, to) - series.MomentsBefore(arena, from);
         return absolute - (series.Before(arena, to) - series.Before(arena, from)) * from * 1000L;
     }
 
-    private ref Series SeriesOf(Measure measure)
-    {
-        var i = IndexOf(measure);
-        if (i >= 0) return ref _series[i];
-        i = ~i;
-        if (_count == _series.Length) Array.Resize(ref _series, _count + _count / 2);
-        Array.Copy(_series, i, _series, i + 1, _count - i);
-        _series[i] = new Series(measure);
-        _count++;
-        return ref _series[i];
-    }
+    private int BucketCount => _buckets?.Series.Count ?? 0;
 
-    // A few dozen numbers: Array.BinarySearch would call a comparer for each.
+    // Of all measures, and so of buckets after the others, as their ids are.
     private int IndexOf(Measure measure)
     {
-        var (low, high) = (0, _count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var other = _series[middle].Measure;
-            if (other == measure) return middle;
-            if (other < measure) low = middle + 1;
-            else high = middle - 1;
-        }
-        return ~low;
+        if (!measure.IsBucket()) return _measures.IndexOf(measure);
+        return _buckets?.Series.IndexOf(measure) is >= 0 and var i ? _measures.Count + i : -1;
+    }
+
+    private ref Series SeriesAt(int index)
+    {
+        if (index < _measures.Count) return ref _measures[index];
+        return ref _buckets!.Series[index - _measures.Count];
     }
 }
