@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
@@ -82,7 +83,7 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     {
         var (position, previous) = (entry.Position.Minor, entry.Previous.Minor);
         Run("INSERT INTO log VALUES ($1, $2, $3, $4)",
-            position, previous, entry.Batch.ToArray(), _seals.Of("log", "", [position, previous], entry.Batch.Span));
+            position, previous, ArrayOf(entry.Batch), _seals.Of("log", "", [position, previous], entry.Batch.Span));
     }
 
     public IReadOnlyList<LogEntry> ReadLog(LogPosition after, int entriesMax)
@@ -148,7 +149,7 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     {
         var (level, start, bytes) = (block.Key.Level, (long)block.Key.Start, block.Bytes);
         if (bytes.IsEmpty) Run("DELETE FROM block WHERE level = $1 AND start = $2", level, start);
-        else Run("INSERT OR REPLACE INTO block VALUES ($1, $2, $3, $4)", level, start, bytes.ToArray(),
+        else Run("INSERT OR REPLACE INTO block VALUES ($1, $2, $3, $4)", level, start, ArrayOf(bytes),
             _seals.Of("block", "", [level, start], bytes.Span));
     }
 
@@ -203,6 +204,10 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         if (_seals.Of(table, text, numbers, bytes) != seal)
             throw new DamagedException($"a row of table '{table}' ({text}{string.Join(' ', numbers.ToArray())})");
     }
+
+    // A parameter is an array; a commit is mostly one already.
+    private static byte[] ArrayOf(ReadOnlyMemory<byte> bytes)
+        => MemoryMarshal.TryGetArray(bytes, out var part) && part.Count == part.Array!.Length ? part.Array : bytes.ToArray();
 
     public int Run(string sql, params object[] values) => Prepare(sql, values).ExecuteNonQuery();
 

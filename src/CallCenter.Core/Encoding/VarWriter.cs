@@ -1,13 +1,18 @@
+using System.Numerics;
+
 namespace CallCenter.Core.Encoding;
 
 /// <summary>Writes the stored forms: variable-length integers (7 bits a byte, low first), zig-zag for signed, UTF-8 with length.</summary>
 public sealed class VarWriter(int capacity = 256)
 {
-    private byte[] _bytes = new byte[capacity];
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
 
     public int Length { get; private set; }
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
     public byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
+
+    /// <summary>Number of bytes that <see cref="Unsigned"/> and <see cref="Count"/> write.</summary>
+    public static int LengthOf(ulong value) => (BitOperations.Log2(value | 1) + 7) / 7;
 
     /// <summary>Forgets what was written and keeps the memory.</summary>
     public void Clear() => Length = 0;
@@ -78,8 +83,7 @@ public sealed class VarWriter(int capacity = 256)
             _bytes[begin] = (byte)length;
             return;
         }
-        var lengthBytes = 1;
-        for (var rest = length >> 7; rest > 0; rest >>= 7) lengthBytes++;
+        var lengthBytes = LengthOf((ulong)length);
         Reserve(lengthBytes - 1);
         _bytes.AsSpan(start, length).CopyTo(_bytes.AsSpan(begin + lengthBytes));
         Length = begin;

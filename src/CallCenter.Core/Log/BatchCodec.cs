@@ -41,11 +41,12 @@ public static class BatchCodec
         else WriteParts(w, section);
     }
 
-    /// <summary>The batch of these sections, in the newest format among them.</summary>
+    /// <summary>The batch of these sections, in the newest format among them. It fills its array, so that a store need not copy it: a large
+    /// object for each commit of thousands of events.</summary>
     public static ReadOnlyMemory<byte> Join(IReadOnlyList<EncodedSection> sections)
     {
         var format = sections.Max(s => s.Format);
-        var w = new VarWriter(1 + sections.Sum(s => s.Length + 5));
+        var w = new VarWriter(1 + sections.Sum(s => s.Length + VarWriter.LengthOf((ulong)s.Length)));
         w.Byte((byte)format);
         foreach (var section in sections)
         {
