@@ -12,9 +12,10 @@ public static class WindowText
         "a time such as 30m or 24h; today, yesterday, week, previous-week, month, previous-month, quarter, previous-quarter, "
         + "or one of them with @ZONE such as yesterday@Europe/London; interval:30m, interval:30m:previous, or one of them with @ZONE; "
         + "FROM..TO or FROM.. such as 2026-11-29T08:00Z..2026-11-29T12:00+01:00; "
-        + "any of them with ,hours=CALENDAR or ,hours=CALENDAR/BAND such as today,hours=support/peak";
+        + "since-login, by agent; any but the last with ,hours=CALENDAR or ,hours=CALENDAR/BAND such as today,hours=support/peak";
 
     private const string Hours = ",hours=";
+    private const string SinceLogin = "since-login";
 
     private static readonly Dictionary<string, (PeriodUnit Unit, IntervalPosition Position)> Periods = new()
     {
@@ -42,6 +43,8 @@ public static class WindowText
 
     private static Window Span(string text, string part)
     {
+        if (part == SinceLogin)
+            return new Window { SinceLogin = new SinceLogin() };
         if (part.Split("..") is [var from, var to])
             return new Window { Range = Range(text, from, to) };
         var (span, zone) = part.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? (part[..at], part[(at + 1)..]) : (part, null);

@@ -98,6 +98,7 @@ public sealed class SelectorTextTests
         { "interval:15m:current", Interval(15, IntervalPosition.Current) },
         { "interval:1h:previous", Interval(60, IntervalPosition.Previous) },
         { "interval:1h@Asia/Kolkata", new Window { Interval = new ClockInterval { Length = Minutes(60), TimeZone = "Asia/Kolkata" } } },
+        { "since-login", new Window { SinceLogin = new SinceLogin() } },
         { "yesterday", Period(PeriodUnit.Day, IntervalPosition.Previous) },
         { "yesterday@Europe/London", Period(PeriodUnit.Day, IntervalPosition.Previous, "Europe/London") },
         { "week", Period(PeriodUnit.Week, IntervalPosition.Current) },
@@ -137,6 +138,7 @@ public sealed class SelectorTextTests
     [InlineData("today,support")]
     [InlineData("yesterday@")]
     [InlineData("last-week")]
+    [InlineData("since-login@Europe/London")]
     [InlineData("..")]
     [InlineData("..2026-11-29T12:00Z")]
     [InlineData("2026-11-29T08:00..2026-11-29T12:00")]

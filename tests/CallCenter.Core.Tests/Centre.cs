@@ -98,6 +98,15 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
         return Assert.Single(_core.Evaluate(selector, Now.UnixMs)).Values[0];
     }
 
+    /// <summary>A value of one agent.</summary>
+    public KpiValue ValueOfAgent(string agent, string kpi, Window window)
+    {
+        _core.Commit();
+        var filter = new Filter(Dimension.Parse("agent")!, new HashSet<string> { agent });
+        var selector = SelectorOf(kpi, "", window, null, null, []) with { Where = [filter] };
+        return Assert.Single(_core.Evaluate(selector, Now.UnixMs)).Values[0];
+    }
+
     public long Count(string kpi, string variant = "", Window? window = null, params string[] queues)
         => Value(kpi, variant, window, queues: queues).A;
 

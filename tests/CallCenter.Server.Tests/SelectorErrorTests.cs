@@ -52,6 +52,12 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         ["week start of a month"] = (
             s => s.Window = new Window { Period = new() { Unit = PeriodUnit.Month, WeekStart = Weekday.Sunday } },
             "selector.window.period.week_start", "Sunday", "not WEEK"),
+        ["login of nobody"] = (s => s.Window = new Window { SinceLogin = new() }, "selector.window.since_login", "", "'agent' in group_by"),
+        ["hours of a login"] = (s =>
+        {
+            s.GroupBy.Add("agent");
+            s.Window = new Window { SinceLogin = new(), Hours = new OpenHours { Calendar = "own" } };
+        }, "selector.window.hours", "", "set either"),
         ["range without start"] = (s => s.Window = new Window { Range = new() }, "selector.window.range.start_time", "", "it is required"),
         ["range that ends before it starts"] = (
             s => s.Window = Range(Now.AddHours(-1), Now.AddHours(-2)), "selector.window.range.end_time",

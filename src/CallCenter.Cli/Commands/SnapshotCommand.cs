@@ -17,6 +17,8 @@ internal static class SnapshotCommand
             "ccg snapshot --kpi service_level.answered_only@20s,speed_of_answer:p90 --where queue=sales,support",
             "ccg snapshot --group-by queue,agent --window today@Europe/London -o csv > today.csv",
             "ccg snapshot --window interval:30m:previous@Asia/Kolkata -o json",
+            "ccg snapshot --window today,hours=support/peak --group-by queue",
+            "ccg snapshot --window since-login --group-by agent --kpi login_time,contacts_handled,occupancy",
             "ccg snapshot --window previous-week@Europe/London --group-by queue",
             "ccg snapshot --window 2026-11-29T08:00Z..2026-11-29T12:00Z");
         selector.AddTo(command);

@@ -43,6 +43,9 @@ internal sealed class Agent(int handle, string id)
     public Instant ShiftEnd { get; set; }
     public bool OnShift { get; set; }
 
+    /// <summary>Start of the present login session, or of the last one; <see cref="Never"/> before the first.</summary>
+    public Instant LoggedInAt { get; set; } = Never;
+
     // Live contacts by state. Not stored: the visits are.
     public int Ringing { get; set; }
     public int Talking { get; set; }

@@ -49,6 +49,8 @@ internal static class AgentCodec
             StoredList.End(w, entry);
         }
         StoredList.End(w, memberships);
+        // Where AgentHeads finds it.
+        if (format != StoredFormat.Oldest && a.LoggedInAt > Agent.Never) w.Signed(a.LoggedInAt.UnixMs);
     }
 
     public static void ReadLive(Agent a, ReadOnlySpan<byte> value)
@@ -62,6 +64,7 @@ internal static class AgentCodec
         a.ShiftEnd = new Instant(a.ShiftStart.UnixMs + r.Signed());
         if (format == 1) ReadLists1(ref r, a);
         else ReadLists(ref r, a);
+        if (format != 1 && !r.AtEnd) a.LoggedInAt = new Instant(r.Signed());
     }
 
     private static void ReadLists1(ref VarReader r, Agent a)

@@ -11,6 +11,7 @@ internal struct AgentFields : ISavedFields<Agent>
     private string _team;
     private string _seniority;
     private Presence _presence;
+    private Instant _loggedInAt;
     private string _reason;
     private Instant _shiftStart;
     private Instant _shiftEnd;
@@ -31,6 +32,7 @@ internal struct AgentFields : ISavedFields<Agent>
         _team = agent.Team;
         _seniority = agent.Seniority;
         _presence = agent.Presence;
+        _loggedInAt = agent.LoggedInAt;
         _reason = agent.Reason;
         _shiftStart = agent.ShiftStart;
         _shiftEnd = agent.ShiftEnd;
@@ -53,6 +55,7 @@ internal struct AgentFields : ISavedFields<Agent>
         _agent.Team = _team;
         _agent.Seniority = _seniority;
         _agent.Presence = _presence;
+        _agent.LoggedInAt = _loggedInAt;
         _agent.Reason = _reason;
         _agent.ShiftStart = _shiftStart;
         _agent.ShiftEnd = _shiftEnd;

@@ -58,6 +58,7 @@ internal sealed class AgentMachine(FloorState state)
     {
         state.Journal.Save(agent);
         var (hasOtherReason, hadGauge) = (agent.Reason != reason, agent.Activity.Gauge);
+        if (agent.Presence == Presence.Offline && presence != Presence.Offline) agent.LoggedInAt = Stamp(agent, at);
         agent.Presence = presence;
         agent.Reason = presence is Presence.Break or Presence.NotReady ? reason : "";
         state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);

@@ -14,6 +14,7 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
     private readonly Dictionary<FloorItemKey, Held> _items = [];
     private readonly List<FloorItemKey> _goneSinceFold = [];
     private readonly SortedSet<int> _agents = [];
+    private AgentLogins? _logins;
 
     public SourceId Id => source;
     public RowTable<RowHistory> Rows { get; } = new();
@@ -58,7 +59,7 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
             if (known.Key != key) throw new StoredFormException($"row {number} of source '{source}' has two keys");
             return;
         }
-        var row = new RowHistory(source, key, arena);
+        var row = new RowHistory(source, key, arena) { Logins = _logins ??= new AgentLogins(this) };
         Rows.Add(number, row);
         Size.AddRows(1);
         if (row.Key.Kind == RowKind.Source) FeedRow = row;
@@ -118,6 +119,9 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
         Find(change.Row)?.Apply(change);
     }
 
+    /// <summary>The value of an agent's <see cref="FloorItemKind.AgentLive"/>; null when there is no such agent.</summary>
+    internal byte[]? LiveAgent(int handle) => ValueOf(FloorItemKind.AgentLive, handle);
+
     private AgentItems ItemsOf(int agent) => new(
         agent, ValueOf(FloorItemKind.AgentFixed, agent)!, ValueOf(FloorItemKind.AgentLive, agent)!,
         ValueOf(FloorItemKind.AgentClock, agent));
@@ -143,8 +147,7 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
 
     private void NoteAgent(FloorItem item)
     {
-        if (item.Value is null) _agents.Remove(item.Key.Handle);
-        else _agents.Add(item.Key.Handle);
+        if (item.Value is null ? _agents.Remove(item.Key.Handle) : _agents.Add(item.Key.Handle)) _logins?.Forget();
     }
 
     /// <param name="IsChanged">Since the last fold.</param>

@@ -17,6 +17,7 @@ public sealed record Dimension(string Name)
             ? new Dimension(name) : null;
 
     public bool IsQueue => Name == "queue";
+    public bool IsAgent => Name == "agent";
     public bool IsSource => Name == "source";
 
     /// <summary>A row's value; empty when its facts do not have the dimension.</summary>

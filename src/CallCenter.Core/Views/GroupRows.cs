@@ -15,6 +15,9 @@ internal sealed class GroupRows(string[] labels)
 
     public IReadOnlyCollection<AgentRows> Agents => _agents.Values;
 
+    /// <summary>All rows, those of agents too.</summary>
+    public IEnumerable<RowHistory> All => Additive.Concat(_agents.Values.SelectMany(agent => agent.All));
+
     public void Add(RowHistory row)
     {
         if (!IsOfAgent(row))
@@ -54,6 +57,8 @@ internal sealed class GroupRows(string[] labels)
 internal sealed class AgentRows
 {
     private readonly List<(string Queue, List<RowHistory> Rows)> _queues = [];
+
+    public IEnumerable<RowHistory> All => _queues.SelectMany(queue => queue.Rows);
 
     public void Add(RowHistory row)
     {

@@ -18,6 +18,7 @@ internal sealed class GroupTally(WaitTargets targets) : Tally
 
     private readonly long[] _buckets = new long[HistogramBuckets.Count];
     private GroupRows _rows = new([]);
+    private bool _isWithoutSpans;
     private WindowSpans _window = new(default, default, default, []);
 
     /// <summary>Why what was read since this was reset is no value; null: it is one.</summary>
@@ -26,6 +27,7 @@ internal sealed class GroupTally(WaitTargets targets) : Tally
     public GroupTally Over(GroupRows rows, WindowSpans window)
     {
         (_rows, _window) = (rows, window);
+        _isWithoutSpans = window.IsOfAgents && rows.All.All(row => window.Of(row).Length == 0);
         return this;
     }
 
@@ -35,6 +37,7 @@ internal sealed class GroupTally(WaitTargets targets) : Tally
         get
         {
             if (!_window.IsKept) Fault ??= NoValueReason.NotKept;
+            if (_isWithoutSpans) Fault ??= NoValueReason.NeverLoggedIn;
             return _window;
         }
     }

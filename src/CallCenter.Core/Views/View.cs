@@ -51,7 +51,8 @@ public sealed class View
     private bool IsAlwaysShown(string[] labels) => labels.Length == 0 || (labels.Length == 1 && _selector.Choice.Idle.Contains(labels[0]));
 
     /// <summary>The time that counts, as far as it is kept.</summary>
-    public WindowSpans WindowAt(Instant now) => _selector.Window.SpansAt(now, WindowSpans.OldestKept(now, _selector.Kept));
+    public WindowSpans WindowAt(Instant now) => _selector.Window.SpansAt(
+        now, WindowSpans.OldestKept(now, _selector.Kept), _groups.Values.SelectMany(group => group.All));
 
     /// <summary>The values of the shown groups, ordered by their labels.</summary>
     public List<GroupValues> Evaluate(WindowSpans window)

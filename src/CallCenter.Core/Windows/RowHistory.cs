@@ -14,6 +14,9 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     public SourceId Source { get; } = source;
     public RowKey Key { get; } = key;
 
+    /// <summary>Of the source's agents; null: none are known.</summary>
+    public ILogins? Logins { get; init; }
+
     /// <summary>Moments that the waiting visits joined the queue, oldest first, each with the visit's handle.</summary>
     public IReadOnlyCollection<(long QueuedAtMs, int Visit)> Waiting => _waiting is null ? [] : _waiting;
 

@@ -17,7 +17,9 @@ public abstract record Window
 
     /// <summary>The time in it that counts.</summary>
     /// <param name="oldest">Moment from which on counts are kept.</param>
-    public virtual WindowSpans SpansAt(Instant now, Instant oldest) => WindowSpans.Of(EdgesAt(now), now, oldest);
+    /// <param name="rows">All that it is asked of, for windows that differ by row.</param>
+    public virtual WindowSpans SpansAt(Instant now, Instant oldest, IEnumerable<RowHistory> rows)
+        => WindowSpans.Of(EdgesAt(now), now, oldest);
 }
 
 /// <summary>The last so much time.</summary>

@@ -12,13 +12,16 @@ namespace CallCenter.Core.Windows;
 public sealed record WindowSpans(Instant Start, Instant End, Instant Now, WindowEdges[] Spans)
 {
     /// <summary>The moment from which on counts are kept, if the window starts before; null: all of it is kept.</summary>
-    public Instant? KeptFrom { get; private init; }
+    public Instant? KeptFrom { get; init; }
 
     /// <summary>Whether anything of the window is kept.</summary>
     public bool IsKept => KeptFrom is not { } from || from < End;
 
     /// <summary>The spans of a row, where they differ by row; null: all rows have the same.</summary>
     internal Func<RowHistory, WindowEdges[]>? OfRow { get; init; }
+
+    /// <summary>Each agent has spans of its own, and a group of which nobody has any has no values.</summary>
+    public bool IsOfAgents { get; init; }
 
     /// <summary>The spans in which a row counts.</summary>
     internal WindowEdges[] Of(RowHistory row) => OfRow is null ? Spans : OfRow(row);

@@ -64,7 +64,7 @@ internal static class CodeTitles
         [
             ("UNSPECIFIED", "Nothing to divide by", "无数据"), ("OUT_OF_RANGE", "Out of range", "超出范围"),
             ("FORMULA_FAILED", "Failure of the server", "服务器故障"), ("NOT_APPLICABLE", "Not by this dimension", "不适用于此维度"),
-            ("NOT_KEPT", "No longer kept", "已不再保存"),
+            ("NOT_KEPT", "No longer kept", "已不再保存"), ("NEVER_LOGGED_IN", "Never logged in", "从未签入"),
         ]),
     ];
 

@@ -30,6 +30,9 @@ internal sealed class SelectorMapper(SettingsOfTenants settings, TimeSpan window
         var choice = errors.Try(() => GroupChoiceMapper.Map(message, "selector.groups"));
         errors.ThrowIfAny();
         IReadOnlyList<Filter> all = [.. where, .. caller.Rights.Filters];
+        if (window is Core.Windows.SinceLoginWindow && !groupBy.Any(d => d.IsAgent) && !all.Any(f => f.Dimension.IsAgent))
+            throw new FieldErrorException(
+                "selector.window.since_login", "needs 'agent' in group_by, or a filter on it: each agent has its own");
         columns = Applicability.Mark(columns, groupBy, where, caller.Rights.Filters);
         // Callers with different filters share no view: the text has them.
         return new Selector(caller.Tenant, TextOf(message, columns, all, window!), columns, groupBy, all, window!)

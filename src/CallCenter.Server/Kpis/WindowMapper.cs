@@ -23,6 +23,8 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
         if (window is null) return PeriodWindow.Today(settings.Zone);
         var errors = new FieldErrors();
         var hours = window.Hours is { } asked ? errors.Try(() => HoursMapper.Map(asked, settings, $"{field}.hours")) : null;
+        errors.Try(() => hours is null || window.SpanCase != V1.Window.SpanOneofCase.SinceLogin ? field : throw new FieldErrorException(
+            $"{field}.hours", "is set beside since_login; set either"));
         var span = errors.Try(() => SpanOf(window, settings with { Zone = hours?.Calendars.OfOthers?.Zone ?? settings.Zone }, field));
         errors.ThrowIfAny();
         return hours is null ? span! : hours with { Within = span! };
@@ -35,6 +37,7 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
         V1.Window.SpanOneofCase.SinceMidnight => PeriodWindow.Today(ZoneOf(window.SinceMidnight, $"{field}.since_midnight")),
         V1.Window.SpanOneofCase.Interval => IntervalOf(window.Interval, settings, $"{field}.interval"),
         V1.Window.SpanOneofCase.Period => PeriodOf(window.Period, settings, $"{field}.period"),
+        V1.Window.SpanOneofCase.SinceLogin => new SinceLoginWindow(),
         V1.Window.SpanOneofCase.Range => RangeOf(window.Range, $"{field}.range"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -42,6 +45,7 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
     /// <summary>The message that asks for a window, with everything filled in.</summary>
     public static V1.Window ToMessage(Window window) => window switch
     {
+        SinceLoginWindow => new V1.Window { SinceLogin = new SinceLogin() },
         HoursWindow hours => HoursMapper.AddTo(ToMessage(hours.Within), hours),
         SlidingWindow sliding => new V1.Window { Sliding = Duration.FromTimeSpan(sliding.Length) },
         IntervalWindow interval => new V1.Window

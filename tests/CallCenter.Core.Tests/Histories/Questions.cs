@@ -12,10 +12,13 @@ internal static class Questions
 {
     private static readonly double[] Quantiles = [0, 0.01, 0.5, 0.9, 0.99, 1];
 
+    // Each group is one person, who has a login of its own.
+    private static readonly string[] ByAgentOfSource = ["source", "agent"];
+
     private static readonly string[][] Groupings =
     [
         [], ["queue"], ["agent"], ["source"], ["queue", "agent"], ["team"], ["reason"], ["channel", "direction"], ["tag.site"],
-        ["source", "queue"],
+        ["source", "queue"], ByAgentOfSource,
     ];
 
     private static readonly (string Dimension, string[] Values)[][] Filters =
@@ -37,6 +40,7 @@ internal static class Questions
         var filters = Filters[dice.Next(Filters.Length)];
         var threshold = dice.Next(4) == 0 ? KpiArguments.OwnThreshold : dice.Next(8);
         var window = WindowOf(dice, zone, nowMs);
+        if (grouping == ByAgentOfSource && dice.Next(2) == 0) window = new SinceLoginWindow();
         var columns = KpiCatalog.All
             .SelectMany(kpi => kpi.Variants.Select(variant => new Column(kpi, variant, new KpiArguments(threshold))))
             .Where(c => c.Kpi.Id != "reconciliation_residual" || IsOfQueues(grouping, filters))
@@ -49,10 +53,12 @@ internal static class Questions
             Targets = ModelTargets.Settings,
         }.Complete();
         var groups = core.Evaluate(selector, nowMs);
-        var modelWindow = ModelWindow.Of(window, nowMs);
+        var ofAll = window is SinceLoginWindow ? default : ModelWindow.Of(window, nowMs);
         return
         [
-            .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, modelWindow))
+            .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, window is SinceLoginWindow
+                    ? SinceLogin(model, group.Labels, nowMs)
+                    : ofAll))
                 .Select(d => $"{d}; by {string.Join('+', grouping)}, window {window}, threshold {threshold}"),
             .. Missing(groups, grouping, filters, model, nowMs - (long)Window.SlidingMax.TotalMilliseconds),
         ];
@@ -68,9 +74,9 @@ internal static class Questions
         for (var i = 0; i < columns.Count; i++)
         {
             var (kpi, variant, arguments) = columns[i];
-            if (!modelWindow.IsKept && !IsOfNow(columns[i]))
+            if ((modelWindow.IsNever || !modelWindow.IsKept) && !IsOfNow(columns[i]))
             {
-                if (group.Values[i] != KpiValue.NoValue(NoValueReason.NotKept))
+                if (group.Values[i] != KpiValue.NoValue(modelWindow.IsNever ? NoValueReason.NeverLoggedIn : NoValueReason.NotKept))
                     yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, and nothing is kept";
                 continue;
             }
@@ -89,6 +95,11 @@ internal static class Questions
                 yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, the model says {expected}";
         }
     }
+
+    private static ModelWindow SinceLogin(IReadOnlyList<ModelSource> model, string[] labels, long nowMs)
+        => model.Single(s => s.Name == labels[0]).Agents.GetValueOrDefault(labels[1])?.LoggedInMs is { } loggedInMs
+            ? ModelWindow.Of(new RangeWindow(new Instant(loggedInMs), null), nowMs)
+            : ModelWindow.Of(new RangeWindow(new Instant(nowMs), null), nowMs) with { IsNever = true };
 
     private static bool IsOfNow(Column column) => column.Kind is KpiKind.Gauge or KpiKind.Since || column.Kpi.Id == "avg_wait_current";
 

@@ -21,6 +21,9 @@ internal sealed class ModelAgent(string source, string id)
     public string Team { get; set; } = "";
     public string Seniority { get; set; } = "";
     public Presence Presence { get; set; } = Presence.Offline;
+
+    /// <summary>Start of the present or last login session.</summary>
+    public long? LoggedInMs { get; set; }
     public string Reason { get; set; } = "";
     public Dictionary<string, (bool Paused, string Reason)> Queues { get; } = [];
     public Dictionary<Channel, int> Slots { get; } = [];

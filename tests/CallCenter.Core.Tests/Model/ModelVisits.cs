@@ -34,6 +34,7 @@ internal sealed class ModelVisits(string source)
         {
             case AgentPresenceChanged presence:
                 var chosen = Know(e.Agent);
+                if (chosen.Presence == Presence.Offline && presence.Presence != Presence.Offline) chosen.LoggedInMs = chosen.Touch(atMs);
                 chosen.Presence = presence.Presence;
                 chosen.Reason = presence.Presence is Presence.Break or Presence.NotReady ? presence.Reason : "";
                 chosen.Note(atMs, Live);

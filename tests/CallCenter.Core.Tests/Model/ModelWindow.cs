@@ -9,6 +9,9 @@ internal readonly record struct ModelWindow(long FromMs, long ToMs, long EndMs)
     public long NowMs { get; init; } = EndMs;
     public bool IsKept { get; private init; } = true;
 
+    /// <summary>Since the login of an agent who never logged in: what is of now counts, and nothing else.</summary>
+    public bool IsNever { get; init; }
+
     /// <summary>Whether a quarter of an hour counts; null: all do.</summary>
     private Func<long, bool>? IsOpen { get; init; }
 

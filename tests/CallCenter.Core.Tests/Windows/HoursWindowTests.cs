@@ -35,13 +35,13 @@ public sealed class HoursWindowTests
     [InlineData("2026-03-29T20:00Z", "", "01:00-01:30 08:00-16:00")] // The clock goes on from 01:00 to 02:00.
     [InlineData("2026-10-25T20:00Z", "", "00:00-02:30 09:00-17:00")] // And back from 02:00 to 01:00: 01:00 is the first.
     public void Spans_are_the_open_hours_of_the_day(string now, string band, string spans)
-        => Assert.Equal(spans, Text(Today(band).SpansAt(At(now), Instant.MinValue).Spans));
+        => Assert.Equal(spans, Text(Today(band).SpansAt(At(now), Instant.MinValue, []).Spans));
 
     [Theory]
     [InlineData("2026-06-15T07:59:59.999Z", 0)]
     [InlineData("2026-06-15T08:00:00Z", 1)] // Open as soon as the clock says so.
     public void Span_begins_when_its_time_has_come(string now, int count)
-        => Assert.Equal(count, Today("").SpansAt(At(now), Instant.MinValue).Spans.Count(s => s.Start == At("2026-06-15T08:00Z")));
+        => Assert.Equal(count, Today("").SpansAt(At(now), Instant.MinValue, []).Spans.Count(s => s.Start == At("2026-06-15T08:00Z")));
 
     [Fact]
     public void Events_between_spans_are_not_counted_and_time_goes_on_in_each()

@@ -1,0 +1,33 @@
+using CallCenter.Core.Encoding;
+using CallCenter.Core.Identity;
+
+namespace CallCenter.Core.Log;
+
+/// <summary>What boards read of the stored items of an agent, whose form is the floor's.</summary>
+public static class AgentHeads
+{
+    /// <summary>The id, of the value of <see cref="FloorItemKind.AgentFixed"/>.</summary>
+    public static string IdOf(ReadOnlySpan<byte> value)
+    {
+        var r = new VarReader(value);
+        StoredFormat.Read(ref r, "agent");
+        return r.Text();
+    }
+
+    /// <summary>Start of the present or last login session, of the value of <see cref="FloorItemKind.AgentLive"/>; null when none is
+    /// known.</summary>
+    public static Instant? LoggedInAt(ReadOnlySpan<byte> value)
+    {
+        var r = new VarReader(value);
+        if (StoredFormat.Read(ref r, "live agent") == StoredFormat.Oldest) return null;
+        // Presence, reason, shift, slots, memberships.
+        r.Byte();
+        r.Text();
+        r.Bool();
+        r.Signed();
+        r.Signed();
+        r.Part();
+        r.Part();
+        return r.AtEnd ? null : new Instant(r.Signed());
+    }
+}

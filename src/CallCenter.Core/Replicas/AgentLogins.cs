@@ -1,0 +1,28 @@
+using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
+using CallCenter.Core.Windows;
+
+namespace CallCenter.Core.Replicas;
+
+/// <summary>Finds logins in the stored items of a source's agents. Nothing is kept up to date before somebody asks: few windows need it.
+/// Used by one thread at a time.</summary>
+internal sealed class AgentLogins(SourceReplica source) : ILogins
+{
+    private Dictionary<string, int>? _handles;
+
+    public Instant? LoggedInAt(string agent)
+    {
+        if (!(_handles ??= HandlesOf(source)).TryGetValue(agent, out var handle)) return null;
+        return source.LiveAgent(handle) is { } live ? AgentHeads.LoggedInAt(live) : null;
+    }
+
+    private static Dictionary<string, int> HandlesOf(SourceReplica source)
+    {
+        var handles = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var agent in source.AgentsFrom(0)) handles[AgentHeads.IdOf(agent.Fixed)] = agent.Handle;
+        return handles;
+    }
+
+    /// <summary>The ids of agents have changed.</summary>
+    public void Forget() => _handles = null;
+}
