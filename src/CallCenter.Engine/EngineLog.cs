@@ -68,4 +68,8 @@ internal static partial class EngineLog
             + "dimensions, since the previous such line (one a minute at most). {Option} raises the limit.")]
     public static partial void OverLimit(
         ILogger logger, TenantId tenant, string source, string limit, int max, long count, string option);
+
+    [LoggerMessage(17, LogLevel.Warning,
+        "AbsentSourceNotAdvanced: source {Source} is away, and its silent visits could not be ended; tried again.")]
+    public static partial void AbsentSourceNotAdvanced(ILogger logger, SourceId source, Exception exception);
 }

@@ -71,6 +71,7 @@ public static class CallCenterHosting
         services.AddSingleton<SourceSessions>();
         services.AddSingleton<PublishLanes>();
         services.AddSingleton<ContactEraser>();
+        services.AddSingleton<AbsentSources>();
         services.AddSingleton<AdminService>();
         services.AddSingleton<Stopping>();
         services.AddSingleton<RefusedCallLog>();

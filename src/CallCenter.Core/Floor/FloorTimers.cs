@@ -27,6 +27,22 @@ internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMa
         return defect;
     }
 
+    /// <summary>When silence would end the first of the live visits; null without one.</summary>
+    public Instant? NextEnd()
+    {
+        Instant? next = null;
+        foreach (var visit in state.Visits.Values.Where(v => !v.IsStuck))
+        {
+            var end = EndOf(visit);
+            if (next is null || end < next) next = end;
+        }
+        return next;
+    }
+
+    private Instant EndOf(Visit visit) => visit.State == VisitState.WrapUp
+        ? Instant.Max(visit.EndedAt, visit.SeenAt) + state.Options.WrapUpMax
+        : visit.SeenAt + state.Options.SilentVisitMax.Of(visit.Traits.Channel);
+
     private Exception? Try(Action change)
     {
         try
@@ -54,17 +70,14 @@ internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMa
     private bool IsOver(Visit visit, Instant now)
     {
         if (visit.IsStuck) return false;
-        var wrapUpMax = state.Options.WrapUpMax;
-        return visit.State == VisitState.WrapUp
-            ? now - visit.EndedAt > wrapUpMax && now - visit.SeenAt > wrapUpMax
-            : DetectorOf(visit, now) is not null;
+        return visit.State == VisitState.WrapUp ? now > EndOf(visit) : DetectorOf(visit, now) is not null;
     }
 
     // After-call work is no ghost: its visit is over.
     private GhostDetector? DetectorOf(Visit visit, Instant now)
     {
         if (visit.State == VisitState.WrapUp) return null;
-        if (now - visit.SeenAt > state.Options.SilentVisitMax.Of(visit.Traits.Channel)) return GhostDetector.Silence;
+        if (now > EndOf(visit)) return GhostDetector.Silence;
         return overtaking.IsGhost(visit) ? GhostDetector.Order : null;
     }
 }

@@ -172,6 +172,9 @@ public sealed class SourceFloor
         return defect;
     }
 
+    /// <summary>When silence would end the first of the live visits, by the server's clock; null without one.</summary>
+    public Instant? NextEnd => _timers.NextEnd();
+
     /// <summary>Time of the newest event counted; <see cref="Instant.MinValue"/> before the first.</summary>
     public Instant Newest => _status.Newest;
 

@@ -18,6 +18,10 @@ public sealed class BoardLists
     public Task<ListedSources> SourcesAsync(TenantId tenant, CancellationToken cancellationToken)
         => _board.AskAsync(new BoardRequest.ListSources(tenant), cancellationToken);
 
+    /// <summary>Sources of all tenants with live visits that no stream is open for, and those that are published to.</summary>
+    internal Task<IReadOnlyList<SourceFeed>> AbsentAsync(CancellationToken cancellationToken)
+        => _board.AskAsync(new BoardRequest.ListAbsent(), cancellationToken);
+
     /// <summary>The rows of a source, by number.</summary>
     public IAsyncEnumerable<ListedRow> RowsAsync(SourceId source, CancellationToken cancellationToken)
         => ReadAsync(from => _board.AskAsync(new BoardRequest.ListRows(source, from), cancellationToken));

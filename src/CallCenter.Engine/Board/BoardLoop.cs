@@ -143,6 +143,9 @@ internal sealed class BoardLoop
             case BoardRequest.ListSources list:
                 list.Answer.TrySetResult(new ListedSources(Now, Shards.SourcesOf(list.Tenant, Now)));
                 break;
+            case BoardRequest.ListAbsent list:
+                list.Answer.TrySetResult(Shards.AbsentSources(Now));
+                break;
             case BoardRequest.ListRows list:
                 list.Answer.TrySetResult(Shards.RowsOf(list.Source, list.From));
                 break;

@@ -48,6 +48,9 @@ internal abstract record BoardRequest
 
     public sealed record ListSources(TenantId Tenant) : Question<ListedSources>;
 
+    /// <summary>Sources of all tenants that nobody sends for, with live visits.</summary>
+    public sealed record ListAbsent : Question<IReadOnlyList<SourceFeed>>;
+
     /// <param name="From">Number of the first row that may be in the piece.</param>
     public sealed record ListRows(SourceId Source, int From) : Question<ListPiece<ListedRow>>;
 

@@ -136,6 +136,9 @@ public sealed class SourceSession
         return durable.IsCompletedSuccessfully ? found : null;
     }
 
+    /// <summary>Applies the passing of time now, as the session's clock does.</summary>
+    internal void Advance() => OnClock();
+
     /// <summary>Where the id of a contact is.</summary>
     internal ContactTraces Find(ForgottenContact contact) => _builder.Find(contact);
 

@@ -109,6 +109,29 @@ public sealed class SourceSessions
         }
     }
 
+    /// <summary>When silence would end the first of the live visits of a source without a session; null without one.</summary>
+    /// <exception cref="StoreUnavailableException">The stored floor is unreadable.</exception>
+    internal Instant? NextEndOf(SourceId source, StoredFloor stored) => LoadFloor(source, stored).NextEnd;
+
+    /// <summary>Applies the passing of time to a source, in a session that ends with it, unless it has one here.</summary>
+    internal async Task AdvanceAsync(SourceId source, CancellationToken cancellationToken)
+    {
+        var owner = await LockOwnerAsync(source, cancellationToken);
+        try
+        {
+            if (owner.Session is { Completion.IsCompleted: false }) return;
+            var session = owner.Session = await StartAsync(source, EventNumbering.None, cancellationToken);
+            session.Advance();
+            session.Complete();
+            await session.Completion;
+        }
+        finally
+        {
+            owner.Gate.Release();
+            TryRetire(source, owner);
+        }
+    }
+
     /// <summary>Ends all sessions after their events are committed.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {

@@ -78,6 +78,13 @@ internal sealed class ShardFollower
            select new ListedSource(SourceFeed.Of(source.Id, source.Status, at), source.Status.Committed)
     ];
 
+    /// <summary>Sources with live visits that no stream is open for, and those that are published to.</summary>
+    public List<SourceFeed> AbsentSources(Instant at) =>
+    [
+        .. Sources.Where(source => source.Size.Visits > 0).Select(source => SourceFeed.Of(source.Id, source.Status, at))
+            .Where(feed => feed.State is FeedState.Disconnected or FeedState.Calls),
+    ];
+
     /// <summary>The next rows of a source; none when it is not known.</summary>
     public ListPiece<ListedRow> RowsOf(SourceId source, int from) => ListPiece.Of(
         Find(source)?.Rows.From(from) ?? [], row => row.Number, row => new ListedRow(row.Thing.Key, row.Thing.Waiting.Count));
