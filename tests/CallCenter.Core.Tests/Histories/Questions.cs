@@ -111,12 +111,13 @@ internal static class Questions
         ? value.Kind == KpiValueKind.Duration && Math.Abs(value.A - ms) <= 0.008 * ms
         : value == KpiValue.None;
 
-    // What the model counts in any window must be in some group.
+    // What the model counts in any window must be in some group. An excluded visit counts in its reason only: the row that it was counted
+    // in before may have retired.
     private static IEnumerable<string> Missing(
         List<GroupValues> groups, string[] grouping, (string Dimension, string[] Values)[] filters, IReadOnlyList<ModelSource> model,
         long oldestMs)
         => from visit in model.SelectMany(s => s.Visits)
-           where visit.QueuedMs >= oldestMs && Passes(visit.Dims, filters)
+           where !visit.IsExcluded && visit.QueuedMs >= oldestMs && Passes(visit.Dims, filters)
            let labels = grouping.Select(visit.Dims.ValueOf).ToList()
            where !groups.Exists(g => g.Labels.SequenceEqual(labels))
            select $"no group [{string.Join(',', labels)}]";
