@@ -56,7 +56,8 @@ internal static class PlausibleMessage
     {
         var kpi = Mutations.Pick(random, KpiCatalog.All.Where(k => Dimensions.All(k.HasDimension)).ToList());
         var variant = Mutations.Pick(random, kpi.Variants);
-        var end = kpi.HasThreshold ? "@20s" : variant.Distribution is not null && random.Next(2) == 0 ? ":p95" : "";
+        var end = kpi.HasThreshold ? "@20s" : variant.Distribution is not null ? ":p95" : "";
+        if (random.Next(2) == 0) end = "";
         return kpi.Variants.Count > 1 ? $"{kpi.Id}.{variant.Id}{end}" : $"{kpi.Id}{end}";
     }
 
@@ -65,7 +66,7 @@ internal static class PlausibleMessage
         0 => new Window { SinceMidnight = "Europe/London" },
         1 => new Window { Interval = new ClockInterval { Length = Duration.FromTimeSpan(TimeSpan.FromMinutes(30)) } },
         2 => new Window { Period = Period(random) },
-        3 => new Window { Range = Range(random) },
+        3 => new Window { Range = Range(random), Hours = new OpenHours { Calendar = "own" } },
         _ => new Window { Sliding = Duration.FromTimeSpan(TimeSpan.FromSeconds(random.Next(10, 100_000))) },
     };
 

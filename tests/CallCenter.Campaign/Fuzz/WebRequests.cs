@@ -7,7 +7,11 @@ namespace CallCenter.Campaign.Fuzz;
 internal static class WebRequests
 {
     private static readonly string[] Verbs = ["POST", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE", "PATCH", "x"];
-    private static readonly string[] Windows = ["today", "30m", "24h", "1h", "0s", "-1h", "999h", "15m:previous", "today@Asia/Kolkata"];
+    private static readonly string[] Windows =
+    [
+        "today", "30m", "24h", "1h", "0s", "-1h", "999h", "15m:previous", "today@Asia/Kolkata", "previous-week", "since-login",
+        "today,hours=own", "week,hours=own/peak", "2026-11-29T08:00Z..", "2026-11-29T08:00Z..2026-11-29T07:00Z",
+    ];
     private static readonly string[] Probes = ["/healthz", "/readyz", "/metrics", "/metrics"];
 
     /// <summary>KPIs, definitions and events as JSON.</summary>
