@@ -32,9 +32,12 @@ internal sealed class RequestReading : Interceptor
             {
                 return await reading;
             }
-            catch (Exception e) when (IsUnreadable(e) && !disconnected.IsCancellationRequested)
+            catch (Exception e) when (IsUnreadable(e))
             {
-                throw new UnreadableRequestException(e);
+                // Whatever the transport throws then, nobody is there to send another.
+                throw disconnected.IsCancellationRequested
+                    ? new OperationCanceledException(e.Message, e, disconnected)
+                    : new UnreadableRequestException(e);
             }
         }
 
