@@ -78,7 +78,8 @@ internal sealed class CustomerBehaviour(Platform platform)
         facts.CustomerTier = queue.Name.StartsWith("vip", StringComparison.Ordinal) ? "vip" : "standard";
         facts.IssueType = Dice.Pick(profile.IssueTypes);
         facts.Complexity = Dice.Chance(0.3) ? "complex" : "simple";
-        facts.Tags.Add("language", Dice.Pick(Languages));
+        facts.Language = Dice.Pick(Languages);
+        facts.Priority = facts.CustomerTier == "vip" ? "high" : "normal";
         return facts;
     }
 

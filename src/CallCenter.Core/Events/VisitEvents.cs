@@ -6,7 +6,12 @@ public abstract record VisitEvent(string VisitId) : SourceEvent;
 /// <summary>What a visit is counted by.</summary>
 /// <param name="Tags">Canonical: see <see cref="Measures.TagText"/>.</param>
 public sealed record VisitTraits(
-    string Queue, Channel Channel, Direction Direction, string CustomerTier, string IssueType, string Complexity, string Tags);
+    string Queue, Channel Channel, Direction Direction, string CustomerTier, string IssueType, string Complexity, string Tags)
+{
+    public string CustomerSegment { get; init; } = "";
+    public string Priority { get; init; } = "";
+    public string Language { get; init; } = "";
+}
 
 public sealed record VisitQueued(string VisitId, string ContactId, VisitTraits Traits) : VisitEvent(VisitId);
 

@@ -167,6 +167,7 @@ internal sealed class AgentMachine(FloorState state)
         if (from == to) return to;
         if (from.Gauge is { } left) state.Deltas.Step(from.Row, left, at, -1);
         if (to.Gauge is { } entered) state.Deltas.Step(to.Row, entered, at, 1);
+        if (to.Gauge == Gauge.AgentOnBreak && from.Gauge != Gauge.AgentOnBreak) state.Deltas.Count(to.Row, Measure.Breaks, at, 1);
         return to;
     }
 

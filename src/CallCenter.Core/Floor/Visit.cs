@@ -50,6 +50,9 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     /// <summary>When the wait or the conversation ended.</summary>
     public Instant EndedAt { get; set; }
 
+    /// <summary>The wait ended while an agent's phone rang, or the conversation while the customer was on hold.</summary>
+    public bool EndedBetween { get; set; }
+
     /// <summary>Row of a transfer; that of the agent for any other ending of a conversation.</summary>
     public int TransferRow { get; set; }
 

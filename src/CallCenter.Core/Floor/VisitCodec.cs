@@ -25,6 +25,10 @@ internal static class VisitCodec
         w.Text(v.Traits.IssueType);
         w.Text(v.Traits.Complexity);
         w.Text(v.Traits.Tags);
+        if ((v.Traits.CustomerSegment.Length | v.Traits.Priority.Length | v.Traits.Language.Length) == 0) return;
+        w.Text(v.Traits.CustomerSegment);
+        w.Text(v.Traits.Priority);
+        w.Text(v.Traits.Language);
     }
 
     public static Visit ReadFixed(FloorItem item)
@@ -34,6 +38,7 @@ internal static class VisitCodec
         var id = r.Text();
         var contactId = r.Text();
         var traits = new VisitTraits(r.Text(), (Channel)r.Byte(), (Direction)r.Byte(), r.Text(), r.Text(), r.Text(), r.Text());
+        if (!r.AtEnd) traits = traits with { CustomerSegment = r.Text(), Priority = r.Text(), Language = r.Text() };
         return new Visit(item.Key.Handle, id, contactId.Length == 0 ? id : contactId, traits, queuedAt);
     }
 
@@ -69,6 +74,7 @@ internal static class VisitCodec
         w.Byte(OutcomeMark);
         w.Byte((byte)outcome);
         w.Count(v.TransferRow);
+        w.Bool(v.EndedBetween);
     }
 
     private static void ReadOutcome(ref VarReader r, Visit v)
@@ -76,6 +82,7 @@ internal static class VisitCodec
         if (r.AtEnd || r.Byte() != OutcomeMark) return;
         v.Outcome = (VisitOutcome)r.Byte();
         v.TransferRow = r.Count();
+        v.EndedBetween = !r.AtEnd && r.Bool();
     }
 
     private static void WriteConnected(VarWriter w, Visit v)

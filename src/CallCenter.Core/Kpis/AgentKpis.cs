@@ -7,6 +7,7 @@ namespace CallCenter.Core.Kpis;
 internal static class AgentKpis
 {
     private static readonly Term LoggedIn = new TimeInAny(AgentStates.LoggedIn);
+    private static readonly Term Breaks = new SumOfAgents(Measure.Breaks);
     private static readonly Term Scheduled = new TimeIn(Gauge.AgentScheduled);
 
     public static readonly IReadOnlyList<KpiDefinition> All =
@@ -37,6 +38,14 @@ internal static class AgentKpis
             LoggedIn),
         AgentTime("break_time", Text("Break time", "小休时长"), Text("Time on break, summed over agents.", "各坐席小休时长之和。"),
             new TimeIn(Gauge.AgentOnBreak)).WithReason(),
+        Kpi("break_count", "breaks", Text("Breaks", "小休次数"), Text("Breaks that agents began.", "坐席开始的小休次数。"),
+            Formula.Count(Breaks)).By(Attribution.None).WithReason(),
+        Kpi("avg_break", "s", Text("Average break", "平均小休时长"), Text("Time on break for each break begun.", "小休时长之和与开始的小休次数之比。"),
+            Formula.Mean(new TimeIn(Gauge.AgentOnBreak), Breaks)).By(Attribution.None).WithReason(),
+        Kpi("avg_concurrency", "ratio", Text("Average concurrency", "平均并发"),
+            Text("Conversations at once of an agent who has any, on average over time.", "有通话时坐席平均同时处理的通话数。"),
+            Formula.Ratio(new TimeIn(Gauge.Talking) + new TimeIn(Gauge.OnHold), new TimeInAny(AgentStates.OnContact)))
+            .By(Attribution.None).In(KpiDimensions.OfShifts),
         AgentTime("not_ready_time", Text("Not-ready time", "置忙时长"), Text("Time not ready, summed over agents.", "各坐席置忙时长之和。"),
             new TimeIn(Gauge.AgentNotReady)).WithReason(),
         AgentTime("idle_time", Text("Idle time", "空闲时长"),

@@ -36,6 +36,8 @@ internal static class HandlingKpis
             Measure.Held),
         Counter("holds", "contacts", Text("Holds", "保持次数"),
             Text("Times that completed visits were on hold.", "已完成访问的保持次数。"), Measure.Holds),
+        Counter("hold_abandons", "contacts", Text("Abandoned on hold", "保持中放弃"),
+            Text("Conversations that the customer ended while on hold.", "客户在保持中挂断的通话。"), Measure.HoldAbandons),
         Varied("transfers", "contacts", Text("Transfers", "转接数"), Text("Answered visits that the agent passed on.", "坐席转出的已接起访问。"),
             Transfers.Variants).WithReason(),
         Varied("transfer_rate", "ratio", Text("Transfer rate", "转接率"),

@@ -11,7 +11,10 @@ internal static class KpiDimensions
 
     /// <summary>Of visits, whether somebody answered or not.</summary>
     public static readonly IReadOnlyList<string> OfVisits =
-        ["queue", "channel", "direction", "customer_tier", "issue_type", "complexity", "source", AnyTag];
+    [
+        "queue", "channel", "direction", "customer_tier", "customer_segment", "issue_type", "complexity", "priority", "language", "source",
+        AnyTag,
+    ];
 
     /// <summary>Of visits with an agent.</summary>
     public static readonly IReadOnlyList<string> OfHandling = [.. OfVisits, "agent", "team", "seniority"];

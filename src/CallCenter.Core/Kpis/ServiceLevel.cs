@@ -22,6 +22,7 @@ internal static class ServiceLevel
         new("event_ignored", "Cisco UCCE service-level events, abandoned calls ignored", Ratio(A, A + N)),
         new("event_negative", "Cisco UCCE service-level events, abandons negative", Ratio(A, A + B + N)),
         new("event_positive", "Cisco UCCE service-level events, abandons positive", Ratio(A + B, A + B + N)),
+        new("event_all_outcomes", "service-level events, every visit that left unanswered negative", Ratio(A, A + B + X + C + N)),
         new("abandons_positive", "ICMI 1; Cisco positive", Ratio(A + B, Decided.All)),
         new("answered_only", "ICMI 2; Cisco only handled; Wazo; Asterisk ServicelevelPerf", Ratio(A, Answered)),
         new("abandons_negative", "ICMI 3; Cisco negative; Genesys Cloud, abandons included", Ratio(A, Decided.All)),

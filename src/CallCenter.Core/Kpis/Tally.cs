@@ -9,6 +9,9 @@ public abstract class Tally
     /// <summary>The sum of a measure over the window; times in milliseconds.</summary>
     public abstract long this[Measure measure] { get; }
 
+    /// <summary>The sum of a measure of agents over the window; of an agent in several queues, the largest of one.</summary>
+    public abstract long OfAgents(Measure measure);
+
     /// <summary>The number in a state now, whatever the window.</summary>
     public abstract long Now(Gauge gauge);
 

@@ -48,6 +48,14 @@ internal sealed record Sum(Measure Measure) : Term(WaitLimit.None)
     public override long Of(Tally tally, int limit) => tally[Measure];
 }
 
+/// <summary>The sum of a measure of agents over the window; of an agent in several queues, the largest of one.</summary>
+internal sealed record SumOfAgents(Measure Measure) : Term(WaitLimit.None)
+{
+    public override string Text => MeasureTable.Of(Measure).Name;
+    public override IReadOnlyList<Measure> Measures => [Measure];
+    public override long Of(Tally tally, int limit) => tally.OfAgents(Measure);
+}
+
 /// <summary>A number of a wait family.</summary>
 internal abstract record WaitsTerm(Measure Family) : Term(WaitLimit.Threshold)
 {

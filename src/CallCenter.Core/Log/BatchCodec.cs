@@ -95,7 +95,7 @@ public static class BatchCodec
         foreach (var row in section.Rows)
         {
             var part = w.BeginPart();
-            RowCodec.Write(w, row);
+            RowCodec.Write(w, row, StoredFormat.Newest);
             w.EndPart(part);
         }
         w.EndPart(rows);
@@ -177,7 +177,7 @@ public static class BatchCodec
     private static void WriteParts1(VarWriter w, SourceSection section)
     {
         w.Count(section.Rows.Length);
-        foreach (var row in section.Rows) RowCodec.Write(w, row);
+        foreach (var row in section.Rows) RowCodec.Write(w, row, 1);
         w.Count(section.Deltas.Count);
         DeltaCodec.Write(w, section.Deltas);
         w.Count(section.Items.Count);

@@ -14,7 +14,7 @@ public static class RowCodec
     {
         var w = new VarWriter(64);
         if (format != 1) w.Byte((byte)format);
-        Write(w, key);
+        Write(w, key, format);
         return w.ToArray();
     }
 
@@ -26,7 +26,8 @@ public static class RowCodec
         return Read(ref r, buffers, isWhole: true);
     }
 
-    internal static void Write(VarWriter w, RowKey key)
+    /// <param name="format">Format 1 has no place for segment, priority and language.</param>
+    internal static void Write(VarWriter w, RowKey key, int format)
     {
         w.Byte((byte)key.Kind);
         w.Byte((byte)(key.Channel ?? 0));
@@ -40,6 +41,10 @@ public static class RowCodec
         w.Text(key.Complexity);
         w.Text(key.Reason);
         w.Text(key.Tags);
+        if (format == 1 || (key.CustomerSegment.Length | key.Priority.Length | key.Language.Length) == 0) return;
+        w.Text(key.CustomerSegment);
+        w.Text(key.Priority);
+        w.Text(key.Language);
     }
 
     /// <param name="isWhole">Whether the reader holds nothing but the row: what is left of it is of a newer version.</param>
@@ -61,7 +66,9 @@ public static class RowCodec
             Reason = texts.Of(r.Blob()),
             Tags = texts.Of(r.Blob()),
         };
-        if (isWhole && !r.AtEnd) buffers.Skipped.Records++;
+        if (!isWhole || r.AtEnd) return key;
+        key = key with { CustomerSegment = texts.Of(r.Blob()), Priority = texts.Of(r.Blob()), Language = texts.Of(r.Blob()) };
+        if (!r.AtEnd) buffers.Skipped.Records++;
         return key;
     }
 }

@@ -23,6 +23,8 @@ public enum Measure : ushort
     LostConnected = 13,
     Refused = 14,
     Excluded = 15,
+    RingAbandons = 16,
+    HoldAbandons = 17,
 
     // Waits and handling, in milliseconds.
     WaitOfAnswered = 20,
@@ -92,6 +94,9 @@ public enum Measure : ushort
     ReachedOwn = 104,
     KeyExitOwn = 105,
     ShortAbandonedOwn = 106,
+
+    // Agents.
+    Breaks = 90,
 
     // Wait families: one measure a threshold.
     AnsweredByWait = 128,

@@ -21,6 +21,8 @@ public static class MeasureTable
         Contact(Measure.LostConnected, "lost conversations"),
         Contact(Measure.Refused, "refused"),
         Contact(Measure.Excluded, "excluded"),
+        Contact(Measure.RingAbandons, "abandoned while ringing"),
+        Contact(Measure.HoldAbandons, "ended by the customer on hold"),
 
         Contact(Measure.WaitOfAnswered, "wait of answered"),
         Contact(Measure.WaitOfAbandoned, "wait of abandoned"),
@@ -83,6 +85,7 @@ public static class MeasureTable
         Contact(Measure.ReachedOwn, "reached T less those who reached 20 s"),
         Contact(Measure.KeyExitOwn, "key exits within T less those within 20 s"),
         Contact(Measure.ShortAbandonedOwn, "abandoned within the short-abandon limit less those within 5 s"),
+        new(Measure.Breaks, "breaks begun", MeasureKind.Sum, RowKind.Agent),
 
         Waits(Measure.AnsweredByWait, "answered"),
         Waits(Measure.AbandonedByWait, "abandoned"),

@@ -30,6 +30,9 @@ public sealed record RowKey(RowKind Kind)
     public string CustomerTier { get; init; } = "";
     public string IssueType { get; init; } = "";
     public string Complexity { get; init; } = "";
+    public string CustomerSegment { get; init; } = "";
+    public string Priority { get; init; } = "";
+    public string Language { get; init; } = "";
 
     /// <summary>Of a break, not-ready, refusal or exclusion.</summary>
     public string Reason { get; init; } = "";
@@ -37,8 +40,9 @@ public sealed record RowKey(RowKind Kind)
     /// <summary>Canonical: see <see cref="TagText"/>.</summary>
     public string Tags { get; init; } = "";
 
-    // Without what mostly follows from these: team and seniority, channel and direction, complexity.
-    public override int GetHashCode() => HashCode.Combine(Kind, Queue, Agent, CustomerTier, IssueType, Reason, Tags);
+    // Without what mostly follows from these: team and seniority, channel and direction, complexity, segment.
+    public override int GetHashCode()
+        => HashCode.Combine(Kind, Queue, Agent, CustomerTier, IssueType, Reason, Tags, (Priority, Language));
 
     public static RowKey OfVisit(VisitTraits traits) => new(RowKind.Contact)
     {
@@ -48,6 +52,9 @@ public sealed record RowKey(RowKind Kind)
         CustomerTier = traits.CustomerTier,
         IssueType = traits.IssueType,
         Complexity = traits.Complexity,
+        CustomerSegment = traits.CustomerSegment,
+        Priority = traits.Priority,
+        Language = traits.Language,
         Tags = traits.Tags,
     };
 }

@@ -10,7 +10,10 @@ public sealed record Dimension(string Name)
     private const string TagPrefix = "tag.";
 
     public static readonly IReadOnlyList<string> Names =
-        ["queue", "agent", "team", "channel", "direction", "customer_tier", "issue_type", "complexity", "seniority", "reason", "source"];
+    [
+        "queue", "agent", "team", "channel", "direction", "customer_tier", "customer_segment", "issue_type", "complexity", "priority",
+        "language", "seniority", "reason", "source",
+    ];
 
     public static Dimension? Parse(string name)
         => Names.Contains(name) || (name.StartsWith(TagPrefix, StringComparison.Ordinal) && name.Length > TagPrefix.Length)
@@ -33,6 +36,9 @@ public sealed record Dimension(string Name)
         "channel" => key.Channel is { } channel ? channel.ToString().ToLowerInvariant() : "",
         "direction" => key.Direction is { } direction ? direction.ToString().ToLowerInvariant() : "",
         "customer_tier" => key.CustomerTier,
+        "customer_segment" => key.CustomerSegment,
+        "priority" => key.Priority,
+        "language" => key.Language,
         "issue_type" => key.IssueType,
         "complexity" => key.Complexity,
         "seniority" => key.Seniority,

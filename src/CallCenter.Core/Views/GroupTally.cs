@@ -56,6 +56,13 @@ internal sealed class GroupTally(WaitTargets targets) : Tally
         }
     }
 
+    public override long OfAgents(Measure measure) => SumOverAgents((measure, Window), static (row, of) =>
+    {
+        long sum = 0;
+        foreach (var span in of.Window.Of(row)) sum += row.Between(of.measure, span.From, span.To);
+        return sum;
+    });
+
     public override long Now(Gauge gauge) => SumOverRows(gauge, static (row, of) => row.NumberAt(of, uint.MaxValue), gauge);
 
     public override long Now(Gauge[] states) => SumOverAgents(states, static (row, of) =>

@@ -79,7 +79,12 @@ internal static class EventMapper
             Fields.Optional(m.CustomerTier, field, "customer_tier"),
             Fields.Optional(m.IssueType, field, "issue_type"),
             Fields.Optional(m.Complexity, field, "complexity"),
-            m.Tags.Count == 0 ? "" : TagText.Of(m.Tags));
+            m.Tags.Count == 0 ? "" : TagText.Of(m.Tags))
+        {
+            CustomerSegment = Fields.Optional(m.CustomerSegment, field, "customer_segment"),
+            Priority = Fields.Optional(m.Priority, field, "priority"),
+            Language = Fields.Optional(m.Language, field, "language"),
+        };
     }
 
     private static string Visit(string id, string kind) => Fields.Required(id, kind, "visit_id");

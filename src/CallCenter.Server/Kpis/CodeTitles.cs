@@ -13,7 +13,7 @@ internal static class CodeTitles
         [
             ("contacts", "contacts", "联络"), ("contacts/h", "contacts an hour", "联络/小时"), ("agents", "agents", "坐席"), ("s", "seconds", "秒"),
             ("ratio", "share", "占比"), ("events", "events", "事件"), ("time", "moment", "时刻"), ("points", "points", "分"),
-            ("messages", "messages", "消息"), ("offers", "offers", "振铃"),
+            ("messages", "messages", "消息"), ("offers", "offers", "振铃"), ("breaks", "breaks", "小休"),
         ]),
         (CodeKind.KpiKind, "KPI_KIND_",
         [
@@ -25,7 +25,9 @@ internal static class CodeTitles
         [
             ("queue", "Queue", "队列"), ("agent", "Agent", "坐席"), ("team", "Team", "班组"), ("channel", "Channel", "渠道"),
             ("direction", "Direction", "方向"), ("customer_tier", "Customer tier", "客户等级"), ("issue_type", "Kind of issue", "问题类型"),
-            ("complexity", "Complexity", "复杂度"), ("seniority", "Seniority", "资历"), ("reason", "Reason", "原因"), ("source", "Source", "来源"),
+            ("customer_segment", "Customer segment", "客户细分"),
+            ("complexity", "Complexity", "复杂度"), ("priority", "Priority", "优先级"), ("language", "Language", "语言"),
+            ("seniority", "Seniority", "资历"), ("reason", "Reason", "原因"), ("source", "Source", "来源"),
             ("tag.NAME", "Tag", "标签"),
         ]),
         (CodeKind.Channel, "",

@@ -20,7 +20,7 @@ internal static class RandomMessage
     private static readonly string[] Dimensions =
     [
         "queue", "agent", "team", "channel", "direction", "customer_tier", "issue_type", "complexity", "seniority", "reason", "source",
-        "tag.t",
+        "customer_segment", "priority", "language", "tag.t",
     ];
 
     /// <summary>Texts that mean something, by the name of their field.</summary>

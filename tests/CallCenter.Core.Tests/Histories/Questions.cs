@@ -18,13 +18,14 @@ internal static class Questions
     private static readonly string[][] Groupings =
     [
         [], ["queue"], ["agent"], ["source"], ["queue", "agent"], ["team"], ["reason"], ["channel", "direction"], ["tag.site"],
-        ["source", "queue"], ByAgentOfSource,
+        ["source", "queue"], ByAgentOfSource, ["priority"], ["language", "customer_segment"],
     ];
 
     private static readonly (string Dimension, string[] Values)[][] Filters =
     [
         [], [], [], [("queue", ["q0"])], [("queue", ["q0", "q1", "q2"])], [("agent", ["a0", "a1"])], [("source", ["s0"])],
-        [("channel", ["phone"]), ("direction", ["inbound"])], [("reason", [""])], [("team", ["t0", ""]), ("queue", ["q0", "q1"])],
+        [("channel", ["phone"]), ("direction", ["inbound"])], [("reason", [""])],
+        [("team", ["t0", ""]), ("queue", ["q0", "q1"])], [("priority", ["1"])],
     ];
 
     // Seconds at which the slots that windows start on become wider, and one beyond.

@@ -46,7 +46,12 @@ internal static class StepEvents
 
     private static VisitTraits Traits(int choice, string queue) => new(
         queue, choice % 3 == 0 ? Channel.Chat : Channel.Phone, choice / 3 % 4 == 0 ? Direction.Outbound : Direction.Inbound,
-        Tiers[choice / 12 % 2], "", "", choice / 24 % 3 == 0 ? TagText.Of([new("site", $"s{choice / 72 % 2}"), new("lang", "en")]) : "");
+        Tiers[choice / 12 % 2], "", "", choice / 24 % 3 == 0 ? TagText.Of([new("site", $"s{choice / 72 % 2}"), new("lang", "en")]) : "")
+    {
+        CustomerSegment = choice / 144 % 3 == 0 ? "smb" : "",
+        Priority = choice / 432 % 4 == 0 ? "1" : "",
+        Language = choice / 1728 % 5 == 0 ? "zh" : "",
+    };
 
     // Mostly willing to work, or little would happen.
     private static Presence PresenceOf(int choice) => (choice % 8) switch

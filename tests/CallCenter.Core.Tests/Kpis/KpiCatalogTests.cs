@@ -6,7 +6,7 @@ namespace CallCenter.Core.Tests.Kpis;
 public sealed partial class KpiCatalogTests
 {
     private static readonly string[] Units =
-        ["contacts", "contacts/h", "agents", "s", "ratio", "events", "time", "points", "messages", "offers"];
+        ["contacts", "contacts/h", "agents", "s", "ratio", "events", "time", "points", "messages", "offers", "breaks"];
 
     [Fact]
     public void Ids_are_unique() => Assert.Equal([], Twice(KpiCatalog.All.Select(k => k.Id)));

@@ -14,6 +14,7 @@ public sealed class ServiceLevelTests
     [InlineData("event_ignored", 860, 1040, "82.69")]
     [InlineData("event_negative", 860, 1060, "81.13")]
     [InlineData("event_positive", 880, 1060, "83.02")]
+    [InlineData("event_all_outcomes", 860, 1060, "81.13")]
     [InlineData("abandons_positive", 880, 1060, "83.02")]
     [InlineData("answered_only", 860, 1000, "86.00")]
     [InlineData("abandons_negative", 860, 1060, "81.13")]
@@ -34,7 +35,7 @@ public sealed class ServiceLevelTests
     }
 
     [Fact]
-    public void Every_variant_has_a_printed_value() => Assert.Equal(15, KpiCatalog.Find("service_level")!.Variants.Count);
+    public void Every_variant_has_a_printed_value() => Assert.Equal(16, KpiCatalog.Find("service_level")!.Variants.Count);
 
     [Fact]
     public void Caller_still_waiting_counts_against_the_level_once_the_threshold_has_passed()

@@ -14,6 +14,9 @@ internal sealed record Dims(string Source)
     public string CustomerTier { get; init; } = "";
     public string IssueType { get; init; } = "";
     public string Complexity { get; init; } = "";
+    public string CustomerSegment { get; init; } = "";
+    public string Priority { get; init; } = "";
+    public string Language { get; init; } = "";
     public string Reason { get; init; } = "";
     public string Tags { get; init; } = "";
 
@@ -25,6 +28,9 @@ internal sealed record Dims(string Source)
         CustomerTier = traits.CustomerTier,
         IssueType = traits.IssueType,
         Complexity = traits.Complexity,
+        CustomerSegment = traits.CustomerSegment,
+        Priority = traits.Priority,
+        Language = traits.Language,
         Tags = traits.Tags,
     };
 
@@ -40,6 +46,9 @@ internal sealed record Dims(string Source)
         "customer_tier" => CustomerTier,
         "issue_type" => IssueType,
         "complexity" => Complexity,
+        "customer_segment" => CustomerSegment,
+        "priority" => Priority,
+        "language" => Language,
         "seniority" => Seniority,
         "reason" => Reason,
         "source" => Source,

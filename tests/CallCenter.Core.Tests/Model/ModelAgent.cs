@@ -8,6 +8,9 @@ internal enum AgentState { Available, Ringing, Talking, OnHold, WrapUp, Break, N
 internal sealed record AgentSpan(AgentState State, Dims Dims, long FromMs)
 {
     public long? ToMs { get; set; }
+
+    /// <summary>Another state, or none, came before.</summary>
+    public bool IsEntry { get; init; }
 }
 
 /// <summary>A number that an agent adds from a moment on, or within a shift.</summary>
@@ -63,7 +66,7 @@ internal sealed class ModelAgent(string source, string id)
         if (open is null && state is null) return;
         if (open is not null && open.State == state && open.Dims == dims) return;
         if (open is not null) open.ToMs = atMs;
-        if (state is { } entered) spans.Add(new AgentSpan(entered, dims, atMs));
+        if (state is { } entered) spans.Add(new AgentSpan(entered, dims, atMs) { IsEntry = open?.State != entered });
     }
 
     private AgentState? Derive(IReadOnlyCollection<ModelVisit> live)

@@ -91,6 +91,16 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
             .GroupBy(s => s.Dims.Queue)
             .Max(queue => queue.Where(s => states.Contains(s.State)).Sum(InWindow)));
 
+    /// <summary>How often agents came to a state within the window; of an agent in several queues, the queue with the most.</summary>
+    public long Entered(AgentState state)
+        => SpansByAgent.Sum(spans => spans
+            .GroupBy(s => s.Dims.Queue)
+            .Max(queue => queue.Count(s => s.State == state && s.IsEntry && window.Holds(s.FromMs))));
+
+    /// <summary>Milliseconds of conversations within the window, on hold included; concurrent ones each.</summary>
+    public long ConversationTime => sources.SelectMany(s => s.Visits).Where(v => v.AnsweredMs is not null && keep(v.AgentDims!)).Sum(v =>
+        window.Within(v.AnsweredMs!.Value, Math.Min(v.EndedMs ?? long.MaxValue, v.ExcludedMs ?? long.MaxValue)));
+
     /// <summary>Known of agents, not of their queues.</summary>
     public long Slots => agentsByQueue
         ? 0

@@ -21,6 +21,8 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
     private long X => board.Left(FlowOuts).Count;
     private long C => board.Left(CallbackRequested).Count;
     private long O => A + B + X + C;
+    private long Waited => Waits(board.Answered) + Waits(board.Left([Abandoned, .. FlowOuts, CallbackRequested]));
+    private long HoldAbandons => board.Completed.Count(v => v.Outcome == CompletedByCustomer && v.WasOnHoldAtEnd);
     private long AT => Within(board.Answered, ThresholdOf);
     private long BT => Within(board.Left(Abandoned), ThresholdOf);
     private long XT => Within(board.Left(FlowOuts), ThresholdOf);
@@ -38,6 +40,9 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contacts_handled" => KpiValue.Count(Handled(variant)),
         "transfers" => KpiValue.Count(Transfers(variant)),
         "first_response_time" or "reaction_time" or "response_time" => MeanOf([.. ModelTimes.Of(board, kpi, variant)]),
+        "queue_time" when variant == "with_waiting" => KpiValue.Mean(
+            Waited + board.Waiting.Sum(board.WaitSoFar), O + board.Waiting.Count),
+        "queue_time" => KpiValue.Mean(Waited, O),
         "transfer_rate" => KpiValue.Ratio(Transfers(variant), board.Completed.Count),
         "agent_answer_rate" => KpiValue.Ratio(A, A + Unanswered(variant)),
         "resolved_per_agent_hour" => KpiValue.Ratio(board.Facts<ContactResolved>().Count * 3600, board.TimeIn(LoggedIn) / 1000),
@@ -71,7 +76,11 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contacts_in_acw" => KpiValue.Count(board.InStage(VisitStage.WrapUp)),
         "longest_wait" => KpiValue.Time(board.Waiting.Count == 0 ? null : new Instant(board.Waiting.Min(v => v.QueuedMs))),
         "speed_of_answer" => KpiValue.Mean(Waits(board.Answered), A),
-        "queue_time" => KpiValue.Mean(Waits(board.Answered) + Waits(board.Left([Abandoned, .. FlowOuts, CallbackRequested])), O),
+        "patience" => KpiValue.Mean(Waited, B),
+        "ring_abandons" => KpiValue.Count(board.Left(Abandoned).Count(v => v.HadOfferAtEnd)),
+        "hold_abandons" => KpiValue.Count(HoldAbandons),
+        "missed_contacts" => KpiValue.Count(B + HoldAbandons),
+        "missed_call_rate" => KpiValue.Ratio(B + HoldAbandons, O),
         "abandon_time" => KpiValue.Mean(Waits(board.Left(Abandoned)), B),
         "reconciliation_residual" => KpiValue.Count(0),
         "contacts_held" => KpiValue.Count(board.Completed.Count(v => v.Holds.Count > 0)),
@@ -105,6 +114,9 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "slots_max" => KpiValue.Count(board.Slots),
         "login_time" => KpiValue.Duration(board.TimeIn(LoggedIn)),
         "break_time" => KpiValue.Duration(board.TimeIn(AgentState.Break)),
+        "break_count" => KpiValue.Count(board.Entered(AgentState.Break)),
+        "avg_break" => KpiValue.Mean(board.TimeIn(AgentState.Break), board.Entered(AgentState.Break)),
+        "avg_concurrency" => KpiValue.Ratio(board.ConversationTime, board.TimeIn(OnContact)),
         "not_ready_time" => KpiValue.Duration(board.TimeIn(AgentState.NotReady)),
         "idle_time" => KpiValue.Duration(board.TimeIn(AgentState.Available)),
         "contact_time" => KpiValue.Duration(board.TimeIn(OnContact)),
@@ -143,6 +155,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "event_ignored" => KpiValue.Ratio(AT, AT + NT),
         "event_negative" => KpiValue.Ratio(AT, AT + BT + NT),
         "event_positive" => KpiValue.Ratio(AT + BT, AT + BT + NT),
+        "event_all_outcomes" => KpiValue.Ratio(AT, AT + BT + XT + CT + NT),
         "abandons_positive" => KpiValue.Ratio(AT + BT, O),
         "answered_only" => KpiValue.Ratio(AT, A),
         "abandons_negative" => KpiValue.Ratio(AT, O),

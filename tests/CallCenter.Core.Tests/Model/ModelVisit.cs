@@ -39,6 +39,8 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
     public VisitOutcome? Outcome { get; set; }
     public long? EndedMs { get; set; }
     public long TalkMs { get; set; }
+    public bool WasOnHoldAtEnd { get; set; }
+    public bool HadOfferAtEnd { get; set; }
 
     public long? WrapUpFromMs { get; set; }
     public long? WrapUpToMs { get; set; }
