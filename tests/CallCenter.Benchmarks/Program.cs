@@ -44,6 +44,9 @@ switch (args)
     case ["retire", .. var file]:
         await KeepAsync(new Report(), report => Task.Run(() => RetireBenchmark.Run(report, hours: 10)), file);
         return 0;
+    case ["times", .. var file]:
+        await KeepAsync(new Report(), report => Task.Run(() => TimesBenchmark.Run(report)), file);
+        return 0;
     case ["stages"]:
         StagesBenchmark.Run(new Report());
         return 0;
@@ -81,7 +84,7 @@ switch (args)
         Console.Error.WriteLine(
             "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- "
             + "ingest [EVENTS A MESSAGE] | ingest-pairs OTHER.dll PAIRS [EVENTS A STREAM] "
-                + "| cost [RESULTS.md] | kpi | stages [EVENTS] | retire [RESULTS.md] | asterisk [RESULTS.md] "
+                + "| cost [RESULTS.md] | kpi | stages [EVENTS] | retire [RESULTS.md] | times [RESULTS.md] | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;
