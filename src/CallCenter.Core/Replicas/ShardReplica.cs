@@ -15,6 +15,7 @@ public sealed class ShardReplica(int number, ReplicaObserver observer)
     private readonly Dictionary<SourceId, SourceReplica> _sources = [];
     private readonly SeriesArena _arena = new();
     private readonly SectionBuffers _buffers = new();
+    private readonly RowOrder _rowOrder = new();
 
     public int Number { get; } = number;
     public LogPosition Cursor { get; private set; }
@@ -84,13 +85,14 @@ public sealed class ShardReplica(int number, ReplicaObserver observer)
         var source = SourceOf(section.Source);
         source.AddRows(section.FirstRow, section.Rows);
         var (number, row) = (-1, default(RowHistory));
-        foreach (var delta in section.Deltas)
+        foreach (var (_, index) in _rowOrder.Of(section.Deltas))
         {
+            var delta = section.Deltas[(int)index];
             if (delta.Row != number) (number, row) = (delta.Row, source.Rows.Find(delta.Row));
             if (row is null) throw new StoredFormException($"a delta has row {number} of source '{section.Source}', which is not stored");
             row.Add(delta.Slot, delta.Measure, delta.Value);
-            Plan.SlotChanged(delta.Slot);
         }
+        foreach (var delta in section.Deltas) Plan.SlotChanged(delta.Slot);
         foreach (var item in section.Items) source.Put(item);
         Plan.RowsAdded(section.Source, section.FirstRow, section.Rows);
         source.RetireRows(section.RetiredRows);
