@@ -26,7 +26,8 @@ public static class QuantileText
 
     private static double? TryParsePercent(string text)
         => text.StartsWith(Percent, StringComparison.Ordinal)
-            && decimal.TryParse(text.AsSpan(Percent.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent)
+            && decimal.TryParse(
+                text.AsSpan(Percent.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent)
             && percent <= 100
                 ? (double)(percent / 100)
                 : null;

@@ -41,7 +41,8 @@ public sealed class BusySourceTests
         var running = writer.RunAsync(CancellationToken.None);
         var source = new SourceId(TenantId.Default, "pbx");
         var mark = await node.Store.ClaimAsync(0, source, CancellationToken.None);
-        var context = new SessionContext(source, writer, new Ledger(node.Store, new LedgerOptions()), 0, () => Volatile.Read(ref lineage), node.Time, log);
+        var ledger = new Ledger(node.Store, new LedgerOptions());
+        var context = new SessionContext(source, writer, ledger, 0, () => Volatile.Read(ref lineage), node.Time, log);
         var quota = new SourceQuota(source, node.Board.Uses.Of(source.Tenant), new TenantLimits(), node.Board.OverLimits);
         var defects = new DefectLog(source, node.Time, log);
         var builder = new SectionBuilder(

@@ -92,7 +92,7 @@ internal sealed class FloorState
         return counts;
     }
 
-    /// <summary>Writes a finished visit to the ledger. One without an outcome, which was stored before outcomes were, is left out.</summary>
+    /// <summary>Writes a finished visit to the ledger, unless it was stored before outcomes were and has none.</summary>
     public void Record(FinishedVisit finished)
     {
         if (finished.Visit.Outcome is not null) FinishedVisitCodec.Write(_ledger.Written, finished);

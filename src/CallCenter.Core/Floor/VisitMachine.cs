@@ -11,6 +11,7 @@ internal sealed class VisitMachine
     private readonly FloorState _state;
     private readonly AgentMachine _agents;
     private readonly VisitFacts _facts;
+    private readonly VisitRows _rows;
     private readonly OfferDesk _offers;
     private readonly Exclusions _exclusions;
     private readonly TagSets _tags;
@@ -19,6 +20,7 @@ internal sealed class VisitMachine
     {
         (_state, _agents, _tags) = (state, agents, tags);
         _facts = new VisitFacts(state);
+        _rows = new VisitRows(state);
         _exclusions = new Exclusions(state, _facts);
         _offers = new OfferDesk(state, agents, _facts);
     }
@@ -101,7 +103,7 @@ internal sealed class VisitMachine
         if (_state.Limits.RefuseOffers(visit.Offers.Count + 1, visit.Id) is { } tooMany) return tooMany;
         var agent = _agents.GetOrAdd(e.Agent);
         if (visit.Offers.Contains(agent)) return Refuse(visit, e);
-        _offers.Open(visit, agent, RowOf(visit, agent), at);
+        _offers.Open(visit, agent, _rows.Of(visit, agent), at);
         return null;
     }
 
@@ -128,7 +130,7 @@ internal sealed class VisitMachine
         visit.State = VisitState.Talking;
         visit.Agent = agent;
         visit.AnsweredAt = at;
-        visit.AgentRow = RowOf(visit, agent);
+        visit.AgentRow = _rows.Of(visit, agent);
         _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, 1);
         _state.Journal.Save(agent);
         agent.Talking++;
@@ -196,7 +198,7 @@ internal sealed class VisitMachine
         visit.EndedBetween = visit.State == VisitState.OnHold;
         if (visit.State == VisitState.OnHold) visit.HoldMs += at.UnixMs - visit.HeldSince.UnixMs;
         visit.TalkMs = Milliseconds(e.ReportedTalk) ?? at.UnixMs - visit.AnsweredAt.UnixMs;
-        (visit.Outcome, visit.EndedAt, visit.TransferRow) = (e.Outcome, at, TransferRow(visit, e));
+        (visit.Outcome, visit.EndedAt, visit.TransferRow) = (e.Outcome, at, _rows.OfTransfer(visit, e));
         _facts.Completed(visit);
         Disconnect(visit, at);
         if (e.WrapUpFollows && e.Outcome != VisitOutcome.Lost)
@@ -278,26 +280,6 @@ internal sealed class VisitMachine
         if (visit.State == VisitState.WrapUp) return Refuse(visit, e);
         Conversation.Message(visit, e.Author, at, _facts);
         return null;
-    }
-
-    private int TransferRow(Visit visit, VisitEnded e)
-    {
-        if (e.TransferTarget.Length == 0 || !VisitFacts.IsTransfer(e.Outcome)) return visit.AgentRow;
-        return _state.Rows.NumberOf(KeyOf(visit, visit.Agent!) with { Reason = e.TransferTarget });
-    }
-
-    private static RowKey KeyOf(Visit visit, Agent agent)
-        => RowKey.OfVisit(visit.Traits) with { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority };
-
-    private int RowOf(Visit visit, Agent agent)
-    {
-        if (agent.ContactRows.TryGetValue(visit.QueueRow, out var row)) return row;
-        var key = KeyOf(visit, agent);
-        row = _state.Rows.NumberOf(key);
-        // Not over the limit on rows, when visits of all queues share a row, and all agents another.
-        if (_state.Rows.IsOwn(row, key) && _state.Rows.IsOwn(visit.QueueRow, RowKey.OfVisit(visit.Traits)))
-            agent.ContactRows.Add(visit.QueueRow, row);
-        return row;
     }
 
     private static Refusal Refuse(Visit visit, VisitEvent e) => Refusal.OfVisit(visit.Id, visit.StateName, NameOf(e));

@@ -14,7 +14,8 @@ internal static class QueueTime
 
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
-        new("of_decided", "Genesys Cloud tWait, Wazo", Mean(Waited, Decided.All), Waits),
-        new("with_waiting", "waits in progress count as far as they are", Mean(Waited + new WaitSoFar(), Decided.All + new Now(Gauge.Waiting))),
+        new("standard", "Genesys Cloud tWait, Wazo", Mean(Waited, Decided.All), Waits),
+        new("with_waiting", "waits in progress count as far as they are",
+            Mean(Waited + new WaitSoFar(), Decided.All + new Now(Gauge.Waiting))),
     ];
 }

@@ -4,7 +4,8 @@ using CallCenter.Core.Log;
 
 namespace CallCenter.Core.Storage;
 
-/// <summary>The stored form of a chunk's records: the number of the format, then in the order of the log a source and its records.</summary>
+/// <summary>The stored form of a chunk's records: the number of the format, then a source and its records in the order of the
+/// log.</summary>
 public static class LedgerCodec
 {
     /// <summary>Takes a record; the content of its part.</summary>

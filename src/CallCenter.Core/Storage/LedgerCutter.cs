@@ -28,8 +28,10 @@ public sealed class LedgerCutter
     public IReadOnlyList<LedgerChunk> Finish()
     {
         Cut();
-        return [.. _pieces.Select(p => ChunkOf(p.Position, Erasures.IsEmpty ? p.Data : Erasures.Apply(p.Data) ?? p.Data)).OfType<LedgerChunk>()];
+        return [.. _pieces.Select(p => ChunkOf(p.Position, Erase(p.Data))).OfType<LedgerChunk>()];
     }
+
+    private byte[] Erase(byte[] data) => Erasures.IsEmpty ? data : Erasures.Apply(data) ?? data;
 
     private void Cut()
     {

@@ -15,7 +15,7 @@ public sealed record LedgerHead(IReadOnlyDictionary<SourceId, uint[]> Hashes)
         => Hashes.TryGetValue(source, out var hashes) && Array.BinarySearch(hashes, HashOf(visitId)) >= 0;
 
     public static LedgerHead Of(IEnumerable<(SourceId Source, string VisitId)> visits)
-        => new(visits.GroupBy(v => v.Source).ToDictionary(of => of.Key, of => of.Select(v => HashOf(v.VisitId)).Distinct().Order().ToArray()));
+        => new(visits.GroupBy(v => v.Source, v => HashOf(v.VisitId)).ToDictionary(of => of.Key, of => of.Distinct().Order().ToArray()));
 
     public ReadOnlyMemory<byte> Encode()
     {

@@ -1,4 +1,5 @@
 using CallCenter.Core.Identity;
+using CallCenter.Core.Log;
 
 namespace CallCenter.Core.Storage;
 
@@ -31,9 +32,10 @@ public sealed class LedgerLookup(SourceId source, IEnumerable<string> visitIds)
         Settle();
     }
 
-    private void Note(SourceId of, Log.LedgerRecordHead head, ReadOnlySpan<byte> record)
+    private void Note(SourceId of, LedgerRecordHead head, ReadOnlySpan<byte> record)
     {
-        if (head.Kind == Log.LedgerRecordKind.FinishedVisit && of == source && _missing.Contains(head.VisitId)) _newest[head.VisitId] = record.ToArray();
+        if (head.Kind != LedgerRecordKind.FinishedVisit || of != source || !_missing.Contains(head.VisitId)) return;
+        _newest[head.VisitId] = record.ToArray();
     }
 
     private void Settle()

@@ -11,7 +11,8 @@ namespace CallCenter.Engine.Ingest;
 /// <param name="Elsewhere">Names of sources that have it and stream to another server, where it is left; ascending.</param>
 public sealed record Erasure(ContactTraces Traces, IReadOnlyList<string> Elsewhere);
 
-/// <summary>Erases a contact's id from live state and the ledger, with one commit for each source that has it. Safe for several threads.</summary>
+/// <summary>Erases a contact's id from live state and the ledger, with one commit for each source that has it. Safe for several
+/// threads.</summary>
 public sealed class ContactEraser(SourceSessions sessions, KpiBoard board, IMetricStore store)
 {
     // A session that ends meanwhile, since its adapter reconnects, leaves the next one to ask.

@@ -10,29 +10,6 @@ using CallCenter.Engine.Limits;
 
 namespace CallCenter.Engine.Ingest;
 
-/// <summary>A section ready to be committed, and what its ack will say.</summary>
-/// <param name="Section">Valid until the builder builds the next section.</param>
-/// <param name="HasMore">More was applied after this section was built.</param>
-internal sealed record BuiltSection(MarkStep Mark, EncodedSection Section, AckNotice Notice, bool HasMore = false)
-{
-    /// <summary>Of a traced batch within; default when there is none.</summary>
-    public ActivityContext Trace { get; init; }
-
-    /// <summary>To be completed when the section is durable; null when nobody waits for more than its acks.</summary>
-    public TaskCompletionSource? Durable { get; init; }
-}
-
-internal enum BuildResult
-{
-    Built,
-
-    /// <summary>No event and no change since the last section.</summary>
-    NothingNew,
-
-    /// <summary>A batch is being applied; its thread builds the section and enlists.</summary>
-    Busy,
-}
-
 /// <summary>
 /// Applies a source's events in sequence and builds the sections to commit. Synchronous, under one lock: the stream applies, the clock
 /// advances, the shard's writer builds. The writer never waits: while another thread has the lock, it leaves a request.
@@ -82,7 +59,7 @@ internal sealed class SectionBuilder(
         {
             if (_isClosed) return BatchProgress.Closed;
             if (batch.Trace != default) _trace = batch.Trace;
-            if (batch.First > _applied.Next) throw Gap(_applied.Next, batch.First);
+            if (batch.First > _applied.Next) throw SessionEndedException.OfGap(_applied.Next, batch.First);
             floor.SetRoom(quota.Room());
             var duplicates = 0;
             var countedBefore = 0;
@@ -316,10 +293,4 @@ internal sealed class SectionBuilder(
             Durable = durable,
         };
     }
-
-    private static SessionEndedException Gap(Sequence expected, Sequence received) => new(
-        SessionEnd.SequenceGap,
-        $"Events are missing: expected sequence {expected}, received {received}. "
-            + "Reconnect and go on after the welcome's committed sequence.",
-        expected, received);
 }

@@ -28,4 +28,10 @@ public sealed class SessionEndedException(SessionEnd end, string message, Sequen
     public SessionEnd End { get; } = end;
     public Sequence Expected { get; } = expected;
     public Sequence Received { get; } = received;
+
+    internal static SessionEndedException OfGap(Sequence expected, Sequence received) => new(
+        SessionEnd.SequenceGap,
+        $"Events are missing: expected sequence {expected}, received {received}. "
+            + "Reconnect and go on after the welcome's committed sequence.",
+        expected, received);
 }

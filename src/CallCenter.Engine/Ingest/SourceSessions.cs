@@ -90,7 +90,8 @@ public sealed class SourceSessions
         var owner = await LockOwnerAsync(source, cancellationToken);
         try
         {
-            if (owner.Session is { Completion.IsCompleted: false } live) return await live.ForgetAsync(contact, finished, cancellationToken);
+            if (owner.Session is { Completion.IsCompleted: false } live)
+                return await live.ForgetAsync(contact, finished, cancellationToken);
             var session = owner.Session = await StartAsync(source, EventNumbering.None, cancellationToken);
             try
             {

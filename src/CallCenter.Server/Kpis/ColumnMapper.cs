@@ -82,7 +82,8 @@ internal static class ColumnMapper
         var text = kpi.Quantile.ToString(CultureInfo.InvariantCulture);
         if (variant.Distribution is null)
             throw new FieldErrorException(field, $"is set, but {kpi.Id}.{variant.Id} has no quantiles", text);
-        return kpi.Quantile is >= 0 and <= 1 ? kpi.Quantile : throw new FieldErrorException(field, $"is {text}; it is between 0 and 1", text);
+        return kpi.Quantile is >= 0 and <= 1
+            ? kpi.Quantile : throw new FieldErrorException(field, $"is {text}; it is between 0 and 1", text);
     }
 
     private static string Named(KpiRef message, string field, string part) => $"{field}.{(message.Spec.Length == 0 ? part : "spec")}";

@@ -37,7 +37,9 @@ internal sealed record NodeStart(
             NullLogger.Instance, new EngineMeter());
         await using var calls = new StoreCalls((_, _) => ValueTask.CompletedTask);
         var follower = new ShardFollower(
-            new ShardContext(store, new Ledger(store, new LedgerOptions()), new ReplicaObserver(views.Add, views.Remove), TimeProvider.System, NullLogger.Instance),
+            new ShardContext(
+                store, new Ledger(store, new LedgerOptions()), new ReplicaObserver(views.Add, views.Remove), TimeProvider.System,
+                NullLogger.Instance),
             new TenantUses(), calls);
         await follower.LoadAsync(CancellationToken.None);
         var wall = Stopwatch.GetElapsedTime(started);

@@ -123,7 +123,8 @@ public sealed class ExclusionTests
     [Fact]
     public void Newest_of_two_visits_with_one_id_is_excluded()
     {
-        var centre = new Centre().Queue("v").At(40).End("v", VisitOutcome.Abandoned).At(50).Queue("v").At(60).End("v", VisitOutcome.TimedOut)
+        var centre = new Centre().Queue("v").At(40).End("v", VisitOutcome.Abandoned).At(50).Queue("v").At(60)
+            .End("v", VisitOutcome.TimedOut)
             .FoldAndRestart().Exclude("v");
         Assert.Equal((1, 1), (centre.Count("contacts_abandoned"), centre.Count("contacts_offered")));
     }

@@ -12,7 +12,8 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
     public IReadOnlyList<SourceEvent> Of(string[] words, Instant at) => words[0] switch
     {
         "agent" => [.. Agent(words[1], words[2], words[3..], at)],
-        "call" or "chat" or "email" or "ticket" or "callback" => [.. Ids(words[1]).Select(id => Call(words[0], id, words[2], words[3..], at))],
+        "call" or "chat" or "email" or "ticket" or "callback" =>
+            [.. Ids(words[1]).Select(id => Call(words[0], id, words[2], words[3..], at))],
         "contact" => [Contact(words[1], words[2], words[3], words.ElementAtOrDefault(4) ?? "", at)],
         _ => throw new FormatException($"'{words[0]}' is not agent, call, chat, email, ticket, callback or contact."),
     };

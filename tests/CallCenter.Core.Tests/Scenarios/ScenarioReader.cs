@@ -12,10 +12,10 @@ namespace CallCenter.Core.Tests.Scenarios;
 /// "call ID WHAT [...]" (or chat, email, ticket, callback), "contact WHAT QUEUE AGENT [SCORE]", "clock" (the server looks at what has been
 /// silent for too long), "report [ID QUEUE]..." (all calls that wait at the source, and nothing else is there),
 /// "expect QUEUE|all WINDOW NAME=VALUE ...". "call a*40" is one line for the calls a1 to a40. An event may end with "at=TIME" (it happened
-/// earlier or later than it arrived), "id=NAME" (its sender's name for it) and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the
-/// "date" given. Before the first line with a time "visits N" limits the live visits of the source, "overtaken N" says how many later
-/// calls are answered before a lost one, and "calendar NAME ZONE DAY=HOURS ..." is a calendar to judge by. "TIME targets
-/// QUEUE=THRESHOLD,SHORT ..." restarts the server with these limits.
+/// earlier or later than it arrived), "id=NAME" (its sender's name for it) and "-> duplicate" or "-> refused". A line with # is a
+/// remark. Times are UTC, of 15 June 2026 or the "date" given. Before the first line with a time "visits N" limits the live visits of the
+/// source, "overtaken N" says how many later calls are answered before a lost one, and "calendar NAME ZONE DAY=HOURS ..." is a calendar to
+/// judge by. "TIME targets QUEUE=THRESHOLD,SHORT ..." restarts the server with these limits.
 /// </summary>
 internal sealed class ScenarioReader
 {

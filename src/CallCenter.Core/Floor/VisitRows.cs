@@ -1,0 +1,30 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>The rows that visits with an agent are counted in. Used by one thread at a time.</summary>
+internal sealed class VisitRows(FloorState state)
+{
+    /// <summary>Row of the visit's traits and the agent.</summary>
+    public int Of(Visit visit, Agent agent)
+    {
+        if (agent.ContactRows.TryGetValue(visit.QueueRow, out var row)) return row;
+        var key = KeyOf(visit, agent);
+        row = state.Rows.NumberOf(key);
+        // Not over the limit on rows, when visits of all queues share a row, and all agents another.
+        if (state.Rows.IsOwn(row, key) && state.Rows.IsOwn(visit.QueueRow, RowKey.OfVisit(visit.Traits)))
+            agent.ContactRows.Add(visit.QueueRow, row);
+        return row;
+    }
+
+    /// <summary>Row of a transfer: that of the agent with the target as reason. Of another ending that of the agent.</summary>
+    public int OfTransfer(Visit visit, VisitEnded e)
+    {
+        if (e.TransferTarget.Length == 0 || !VisitFacts.IsTransfer(e.Outcome)) return visit.AgentRow;
+        return state.Rows.NumberOf(KeyOf(visit, visit.Agent!) with { Reason = e.TransferTarget });
+    }
+
+    private static RowKey KeyOf(Visit visit, Agent agent)
+        => RowKey.OfVisit(visit.Traits) with { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority };
+}
