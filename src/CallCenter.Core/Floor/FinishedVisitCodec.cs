@@ -10,7 +10,7 @@ namespace CallCenter.Core.Floor;
 /// most take one byte.</summary>
 internal static class FinishedVisitCodec
 {
-    private const byte ExcludedFlag = 1, UncountedFlag = 2, ConnectedFlag = 4, WrappedUpFlag = 8, BetweenFlag = 16;
+    private const byte ExcludedFlag = 1, UncountedFlag = 2, ConnectedFlag = 4, WrappedUpFlag = 8, RingingOrHeldFlag = 16;
 
     // The rows have them.
     private static readonly VisitTraits NoTraits = new("", default, default, "", "", "", "");
@@ -45,7 +45,7 @@ internal static class FinishedVisitCodec
             State = (flags & ConnectedFlag) != 0 ? VisitState.WrapUp : VisitState.Waiting,
             Excluded = (flags & ExcludedFlag) != 0,
             CountsFacts = (flags & UncountedFlag) == 0,
-            EndedBetween = (flags & BetweenFlag) != 0,
+            EndedRingingOrHeld = (flags & RingingOrHeldFlag) != 0,
             Outcome = outcome,
             QueueRow = queueRow,
             EndedAt = endedAt,
@@ -62,7 +62,7 @@ internal static class FinishedVisitCodec
         if (finished.Visit.Excluded) flags |= ExcludedFlag;
         if (!finished.Visit.CountsFacts) flags |= UncountedFlag;
         if (finished.HasWrappedUp) flags |= WrappedUpFlag;
-        if (finished.Visit.EndedBetween) flags |= BetweenFlag;
+        if (finished.Visit.EndedRingingOrHeld) flags |= RingingOrHeldFlag;
         return (byte)flags;
     }
 

@@ -51,7 +51,7 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     public Instant EndedAt { get; set; }
 
     /// <summary>The wait ended while an agent's phone rang, or the conversation while the customer was on hold.</summary>
-    public bool EndedBetween { get; set; }
+    public bool EndedRingingOrHeld { get; set; }
 
     /// <summary>Row of a transfer; that of the agent for any other ending of a conversation.</summary>
     public int TransferRow { get; set; }

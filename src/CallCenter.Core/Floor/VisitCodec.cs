@@ -74,7 +74,7 @@ internal static class VisitCodec
         w.Byte(OutcomeMark);
         w.Byte((byte)outcome);
         w.Count(v.TransferRow);
-        w.Bool(v.EndedBetween);
+        w.Bool(v.EndedRingingOrHeld);
     }
 
     private static void ReadOutcome(ref VarReader r, Visit v)
@@ -82,7 +82,7 @@ internal static class VisitCodec
         if (r.AtEnd || r.Byte() != OutcomeMark) return;
         v.Outcome = (VisitOutcome)r.Byte();
         v.TransferRow = r.Count();
-        v.EndedBetween = !r.AtEnd && r.Bool();
+        v.EndedRingingOrHeld = !r.AtEnd && r.Bool();
     }
 
     private static void WriteConnected(VarWriter w, Visit v)

@@ -48,7 +48,7 @@ internal sealed class VisitFacts(FloorState state)
         if (!visit.CountsFacts) return;
         var (row, outcome, at) = (visit.QueueRow, visit.Outcome!.Value, visit.EndedAt);
         _deltas.Count(row, MeasureOfLeaving(outcome), at, sign);
-        if (outcome == VisitOutcome.Abandoned && visit.EndedBetween) _deltas.Count(row, Measure.RingAbandons, at, sign);
+        if (outcome == VisitOutcome.Abandoned && visit.EndedRingingOrHeld) _deltas.Count(row, Measure.RingAbandons, at, sign);
         if (outcome is VisitOutcome.Lost or VisitOutcome.Failed) return; // The wait is not the customer's choice: in no average.
         var (sum, waits, family) = outcome switch
         {
@@ -105,7 +105,7 @@ internal sealed class VisitFacts(FloorState state)
         }
         var (talkMs, holdMs) = (visit.TalkMs, HoldOf(visit));
         _deltas.Count(row, Measure.Completed, at, sign);
-        if (outcome == VisitOutcome.CompletedByCustomer && visit.EndedBetween) _deltas.Count(row, Measure.HoldAbandons, at, sign);
+        if (outcome == VisitOutcome.CompletedByCustomer && visit.EndedRingingOrHeld) _deltas.Count(row, Measure.HoldAbandons, at, sign);
         if (MeasureOfCompletion(outcome) is { } how) _deltas.Count(visit.TransferRow, how, at, sign);
         _deltas.Count(row, Measure.Talk, at, sign * talkMs);
         _deltas.Count(row, Measure.Conversations.Bucket(talkMs), at, sign);

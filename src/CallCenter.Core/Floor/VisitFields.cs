@@ -22,7 +22,7 @@ internal struct VisitFields : ISavedFields<Visit>
     private VisitOutcome? _outcome;
     private Instant _endedAt;
     private int _transferRow;
-    private bool _endedBetween;
+    private bool _endedRingingOrHeld;
     private int _agentRow;
     private bool _countsFacts;
     private bool _excluded;
@@ -47,7 +47,7 @@ internal struct VisitFields : ISavedFields<Visit>
         _outcome = visit.Outcome;
         _endedAt = visit.EndedAt;
         _transferRow = visit.TransferRow;
-        _endedBetween = visit.EndedBetween;
+        _endedRingingOrHeld = visit.EndedRingingOrHeld;
         _agentRow = visit.AgentRow;
         _countsFacts = visit.CountsFacts;
         _excluded = visit.Excluded;
@@ -72,7 +72,7 @@ internal struct VisitFields : ISavedFields<Visit>
         _visit.Outcome = _outcome;
         _visit.EndedAt = _endedAt;
         _visit.TransferRow = _transferRow;
-        _visit.EndedBetween = _endedBetween;
+        _visit.EndedRingingOrHeld = _endedRingingOrHeld;
         _visit.AgentRow = _agentRow;
         _visit.CountsFacts = _countsFacts;
         _visit.Excluded = _excluded;

@@ -184,7 +184,7 @@ internal sealed class VisitMachine
     {
         visit.WaitMs = reportedWaitMs ?? at.UnixMs - visit.QueuedAt.UnixMs;
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, -1);
-        visit.EndedBetween = visit.Offers.Count > 0;
+        visit.EndedRingingOrHeld = visit.Offers.Count > 0;
         _offers.EndAll(visit, OfferResult.Canceled, at);
         (visit.Outcome, visit.EndedAt) = (outcome, at);
         _facts.Left(visit);
@@ -195,7 +195,7 @@ internal sealed class VisitMachine
     {
         var agent = visit.Agent!;
         _state.Journal.Save(agent);
-        visit.EndedBetween = visit.State == VisitState.OnHold;
+        visit.EndedRingingOrHeld = visit.State == VisitState.OnHold;
         if (visit.State == VisitState.OnHold) visit.HoldMs += at.UnixMs - visit.HeldSince.UnixMs;
         visit.TalkMs = Milliseconds(e.ReportedTalk) ?? at.UnixMs - visit.AnsweredAt.UnixMs;
         (visit.Outcome, visit.EndedAt, visit.TransferRow) = (e.Outcome, at, _rows.OfTransfer(visit, e));
