@@ -11,8 +11,9 @@ public static class Boards
 {
     private static readonly TimeSpan CallMax = TimeSpan.FromSeconds(10);
 
-    // Its denominator is time that passes during the comparison.
-    private const string RunsOn = "contacts_per_agent_hour";
+    // Time that passes during the comparison is a part of them.
+    private static readonly (string Kpi, string Variant)[] RunOn =
+        [("contacts_per_agent_hour", ""), ("queue_time", "with_waiting")];
 
     /// <summary>The counts that must never exceed the model.</summary>
     public static readonly string[] Watched = ["contacts_offered", "contacts_answered", "contacts_abandoned", "contacts_handled"];
@@ -31,8 +32,9 @@ public static class Boards
         var list = await client.ListKpisAsync(new ListKpisRequest(), deadline: DateTime.UtcNow + CallMax);
         return [.. from kpi in list.Kpis
                    where kpi.Kind is KpiKind.Counter or KpiKind.Ratio or KpiKind.Mean or KpiKind.Score
-                   where kpi.Attribution != Attribution.Unspecified && kpi.Id != RunsOn
+                   where kpi.Attribution != Attribution.Unspecified
                    from variant in kpi.Variants.Select(v => v.Id).DefaultIfEmpty("")
+                   where !RunOn.Contains((kpi.Id, variant))
                    select new KpiRef { Id = kpi.Id, Variant = variant }];
     }
 
