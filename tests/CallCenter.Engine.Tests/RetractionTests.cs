@@ -115,6 +115,24 @@ public sealed class RetractionTests
         await node.AssertCountsAsync([0, 1], "contacts_offered", "contacts_excluded");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_visit_that_was_not_known_before_is_excluded_once_it_has_ended(bool inOneBatch)
+    {
+        await using var node = await ClockedNode.StartAsync();
+        var session = await node.OpenAsync();
+        IncomingEvent[] events =
+        [
+            Excluded(node, "v"), Feed.Queued(node.Now, "v"), Feed.Ended(node.Now, "v", VisitOutcome.Abandoned), Excluded(node, "v"),
+        ];
+
+        if (inOneBatch) await session.SendAsync(Feed.From(1, events));
+        else for (var i = 0; i < events.Length; i++) await session.SendAsync(Feed.From(1 + i, events[i]));
+
+        await node.AssertCountsAsync([0, 1, 1], "contacts_offered", "contacts_excluded", "events_rejected");
+    }
+
     [Fact]
     public async Task A_batch_of_exclusions_is_looked_up_at_once()
     {

@@ -15,5 +15,8 @@ internal sealed class FinishedVisits
     public void Supply(string visitId, byte[]? record)
         => _known[visitId] = record is null ? null : FinishedVisitCodec.Read(record);
 
+    /// <summary>Forgets a record that a newer one of the visit replaces.</summary>
+    public void Forget(string visitId) => _known.Remove(visitId);
+
     public void Clear() => _known.Clear();
 }

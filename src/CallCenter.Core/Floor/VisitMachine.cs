@@ -264,6 +264,7 @@ internal sealed class VisitMachine
     private void Finish(Visit visit, Instant at, bool hasWrappedUp = false)
     {
         _state.Record(new FinishedVisit(visit, at, hasWrappedUp));
+        _state.Finished.Forget(visit.Id);
         _state.Remove(visit);
     }
 

@@ -22,7 +22,7 @@ public sealed class LedgerLookup(SourceId source, IEnumerable<string> visitIds)
     /// <summary>Reads the next entry of the log after all chunks.</summary>
     public void Read(LogEntry entry) => LedgerCodec.Read(entry, Note);
 
-    /// <summary>Ends the reading of the log: what is found there is newest.</summary>
+    /// <summary>Ends the log. Its records are newer than those of all chunks.</summary>
     public void EndLog() => Settle();
 
     /// <summary>Reads the next older chunk.</summary>

@@ -82,6 +82,7 @@ internal sealed class SectionBuilder(
             _notes.DuplicateCount += duplicates;
             if (countedBefore > 0) floor.CountDuplicates(countedBefore, now);
             foreach (var reached in floor.DrainLimitsReached()) quota.Report(reached);
+            if (i == batch.Events.Count) floor.ForgetRecords();
             var progress = i < batch.Events.Count ? AskForRecords(batch, i) : BatchProgress.Done;
             if (_wantedFormat != 0 && _ready is null) _ready = Build(_wantedFormat);
             return progress;
