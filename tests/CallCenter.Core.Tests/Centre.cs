@@ -21,6 +21,9 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
 
     public Instant Now { get; set; } = Start;
 
+    /// <summary>What an hour costs; null: not known.</summary>
+    public CostRates? Costs { get; set; }
+
     public Centre At(double seconds)
     {
         Now = Moment(seconds);
@@ -134,6 +137,7 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
             window)
         {
             Targets = _core.Targets,
+            Costs = Costs,
         }.Complete();
     }
 

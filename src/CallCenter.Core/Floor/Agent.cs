@@ -39,6 +39,9 @@ internal sealed class Agent(int handle, string id)
     public string Reason { get; set; } = "";
     public SortedDictionary<string, Membership> Memberships { get; } = new(StringComparer.Ordinal);
     public SortedDictionary<Channel, int> Slots { get; } = [];
+
+    /// <summary>Contacts at once: of the channel with the most, since one call or three chats are at most three contacts.</summary>
+    public int SlotsMax => Slots.Count == 0 ? 0 : Slots.Values.Max();
     public Instant ShiftStart { get; set; }
     public Instant ShiftEnd { get; set; }
     public bool OnShift { get; set; }

@@ -241,17 +241,18 @@ internal sealed class AgentMachine(FloorState state)
     private void StepOwnGauges(Agent agent, Instant at, int sign)
     {
         if (agent.OnShift) state.Deltas.Step(BaseRowOf(agent), Gauge.AgentScheduled, at, sign);
-        if (agent.Slots.Count > 0) state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, at, sign * agent.Slots.Values.Sum());
+        if (agent.Slots.Count > 0) state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, at, sign * agent.SlotsMax);
     }
 
     private Refusal? SetCapacity(Agent agent, AgentCapacityChanged e, Instant at)
     {
+        var max = agent.SlotsMax;
         agent.Slots.TryGetValue(e.Channel, out var before);
         var known = agent.Slots.ContainsKey(e.Channel);
         state.Journal.Add(
             known ? (a, b) => ((Agent)a).Slots[e.Channel] = (int)b : (a, _) => ((Agent)a).Slots.Remove(e.Channel), agent, before);
         agent.Slots[e.Channel] = e.SlotCount;
-        state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, Stamp(agent, at), e.SlotCount - before);
+        state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, Stamp(agent, at), agent.SlotsMax - max);
         state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
         return null;
     }

@@ -122,9 +122,12 @@ internal sealed class VisitFacts(FloorState state)
     public void Handled(Visit visit, Instant at, long wrapUpMs, int sign = 1)
     {
         if (!visit.CountsFacts) return;
-        var handleMs = visit.TalkMs + wrapUpMs;
-        _deltas.Count(visit.AgentRow, Measure.HandleTimes.Bucket(handleMs), at, sign);
-        _deltas.Count(visit.AgentRow, Measure.HandleTimesWithoutHold.Bucket(handleMs - HoldOf(visit)), at, sign);
+        var (row, handleMs, holdMs) = (visit.AgentRow, visit.TalkMs + wrapUpMs, HoldOf(visit));
+        _deltas.Count(row, Measure.SegmentsClosed, at, sign);
+        _deltas.Count(row, Measure.HandleOfClosed, at, sign * handleMs);
+        if (holdMs != 0) _deltas.Count(row, Measure.HoldOfClosed, at, sign * holdMs);
+        _deltas.Count(row, Measure.HandleTimes.Bucket(handleMs), at, sign);
+        _deltas.Count(row, Measure.HandleTimesWithoutHold.Bucket(handleMs - holdMs), at, sign);
     }
 
     public void WrappedUp(Visit visit, Instant at, int sign = 1)

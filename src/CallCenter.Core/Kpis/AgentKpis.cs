@@ -29,11 +29,19 @@ internal static class AgentKpis
         AgentGauge("agents_not_ready", Text("Not ready", "置忙"),
             Text("Agents whose presence is not ready (by queue: or paused in it), without a contact.", "置忙（按队列：或在该队列中暂停）且没有联络的坐席。"),
             new Now(Gauge.AgentNotReady)).WithReason(),
-        AgentGauge("slots_max", Text("Capacity", "并发数"), Text("Sum of agents' slots.", "坐席可同时处理的联络数之和。"), new Now(Gauge.AgentSlots))
-            with { Unit = "contacts" },
+        AgentGauge("slots_max", Text("Capacity", "并发数"),
+            Text("Contacts that agents can have at once: one call or three chats are three.", "坐席可同时处理的联络数之和：一通电话或三个聊天计为三。"),
+            new Now(Gauge.AgentSlots)) with { Unit = "contacts", Version = 2 },
         Varied("occupancy", "ratio", Text("Occupancy", "占用率"),
             Text("Share of agents' time that contacts take; concurrent ones once.", "坐席用于联络的时间占比；并发联络只计一次。"), Occupancy.Variants)
             .By(Attribution.None),
+        Kpi("contact_share_of_login", "ratio", Text("Contact share of login time", "签入时长服务占比"),
+            Text("Share of login time on contacts or in after-call work. Breaks and training lower it, which they do not do to occupancy.",
+                "服务与话后处理时长占签入时长的比例；小休与培训会使其降低，而不影响占用率。"),
+            Formula.Ratio(new TimeInAny(AgentStates.Occupied), LoggedIn)).By(Attribution.None),
+        Kpi("agents_distinct", "agents", Text("Distinct agents", "签入坐席人数"),
+            Text("Agents who were logged in at any time of the window, each once.", "窗口内任意时刻曾签入的坐席，每人计一次。"),
+            Formula.Count(new DistinctInAny(AgentStates.LoggedIn))).By(Attribution.None),
         AgentTime("login_time", Text("Login time", "签入时长"), Text("Time logged in, summed over agents.", "各坐席签入时长之和。"),
             LoggedIn),
         AgentTime("break_time", Text("Break time", "小休时长"), Text("Time on break, summed over agents.", "各坐席小休时长之和。"),
@@ -70,11 +78,5 @@ internal static class AgentKpis
         Kpi("lost_service_time", "s", Text("Lost service time", "损失服务时长"),
             Text("Time within planned shifts less time logged in; below 0 with more time than planned.", "排班时长减去签入时长；签入多于排班时为负。"),
             Formula.Time(Scheduled - LoggedIn)).By(Attribution.None).In(KpiDimensions.OfShifts),
-        Kpi("resolved_per_agent_hour", "contacts/h", Text("Resolved per agent hour", "人均小时解决量"),
-            Text("Contacts resolved for each hour that agents were logged in.", "坐席每签入小时解决的联络数。"),
-            Formula.Rate(Terms.Of(Measure.Resolved), LoggedIn)).In(KpiDimensions.OfAgents),
-        Kpi("contacts_per_agent_hour", "contacts/h", Text("Contacts per agent hour", "人均小时处理量"),
-            Text("Conversations ended for each hour that agents were logged in.", "坐席每签入小时结束的通话数。"),
-            Formula.Rate(Terms.Completed, LoggedIn)).In(KpiDimensions.OfAgents),
     ];
 }

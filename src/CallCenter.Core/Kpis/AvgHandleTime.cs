@@ -4,7 +4,8 @@ using static CallCenter.Core.Kpis.Terms;
 
 namespace CallCenter.Core.Kpis;
 
-/// <summary>Mean agent time a handled visit takes.</summary>
+/// <summary>Mean agent time a handled visit takes. By default each part counts at its own end; of closed segments both count together, when
+/// the agent is done.</summary>
 internal static class AvgHandleTime
 {
     public static readonly IReadOnlyList<KpiVariant> Variants =
@@ -13,5 +14,7 @@ internal static class AvgHandleTime
             new Distribution(Measure.HandleTimes)),
         new("talk_acw", "reports that define AHT as talk and after-call work", Mean(Conversation - Hold + WrapUp, Completed),
             new Distribution(Measure.HandleTimesWithoutHold)),
+        new("talk_hold_acw_closed", "", Mean(Of(Measure.HandleOfClosed), Of(Measure.SegmentsClosed))),
+        new("talk_acw_closed", "", Mean(Of(Measure.HandleOfClosed) - Of(Measure.HoldOfClosed), Of(Measure.SegmentsClosed))),
     ];
 }

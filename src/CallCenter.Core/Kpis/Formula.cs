@@ -25,6 +25,9 @@ public sealed record Formula(KpiKind Kind, Expression Of, Expression? By = null)
     public static Formula Mean(Expression ms, Expression count) => new(KpiKind.Mean, ms, count);
     public static Formula Score(Expression milli, Expression count) => new(KpiKind.Score, milli, count);
 
+    /// <summary>A number of things for each of others.</summary>
+    public static Formula Number(Term count, Expression by) => new(KpiKind.Score, new Thousandfold(count), by);
+
     /// <summary>A number an hour.</summary>
     public static Formula Rate(Expression count, Expression ms) => new(KpiKind.Rate, count, ms);
 

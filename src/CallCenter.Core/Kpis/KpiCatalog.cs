@@ -5,7 +5,10 @@ namespace CallCenter.Core.Kpis;
 /// <summary>The only list of KPIs.</summary>
 public static class KpiCatalog
 {
-    public static readonly IReadOnlyList<KpiDefinition> All = [.. QueueKpis.All, .. HandlingKpis.All, .. AgentKpis.All, .. FeedKpis.All];
+    public static readonly IReadOnlyList<KpiDefinition> All =
+    [
+        .. QueueKpis.All, .. HandlingKpis.All, .. PressureKpis.All, .. AgentKpis.All, .. ProductivityKpis.All, .. FeedKpis.All,
+    ];
 
     private static readonly FrozenDictionary<string, KpiDefinition> ById = All.ToFrozenDictionary(k => k.Id, StringComparer.Ordinal);
 

@@ -3,7 +3,10 @@ using CallCenter.Core.Identity;
 namespace CallCenter.Core.Kpis;
 
 /// <summary>Why there is no value, in the protocol's order.</summary>
-public enum NoValueReason { NothingCounted = 0, OutOfRange = 1, FormulaFailed = 2, NotApplicable = 3, NotKept = 4, NeverLoggedIn = 5 }
+public enum NoValueReason
+{
+    NothingCounted = 0, OutOfRange = 1, FormulaFailed = 2, NotApplicable = 3, NotKept = 4, NeverLoggedIn = 5, NotConfigured = 6,
+}
 
 public enum KpiValueKind : byte { None, Count, Duration, Ratio, Mean, Time, Score }
 

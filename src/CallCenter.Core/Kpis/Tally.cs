@@ -30,6 +30,21 @@ public abstract class Tally
     /// <summary>Milliseconds that agents spent in any of these states; of an agent in several queues, the most in one.</summary>
     public abstract long TimeIn(Gauge[] states);
 
+    /// <summary>Agents who were in any of these states at any time of the window, each once.</summary>
+    public abstract long DistinctIn(Gauge[] states);
+
+    /// <summary>Days of agents in any of these states within the window: one for each agent and day of the tenant's zone.</summary>
+    public abstract long AgentDays(Gauge[] states);
+
+    /// <summary>Milliseconds of the window that have passed; where agents or queues have windows of their own, of the longest.</summary>
+    public abstract long LengthMs { get; }
+
+    /// <summary>What so many milliseconds of agents cost, in thousandths of the currency.</summary>
+    public abstract long CostOfAgents(long ms);
+
+    /// <summary>What so many milliseconds of systems, building and utilities cost, in thousandths of the currency.</summary>
+    public abstract long FixedCost(long ms);
+
     /// <summary>The time of histograms, added up, that a share of their times is within; none without any time.</summary>
     public abstract long? TimeAt(Measure[] histograms, double quantile);
 

@@ -48,6 +48,14 @@ internal sealed record Sum(Measure Measure) : Term(WaitLimit.None)
     public override long Of(Tally tally, int limit) => tally[Measure];
 }
 
+/// <summary>A term in thousandths, for a mean number of things.</summary>
+internal sealed record Thousandfold(Term Whole) : Term(Whole.Limit)
+{
+    public override string Text => Whole.Text;
+    public override IReadOnlyList<Measure> Measures => Whole.Measures;
+    public override long Of(Tally tally, int limit) => 1000 * Whole.Of(tally, limit);
+}
+
 /// <summary>The sum of a measure of agents over the window; of an agent in several queues, the largest of one.</summary>
 internal sealed record SumOfAgents(Measure Measure) : Term(WaitLimit.None)
 {

@@ -106,6 +106,11 @@ public enum Measure : ushort
     ReachedWait = 256,
     KeyExitByWait = 288,
 
+    // Segments by their close: the end of the conversation, or of the after-call work that follows it.
+    SegmentsClosed = 384,
+    HandleOfClosed = 385,
+    HoldOfClosed = 386,
+
     // Those of gauges: see Gauge.
 
     // Histograms of times: one measure a bucket of HistogramBuckets.

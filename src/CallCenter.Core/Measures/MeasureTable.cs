@@ -41,6 +41,10 @@ public static class MeasureTable
         Contact(Measure.Holds, "holds"),
         Contact(Measure.WrappedUp, "wrapped up"),
 
+        Contact(Measure.SegmentsClosed, "closed segments"),
+        Contact(Measure.HandleOfClosed, "handle time of closed segments"),
+        Contact(Measure.HoldOfClosed, "hold of closed segments"),
+
         Contact(Measure.Offers, "offers"),
         Contact(Measure.OfferNoAnswer, "offers not answered"),
         Contact(Measure.OfferRejected, "offers rejected"),

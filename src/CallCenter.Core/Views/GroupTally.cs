@@ -11,12 +11,13 @@ namespace CallCenter.Core.Views;
 /// The tally of a group's rows over a window: two look-ups a measure, row and span, however long the window. Sums stay within
 /// <see cref="SumMax"/>, far enough from the end of a <see cref="long"/> that formulas may add and subtract a few dozen of them.
 /// </summary>
-/// <param name="targets">The thresholds of the queues.</param>
-internal sealed class GroupTally(WaitTargets targets) : Tally
+internal sealed class GroupTally(Selector selector) : Tally
 {
     private const long SumMax = 1L << 57;
 
     private readonly long[] _buckets = new long[HistogramBuckets.Count];
+    private readonly WaitTargets _targets = selector.Targets;
+    private readonly LocalDays _days = new(selector.Zone);
     private GroupRows _rows = new([]);
     private bool _isWithoutSpans;
     private WindowSpans _window = new(default, default, default, []);
@@ -91,12 +92,61 @@ internal sealed class GroupTally(WaitTargets targets) : Tally
     public override long TimeIn(Gauge gauge)
         => SumOverRows((gauge, Window), static (row, of) => TimeIn(row, of.gauge, of.Window.Of(row)), gauge);
 
-    public override long TimeIn(Gauge[] states) => SumOverAgents((states, Window), static (row, of) =>
+    public override long TimeIn(Gauge[] states)
+        => SumOverAgents((states, Window), static (row, of) => TimeIn(row, of.states, of.Window.Of(row)));
+
+    public override long DistinctIn(Gauge[] states)
+    {
+        var window = Window;
+        return _rows.Agents.Count(
+            agent => agent.Largest((states, window), static (row, of) => TimeIn(row, of.states, of.window.Of(row))) > 0);
+    }
+
+    public override long AgentDays(Gauge[] states)
+    {
+        var window = Window;
+        return _days.Of(window).Sum(day => _rows.Agents.Count(agent => IsIn(agent, states, window, day)));
+    }
+
+    private static bool IsIn(AgentRows agent, Gauge[] states, WindowSpans window, (Instant, Instant) day)
+        => agent.Largest((states, window, day), static (row, of) =>
+        {
+            long sum = 0;
+            foreach (var span in of.window.Of(row))
+            {
+                if (LocalDays.Within(span, of.day) is { } part) sum += TimeIn(row, of.states, [part]);
+            }
+            return sum;
+        }) > 0;
+
+    public override long LengthMs
+    {
+        get
+        {
+            var window = Window;
+            var ofAll = LengthOf(window.Spans);
+            return window.OfRow is null ? ofAll : _rows.All.Select(row => LengthOf(window.Of(row))).Append(ofAll).Max();
+        }
+    }
+
+    private static long LengthOf(WindowEdges[] spans) => spans.Sum(span => span.End.UnixMs - span.Start.UnixMs);
+
+    public override long CostOfAgents(long ms) => CostOf(ms, selector.Costs?.AgentHour);
+
+    public override long FixedCost(long ms) => CostOf(ms, selector.Costs?.FixedHour);
+
+    private long CostOf(long ms, decimal? hour)
+    {
+        if (hour is null) Fault ??= NoValueReason.NotConfigured;
+        return (long)Math.Round(ms * (hour ?? 0) / 3600, MidpointRounding.AwayFromZero);
+    }
+
+    private static long TimeIn(RowHistory row, Gauge[] states, WindowEdges[] spans)
     {
         long sum = 0;
-        foreach (var gauge in of.states) sum += TimeIn(row, gauge, of.Window.Of(row));
+        foreach (var gauge in states) sum += TimeIn(row, gauge, spans);
         return sum;
-    });
+    }
 
     private static long TimeIn(RowHistory row, Gauge gauge, WindowEdges[] spans)
     {
@@ -205,7 +255,7 @@ internal sealed class GroupTally(WaitTargets targets) : Tally
     private long ThresholdMs(RowHistory row, int threshold)
     {
         var time = threshold == KpiArguments.OwnThreshold
-            ? targets.Of(row.Key.Queue, row.Key.Channel).Threshold
+            ? _targets.Of(row.Key.Queue, row.Key.Channel).Threshold
             : WaitThresholds.At(threshold);
         return (long)time.TotalMilliseconds;
     }

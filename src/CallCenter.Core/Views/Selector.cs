@@ -50,6 +50,12 @@ public sealed record Selector(
     /// <summary>The thresholds of the tenant's queues.</summary>
     public WaitTargets Targets { get; init; } = WaitTargets.Standard;
 
+    /// <summary>Whose days count.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>What an hour costs; null: not known.</summary>
+    public CostRates? Costs { get; init; }
+
     /// <summary>How far counts reach back: what of the window is older is in no value.</summary>
     public TimeSpan Kept { get; init; } = Window.KeptOf(Window.SlidingMax);
 

@@ -19,7 +19,7 @@ public sealed class View
     {
         _selector = selector;
         _plan = new ColumnPlan(selector.Columns);
-        _tally = new GroupTally(selector.Targets);
+        _tally = new GroupTally(selector);
         if (selector.GroupBy.Count == 0) _groups.Add([], new GroupRows([]));
         foreach (var label in selector.Choice.Idle) _groups.TryAdd([label], new GroupRows([label]));
     }

@@ -14,6 +14,7 @@ internal static class CodeTitles
             ("contacts", "contacts", "联络"), ("contacts/h", "contacts an hour", "联络/小时"), ("agents", "agents", "坐席"), ("s", "seconds", "秒"),
             ("ratio", "share", "占比"), ("events", "events", "事件"), ("time", "moment", "时刻"), ("points", "points", "分"),
             ("messages", "messages", "消息"), ("offers", "offers", "振铃"), ("breaks", "breaks", "小休"),
+            ("contacts/day", "contacts a day", "联络/天"), ("money", "money", "金额"),
         ]),
         (CodeKind.KpiKind, "KPI_KIND_",
         [
@@ -67,6 +68,7 @@ internal static class CodeTitles
             ("UNSPECIFIED", "Nothing to divide by", "无数据"), ("OUT_OF_RANGE", "Out of range", "超出范围"),
             ("FORMULA_FAILED", "Failure of the server", "服务器故障"), ("NOT_APPLICABLE", "Not by this dimension", "不适用于此维度"),
             ("NOT_KEPT", "No longer kept", "已不再保存"), ("NEVER_LOGGED_IN", "Never logged in", "从未签入"),
+            ("NOT_CONFIGURED", "Not configured", "未配置"),
         ]),
     ];
 

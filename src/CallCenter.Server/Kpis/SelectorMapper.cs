@@ -39,6 +39,8 @@ internal sealed class SelectorMapper(SettingsOfTenants settings, TimeSpan window
         {
             Choice = choice!,
             Targets = own.Targets,
+            Zone = own.Zone,
+            Costs = own.Costs,
             Kept = Core.Windows.Window.KeptOf(windowMax),
         }.Complete();
     }

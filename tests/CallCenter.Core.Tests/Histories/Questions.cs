@@ -1,6 +1,7 @@
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Tests.Model;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
@@ -52,12 +53,14 @@ internal static class Questions
             [.. filters.Select(f => new Filter(Dimension.Parse(f.Dimension)!, f.Values.ToHashSet()))], window)
         {
             Targets = ModelTargets.Settings,
+            Zone = TimeZoneInfo.FindSystemTimeZoneById(zone),
+            Costs = new CostRates("CNY", 40, 12.5m),
         }.Complete();
         var groups = core.Evaluate(selector, nowMs);
         var ofAll = window is SinceLoginWindow ? default : ModelWindow.Of(window, nowMs);
         return
         [
-            .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, window is SinceLoginWindow
+            .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, selector.Zone, window is SinceLoginWindow
                     ? SinceLogin(model, group.Labels, nowMs)
                     : ofAll))
                 .Select(d => $"{d}; by {string.Join('+', grouping)}, window {window}, threshold {threshold}"),
@@ -67,11 +70,11 @@ internal static class Questions
 
     private static IEnumerable<string> Compare(
         GroupValues group, List<Column> columns, string[] grouping, (string Dimension, string[] Values)[] filters,
-        IReadOnlyList<ModelSource> model, ModelWindow modelWindow)
+        IReadOnlyList<ModelSource> model, TimeZoneInfo zone, ModelWindow modelWindow)
     {
         bool Keep(Dims dims) => Passes(dims, filters) && grouping.Select(dims.ValueOf).SequenceEqual(group.Labels);
         var byQueue = grouping.Contains("queue") || filters.Any(f => f.Dimension == "queue");
-        var board = new ModelBoard(model, Keep, byQueue, modelWindow);
+        var board = new ModelBoard(model, Keep, byQueue, modelWindow, zone);
         for (var i = 0; i < columns.Count; i++)
         {
             var (kpi, variant, arguments) = columns[i];
@@ -89,7 +92,10 @@ internal static class Questions
             {
                 var exact = ModelTimes.Quantile(board, kpi.Id, variant.Id, quantile);
                 if (!IsNear(group.Values[i], exact))
-                    yield return $"{kpi.Id}/{variant.Id} at {quantile} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, the model says {exact}";
+                {
+                    var of = string.Join(',', group.Labels);
+                    yield return $"{kpi.Id}/{variant.Id} at {quantile} of [{of}] is {group.Values[i]}, the model says {exact}";
+                }
                 continue;
             }
             if (group.Values[i] != expected)
@@ -102,7 +108,8 @@ internal static class Questions
             ? ModelWindow.Of(new RangeWindow(new Instant(loggedInMs), null), nowMs)
             : ModelWindow.Of(new RangeWindow(new Instant(nowMs), null), nowMs) with { IsNever = true };
 
-    private static bool IsOfNow(Column column) => column.Kind is KpiKind.Gauge or KpiKind.Since || column.Kpi.Id == "avg_wait_current";
+    private static bool IsOfNow(Column column)
+        => column.Kind is KpiKind.Gauge or KpiKind.Since || column.Kpi.Id is "avg_wait_current" or "waiting_per_available";
 
     private static Column AtQuantile(Column column, double quantile)
         => new(column.Kpi, column.Variant, column.Arguments with { Quantile = quantile });

@@ -6,7 +6,10 @@ namespace CallCenter.Core.Tests.Kpis;
 public sealed partial class KpiCatalogTests
 {
     private static readonly string[] Units =
-        ["contacts", "contacts/h", "agents", "s", "ratio", "events", "time", "points", "messages", "offers", "breaks"];
+    [
+        "contacts", "contacts/h", "contacts/day", "agents", "s", "ratio", "events", "time", "points", "messages", "offers", "breaks",
+        "money",
+    ];
 
     [Fact]
     public void Ids_are_unique() => Assert.Equal([], Twice(KpiCatalog.All.Select(k => k.Id)));

@@ -3,7 +3,8 @@ using CallCenter.Core.Events;
 namespace CallCenter.Core.Tests.Model;
 
 /// <summary>What counts for one group over one window: walks through everything that was ever kept, for every question anew.</summary>
-internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, bool> keep, bool agentsByQueue, ModelWindow window)
+internal sealed class ModelBoard(
+    IReadOnlyList<ModelSource> sources, Func<Dims, bool> keep, bool agentsByQueue, ModelWindow window, TimeZoneInfo zone)
 {
     private static readonly VisitOutcome[] WithoutWait = [VisitOutcome.Failed, VisitOutcome.Lost];
 
@@ -90,6 +91,19 @@ internal sealed class ModelBoard(IReadOnlyList<ModelSource> sources, Func<Dims, 
         => SpansByAgent.Sum(spans => spans
             .GroupBy(s => s.Dims.Queue)
             .Max(queue => queue.Where(s => states.Contains(s.State)).Sum(InWindow)));
+
+    /// <summary>Agents who were in one of these states at any time of the window.</summary>
+    public long DistinctIn(params AgentState[] states)
+        => SpansByAgent.Count(spans => spans.Any(s => states.Contains(s.State) && InWindow(s) > 0));
+
+    /// <summary>Days of agents in these states, by the zone's clock.</summary>
+    public long AgentDays(params AgentState[] states) => SpansByAgent.Sum(spans => spans.Where(s => states.Contains(s.State))
+        .SelectMany(s => window.DaysOf(zone, s.FromMs, s.ToMs ?? long.MaxValue)).Distinct().Count());
+
+    public long LengthMs => window.Within(0, long.MaxValue);
+
+    public long WaitingTime => Counted.Where(v => keep(v.Dims))
+        .Sum(v => window.Within(v.QueuedMs, v.AnsweredMs ?? v.EndedMs ?? long.MaxValue));
 
     /// <summary>How often agents came to a state within the window; of an agent in several queues, the queue with the most.</summary>
     public long Entered(AgentState state)

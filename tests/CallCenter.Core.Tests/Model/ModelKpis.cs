@@ -49,6 +49,10 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "talk_time" or "hold_time" or "acw_time" or "ring_time" or "avg_handle_time" => Handling(kpi, variant),
         "occupancy" => KpiValue.Ratio(
             board.TimeIn(Occupied), board.TimeIn(variant == "of_login" ? LoggedIn : [.. Occupied, AgentState.Available])),
+        "cost_per_contact" or "labour_cost_per_contact" => KpiValue.Score(
+            Cost(board.TimeIn(LoggedIn), 40) + (kpi == "cost_per_contact" ? Cost(board.LengthMs, 12.5m) : 0), board.Completed.Count),
+        "contacts_per_agent_day" => KpiValue.Score(board.Completed.Count * 1000, board.AgentDays(LoggedIn)),
+        "resolved_per_agent_day" => KpiValue.Score(board.Facts<ContactResolved>().Count * 1000, board.AgentDays(LoggedIn)),
         "contacts_per_agent_hour" => KpiValue.Ratio(board.Completed.Count * 3600, board.TimeIn(LoggedIn) / 1000),
         _ => Plain(kpi) ?? OfAgents(kpi) ?? OfFeeds(kpi, variant) ?? throw new ArgumentException($"The model does not know {kpi}."),
     };
@@ -73,6 +77,10 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contacts_alerting" => KpiValue.Count(board.Alerting),
         "contacts_interacting" => KpiValue.Count(board.InStage(VisitStage.Talking)),
         "contacts_on_hold" => KpiValue.Count(board.InStage(VisitStage.OnHold)),
+        "slots_active" => KpiValue.Count(
+            board.InStage(VisitStage.Talking) + board.InStage(VisitStage.OnHold) + board.InStage(VisitStage.WrapUp)),
+        "waiting_per_available" => KpiValue.Score(board.Waiting.Count * 1000, board.AgentsIn(AgentState.Available)),
+        "avg_waiting" => KpiValue.Score(board.WaitingTime * 1000, board.LengthMs),
         "contacts_in_acw" => KpiValue.Count(board.InStage(VisitStage.WrapUp)),
         "longest_wait" => KpiValue.Time(board.Waiting.Count == 0 ? null : new Instant(board.Waiting.Min(v => v.QueuedMs))),
         "speed_of_answer" => KpiValue.Mean(Waits(board.Answered), A),
@@ -111,6 +119,8 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "agents_in_acw" => KpiValue.Count(board.AgentsIn(AgentState.WrapUp)),
         "agents_on_break" => KpiValue.Count(board.AgentsIn(AgentState.Break)),
         "agents_not_ready" => KpiValue.Count(board.AgentsIn(AgentState.NotReady)),
+        "contact_share_of_login" => KpiValue.Ratio(board.TimeIn(Occupied), board.TimeIn(LoggedIn)),
+        "agents_distinct" => KpiValue.Count(board.DistinctIn(LoggedIn)),
         "slots_max" => KpiValue.Count(board.Slots),
         "login_time" => KpiValue.Duration(board.TimeIn(LoggedIn)),
         "break_time" => KpiValue.Duration(board.TimeIn(AgentState.Break)),
@@ -227,13 +237,17 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
             ("talk_time", "with_hold") => KpiValue.Mean(talk, completed.Count),
             ("hold_time", "of_held") => KpiValue.Mean(hold, completed.Count(v => v.Holds.Count > 0)),
             ("hold_time", "of_all") => KpiValue.Mean(hold, completed.Count),
+            ("acw_time", "of_handled") => KpiValue.Mean(wrapUp, completed.Count),
             ("acw_time", _) => KpiValue.Mean(wrapUp, wrapped.Count),
             ("ring_time", _) => KpiValue.Mean(board.Answered.Sum(v => v.RingMs), A),
             ("avg_handle_time", "talk_hold_acw") => KpiValue.Mean(talk + wrapUp, completed.Count),
             ("avg_handle_time", "talk_acw") => KpiValue.Mean(talk - hold + wrapUp, completed.Count),
+            ("avg_handle_time", "talk_hold_acw_closed" or "talk_acw_closed") => MeanOf([.. ModelTimes.Of(board, kpi, variant)]),
             _ => throw new ArgumentException($"The model does not know {kpi} {variant}."),
         };
     }
+
+    private static long Cost(long ms, decimal hour) => (long)Math.Round(ms * hour / 3600, MidpointRounding.AwayFromZero);
 
     private static KpiValue MeanOf(List<long> times) => KpiValue.Mean(times.Sum(), times.Count);
 

@@ -53,9 +53,9 @@ internal sealed class ModelVisits(string source)
                 return true;
             case AgentCapacityChanged capacity:
                 if (!Agents.TryGetValue(e.Agent, out var able)) return false;
-                var before = able.Slots.GetValueOrDefault(capacity.Channel);
-                able.SlotSteps.Add(new AgentAmount(able.Dims, able.Touch(atMs), capacity.SlotCount - before));
+                var before = able.Slots.Values.DefaultIfEmpty(0).Max();
                 able.Slots[capacity.Channel] = capacity.SlotCount;
+                able.SlotSteps.Add(new AgentAmount(able.Dims, able.Touch(atMs), able.Slots.Values.Max() - before));
                 return true;
             default:
                 throw new ArgumentException($"The model does not know {e.GetType().Name}.");
@@ -194,7 +194,7 @@ internal sealed class ModelVisits(string source)
     private void Describe(ModelAgent agent, AgentDescribed e, long atMs)
     {
         atMs = agent.Touch(atMs);
-        var slots = agent.Slots.Values.Sum();
+        var slots = agent.Slots.Values.DefaultIfEmpty(0).Max();
         agent.SlotSteps.Add(new AgentAmount(agent.Dims, atMs, -slots));
         (agent.Team, agent.Seniority) = (e.Team, e.Seniority);
         agent.SlotSteps.Add(new AgentAmount(agent.Dims, atMs, slots));

@@ -31,6 +31,16 @@ internal readonly record struct ModelWindow(long FromMs, long ToMs, long EndMs)
         return sum;
     }
 
+    /// <summary>Days of a zone's clock that a span has time of the window on.</summary>
+    public IEnumerable<DateOnly> DaysOf(TimeZoneInfo zone, long fromMs, long toMs)
+    {
+        var (startMs, endMs) = (Math.Max(fromMs, FromMs), Math.Min(toMs, EndMs));
+        for (var ms = startMs; ms < endMs; ms = Down(ms, Quarter) + Quarter)
+        {
+            if (IsOpenAt(ms)) yield return DayOf(zone, ms);
+        }
+    }
+
     /// <summary>Whether a moment before the end counts.</summary>
     public bool HasPassed(long atMs) => atMs >= FromMs && atMs < EndMs && IsOpenAt(atMs);
 

@@ -11,7 +11,7 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
     /// <summary>The events of a line such as "call c1 answered ann"; an agent who becomes available in a queue also joins it.</summary>
     public IReadOnlyList<SourceEvent> Of(string[] words, Instant at) => words[0] switch
     {
-        "agent" => [.. Agent(words[1], words[2], words[3..], at)],
+        "agent" => [.. Ids(words[1]).SelectMany(id => Agent(id, words[2], words[3..], at))],
         "call" or "chat" or "email" or "ticket" or "callback" =>
             [.. Ids(words[1]).Select(id => Call(words[0], id, words[2], words[3..], at))],
         "contact" => [Contact(words[1], words[2], words[3], words.ElementAtOrDefault(4) ?? "", at)],

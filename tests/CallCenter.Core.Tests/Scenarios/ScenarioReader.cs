@@ -15,7 +15,8 @@ namespace CallCenter.Core.Tests.Scenarios;
 /// earlier or later than it arrived), "id=NAME" (its sender's name for it) and "-> duplicate" or "-> refused". A line with # is a
 /// remark. Times are UTC, of 15 June 2026 or the "date" given. Before the first line with a time "visits N" limits the live visits of the
 /// source, "overtaken N" says how many later calls are answered before a lost one, and "calendar NAME ZONE DAY=HOURS ..." is a calendar to
-/// judge by. "TIME targets QUEUE=THRESHOLD,SHORT ..." restarts the server with these limits.
+/// judge by, and "costs CURRENCY AGENT-HOUR FIXED-HOUR" what an hour costs. "TIME targets QUEUE=THRESHOLD,SHORT ..." restarts the server
+/// with these limits.
 /// </summary>
 internal sealed class ScenarioReader
 {
@@ -48,6 +49,12 @@ internal sealed class ScenarioReader
         {
             var (options, max) = (new FloorOptions(), int.Parse(words[1], CultureInfo.InvariantCulture));
             _centre = new Centre(words[0] == "visits" ? options with { VisitsMax = max } : options with { OvertakenMax = max });
+            return;
+        }
+        if (words[0] == "costs")
+        {
+            _centre.Costs = new CostRates(
+                words[1], decimal.Parse(words[2], CultureInfo.InvariantCulture), decimal.Parse(words[3], CultureInfo.InvariantCulture));
             return;
         }
         if (words[0] == "calendar")
