@@ -95,20 +95,20 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
     /// <param name="threshold">Seconds; null: that of each queue.</param>
     public KpiValue Value(
         string kpi, string variant = "", Window? window = null, int? threshold = 20, double? quantile = null, params string[] queues)
+        => Value(kpi, variant, window ?? Hour, threshold, quantile, queues.Length == 0 ? [] : [Only("queue", queues)]);
+
+    public KpiValue Value(string kpi, string variant, Window window, int? threshold, double? quantile, IReadOnlyList<Filter> where)
     {
         _core.Commit();
-        var selector = SelectorOf(kpi, variant, window ?? Hour, threshold, quantile, queues);
+        var selector = SelectorOf(kpi, variant, window, threshold, quantile, where);
         return Assert.Single(_core.Evaluate(selector, Now.UnixMs)).Values[0];
     }
 
+    public static Filter Only(string dimension, params string[] values) => new(Dimension.Parse(dimension)!, values.ToHashSet());
+
     /// <summary>A value of one agent.</summary>
     public KpiValue ValueOfAgent(string agent, string kpi, Window window)
-    {
-        _core.Commit();
-        var filter = new Filter(Dimension.Parse("agent")!, new HashSet<string> { agent });
-        var selector = SelectorOf(kpi, "", window, null, null, []) with { Where = [filter] };
-        return Assert.Single(_core.Evaluate(selector, Now.UnixMs)).Values[0];
-    }
+        => Value(kpi, "", window, null, null, [Only("agent", agent)]);
 
     public long Count(string kpi, string variant = "", Window? window = null, params string[] queues)
         => Value(kpi, variant, window, queues: queues).A;
@@ -127,14 +127,12 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
     }
 
     private Selector SelectorOf(
-        string kpi, string variant, Window window, int? threshold, double? quantile, string[] queues)
+        string kpi, string variant, Window window, int? threshold, double? quantile, IReadOnlyList<Filter> where)
     {
         var definition = KpiCatalog.Find(kpi)!;
         var index = threshold is { } seconds ? WaitThresholds.IndexOf(TimeSpan.FromSeconds(seconds)) : KpiArguments.OwnThreshold;
         var arguments = new KpiArguments(index) { Quantile = quantile };
-        var where = queues.Length == 0 ? [] : new[] { new Filter(Dimension.Parse("queue")!, queues.ToHashSet()) };
-        return new Selector(TenantId.Default, "", [new Column(definition, definition.FindVariant(variant)!, arguments)], [], where,
-            window)
+        return new Selector(TenantId.Default, "", [new Column(definition, definition.FindVariant(variant)!, arguments)], [], where, window)
         {
             Targets = _core.Targets,
             Costs = Costs,

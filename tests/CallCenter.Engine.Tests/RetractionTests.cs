@@ -4,11 +4,9 @@ using CallCenter.Engine.Ingest;
 
 namespace CallCenter.Engine.Tests;
 
-/// <summary>Exclusions of visits that are over: their records come from the ledger.</summary>
+/// <summary>Exclusions and classifications of visits that are over: their records come from the ledger.</summary>
 public sealed class RetractionTests
 {
-
-
     [Fact]
     public async Task A_visit_is_excluded_in_the_batch_that_ends_it()
     {
@@ -134,6 +132,29 @@ public sealed class RetractionTests
     }
 
     [Fact]
+    public async Task A_visit_is_classified_after_its_end_and_a_restart()
+    {
+        using var folder = new DataFolder();
+        await using (var node = await ClockedNode.StartAsync(directory: folder.Path))
+        {
+            await WorkAsync(node);
+            await FoldAsync(node);
+        }
+        await using (var node = await ClockedNode.StartAsync(directory: folder.Path))
+        {
+            var session = await node.OpenAsync();
+            await session.SendAsync(Feed.From(
+                session.Committed.Value + 1, Classified(node, "v3", "billing"), Classified(node, "v3", "technical"),
+                Classified(node, "v4", "billing"), Classified(node, "x", "billing")));
+            await FoldAsync(node);
+        }
+        await using var last = await ClockedNode.StartAsync(directory: folder.Path);
+        await last.AssertCountsAsync([10, 10, 1], "contacts_offered", "contacts_handled", "events_rejected");
+        var byIssue = await last.AskAsync(Selectors.Of("contacts_handled", "issue_type"));
+        Assert.Equal(["=8", "billing=1", "technical=1"], byIssue.Rows.Select(row => $"{row.Labels[0]}={row.Values[0].A}"));
+    }
+
+    [Fact]
     public async Task A_batch_of_exclusions_is_looked_up_at_once()
     {
         await using var node = await ClockedNode.StartAsync();
@@ -152,6 +173,9 @@ public sealed class RetractionTests
 
     private static IncomingEvent Excluded(ClockedNode node, string visit)
         => new(new VisitExcluded(visit, "test") { OccurredAt = node.Now }, null);
+
+    private static IncomingEvent Classified(ClockedNode node, string visit, string issue)
+        => new(new ContactClassified(visit, new Classification { IssueType = issue }) { OccurredAt = node.Now }, null);
 
     // Ten conversations, v1 to v10.
     private static async Task WorkAsync(ClockedNode node)

@@ -57,7 +57,7 @@ internal sealed class StrictServer
         RequireId(queued.VisitId);
         RequireId(queued.Queue);
         RequireId(queued.ContactId);
-        Require(queued.Tags.Count <= 4, "at most 4 tags");
+        Require(queued.Tags.Count <= 8, "at most 8 tags");
         Require(_visitIds.Add(queued.VisitId), "each visit has its own name");
         Contacts.Add(queued.ContactId);
         _live.Add(queued.VisitId, new StrictVisit(queued, _now));

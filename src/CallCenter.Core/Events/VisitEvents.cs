@@ -34,4 +34,7 @@ public sealed record WrapUpEnded(string VisitId) : VisitEvent(VisitId);
 
 public sealed record VisitExcluded(string VisitId, string Reason) : VisitEvent(VisitId);
 
+/// <summary>What a visit is counted by was found out, or was wrong.</summary>
+public sealed record ContactClassified(string VisitId, Classification Classification) : VisitEvent(VisitId);
+
 public sealed record MessageSent(string VisitId, MessageAuthor Author) : VisitEvent(VisitId);

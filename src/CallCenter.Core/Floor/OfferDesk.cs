@@ -22,6 +22,16 @@ internal sealed class OfferDesk(FloorState state, AgentMachine agents, VisitFact
         agents.Refresh(agent, at);
     }
 
+    /// <summary>Replaces an open offer by the same one counted in another row.</summary>
+    public void Replace(Visit visit, Offer offer, int row)
+    {
+        state.Journal.Add(UndoClose, visit, offer);
+        visit.Offers.Remove(offer);
+        var moved = offer with { Row = row };
+        state.Journal.Add(UndoOpen, visit, moved);
+        visit.Offers.Add(moved);
+    }
+
     /// <summary>Ends one offer without an answer; false when there is none to this agent.</summary>
     public bool End(Visit visit, string agentId, OfferResult result, Instant at)
     {

@@ -134,7 +134,8 @@ public sealed class SourceFloor
     /// <summary>The finished visit whose record of the ledger the event needs, see <see cref="Supply"/>; null when it needs none, or has
     /// it.</summary>
     public string? RecordNeededBy(SourceEvent e)
-        => e is VisitExcluded { VisitId: var id } && !_state.Visits.ContainsKey(id) && !_state.Finished.IsKnown(id) ? id : null;
+        => e is VisitEvent { VisitId: var id } and (VisitExcluded or ContactClassified)
+            && !_state.Visits.ContainsKey(id) && !_state.Finished.IsKnown(id) ? id : null;
 
     /// <summary>Supplies the newest record of a finished visit, until <see cref="ForgetRecords"/>.</summary>
     /// <param name="record">The content of the record; null when the ledger has none.</param>

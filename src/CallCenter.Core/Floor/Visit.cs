@@ -12,13 +12,13 @@ internal readonly record struct CountedFact(int Row, Measure Measure, Instant At
 /// <summary>A live visit: everything that its next event depends on.</summary>
 internal sealed class Visit(int handle, string id, string contactId, VisitTraits traits, Instant queuedAt)
 {
-    public int Handle { get; } = handle;
+    public int Handle { get; set; } = handle;
     public string Id { get; } = id;
 
     /// <summary>The contact; the visit's own id when none was given, or when it was forgotten.</summary>
     public string ContactId { get; private set; } = contactId;
 
-    public VisitTraits Traits { get; } = traits;
+    public VisitTraits Traits { get; set; } = traits;
     public Instant QueuedAt { get; } = queuedAt;
 
     public VisitState State { get; set; } = VisitState.Waiting;

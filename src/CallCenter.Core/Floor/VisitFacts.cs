@@ -39,7 +39,6 @@ internal sealed class VisitFacts(FloorState state)
         _deltas.Count(row, Measure.AnsweredWaits.Bucket(visit.WaitMs), at, sign);
         _deltas.Count(row, Measure.AnsweredRings.Bucket(visit.RingMs), at, sign);
         ReachedThresholds(row, visit, at, sign);
-        if (sign > 0) CountOwn(visit, row, Measure.AnsweredByWait, at);
     }
 
     /// <summary>A waiting visit ended; its outcome and end are set.</summary>
@@ -50,24 +49,32 @@ internal sealed class VisitFacts(FloorState state)
         _deltas.Count(row, MeasureOfLeaving(outcome), at, sign);
         if (outcome == VisitOutcome.Abandoned && visit.EndedRingingOrHeld) _deltas.Count(row, Measure.RingAbandons, at, sign);
         if (outcome is VisitOutcome.Lost or VisitOutcome.Failed) return; // The wait is not the customer's choice: in no average.
-        var (sum, waits, family) = outcome switch
-        {
-            VisitOutcome.Abandoned => (Measure.WaitOfAbandoned, Measure.AbandonedWaits, Measure.AbandonedByWait),
-            VisitOutcome.CallbackRequested => (Measure.WaitOfLeft, Measure.LeftWaits, Measure.CallbackByWait),
-            VisitOutcome.KeyExit => (Measure.WaitOfLeft, Measure.LeftWaits, Measure.KeyExitByWait),
-            _ => (Measure.WaitOfLeft, Measure.LeftWaits, Measure.LeftByWait),
-        };
+        var (sum, waits) = outcome == VisitOutcome.Abandoned
+            ? (Measure.WaitOfAbandoned, Measure.AbandonedWaits)
+            : (Measure.WaitOfLeft, Measure.LeftWaits);
         _deltas.Count(row, sum, at, sign * visit.WaitMs);
         _deltas.Count(row, waits.Bucket(visit.WaitMs), at, sign);
-        _deltas.Count(row, family.At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
+        _deltas.Count(row, FamilyOf(outcome).At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
         ReachedThresholds(row, visit, at, sign);
-        if (sign > 0) CountOwn(visit, row, family, at);
     }
 
-    // Kept with the visit, not reverted by the fact's own sign: by then the queue may have another threshold.
-    private void CountOwn(Visit visit, int row, Measure family, Instant at)
+    private static Measure FamilyOf(VisitOutcome outcome) => outcome switch
     {
-        foreach (var fact in OwnFacts(visit, row, family, at)) Count(visit, fact, isKept: true);
+        VisitOutcome.Abandoned => Measure.AbandonedByWait,
+        VisitOutcome.CallbackRequested => Measure.CallbackByWait,
+        VisitOutcome.KeyExit => Measure.KeyExitByWait,
+        _ => Measure.LeftByWait,
+    };
+
+    /// <summary>The wait is over: how the limits of the visit's own queue judge it. Kept with the visit, since the queue may have others by
+    /// the time of an exclusion.</summary>
+    public void JudgedByOwnLimits(Visit visit)
+    {
+        if (!visit.CountsFacts || visit.Outcome is VisitOutcome.Lost or VisitOutcome.Failed) return;
+        var facts = visit.Outcome is { } outcome
+            ? OwnFacts(visit, visit.QueueRow, FamilyOf(outcome), visit.EndedAt)
+            : OwnFacts(visit, visit.AgentRow, Measure.AnsweredByWait, visit.AnsweredAt);
+        foreach (var fact in facts) Count(visit, fact, isKept: true);
     }
 
     // What differs at the limits that are in force in the queue now from the standard ones, which the families tell: most queues have
@@ -170,11 +177,10 @@ internal sealed class VisitFacts(FloorState state)
         }, at);
     }
 
-    /// <summary>Reverts the counts of the visit's offers, messages and replies.</summary>
-    public void RevertCounted(Visit visit)
+    /// <summary>Everything that the visit keeps: its offers, messages and replies, and what the limits of its own queue said.</summary>
+    public void Kept(Visit visit, int sign)
     {
-        foreach (var fact in visit.Counted) _deltas.Count(fact.Row, fact.Measure, fact.At, -fact.Value);
-        visit.Counted = [];
+        foreach (var fact in visit.Counted) _deltas.Count(fact.Row, fact.Measure, fact.At, sign * fact.Value);
     }
 
     public void Gauge(Visit visit, int row, Gauge gauge, Instant at, int step)

@@ -14,6 +14,7 @@ internal sealed class VisitMachine
     private readonly VisitRows _rows;
     private readonly OfferDesk _offers;
     private readonly Exclusions _exclusions;
+    private readonly Reclassification _reclassification;
     private readonly TagSets _tags;
 
     public VisitMachine(FloorState state, AgentMachine agents, TagSets tags)
@@ -21,8 +22,10 @@ internal sealed class VisitMachine
         (_state, _agents, _tags) = (state, agents, tags);
         _facts = new VisitFacts(state);
         _rows = new VisitRows(state);
-        _exclusions = new Exclusions(state, _facts);
         _offers = new OfferDesk(state, agents, _facts);
+        var counts = new VisitCounts(state, _facts);
+        _exclusions = new Exclusions(state, counts);
+        _reclassification = new Reclassification(state, counts, _offers, tags);
     }
 
     public Refusal? Apply(VisitEvent e, Instant at, Instant receivedAt)
@@ -40,7 +43,8 @@ internal sealed class VisitMachine
             VisitResumed resumed => Resume(visit, resumed, at),
             VisitEnded ended => End(visit, ended, at),
             WrapUpEnded ended => EndWrapUp(visit, ended, at),
-            VisitExcluded excluded => Exclude(visit, excluded, at),
+            VisitExcluded excluded => _exclusions.Exclude(visit, excluded, at),
+            ContactClassified classified => _reclassification.Classify(visit, classified, at),
             MessageSent sent => Message(visit, sent, at),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -52,9 +56,15 @@ internal sealed class VisitMachine
     }
 
     private Refusal? ApplyToFinished(VisitEvent e, Instant receivedAt)
-        => e is VisitExcluded excluded && _state.Finished.Find(e.VisitId) is { } finished
-            ? _exclusions.Retract(finished, excluded, receivedAt)
-            : Refusal.OfVisit(e.VisitId, "not live", NameOf(e));
+    {
+        if (_state.Finished.Find(e.VisitId) is not { } finished) return Refusal.OfVisit(e.VisitId, "not live", NameOf(e));
+        return e switch
+        {
+            VisitExcluded excluded => _exclusions.Retract(finished, excluded, receivedAt),
+            ContactClassified classified => _reclassification.Classify(finished, classified, receivedAt),
+            _ => Refusal.OfVisit(e.VisitId, "not live", NameOf(e)),
+        };
+    }
 
     public Visit Start(string id, string contactId, VisitTraits traits, Instant queuedAt, Instant receivedAt)
     {
@@ -122,6 +132,7 @@ internal sealed class VisitMachine
         Connect(visit, agent, at);
         _offers.EndAllAnswered(visit, agent, at);
         _facts.Answered(visit);
+        _facts.JudgedByOwnLimits(visit);
         return null;
     }
 
@@ -188,6 +199,7 @@ internal sealed class VisitMachine
         _offers.EndAll(visit, OfferResult.Canceled, at);
         (visit.Outcome, visit.EndedAt) = (outcome, at);
         _facts.Left(visit);
+        _facts.JudgedByOwnLimits(visit);
         Finish(visit, at);
     }
 
@@ -266,14 +278,6 @@ internal sealed class VisitMachine
         _state.Record(new FinishedVisit(visit, at, hasWrappedUp));
         _state.Finished.Forget(visit.Id);
         _state.Remove(visit);
-    }
-
-    private Refusal? Exclude(Visit visit, VisitExcluded e, Instant at)
-    {
-        // One that was stored before outcomes were cannot be reverted.
-        if (visit.Excluded || (visit.State == VisitState.WrapUp && visit.Outcome is null)) return Refuse(visit, e);
-        _exclusions.Exclude(visit, e.Reason, at);
-        return null;
     }
 
     private Refusal? Message(Visit visit, MessageSent e, Instant at)

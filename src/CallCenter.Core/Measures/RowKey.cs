@@ -44,6 +44,17 @@ public sealed record RowKey(RowKind Kind)
     public override int GetHashCode()
         => HashCode.Combine(Kind, Queue, Agent, CustomerTier, IssueType, Reason, Tags, (Priority, Language));
 
+    /// <summary>Whether facts that lost their dimensions are counted here.</summary>
+    public bool IsWithoutDimensions => this == new RowKey(Kind);
+
+    /// <summary>What the visits that are counted here are counted by.</summary>
+    public VisitTraits Traits => new(Queue, Channel ?? default, Direction ?? default, CustomerTier, IssueType, Complexity, Tags)
+    {
+        CustomerSegment = CustomerSegment,
+        Priority = Priority,
+        Language = Language,
+    };
+
     public static RowKey OfVisit(VisitTraits traits) => new(RowKind.Contact)
     {
         Queue = traits.Queue,

@@ -8,6 +8,9 @@ namespace CallCenter.Core.Measures;
 /// </summary>
 public static class TagText
 {
+    /// <summary>Tags that a contact may have.</summary>
+    public const int CountMax = 8;
+
     private const char AfterName = '\u001f';
     private const char AfterTag = '\u001e';
 
@@ -18,6 +21,11 @@ public static class TagText
             text.Append(name).Append(AfterName).Append(value).Append(AfterTag);
         return text.ToString();
     }
+
+    /// <summary>Tags with others added, or put in place of those with the same name; an empty value removes a tag.</summary>
+    public static string Merge(string tags, IReadOnlyDictionary<string, string> others)
+        => Of(Split(tags).Where(tag => !others.ContainsKey(tag.Name)).Select(tag => KeyValuePair.Create(tag.Name, tag.Value))
+            .Concat(others.Where(tag => tag.Value.Length > 0)));
 
     /// <summary>Value of a tag; empty when it is not there.</summary>
     public static string Find(string tags, string name)

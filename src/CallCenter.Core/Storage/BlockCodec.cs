@@ -55,15 +55,21 @@ public static class BlockCodec
         var number = 0;
         foreach (var row in source.Rows)
         {
+            if (row.History.NewestSlot < range.Start) continue;
             var slots = ChangedSlots(row.History, range, withBuckets: false, out var measures);
-            // The buckets of a row have no counts without other measures.
-            if (slots.Count == 0) continue;
+            var beforeRow = w.Length;
             w.Count(row.Number - number);
-            number = row.Number;
             var body = w.BeginPart();
             WriteSlots(w, row.History, slots, measures, range);
+            var withoutBuckets = w.Length;
             BucketCodec.Write(w, row.History, range.Start, range.Length, range.Width);
+            if (slots.Count == 0 && w.Length == withoutBuckets)
+            {
+                w.Truncate(beforeRow);
+                continue;
+            }
             w.EndPart(body);
+            number = row.Number;
         }
         if (w.Length == empty) w.Truncate(before);
         else w.EndPart(part);

@@ -5,13 +5,13 @@ using CallCenter.Core.Measures;
 using CallCenter.Engine.Ingest;
 using CallCenter.Server.Errors;
 using CallCenter.V1;
+using Google.Protobuf.Collections;
 
 namespace CallCenter.Server.Ingest;
 
 /// <summary>Maps messages to domain events, or to rejections that name the field. The code behind it knows no protobuf.</summary>
 internal static class EventMapper
 {
-    private const int TagsMax = 4;
     private const int TagsBytesMax = 512;
 
     // Longer than any real one, and short enough that sums over a year stay far from overflow.
@@ -51,6 +51,7 @@ internal static class EventMapper
             Event.KindOneofCase.VisitExcluded => new Core.Events.VisitExcluded(
                 Visit(m.VisitExcluded.VisitId, "visit_excluded"), Fields.Optional(m.VisitExcluded.Reason, "visit_excluded.reason"))
             { OccurredAt = at },
+            Event.KindOneofCase.ContactClassified => Classified(m.ContactClassified, at),
             Event.KindOneofCase.MessageSent => MessageSent(m.MessageSent, at),
             Event.KindOneofCase.FloorReport => FloorReportMapper.Map(m.FloorReport, at),
             Event.KindOneofCase.None => WrongFields.Report<SourceEvent>(
@@ -63,15 +64,7 @@ internal static class EventMapper
 
     public static VisitTraits Traits(V1.VisitQueued m, string field)
     {
-        if (m.Tags.Count > TagsMax)
-            WrongFields.Report($"{field}.tags", $"has {m.Tags.Count} tags; at most {TagsMax} are allowed", 0);
-        foreach (var (name, value) in m.Tags)
-        {
-            Fields.Required(name, $"{field}.tags");
-            Fields.Optional(value, $"{field}.tags");
-        }
-        if (m.Tags.Count > 0 && m.Tags.Sum(t => Encoding.UTF8.GetByteCount(t.Key) + Encoding.UTF8.GetByteCount(t.Value)) > TagsBytesMax)
-            WrongFields.Report($"{field}.tags", $"has names and values of more than {TagsBytesMax} bytes of UTF-8 together", 0);
+        if (m.Tags.Count > 0) CheckTags(m.Tags, field);
         return new VisitTraits(
             Fields.Required(m.Queue, field, "queue"),
             EnumMapper.Channel(m.Channel, Core.Events.Channel.Phone, field),
@@ -85,6 +78,36 @@ internal static class EventMapper
             Priority = Fields.Optional(m.Priority, field, "priority"),
             Language = Fields.Optional(m.Language, field, "language"),
         };
+    }
+
+    private static void CheckTags(MapField<string, string> tags, string field)
+    {
+        if (tags.Count > TagText.CountMax)
+            WrongFields.Report($"{field}.tags", $"has {tags.Count} tags; at most {TagText.CountMax} are allowed", 0);
+        foreach (var (name, value) in tags)
+        {
+            Fields.Required(name, $"{field}.tags");
+            Fields.Optional(value, $"{field}.tags");
+        }
+        if (tags.Sum(t => Encoding.UTF8.GetByteCount(t.Key) + Encoding.UTF8.GetByteCount(t.Value)) > TagsBytesMax)
+            WrongFields.Report($"{field}.tags", $"has names and values of more than {TagsBytesMax} bytes of UTF-8 together", 0);
+    }
+
+    private static Core.Events.ContactClassified Classified(V1.ContactClassified m, Instant at)
+    {
+        const string field = "contact_classified";
+        CheckTags(m.Tags, field);
+        return new Core.Events.ContactClassified(Visit(m.VisitId, field), new Classification
+        {
+            CustomerTier = m.HasCustomerTier ? Fields.Optional(m.CustomerTier, field, "customer_tier") : null,
+            CustomerSegment = m.HasCustomerSegment ? Fields.Optional(m.CustomerSegment, field, "customer_segment") : null,
+            IssueType = m.HasIssueType ? Fields.Optional(m.IssueType, field, "issue_type") : null,
+            Complexity = m.HasComplexity ? Fields.Optional(m.Complexity, field, "complexity") : null,
+            Priority = m.HasPriority ? Fields.Optional(m.Priority, field, "priority") : null,
+            Language = m.HasLanguage ? Fields.Optional(m.Language, field, "language") : null,
+            Tags = m.Tags.ToDictionary(),
+        })
+        { OccurredAt = at };
     }
 
     private static string Visit(string id, string kind) => Fields.Required(id, kind, "visit_id");

@@ -37,6 +37,11 @@ internal static class PlausibleMessage
         request.Events.Add(new Event { OccurredTime = now, EventId = $"{queued.ContactId}-{random.Next()}", VisitQueued = queued });
         if (random.Next(8) == 0)
             request.Events.Add(new Event { OccurredTime = now, VisitExcluded = new VisitExcluded { VisitId = Id(random) } });
+        if (random.Next(8) == 0)
+        {
+            var classified = new ContactClassified { VisitId = Id(random), IssueType = Queue(random), Tags = { ["t"] = Queue(random) } };
+            request.Events.Add(new Event { OccurredTime = now, ContactClassified = classified });
+        }
         if (random.Next(2) > 0) return request;
         var ended = new VisitEnded { VisitId = queued.VisitId, Outcome = VisitOutcome.Abandoned };
         request.Events.Add(new Event { OccurredTime = now, VisitEnded = ended });

@@ -19,7 +19,7 @@ internal static class Questions
     private static readonly string[][] Groupings =
     [
         [], ["queue"], ["agent"], ["source"], ["queue", "agent"], ["team"], ["reason"], ["channel", "direction"], ["tag.site"],
-        ["source", "queue"], ByAgentOfSource, ["priority"], ["language", "customer_segment"],
+        ["source", "queue"], ByAgentOfSource, ["priority"], ["language", "customer_segment"], ["issue_type"], ["customer_tier"],
     ];
 
     private static readonly (string Dimension, string[] Values)[][] Filters =

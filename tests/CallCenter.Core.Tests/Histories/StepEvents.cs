@@ -29,6 +29,7 @@ internal static class StepEvents
         StepKind.Ended => Ended(step.Choice, visit, at),
         StepKind.WrapUpEnded => new WrapUpEnded(visit) { OccurredAt = at },
         StepKind.Excluded => new VisitExcluded(visit, Reasons[step.Choice % Reasons.Length]) { OccurredAt = at },
+        StepKind.Classified => new ContactClassified(visit, ClassOf(step.Choice)) { OccurredAt = at },
         StepKind.Message => new MessageSent(visit, (MessageAuthor)(1 + step.Choice % 3)) { OccurredAt = at },
         StepKind.Presence => new AgentPresenceChanged(
             agent, PresenceOf(step.Choice), Reasons[step.Choice / 8 % Reasons.Length])
@@ -51,6 +52,13 @@ internal static class StepEvents
         CustomerSegment = choice / 144 % 3 == 0 ? "smb" : "",
         Priority = choice / 432 % 4 == 0 ? "1" : "",
         Language = choice / 1728 % 5 == 0 ? "zh" : "",
+    };
+
+    private static Classification ClassOf(int choice) => new()
+    {
+        CustomerTier = choice % 2 == 0 ? null : Tiers[choice / 2 % 2],
+        IssueType = choice / 4 % 2 == 0 ? null : "billing",
+        Tags = choice / 8 % 2 == 0 ? new Dictionary<string, string>() : new() { ["site"] = choice / 16 % 2 == 0 ? "" : "s1" },
     };
 
     // Mostly willing to work, or little would happen.

@@ -112,8 +112,11 @@ internal sealed class ModelBoard(
             .Max(queue => queue.Count(s => s.State == state && s.IsEntry && window.Holds(s.FromMs))));
 
     /// <summary>Milliseconds of conversations within the window, on hold included; concurrent ones each.</summary>
-    public long ConversationTime => sources.SelectMany(s => s.Visits).Where(v => v.AnsweredMs is not null && keep(v.AgentDims!)).Sum(v =>
-        window.Within(v.AnsweredMs!.Value, Math.Min(v.EndedMs ?? long.MaxValue, v.ExcludedMs ?? long.MaxValue)));
+    public long ConversationTime => sources.SelectMany(s => s.Visits).Sum(v => v.Conversation.Select((part, i) => keep(part.Dims)
+        ? window.Within(part.FromMs, i + 1 < v.Conversation.Count
+            ? v.Conversation[i + 1].FromMs
+            : Math.Min(v.EndedMs ?? long.MaxValue, v.ExcludedMs ?? long.MaxValue))
+        : 0).Sum());
 
     /// <summary>Known of agents, not of their queues.</summary>
     public long Slots => agentsByQueue

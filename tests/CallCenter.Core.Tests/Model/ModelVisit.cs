@@ -1,4 +1,5 @@
 using CallCenter.Core.Events;
+using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Tests.Model;
 
@@ -8,7 +9,7 @@ internal enum VisitStage { Waiting, Talking, OnHold, WrapUp, Over }
 internal sealed class ModelOffer(ModelAgent agent, Dims dims, long sinceMs)
 {
     public ModelAgent Agent { get; } = agent;
-    public Dims Dims { get; } = dims;
+    public Dims Dims { get; set; } = dims;
     public long SinceMs { get; } = sinceMs;
     public long? EndedMs { get; set; }
 
@@ -20,7 +21,7 @@ internal sealed class ModelOffer(ModelAgent agent, Dims dims, long sinceMs)
 internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
 {
     public string Id { get; } = id;
-    public Dims Dims { get; } = dims;
+    public Dims Dims { get; private set; } = dims;
     public long QueuedMs { get; } = queuedMs;
     public VisitStage Stage { get; set; } = VisitStage.Waiting;
     public long NewestMs { get; set; } = queuedMs;
@@ -35,6 +36,9 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
     public long? AnsweredMs { get; set; }
     public long WaitMs { get; set; }
     public long RingMs { get; set; }
+
+    /// <summary>What the time of the conversation counts for, and from when on.</summary>
+    public List<(long FromMs, Dims Dims)> Conversation { get; } = [];
 
     public VisitOutcome? Outcome { get; set; }
     public long? EndedMs { get; set; }
@@ -51,5 +55,23 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
 
     public bool IsExcluded => ExcludedMs is not null;
     public bool IsConnected => Stage is VisitStage.Talking or VisitStage.OnHold;
+    /// <summary>Everything that the visit ever did was of this class.</summary>
+    /// <param name="atMs">A conversation that goes on counts its time under the new class from here on.</param>
+    public void Classify(Classification change, long atMs)
+    {
+        Dims = Of(Dims);
+        AgentDims = AgentDims is null ? null : Of(AgentDims);
+        if (IsConnected) Conversation.Add((atMs, AgentDims!));
+        foreach (var offer in Offers) offer.Dims = Of(offer.Dims);
+        for (var i = 0; i < Messages.Count; i++) Messages[i] = Messages[i] with { Dims = Of(Messages[i].Dims) };
+
+        Dims Of(Dims dims) => dims with
+        {
+            IssueType = change.IssueType ?? dims.IssueType,
+            CustomerTier = change.CustomerTier ?? dims.CustomerTier,
+            Tags = change.Tags.Count == 0 ? dims.Tags : TagText.Merge(dims.Tags, change.Tags),
+        };
+    }
+
     public long HoldMs => Holds.Sum(h => h.ToMs!.Value - h.FromMs);
 }

@@ -20,7 +20,7 @@ internal sealed class ModelVisits(string source)
             All.Add(new ModelVisit(e.VisitId, Dims.Of(source, queued.Traits), atMs) { SeenMs = receivedMs });
             return true;
         }
-        visit ??= e is VisitExcluded ? All.LastOrDefault(v => v.Id == e.VisitId) : null;
+        visit ??= e is VisitExcluded or ContactClassified ? All.LastOrDefault(v => v.Id == e.VisitId) : null;
         if (visit is null) return false;
         atMs = Math.Max(atMs, visit.NewestMs);
         if (!Accepts(visit, e, atMs, receivedMs)) return false;
@@ -113,6 +113,10 @@ internal sealed class ModelVisits(string source)
                 if (visit.IsExcluded || receivedMs - visit.OverMs > ExcludableMaxMs) return false;
                 (visit.ExcludedMs, visit.ExcludedFor) = (atMs, excluded.Reason);
                 return true;
+            case ContactClassified classified:
+                if (visit.IsExcluded || receivedMs - visit.OverMs > ExcludableMaxMs) return false;
+                visit.Classify(classified.Classification, atMs);
+                return true;
             case MessageSent sent:
                 if (visit.Stage == VisitStage.WrapUp) return false;
                 visit.Messages.Add((sent.Author, atMs, visit.AgentDims ?? visit.Dims));
@@ -136,6 +140,7 @@ internal sealed class ModelVisits(string source)
         visit.WaitMs = (long?)e.ReportedWait?.TotalMilliseconds ?? atMs - visit.QueuedMs;
         visit.RingMs = (long?)e.ReportedRing?.TotalMilliseconds ?? (own is null ? 0 : atMs - own.SinceMs);
         (visit.Stage, visit.Agent, visit.AgentDims, visit.AnsweredMs) = (VisitStage.Talking, agent, DimsOf(visit, agent), atMs);
+        visit.Conversation.Add((atMs, visit.AgentDims));
         if (own is not null) Close(own, null, atMs);
         CloseAll(visit, OfferResult.LostRace, atMs);
         agent.Note(atMs, Live);

@@ -60,9 +60,22 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "ended" => Ended(call, CompletionOf(details[0]), details.Contains("wrap-up"), at),
         "wrapped-up" => new WrapUpEnded(call) { OccurredAt = at },
         "excluded" => new VisitExcluded(call, details[0]) { OccurredAt = at },
+        "classified" => new ContactClassified(call, ClassOf(details)) { OccurredAt = at },
         "message" => new MessageSent(call, Word<MessageAuthor>(details[0])) { OccurredAt = at },
         _ => throw new FormatException($"A call is not '{what}'."),
     };
+
+    // "billing vip site:north": issue type, tier if given, tags.
+    private static Classification ClassOf(string[] details)
+    {
+        var words = details.Select(d => d.Split(':')).ToLookup(w => w.Length);
+        return new Classification
+        {
+            IssueType = words[1].First()[0],
+            CustomerTier = words[1].ElementAtOrDefault(1)?[0],
+            Tags = words[2].ToDictionary(w => w[0], w => w[1]),
+        };
+    }
 
     private static ContactEvent Contact(string what, string queue, string detail, string score, Instant at) => what switch
     {

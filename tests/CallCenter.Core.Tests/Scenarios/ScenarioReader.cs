@@ -3,6 +3,7 @@ using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Settings;
+using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Scenarios;
@@ -11,9 +12,9 @@ namespace CallCenter.Core.Tests.Scenarios;
 /// Plays a scenario. A line is a time and one of: "agent ID PRESENCE [QUEUE or reason]" (or described, slots, scheduled, paused),
 /// "call ID WHAT [...]" (or chat, email, ticket, callback), "contact WHAT QUEUE AGENT [SCORE]", "clock" (the server looks at what has been
 /// silent for too long), "report [ID QUEUE]..." (all calls that wait at the source, and nothing else is there),
-/// "expect QUEUE|all WINDOW NAME=VALUE ...". "call a*40" is one line for the calls a1 to a40. An event may end with "at=TIME" (it happened
-/// earlier or later than it arrived), "id=NAME" (its sender's name for it) and "-> duplicate" or "-> refused". A line with # is a
-/// remark. Times are UTC, of 15 June 2026 or the "date" given. Before the first line with a time "visits N" limits the live visits of the
+/// "expect QUEUE|DIMENSION:VALUE|all WINDOW NAME=VALUE ...". "call a*40" is one line for the calls a1 to a40. An event may end with
+/// "at=TIME" (it happened earlier or later than it arrived), "id=NAME" (its sender's name for it) and "-> duplicate" or "-> refused". A
+/// line with # is a remark. Times are UTC, of 15 June 2026 or the "date" given. Before the first line with a time "visits N" limits the live visits of the
 /// source, "overtaken N" says how many later calls are answered before a lost one, and "calendar NAME ZONE DAY=HOURS ..." is a calendar to
 /// judge by, and "costs CURRENCY AGENT-HOUR FIXED-HOUR" what an hour costs. "TIME targets QUEUE=THRESHOLD,SHORT ..." restarts the server
 /// with these limits.
@@ -98,15 +99,21 @@ internal sealed class ScenarioReader
     private LiveVisit Waiting(string call, string queue)
         => new(call, call, Centre.TraitsOf(queue), _centre.Now, "", _centre.Now, null);
 
-    private void Expect(string queue, string window, string[] expectations, int number)
+    private void Expect(string scope, string window, string[] expectations, int number)
     {
-        var queues = queue == "all" ? [] : new[] { queue };
+        Filter[] where = scope.Split(':') switch
+        {
+            ["all"] => [],
+            [var queue] => [Centre.Only("queue", queue)],
+            [var dimension, var value] => [Centre.Only(dimension, value)],
+            _ => throw new FormatException($"'{scope}' is not all, QUEUE or DIMENSION:VALUE."),
+        };
         foreach (var expectation in expectations)
         {
             var at = expectation.IndexOf('=', StringComparison.Ordinal);
             var (name, expected) = (expectation[..at], expectation[(at + 1)..]);
             var (kpi, variant, threshold, quantile) = ScenarioWords.Kpi(name);
-            var actual = _centre.Value(kpi, variant, ScenarioWords.Window(window, _calendars), threshold, quantile, queues);
+            var actual = _centre.Value(kpi, variant, ScenarioWords.Window(window, _calendars), threshold, quantile, where);
             if (quantile is null ? ScenarioWords.Says(expected, actual, _date) : ScenarioWords.SaysQuantile(expected, actual)) continue;
             _failures.Add($"line {number}: {name} is {ScenarioWords.Text(actual)}, expected {expected}");
         }
