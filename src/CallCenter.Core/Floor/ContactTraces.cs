@@ -22,11 +22,17 @@ public sealed record ForgottenContact(string StoredId, string SentId)
 /// <param name="FinishedVisits">Records of visits that are over, of the contact or with its id in their own: they lose both.</param>
 public readonly record struct ContactTraces(int Visits, int NamedVisits, int EventIds, int FinishedVisits = 0)
 {
+    /// <summary>Contacts that are kept apart from their visits, or wait for another one: their id goes with them.</summary>
+    public int Contacts { get; init; }
+
     /// <summary>Whether there is anything to erase.</summary>
-    public bool CanErase => Visits + EventIds + FinishedVisits > 0;
+    public bool CanErase => Visits + EventIds + FinishedVisits + Contacts > 0;
 
     public static ContactTraces operator +(ContactTraces a, ContactTraces b)
-        => new(a.Visits + b.Visits, a.NamedVisits + b.NamedVisits, a.EventIds + b.EventIds, a.FinishedVisits + b.FinishedVisits);
+        => new(a.Visits + b.Visits, a.NamedVisits + b.NamedVisits, a.EventIds + b.EventIds, a.FinishedVisits + b.FinishedVisits)
+        {
+            Contacts = a.Contacts + b.Contacts,
+        };
 
     /// <summary>The traces in stored items, as of their commit.</summary>
     public static ContactTraces In(IEnumerable<FloorItem> items, ForgottenContact contact)
@@ -36,6 +42,8 @@ public readonly record struct ContactTraces(int Visits, int NamedVisits, int Eve
         {
             if (item.Value is null) continue;
             if (item.Key.Kind == FloorItemKind.VisitFixed) found += Of(VisitCodec.ReadFixed(item), contact);
+            else if (item.Key.Kind == FloorItemKind.Contact && ContactCodec.Read(item).Id == contact.StoredId)
+                found += new ContactTraces { Contacts = 1 };
             else if (item.Key.Kind == FloorItemKind.EventId && contact.IsIn(FloorCodec.ReadEventId(item).EventId))
                 found += new ContactTraces(0, 0, 1);
         }

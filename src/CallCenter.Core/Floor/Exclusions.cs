@@ -5,7 +5,7 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Floor;
 
 /// <summary>Takes visits out of all windows, as if they had never been. Used by one thread at a time.</summary>
-internal sealed class Exclusions(FloorState state, VisitCounts counts)
+internal sealed class Exclusions(FloorState state, VisitCounts counts, ContactMachine contacts)
 {
     public Refusal? Exclude(Visit visit, VisitExcluded e, Instant at)
     {
@@ -13,6 +13,7 @@ internal sealed class Exclusions(FloorState state, VisitCounts counts)
         counts.OfLive(visit, at, -1);
         visit.Counted = [];
         Count(visit, RowKey.OfVisit(visit.Traits), e.Reason);
+        contacts.Excluded(visit);
         visit.Excluded = true;
         visit.CountsFacts = false;
         return null;
@@ -28,6 +29,7 @@ internal sealed class Exclusions(FloorState state, VisitCounts counts)
         counts.OfFinished(finished, -1);
         visit.Counted = [];
         Count(visit, key, e.Reason);
+        contacts.Excluded(visit);
         visit.Excluded = true;
         state.Record(finished);
         return null;

@@ -24,7 +24,11 @@ internal sealed class FloorChanges
     {
         _drained.Clear();
         foreach (var (key, thing) in _changed)
+        {
+            // Readers of format 1 know no contacts.
+            if (format == StoredFormat.Oldest && key.Kind == FloorItemKind.Contact) continue;
             _drained.Add(new FloorItem(key, thing is null ? null : FloorCodec.Encode(_writer, key.Kind, thing, format)));
+        }
         _changed.Clear();
         return _drained;
     }

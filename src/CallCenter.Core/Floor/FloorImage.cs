@@ -23,5 +23,6 @@ internal static class FloorImage
             yield return Item(FloorItemKind.VisitFixed, visit.Handle, visit);
             yield return Item(FloorItemKind.VisitLive, visit.Handle, visit);
         }
+        foreach (var contact in state.Contacts.Values) yield return Item(FloorItemKind.Contact, contact.Handle, contact);
     }
 }

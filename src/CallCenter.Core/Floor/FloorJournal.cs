@@ -7,6 +7,7 @@ namespace CallCenter.Core.Floor;
 internal sealed class FloorJournal
 {
     private readonly SavedThings<Visit, VisitFields> _visits = new();
+    private readonly SavedThings<Contact, ContactFields> _contacts = new();
     private readonly SavedThings<Agent, AgentFields> _agents = new();
     private readonly SavedThings<Membership, MembershipFields> _memberships = new();
     private readonly List<Step> _steps = [];
@@ -27,6 +28,15 @@ internal sealed class FloorJournal
         if (visit.SavedIn == _number) return;
         visit.SavedIn = _number;
         _visits.Add(visit);
+    }
+
+    /// <summary>Call before the first change of the contact's fields.</summary>
+    public void Save(Contact contact)
+    {
+        BeforeChange?.Invoke();
+        if (contact.SavedIn == _number) return;
+        contact.SavedIn = _number;
+        _contacts.Add(contact);
     }
 
     /// <summary>Call before the first change of the agent's fields.</summary>
@@ -59,6 +69,7 @@ internal sealed class FloorJournal
     {
         _number++;
         _visits.Clear();
+        _contacts.Clear();
         _agents.Clear();
         _memberships.Clear();
         _steps.Clear();
@@ -69,6 +80,7 @@ internal sealed class FloorJournal
     {
         for (var i = _steps.Count - 1; i >= 0; i--) _steps[i].Undo(_steps[i].Owner, _steps[i].Item);
         _visits.Restore();
+        _contacts.Restore();
         _agents.Restore();
         _memberships.Restore();
         Accept();

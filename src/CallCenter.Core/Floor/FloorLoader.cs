@@ -22,6 +22,8 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         }
         foreach (var item in byKind[FloorItemKind.VisitFixed]) AddVisit(item);
         foreach (var item in byKind[FloorItemKind.VisitLive]) VisitCodec.ReadLive(Find(_visits, item.Key.Handle), item.Value, AgentOf);
+        foreach (var item in byKind[FloorItemKind.Contact]) AddContact(item);
+        foreach (var visit in _visits.Values) AddToContact(visit);
         var ids = byKind[FloorItemKind.EventId].Select(FloorCodec.ReadEventId).ToList();
         foreach (var id in HandleNumbers.OldestFirst(ids, i => i.Handle)) eventIds.Restore(id);
         state.StartNumbers();
@@ -42,6 +44,22 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         var visit = VisitCodec.ReadFixed(item);
         _visits.Add(visit.Handle, visit);
         state.Visits[visit.Id] = visit;
+    }
+
+    private void AddContact(FloorItem item)
+    {
+        var contact = ContactCodec.Read(item);
+        state.Contacts[contact.Id] = contact;
+    }
+
+    private void AddToContact(Visit visit)
+    {
+        if (state.Contacts.TryGetValue(visit.ContactId, out var contact))
+        {
+            visit.Contact = contact;
+            contact.LiveVisits++;
+        }
+        else if (visit.ContactId != visit.Id) state.OnlyVisits[visit.ContactId] = visit;
     }
 
     private Agent AgentOf(int handle) => Find(_agents, handle);

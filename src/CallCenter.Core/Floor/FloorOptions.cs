@@ -43,6 +43,14 @@ public sealed record FloorOptions
     /// <summary>Maximum number of open offers of a visit; further ones are refused. Default 1,000.</summary>
     public int OffersMax { get; init; } = 1_000;
 
+    /// <summary>How long a contact without a live visit waits for the next one, such as a call that was passed on: a later visit is
+    /// another contact. Default 5 min.</summary>
+    public TimeSpan ContactLingerMax { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Maximum number of contacts of a source that have several visits or wait for another one; the visits of further ones count
+    /// as contacts of their own. Default 100,000.</summary>
+    public int ContactsMax { get; init; } = 100_000;
+
     /// <summary>Maximum number of agents of a source; further ones are refused. Default 200,000.</summary>
     public int AgentsMax { get; init; } = 200_000;
 
@@ -81,12 +89,17 @@ public sealed record FloorOptions
         [
             (nameof(EventIdsMax), EventIdsMax), (nameof(VisitsMax), VisitsMax), (nameof(OffersMax), OffersMax),
             (nameof(AgentsMax), AgentsMax), (nameof(MembershipsMax), MembershipsMax), (nameof(TagSetsMax), TagSetsMax),
-            (nameof(RowsMax), RowsMax),
+            (nameof(RowsMax), RowsMax), (nameof(ContactsMax), ContactsMax),
         ];
         var errors = SilentVisitMax.Errors($"{Path}:{nameof(SilentVisitMax)}").Concat(limits.Where(l => l.Value is < 1 or > 10_000_000)
             .Select(l => $"{Path}:{l.Name} is {l.Value}; set it to 1 to 10000000, or leave it out for the default."));
         if (OvertakenMax is < 0 or > 1_000)
             errors = errors.Append($"{Path}:OvertakenMax is {OvertakenMax}; set it to 1 to 1000, or to 0 or nothing for never.");
+        if (ContactLingerMax < TimeSpan.FromSeconds(1) || ContactLingerMax > TimeSpan.FromDays(1))
+        {
+            errors = errors.Append(
+                $"{Path}:ContactLingerMax is {ContactLingerMax}; set it to 1 s to 1 day, or leave it out for the default.");
+        }
         if (WindowMax < TimeSpan.FromHours(1) || WindowMax > Window.SlidingMax)
             errors = errors.Append($"{Path}:WindowMax is {WindowMax}; set it to 1 h to 8 days, or leave it out for the default.");
         return errors;

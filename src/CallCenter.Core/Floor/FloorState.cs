@@ -14,7 +14,10 @@ internal sealed class FloorState
     private static readonly FloorJournal.Undo UndoAddAgent = static (state, agent) => ((FloorState)state).Drop((Agent)agent);
     private static readonly FloorJournal.Undo UndoRemoveAgent = static (state, agent) => ((FloorState)state).Put((Agent)agent);
 
-    private ((int, int) Visit, (int, int) Agent, GhostCounts Ghosts, int LedgerLength) _accepted;
+    private static readonly FloorJournal.Undo UndoAddContact = static (state, contact) => ((FloorState)state).Drop((Contact)contact);
+    private static readonly FloorJournal.Undo UndoRemoveContact = static (state, contact) => ((FloorState)state).Put((Contact)contact);
+
+    private ((int, int) Visit, (int, int) Agent, (int, int) Contact, GhostCounts Ghosts, int LedgerLength) _accepted;
     private GhostCounts _ghosts;
 
     // The drained one is read while the other is written.
@@ -26,6 +29,7 @@ internal sealed class FloorState
         Limits = new SourceLimits(options);
         Rows = new RowRegistry(options.RowsMax);
         VisitNumbers = new HandleNumbers(() => Visits.Values.Select(v => v.Handle).Concat(Changes.Handles(FloorItemKind.VisitFixed)));
+        ContactNumbers = new HandleNumbers(() => Contacts.Values.Select(c => c.Handle).Concat(Changes.Handles(FloorItemKind.Contact)));
         AgentNumbers = new HandleNumbers(() => Agents.Values.Select(a => a.Handle).Concat(Changes.Handles(FloorItemKind.AgentFixed)));
     }
 
@@ -33,7 +37,15 @@ internal sealed class FloorState
     public WaitTargets Targets { get; }
     public HandleNumbers VisitNumbers { get; }
     public HandleNumbers AgentNumbers { get; }
+    public HandleNumbers ContactNumbers { get; }
     public Dictionary<string, Visit> Visits { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Contacts that are kept apart from their visits, by id.</summary>
+    public Dictionary<string, Contact> Contacts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Visits that stand for a contact with another id than theirs, by that id.</summary>
+    public Dictionary<string, Visit> OnlyVisits { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<string, Agent> Agents { get; } = new(StringComparer.Ordinal);
     public SourceLimits Limits { get; }
     public RowRegistry Rows { get; }
@@ -47,6 +59,7 @@ internal sealed class FloorState
     {
         VisitNumbers.Start();
         AgentNumbers.Start();
+        ContactNumbers.Start();
     }
 
     public int NextVisitHandle() => VisitNumbers.Next();
@@ -62,6 +75,18 @@ internal sealed class FloorState
     {
         Journal.Add(UndoRemoveVisit, this, visit);
         Drop(visit);
+    }
+
+    public void Add(Contact contact)
+    {
+        Journal.Add(UndoAddContact, this, contact);
+        Put(contact);
+    }
+
+    public void Remove(Contact contact)
+    {
+        Journal.Add(UndoRemoveContact, this, contact);
+        Drop(contact);
     }
 
     public void Add(Agent agent)
@@ -121,7 +146,7 @@ internal sealed class FloorState
         Deltas.Accept();
         Journal.Accept();
         Limits.Accept();
-        _accepted = (VisitNumbers.Position, AgentNumbers.Position, _ghosts, _ledger.Written.Length);
+        _accepted = (VisitNumbers.Position, AgentNumbers.Position, ContactNumbers.Position, _ghosts, _ledger.Written.Length);
     }
 
     /// <summary>Undoes the changes of an event that failed.</summary>
@@ -131,7 +156,7 @@ internal sealed class FloorState
         Journal.RollBack();
         Limits.RollBack();
         Rows.DrainLimitedCount();
-        (VisitNumbers.Position, AgentNumbers.Position, _ghosts, var ledgerLength) = _accepted;
+        (VisitNumbers.Position, AgentNumbers.Position, ContactNumbers.Position, _ghosts, var ledgerLength) = _accepted;
         _ledger.Written.Truncate(ledgerLength);
     }
 
@@ -155,6 +180,18 @@ internal sealed class FloorState
         Visits.Remove(visit.Id);
         Changes.Remove(FloorItemKind.VisitFixed, visit.Handle);
         Changes.Remove(FloorItemKind.VisitLive, visit.Handle);
+    }
+
+    private void Put(Contact contact)
+    {
+        Contacts.Add(contact.Id, contact);
+        Changes.Put(FloorItemKind.Contact, contact.Handle, contact);
+    }
+
+    private void Drop(Contact contact)
+    {
+        Contacts.Remove(contact.Id);
+        Changes.Remove(FloorItemKind.Contact, contact.Handle);
     }
 
     private void Put(Agent agent)

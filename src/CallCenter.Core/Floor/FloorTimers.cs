@@ -4,7 +4,8 @@ namespace CallCenter.Core.Floor;
 
 /// <summary>Applies the passing of time to a floor: shifts, visits whose end will not come, agents long gone. Each change is accepted or
 /// undone by itself. Used by one thread at a time.</summary>
-internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMachine agents, Overtaking overtaking, int sourceRow)
+internal sealed class FloorTimers(
+    FloorState state, VisitMachine visits, AgentMachine agents, ContactMachine contacts, Overtaking overtaking, int sourceRow)
 {
     /// <returns>The first defect; what the server failed on stays as it is and is not tried again.</returns>
     public Exception? Advance(Instant now)
@@ -21,13 +22,15 @@ internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMa
             visit.IsStuck = failed is not null;
             defect ??= failed;
         }
+        foreach (var contact in state.Contacts.Values.Where(c => now > contacts.EndOf(c)).ToList()) state.Remove(contact);
         overtaking.Forget(state.Visits.Values);
         foreach (var agent in state.Agents.Values.Where(a => IsForgotten(a, now)).ToList()) state.Remove(agent);
         state.Accept();
         return defect;
     }
 
-    /// <summary>When silence would end the first of the live visits; null without one.</summary>
+    /// <summary>When silence would end the first of the live visits, or a contact that waits for another visit; null without
+    /// one.</summary>
     public Instant? NextEnd()
     {
         Instant? next = null;
@@ -35,6 +38,10 @@ internal sealed class FloorTimers(FloorState state, VisitMachine visits, AgentMa
         {
             var end = EndOf(visit);
             if (next is null || end < next) next = end;
+        }
+        foreach (var contact in state.Contacts.Values)
+        {
+            if (contacts.EndOf(contact) is { } end && (next is null || end < next)) next = end;
         }
         return next;
     }

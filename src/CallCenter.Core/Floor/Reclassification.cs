@@ -8,7 +8,7 @@ namespace CallCenter.Core.Floor;
 /// Moves what visits have counted to the rows of other traits: past windows read as if the visit had been known as what it is from the
 /// beginning. Only the time in a conversation, on hold and in after-call work stays where it was spent. Used by one thread at a time.
 /// </summary>
-internal sealed class Reclassification(FloorState state, VisitCounts counts, OfferDesk offers, TagSets tags)
+internal sealed class Reclassification(FloorState state, VisitCounts counts, OfferDesk offers, ContactMachine contacts, TagSets tags)
 {
     private static readonly FloorJournal.Undo UndoRename = static (visit, former) => ((Former)former).GiveBackTo((Visit)visit);
 
@@ -45,27 +45,37 @@ internal sealed class Reclassification(FloorState state, VisitCounts counts, Off
     // With a new number: readers of any version see it leave one row and join the other.
     private void Rename(Visit visit, VisitTraits traits)
     {
+        var before = visit.Handle;
         state.Remove(visit);
         state.Journal.Add(UndoRename, visit, new Former(visit.Handle, visit.Traits, visit.QueueRow));
         (visit.Handle, visit.Traits) = (state.NextVisitHandle(), traits);
         Move(visit, traits);
         state.Add(visit);
+        contacts.Renamed(visit, before);
     }
 
     private void Move(Visit visit, VisitTraits traits)
     {
         visit.QueueRow = Moved(visit.QueueRow, traits);
-        visit.Counted = visit.Counted.ConvertAll(fact => fact with { Row = Moved(fact.Row, traits) });
+        visit.Counted = visit.Counted.ConvertAll(fact => IsOfOther(fact) ? fact : fact with { Row = Moved(fact.Row, traits) });
+        contacts.Moved(visit, row => Moved(row, traits));
         if (visit.State == VisitState.Waiting) return;
         visit.AgentRow = Moved(visit.AgentRow, traits);
         if (visit.State == VisitState.WrapUp) visit.TransferRow = Moved(visit.TransferRow, traits);
     }
 
+    // It takes back what the contact's visit before counted.
+    private static bool IsOfOther(CountedFact fact) => fact.Measure is Measure.ContactsCameBack or Measure.ContactWaitOfCameBack;
+
+    // A contact counts in the queue that it entered, which may be another one than that of the visit.
     // A row without dimensions does not tell the agent, and one that has retired is in no window: the counts stay there.
     private int Moved(int row, VisitTraits traits)
         => state.Rows.KeyOf(row) is { IsWithoutDimensions: false } key
             ? state.Rows.NumberOf(RowKey.OfVisit(traits) with
             {
+                Queue = key.Queue,
+                Channel = key.Channel,
+                Direction = key.Direction,
                 Agent = key.Agent,
                 Team = key.Team,
                 Seniority = key.Seniority,

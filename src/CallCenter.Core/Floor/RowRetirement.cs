@@ -53,6 +53,11 @@ internal sealed class RowRetirement(FloorState state, TagSets tags, int sourceRo
             foreach (var offer in visit.Offers.All) rows.NoteUse(offer.Row, slot);
             foreach (var fact in visit.Counted) rows.NoteUse(fact.Row, slot);
         }
+        foreach (var contact in state.Contacts.Values)
+        {
+            rows.NoteUse(contact.EntryRow, slot);
+            rows.NoteUse(contact.Left.Row, slot);
+        }
         foreach (var agent in state.Agents.Values)
         {
             if (agent.Activity.Gauge is not null) rows.NoteUse(agent.Activity.Row, slot);

@@ -47,6 +47,7 @@ public sealed class SourceFloor
     private readonly FloorTimers _timers;
     private readonly RowRetirement _retirement;
     private readonly EventIds _eventIds;
+    private readonly ContactErasure _erasure;
     private readonly SourceStatus _status;
     private readonly FloorOptions _options;
     private readonly int _sourceRow;
@@ -62,13 +63,16 @@ public sealed class SourceFloor
         var tags = new TagSets(_state);
         tags.Restore(_state.Rows.Keys);
         _agents = new AgentMachine(_state);
-        _visits = new VisitMachine(_state, _agents, tags);
+        var visitFacts = new VisitFacts(_state);
+        var contacts = new ContactMachine(_state, visitFacts);
+        _visits = new VisitMachine(_state, _agents, visitFacts, contacts, tags);
         _contacts = new ContactFacts(_state);
         _eventIds = new EventIds(options.EventIdKept, options.EventIdsMax, _state.Changes);
+        _erasure = new ContactErasure(_state, _eventIds);
         _diff = new FloorReportDiff(_state, _visits, _agents);
         _retirement = new RowRetirement(_state, tags, _sourceRow);
         _overtaking = new Overtaking(options.OvertakenMax);
-        _timers = new FloorTimers(_state, _visits, _agents, _overtaking, _sourceRow);
+        _timers = new FloorTimers(_state, _visits, _agents, contacts, _overtaking, _sourceRow);
         _status = new FloorLoader(_state, _agents, _eventIds).Load(items);
         _state.Accept();
     }
@@ -193,23 +197,16 @@ public sealed class SourceFloor
     public void RequestCommit() => _mustCommit = true;
 
     /// <summary>Whether time alone may end a visit or move a shift.</summary>
-    public bool AwaitsTime => _state.Visits.Count > 0 || _state.Agents.Values.Any(a => a.OnShift || a.ShiftStart < a.ShiftEnd);
+    public bool AwaitsTime => _state.Visits.Count > 0 || _state.Contacts.Count > 0
+        || _state.Agents.Values.Any(a => a.OnShift || a.ShiftStart < a.ShiftEnd);
 
     /// <summary>Where the id of a contact is.</summary>
-    public ContactTraces Find(ForgottenContact contact)
-        => _state.Visits.Values.Aggregate(
-            new ContactTraces(0, 0, _eventIds.Count(contact)), (found, visit) => found + ContactTraces.Of(visit, contact));
+    public ContactTraces Find(ForgottenContact contact) => _erasure.Find(contact);
 
     /// <summary>Erases the id of a contact where nothing that follows needs it.</summary>
     public void Forget(ForgottenContact contact)
     {
-        foreach (var visit in _state.Visits.Values.Where(contact.IsContactOf))
-        {
-            visit.ForgetContact();
-            _state.Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
-        }
-        _eventIds.Forget(contact);
-        _state.RecordErasure(contact.StoredId);
+        _erasure.Forget(contact);
         _mustCommit = true;
     }
 

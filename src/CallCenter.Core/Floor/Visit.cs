@@ -33,6 +33,9 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     /// <summary>A human agent has written.</summary>
     public bool HasReply { get; set; }
 
+    /// <summary>The contact, when it is kept apart; null: the visit is alone and stands for it.</summary>
+    public Contact? Contact { get; set; }
+
     public Agent? Agent { get; set; }
     public Instant AnsweredAt { get; set; }
     public Instant HeldSince { get; set; }
@@ -91,7 +94,7 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     /// <summary>Number of the journal entry that the fields were saved in.</summary>
     public long SavedIn { get; set; }
 
-    public void ForgetContact() => ContactId = Id;
+    public void ForgetContact() => (ContactId, Contact) = (Id, null);
 
     public Instant Stamp(Instant at) => LastAt = Instant.Max(LastAt, at);
 }

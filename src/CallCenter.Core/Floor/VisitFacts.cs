@@ -227,7 +227,8 @@ internal sealed class VisitFacts(FloorState state)
     private void Count(Visit visit, int row, Measure measure, Instant at)
         => Count(visit, new CountedFact(row, measure, at), visit.Counted.Count < CountedMax);
 
-    private void Count(Visit visit, CountedFact fact, bool isKept)
+    /// <param name="isKept">Whether an exclusion of the visit reverts it.</param>
+    public void Count(Visit visit, CountedFact fact, bool isKept)
     {
         _deltas.Count(fact.Row, fact.Measure, fact.At, fact.Value);
         if (!isKept) return;

@@ -9,6 +9,7 @@ internal struct VisitFields : ISavedFields<Visit>
     private Visit _visit;
     private VisitState _state;
     private List<CountedFact> _counted;
+    private Contact? _contact;
     private Agent? _agent;
     private Instant _answeredAt;
     private Instant _heldSince;
@@ -34,6 +35,7 @@ internal struct VisitFields : ISavedFields<Visit>
         _visit = visit;
         _state = visit.State;
         _counted = visit.Counted;
+        _contact = visit.Contact;
         _agent = visit.Agent;
         _answeredAt = visit.AnsweredAt;
         _heldSince = visit.HeldSince;
@@ -59,6 +61,7 @@ internal struct VisitFields : ISavedFields<Visit>
     {
         _visit.State = _state;
         _visit.Counted = _counted;
+        _visit.Contact = _contact;
         _visit.Agent = _agent;
         _visit.AnsweredAt = _answeredAt;
         _visit.HeldSince = _heldSince;

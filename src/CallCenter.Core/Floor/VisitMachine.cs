@@ -12,20 +12,20 @@ internal sealed class VisitMachine
     private readonly AgentMachine _agents;
     private readonly VisitFacts _facts;
     private readonly VisitRows _rows;
+    private readonly ContactMachine _contacts;
     private readonly OfferDesk _offers;
     private readonly Exclusions _exclusions;
     private readonly Reclassification _reclassification;
     private readonly TagSets _tags;
 
-    public VisitMachine(FloorState state, AgentMachine agents, TagSets tags)
+    public VisitMachine(FloorState state, AgentMachine agents, VisitFacts facts, ContactMachine contacts, TagSets tags)
     {
-        (_state, _agents, _tags) = (state, agents, tags);
-        _facts = new VisitFacts(state);
+        (_state, _agents, _facts, _contacts, _tags) = (state, agents, facts, contacts, tags);
         _rows = new VisitRows(state);
         _offers = new OfferDesk(state, agents, _facts);
         var counts = new VisitCounts(state, _facts);
-        _exclusions = new Exclusions(state, counts);
-        _reclassification = new Reclassification(state, counts, _offers, tags);
+        _exclusions = new Exclusions(state, counts, contacts);
+        _reclassification = new Reclassification(state, counts, _offers, contacts, tags);
     }
 
     public Refusal? Apply(VisitEvent e, Instant at, Instant receivedAt)
@@ -52,6 +52,7 @@ internal sealed class VisitMachine
         visit.Stamp(at);
         visit.SeenAt = receivedAt;
         if (_state.Visits.ContainsKey(visit.Id)) _state.Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
+        else _contacts.SeenEnd(visit);
         return null;
     }
 
@@ -83,8 +84,7 @@ internal sealed class VisitMachine
         if (_state.Visits.TryGetValue(e.VisitId, out var live)) return Refuse(live, e);
         if (_state.Limits.RefuseVisits(_state.Visits.Count + 1) is { } full) return full;
         var visit = Start(e.VisitId, e.ContactId, e.Traits, at, receivedAt);
-        _facts.Queued(visit);
-        _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, 1);
+        Wait(visit, at);
         return null;
     }
 
@@ -92,8 +92,14 @@ internal sealed class VisitMachine
     public void AdoptWaiting(LiveVisit live, Instant receivedAt)
     {
         var visit = Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt);
+        Wait(visit, live.QueuedAt);
+    }
+
+    private void Wait(Visit visit, Instant at)
+    {
         _facts.Queued(visit);
-        _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, live.QueuedAt, 1);
+        _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, 1);
+        _contacts.Joined(visit);
     }
 
     /// <summary>Adds a visit that a floor report found connected. Its beginning was not seen, so it is in the gauges only.</summary>
@@ -102,6 +108,7 @@ internal sealed class VisitMachine
         var visit = Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt);
         _state.Journal.Save(visit);
         visit.CountsFacts = false;
+        _contacts.Joined(visit);
         Connect(visit, _agents.GetOrAdd(live.Agent), visit.Stamp(live.AnsweredAt));
         if (live.HeldAt is { } heldAt) Hold(visit, new VisitHeld(live.VisitId) { OccurredAt = heldAt }, visit.Stamp(heldAt));
     }
@@ -133,6 +140,7 @@ internal sealed class VisitMachine
         _offers.EndAllAnswered(visit, agent, at);
         _facts.Answered(visit);
         _facts.JudgedByOwnLimits(visit);
+        _contacts.Answered(visit);
         return null;
     }
 
@@ -200,6 +208,7 @@ internal sealed class VisitMachine
         (visit.Outcome, visit.EndedAt) = (outcome, at);
         _facts.Left(visit);
         _facts.JudgedByOwnLimits(visit);
+        _contacts.Left(visit);
         Finish(visit, at);
     }
 
@@ -212,6 +221,7 @@ internal sealed class VisitMachine
         visit.TalkMs = Milliseconds(e.ReportedTalk) ?? at.UnixMs - visit.AnsweredAt.UnixMs;
         (visit.Outcome, visit.EndedAt, visit.TransferRow) = (e.Outcome, at, _rows.OfTransfer(visit, e));
         _facts.Completed(visit);
+        _contacts.Completed(visit);
         Disconnect(visit, at);
         if (e.WrapUpFollows && e.Outcome != VisitOutcome.Lost)
         {
@@ -229,17 +239,10 @@ internal sealed class VisitMachine
 
     private void Disconnect(Visit visit, Instant at)
     {
-        var agent = visit.Agent!;
-        if (visit.State == VisitState.Talking)
-        {
-            _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, -1);
-            agent.Talking--;
-        }
-        else
-        {
-            _facts.Gauge(visit, visit.AgentRow, Gauge.OnHold, at, -1);
-            agent.OnHold--;
-        }
+        var isTalking = visit.State == VisitState.Talking;
+        _facts.Gauge(visit, visit.AgentRow, isTalking ? Gauge.Talking : Gauge.OnHold, at, -1);
+        if (isTalking) visit.Agent!.Talking--;
+        else visit.Agent!.OnHold--;
     }
 
     private Refusal? EndWrapUp(Visit visit, WrapUpEnded e, Instant at)
@@ -278,6 +281,7 @@ internal sealed class VisitMachine
         _state.Record(new FinishedVisit(visit, at, hasWrappedUp));
         _state.Finished.Forget(visit.Id);
         _state.Remove(visit);
+        _contacts.Removed(visit);
     }
 
     private Refusal? Message(Visit visit, MessageSent e, Instant at)

@@ -18,6 +18,16 @@ internal sealed class VisitRows(FloorState state)
         return row;
     }
 
+    /// <summary>The row of a visit where its contact counts: with the queue, channel and direction that the contact entered by.</summary>
+    /// <param name="own">The row of the visit itself.</param>
+    public int OfEntry(Contact contact, int own)
+    {
+        if (state.Rows.KeyOf(contact.EntryRow) is not { IsWithoutDimensions: false } entry) return own;
+        return state.Rows.KeyOf(own) is { IsWithoutDimensions: false } key
+            ? state.Rows.NumberOf(key with { Queue = entry.Queue, Channel = entry.Channel, Direction = entry.Direction })
+            : own;
+    }
+
     /// <summary>Row of a transfer: that of the agent with the target as reason. Of another ending that of the agent.</summary>
     public int OfTransfer(Visit visit, VisitEnded e)
     {

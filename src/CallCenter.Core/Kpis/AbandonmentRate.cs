@@ -11,5 +11,6 @@ internal static class AbandonmentRate
         new("of_offered", "Genesys Cloud", Ratio(Abandoned, Decided.All)),
         new("of_answered_and_abandoned", "reports that know no flow-outs", Ratio(Abandoned, Answered + Abandoned)),
         new("short_abandons_excluded", "Cisco, Twilio", Ratio(Abandoned - ShortAbandons, Decided.All - ShortAbandons)),
+        ByContact.AbandonmentRate,
     ];
 }

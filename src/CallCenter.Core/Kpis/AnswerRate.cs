@@ -13,5 +13,6 @@ internal static class AnswerRate
         new("of_requests", "share of all requests, those not let into the queue included; Wazo",
             Ratio(Answered, Decided.All + Of(Measure.Refused))),
         new("of_answered_and_abandoned", "reports that know no flow-outs", Ratio(Answered, Answered + Abandoned)),
+        ByContact.AnswerRate,
     ];
 }

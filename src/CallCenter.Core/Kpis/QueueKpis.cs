@@ -9,8 +9,8 @@ internal static class QueueKpis
 {
     private static readonly IReadOnlyList<KpiDefinition> Definitions =
     [
-        Counter("contacts_offered", "contacts", Text("Offered", "进线数"), Text("Visits that joined the queue in the window.", "窗口内进入队列的访问。"),
-            Measure.Offered).By(Attribution.ByArrival),
+        Varied("contacts_offered", "contacts", Text("Offered", "进线数"), Text("Visits that joined the queue in the window.", "窗口内进入队列的访问。"),
+            [new("standard", "", Formula.Count(Offered)), ByContact.OfferedCount]).By(Attribution.ByArrival),
         Counter("contacts_answered", "contacts", Text("Answered", "接起数"), Text("Visits connected to an agent.", "接通坐席的访问。"),
             Measure.Answered).In(KpiDimensions.OfHandling),
         Counter("contacts_abandoned", "contacts", Text("Abandoned", "放弃数"), Text("Visits whose customer gave up waiting.", "客户放弃等待的访问。"),
@@ -54,8 +54,12 @@ internal static class QueueKpis
         Varied("service_level", "ratio", Text("Service level", "服务水平"),
             Text("Share of visits answered within the threshold; what it is a share of differs by variant.", "在阈值内接起的访问占比；分母因变体而异。"),
             ServiceLevel.Variants).By(Attribution.ByServiceLevelEvent),
-        Mean("speed_of_answer", Text("Average speed of answer", "平均应答速度"), Text("Mean wait of answered visits.", "已接起访问的平均等待时长。"),
-            Measure.WaitOfAnswered, Measure.Answered, Measure.AnsweredWaits).In(KpiDimensions.OfHandling),
+        Varied("speed_of_answer", "s", Text("Average speed of answer", "平均应答速度"),
+            Text("Mean wait of answered visits.", "已接起访问的平均等待时长。"),
+            [
+                new("standard", "", Formula.Mean(Of(Measure.WaitOfAnswered), Answered), new Distribution(Measure.AnsweredWaits)),
+                ByContact.SpeedOfAnswer,
+            ]).In(KpiDimensions.OfHandling),
         Varied("queue_time", "s", Text("Average queue time", "平均排队时间"),
             Text("Mean wait of all visits, answered or not, at their outcome.", "所有访问（无论是否接起）在结果确定时的平均等待时长。"), QueueTime.Variants),
         Kpi("patience", "s", Text("Average patience", "平均耐心时长"),

@@ -38,5 +38,6 @@ internal static class ServiceLevel
         new("ignored_with_dequeue", "Cisco UCCE 15", Ratio(A, Decided.All - B - Decided.FlowedOut - CallbackRequested)),
         new("asterisk_perf2", "Asterisk ServicelevelPerf2, which takes time-outs and the like for abandons, and leaves key exits out",
             Ratio(A + B + XWithoutKey, Answered + Abandoned + Decided.FlowedOut - KeyExit)),
+        ByContact.ServiceLevel,
     ];
 }

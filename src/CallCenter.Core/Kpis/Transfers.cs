@@ -22,5 +22,6 @@ internal static class Transfers
         new("all", "Genesys Cloud", Ratio(Blind + Consult, Completed)),
         new("blind", "reports that take consulting for service", Ratio(Blind, Completed)),
         new("consult", "", Ratio(Consult, Completed)),
+        ByContact.TransferRate,
     ];
 }

@@ -23,6 +23,9 @@ public enum FloorItemKind : byte
 
     /// <summary>Time of an agent's newest change; apart, since it is all that most events change of an agent.</summary>
     AgentClock = 7,
+
+    /// <summary>A contact of which its live visits do not tell all.</summary>
+    Contact = 8,
 }
 
 /// <summary>Names a stored thing within its source.</summary>

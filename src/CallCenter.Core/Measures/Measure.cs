@@ -95,6 +95,20 @@ public enum Measure : ushort
     KeyExitOwn = 105,
     ShortAbandonedOwn = 106,
 
+    // What contacts count less than their visits, or otherwise: see ContactOutcomes.
+    ContactsOffered = 108,
+    ContactsAnswered = 109,
+    ContactWaitOfAnswered = 110,
+    ContactsAbandoned = 111,
+    ContactWaitOfAbandoned = 112,
+    ContactsLeft = 113,
+    ContactWaitOfLeft = 114,
+    ContactsHandled = 115,
+    ContactsTransferred = 116,
+    ContactsCameBack = 117,
+    ContactWaitOfCameBack = 118,
+    ContactsAnsweredOwn = 330,
+
     // Agents.
     Breaks = 90,
 
@@ -113,6 +127,9 @@ public enum Measure : ushort
 
     // Those of gauges: see Gauge.
 
+    // Wait families of contacts.
+    ContactsAnsweredByWait = 1152,
+
     // Histograms of times: one measure a bucket of HistogramBuckets.
     AnsweredWaits = 2048,
     AbandonedWaits = 2 * 2048,
@@ -127,4 +144,5 @@ public enum Measure : ushort
     FirstResponseTimes = 11 * 2048,
     ResponseTimes = 12 * 2048,
     ReactionTimes = 13 * 2048,
+    ContactAnsweredWaits = 14 * 2048,
 }

@@ -9,7 +9,9 @@ public static class MeasureFamilies
     /// <summary>The measure of what differs, in a wait family, at the queues' own thresholds from
     /// <see cref="WaitThresholds.Standard"/>.</summary>
     public static Measure Own(this Measure family)
-        => (Measure)((int)Measure.AnsweredOwn + ((int)family - (int)Measure.AnsweredByWait) / FamilyStep);
+        => family < Measure.ContactsAnsweredByWait
+            ? (Measure)((int)Measure.AnsweredOwn + (family - Measure.AnsweredByWait) / FamilyStep)
+            : (Measure)((int)Measure.ContactsAnsweredOwn + (family - Measure.ContactsAnsweredByWait) / FamilyStep);
 
     private const int FamilyStep = (int)Measure.AbandonedByWait - (int)Measure.AnsweredByWait;
 

@@ -39,6 +39,7 @@ public sealed record SourceOverrides
     public int? MembershipsMax { get; init; }
     public int? TagSetsMax { get; init; }
     public int? EventIdsMax { get; init; }
+    public int? ContactsMax { get; init; }
 
     internal FloorOptions Over(FloorOptions floor, string path) => floor.SetAt(path) with
     {
@@ -49,5 +50,6 @@ public sealed record SourceOverrides
         MembershipsMax = MembershipsMax ?? floor.MembershipsMax,
         TagSetsMax = TagSetsMax ?? floor.TagSetsMax,
         EventIdsMax = EventIdsMax ?? floor.EventIdsMax,
+        ContactsMax = ContactsMax ?? floor.ContactsMax,
     };
 }

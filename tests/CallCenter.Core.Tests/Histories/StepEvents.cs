@@ -20,7 +20,7 @@ internal static class StepEvents
 
     private static SourceEvent? Make(Step step, string visit, string agent, string queue, Instant at) => step.Kind switch
     {
-        StepKind.Queued => new VisitQueued(visit, visit, Traits(step.Choice, queue)) { OccurredAt = at },
+        StepKind.Queued => new VisitQueued(visit, ContactOf(step), Traits(step.Choice, queue)) { OccurredAt = at },
         StepKind.Offered => new VisitOffered(visit, agent) { OccurredAt = at },
         StepKind.OfferEnded => new OfferEnded(visit, agent, (OfferResult)(1 + step.Choice % 4)) { OccurredAt = at },
         StepKind.Answered => new VisitAnswered(visit, agent, Reported(step.Choice), Reported(step.Choice / 8)) { OccurredAt = at },
@@ -43,6 +43,14 @@ internal static class StepEvents
         StepKind.Capacity => new AgentCapacityChanged(agent, (Channel)(1 + step.Choice % 2), step.Choice / 2 % 4) { OccurredAt = at },
         StepKind.ByItself => ByItself(step.Choice, agent, queue, at),
         _ => null,
+    };
+
+    // Its own, that of another visit, or one of no visit's name.
+    private static string ContactOf(Step step) => (step.Choice / 8640 % 4) switch
+    {
+        0 or 1 => $"v{step.Visit}",
+        2 => $"v{step.Choice / 34560 % 3}",
+        _ => $"c{step.Choice / 34560 % 2}",
     };
 
     private static VisitTraits Traits(int choice, string queue) => new(

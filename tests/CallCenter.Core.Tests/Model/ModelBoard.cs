@@ -58,6 +58,12 @@ internal sealed class ModelBoard(
     public IReadOnlyList<T> Facts<T>() where T : ContactEvent
         => [.. sources.SelectMany(s => s.Facts).Where(f => f.Event is T && window.Holds(f.AtMs) && keep(f.Dims)).Select(f => (T)f.Event)];
 
+    public IReadOnlyList<ModelContactFact> ContactFacts(ContactFactKind kind) =>
+    [
+        .. sources.SelectMany(s => s.ContactFacts)
+            .Where(f => f.Kind == kind && !f.Cause.IsExcluded && window.Holds(f.AtMs) && keep(f.Dims)),
+    ];
+
     /// <summary>
     /// Visits that were waiting when they reached so long a wait, the moment in the window; those still waiting only if it is past.
     /// </summary>

@@ -33,6 +33,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
 
     public KpiValue Value(string kpi, string variant) => kpi switch
     {
+        _ when variant == "by_contact" => new ModelByContact(board, thresholdMs).Value(kpi),
         "service_level" => ServiceLevel(variant),
         "answer_rate" => AnswerRate(variant),
         "abandonment_rate" => AbandonmentRate(variant),

@@ -23,6 +23,7 @@ internal sealed class ModelSource(string name)
 
     public string Name { get; } = name;
     public Dims Dims { get; } = new(name);
+    public List<ModelContactFact> ContactFacts => _visits.Contacts.Facts;
     public List<ModelVisit> Visits => _visits.All;
     public Dictionary<string, ModelAgent> Agents => _visits.Agents;
     public List<ModelFact> Facts { get; } = [];
@@ -77,6 +78,7 @@ internal sealed class ModelSource(string name)
                 _visits.GiveUp(visit, nowMs);
             }
         }
+        _visits.Contacts.Advance(nowMs);
     }
 
     private static long SilenceMaxMs(ModelVisit visit) => visit.Dims.Channel switch

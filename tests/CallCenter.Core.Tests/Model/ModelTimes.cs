@@ -14,6 +14,7 @@ internal static class ModelTimes
 
     public static IEnumerable<long> Of(ModelBoard board, string kpi, string variant) => (kpi, variant) switch
     {
+        ("speed_of_answer", "by_contact") => board.ContactFacts(ContactFactKind.Answered).Select(f => f.WaitMs),
         ("speed_of_answer", _) => board.Answered.Select(v => v.WaitMs),
         ("abandon_time", _) => board.Left(Abandoned).Select(v => v.WaitMs),
         ("queue_time", _) => board.Answered

@@ -23,6 +23,8 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
     public string Id { get; } = id;
     public Dims Dims { get; private set; } = dims;
     public long QueuedMs { get; } = queuedMs;
+    public required string ContactId { get; init; }
+    public ModelContact? Contact { get; set; }
     public VisitStage Stage { get; set; } = VisitStage.Waiting;
     public long NewestMs { get; set; } = queuedMs;
     public long SeenMs { get; set; }

@@ -9,6 +9,7 @@ internal sealed class ModelVisits(string source)
 
     public List<ModelVisit> All { get; } = [];
     public Dictionary<string, ModelAgent> Agents { get; } = [];
+    public ModelContacts Contacts { get; } = new();
     public IReadOnlyList<ModelVisit> Live => [.. All.Where(v => v.Stage != VisitStage.Over)];
 
     public bool Accepts(VisitEvent e, long atMs, long receivedMs)
@@ -17,7 +18,8 @@ internal sealed class ModelVisits(string source)
         if (e is VisitQueued queued)
         {
             if (visit is not null) return false;
-            All.Add(new ModelVisit(e.VisitId, Dims.Of(source, queued.Traits), atMs) { SeenMs = receivedMs });
+            All.Add(new ModelVisit(e.VisitId, Dims.Of(source, queued.Traits), atMs) { ContactId = queued.ContactId, SeenMs = receivedMs });
+            Contacts.Queued(All[^1]);
             return true;
         }
         visit ??= e is VisitExcluded or ContactClassified ? All.LastOrDefault(v => v.Id == e.VisitId) : null;
@@ -25,6 +27,7 @@ internal sealed class ModelVisits(string source)
         atMs = Math.Max(atMs, visit.NewestMs);
         if (!Accepts(visit, e, atMs, receivedMs)) return false;
         (visit.NewestMs, visit.SeenMs) = (atMs, receivedMs);
+        if (visit.Stage == VisitStage.Over && e is not VisitExcluded) visit.Contact!.SeenMs = receivedMs;
         return true;
     }
 
@@ -111,6 +114,7 @@ internal sealed class ModelVisits(string source)
                 return true;
             case VisitExcluded excluded:
                 if (visit.IsExcluded || receivedMs - visit.OverMs > ExcludableMaxMs) return false;
+                Contacts.Excluded(visit);
                 (visit.ExcludedMs, visit.ExcludedFor) = (atMs, excluded.Reason);
                 return true;
             case ContactClassified classified:
@@ -141,6 +145,7 @@ internal sealed class ModelVisits(string source)
         visit.RingMs = (long?)e.ReportedRing?.TotalMilliseconds ?? (own is null ? 0 : atMs - own.SinceMs);
         (visit.Stage, visit.Agent, visit.AgentDims, visit.AnsweredMs) = (VisitStage.Talking, agent, DimsOf(visit, agent), atMs);
         visit.Conversation.Add((atMs, visit.AgentDims));
+        Contacts.Answered(visit);
         if (own is not null) Close(own, null, atMs);
         CloseAll(visit, OfferResult.LostRace, atMs);
         agent.Note(atMs, Live);
@@ -154,11 +159,13 @@ internal sealed class ModelVisits(string source)
         {
             visit.WaitMs = (long?)e.ReportedWait?.TotalMilliseconds ?? atMs - visit.QueuedMs;
             CloseAll(visit, OfferResult.Canceled, atMs);
+            Contacts.Ended(visit);
             Over(visit, atMs);
             return;
         }
         if (visit.Stage == VisitStage.OnHold) EndHold(visit, atMs);
         visit.TalkMs = (long?)e.ReportedTalk?.TotalMilliseconds ?? atMs - visit.AnsweredMs!.Value;
+        Contacts.Ended(visit);
         if (!e.WrapUpFollows || e.Outcome == VisitOutcome.Lost)
         {
             Over(visit, atMs);
@@ -171,6 +178,7 @@ internal sealed class ModelVisits(string source)
     private void Over(ModelVisit visit, long atMs)
     {
         (visit.Stage, visit.OverMs) = (VisitStage.Over, atMs);
+        Contacts.Over(visit);
         visit.Agent?.Note(atMs, Live);
     }
 

@@ -13,11 +13,11 @@ namespace CallCenter.Core.Tests.Scenarios;
 /// "call ID WHAT [...]" (or chat, email, ticket, callback), "contact WHAT QUEUE AGENT [SCORE]", "clock" (the server looks at what has been
 /// silent for too long), "report [ID QUEUE]..." (all calls that wait at the source, and nothing else is there),
 /// "expect QUEUE|DIMENSION:VALUE|all WINDOW NAME=VALUE ...". "call a*40" is one line for the calls a1 to a40. An event may end with
-/// "at=TIME" (it happened earlier or later than it arrived), "id=NAME" (its sender's name for it) and "-> duplicate" or "-> refused". A
-/// line with # is a remark. Times are UTC, of 15 June 2026 or the "date" given. Before the first line with a time "visits N" limits the live visits of the
-/// source, "overtaken N" says how many later calls are answered before a lost one, and "calendar NAME ZONE DAY=HOURS ..." is a calendar to
-/// judge by, and "costs CURRENCY AGENT-HOUR FIXED-HOUR" what an hour costs. "TIME targets QUEUE=THRESHOLD,SHORT ..." restarts the server
-/// with these limits.
+/// "at=TIME" (it happened earlier or later than it arrived), "id=NAME" (its sender's name for it), "contact=ID" (the contact of a queued
+/// call; else its name) and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the "date"
+/// given. Before the first line with a time "visits N" limits the live visits of the source, "overtaken N" says how many later calls are
+/// answered before a lost one, and "calendar NAME ZONE DAY=HOURS ..." is a calendar to judge by, and "costs CURRENCY AGENT-HOUR
+/// FIXED-HOUR" what an hour costs. "TIME targets QUEUE=THRESHOLD,SHORT ..." restarts the server with these limits.
 /// </summary>
 internal sealed class ScenarioReader
 {
@@ -89,8 +89,10 @@ internal sealed class ScenarioReader
         var expected = words[^2] == "->" ? Enum.Parse<ApplyResult>(words[^1], ignoreCase: true) : ApplyResult.Counted;
         var at = words.FirstOrDefault(w => w.StartsWith("at=", StringComparison.Ordinal)) is { } time ? InstantOf(time[3..]) : _centre.Now;
         var id = words.FirstOrDefault(w => w.StartsWith("id=", StringComparison.Ordinal))?[3..] ?? "";
-        foreach (var e in _events.Of([.. words.TakeWhile(w => w != "->" && !w.Contains('=', StringComparison.Ordinal))], at))
+        var contact = words.FirstOrDefault(w => w.StartsWith("contact=", StringComparison.Ordinal))?[8..];
+        foreach (var made in _events.Of([.. words.TakeWhile(w => w != "->" && !w.Contains('=', StringComparison.Ordinal))], at))
         {
+            var e = contact is not null && made is VisitQueued queued ? queued with { ContactId = contact } : made;
             var result = _centre.Send(e with { EventId = id });
             if (result != expected) _failures.Add($"line {number}: the event was {result}, expected {expected}");
         }
