@@ -1,3 +1,4 @@
+using System.Globalization;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -12,10 +13,12 @@ public static class WindowText
         "a time such as 30m or 24h; today, yesterday, week, previous-week, month, previous-month, quarter, previous-quarter, "
         + "or one of them with @ZONE such as yesterday@Europe/London; interval:30m, interval:30m:previous, or one of them with @ZONE; "
         + "FROM..TO or FROM.. such as 2026-11-29T08:00Z..2026-11-29T12:00+01:00; "
-        + "since-login, by agent; any but the last with ,hours=CALENDAR or ,hours=CALENDAR/BAND such as today,hours=support/peak";
+        + "last:100 for the last 100 contacts of each group; since-login, by agent; "
+        + "any but the last two with ,hours=CALENDAR or ,hours=CALENDAR/BAND such as today,hours=support/peak";
 
     private const string Hours = ",hours=";
     private const string SinceLogin = "since-login";
+    private const string Last = "last:";
 
     private static readonly Dictionary<string, (PeriodUnit Unit, IntervalPosition Position)> Periods = new()
     {
@@ -45,6 +48,10 @@ public static class WindowText
     {
         if (part == SinceLogin)
             return new Window { SinceLogin = new SinceLogin() };
+        if (part.StartsWith(Last, StringComparison.Ordinal))
+            return int.TryParse(part.AsSpan(Last.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                ? new Window { LastContacts = count }
+                : throw Wrong(text);
         if (part.Split("..") is [var from, var to])
             return new Window { Range = Range(text, from, to) };
         var (span, zone) = part.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? (part[..at], part[(at + 1)..]) : (part, null);

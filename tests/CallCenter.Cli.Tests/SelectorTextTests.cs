@@ -98,6 +98,7 @@ public sealed class SelectorTextTests
         { "interval:15m:current", Interval(15, IntervalPosition.Current) },
         { "interval:1h:previous", Interval(60, IntervalPosition.Previous) },
         { "interval:1h@Asia/Kolkata", new Window { Interval = new ClockInterval { Length = Minutes(60), TimeZone = "Asia/Kolkata" } } },
+        { "last:100", new Window { LastContacts = 100 } },
         { "since-login", new Window { SinceLogin = new SinceLogin() } },
         { "yesterday", Period(PeriodUnit.Day, IntervalPosition.Previous) },
         { "yesterday@Europe/London", Period(PeriodUnit.Day, IntervalPosition.Previous, "Europe/London") },
@@ -138,6 +139,9 @@ public sealed class SelectorTextTests
     [InlineData("today,support")]
     [InlineData("yesterday@")]
     [InlineData("last-week")]
+    [InlineData("last:")]
+    [InlineData("last:ten")]
+    [InlineData("last:-1")]
     [InlineData("since-login@Europe/London")]
     [InlineData("..")]
     [InlineData("..2026-11-29T12:00Z")]

@@ -52,6 +52,7 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
         ["week start of a month"] = (
             s => s.Window = new Window { Period = new() { Unit = PeriodUnit.Month, WeekStart = Weekday.Sunday } },
             "selector.window.period.week_start", "Sunday", "not WEEK"),
+        ["last contacts of none"] = (s => s.Window = new Window { LastContacts = 0 }, "selector.window.last_contacts", "0", "1 to 10000"),
         ["login of nobody"] = (s => s.Window = new Window { SinceLogin = new() }, "selector.window.since_login", "", "'agent' in group_by"),
         ["hours of a login"] = (s =>
         {

@@ -125,7 +125,7 @@ internal sealed class GroupTally(Selector selector) : Tally
         {
             var window = Window;
             var ofAll = LengthOf(window.Spans);
-            return window.OfRow is null ? ofAll : _rows.All.Select(row => LengthOf(window.Of(row))).Append(ofAll).Max();
+            return window.OfRow is null ? ofAll : _rows.All.Select(row => LengthOf(window.Of(row))).DefaultIfEmpty(ofAll).Max();
         }
     }
 

@@ -66,6 +66,7 @@ public sealed record Selector(
     {
         var kinds = Columns.Where(c => c.IsApplicable).SelectMany(c => c.Kpi.RowKinds)
             .Select(k => k == RowKind.Agent ? AgentKind : k);
+        if (Window.ReadsContacts) kinds = kinds.Append(RowKind.Contact);
         return this with { Kinds = kinds.ToHashSet() };
     }
 

@@ -52,7 +52,7 @@ public sealed class View
 
     /// <summary>The time that counts, as far as it is kept.</summary>
     public WindowSpans WindowAt(Instant now) => _selector.Window.SpansAt(
-        now, WindowSpans.OldestKept(now, _selector.Kept), _groups.Values.SelectMany(group => group.All));
+        now, WindowSpans.OldestKept(now, _selector.Kept), _groups.Values.Select(group => group.All));
 
     /// <summary>The values of the shown groups, ordered by their labels.</summary>
     public List<GroupValues> Evaluate(WindowSpans window)

@@ -8,7 +8,7 @@ public sealed record HoursWindow(Window Within, QueueCalendars Calendars, string
 {
     public override WindowEdges EdgesAt(Instant now) => Within.EdgesAt(now);
 
-    public override WindowSpans SpansAt(Instant now, Instant oldest, IEnumerable<RowHistory> rows)
+    public override WindowSpans SpansAt(Instant now, Instant oldest, IEnumerable<IEnumerable<RowHistory>> groups)
     {
         var edges = EdgesAt(now);
         var spans = WindowSpans.Of(edges, now, oldest);

@@ -9,10 +9,10 @@ public sealed record SinceLoginWindow : Window
     /// <summary>Without agents: nothing.</summary>
     public override WindowEdges EdgesAt(Instant now) => WindowEdges.Between(now, now, now);
 
-    public override WindowSpans SpansAt(Instant now, Instant oldest, IEnumerable<RowHistory> rows)
+    public override WindowSpans SpansAt(Instant now, Instant oldest, IEnumerable<IEnumerable<RowHistory>> groups)
     {
         var (byAgent, byRow) = (new Dictionary<(SourceId, string), WindowSpans?>(), new Dictionary<RowHistory, WindowEdges[]>());
-        foreach (var row in rows)
+        foreach (var row in groups.SelectMany(group => group))
         {
             var agent = (row.Source, row.Key.Agent);
             if (!byAgent.TryGetValue(agent, out var spans)) byAgent.Add(agent, spans = SpansOf(row, now, oldest));

@@ -12,13 +12,16 @@ public abstract record Window
     /// slots.</summary>
     public static TimeSpan KeptOf(TimeSpan windowMax) => windowMax + windowMax / 4;
 
+    /// <summary>Whether the time that counts depends on the contacts of a group.</summary>
+    public virtual bool ReadsContacts => false;
+
     /// <summary>The first moment and the last.</summary>
     public abstract WindowEdges EdgesAt(Instant now);
 
     /// <summary>The time in it that counts.</summary>
     /// <param name="oldest">Moment from which on counts are kept.</param>
-    /// <param name="rows">All that it is asked of, for windows that differ by row.</param>
-    public virtual WindowSpans SpansAt(Instant now, Instant oldest, IEnumerable<RowHistory> rows)
+    /// <param name="groups">The rows of each group that it is asked of, for windows that differ by row or group.</param>
+    public virtual WindowSpans SpansAt(Instant now, Instant oldest, IEnumerable<IEnumerable<RowHistory>> groups)
         => WindowSpans.Of(EdgesAt(now), now, oldest);
 }
 

@@ -23,12 +23,20 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
         if (window is null) return PeriodWindow.Today(settings.Zone);
         var errors = new FieldErrors();
         var hours = window.Hours is { } asked ? errors.Try(() => HoursMapper.Map(asked, settings, $"{field}.hours")) : null;
-        errors.Try(() => hours is null || window.SpanCase != V1.Window.SpanOneofCase.SinceLogin ? field : throw new FieldErrorException(
-            $"{field}.hours", "is set beside since_login; set either"));
+        errors.Try(() => hours is null || WithoutHours(window) is not { } other ? field : throw new FieldErrorException(
+            $"{field}.hours", $"is set beside {other}; set either"));
         var span = errors.Try(() => SpanOf(window, settings with { Zone = hours?.Calendars.OfOthers?.Zone ?? settings.Zone }, field));
         errors.ThrowIfAny();
         return hours is null ? span! : hours with { Within = span! };
     }
+
+    // Their edges are those of agents and of groups.
+    private static string? WithoutHours(V1.Window window) => window.SpanCase switch
+    {
+        V1.Window.SpanOneofCase.SinceLogin => "since_login",
+        V1.Window.SpanOneofCase.LastContacts => "last_contacts",
+        _ => null,
+    };
 
     private Window SpanOf(V1.Window window, TenantSettings settings, string field) => window.SpanCase switch
     {
@@ -38,6 +46,7 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
         V1.Window.SpanOneofCase.Interval => IntervalOf(window.Interval, settings, $"{field}.interval"),
         V1.Window.SpanOneofCase.Period => PeriodOf(window.Period, settings, $"{field}.period"),
         V1.Window.SpanOneofCase.SinceLogin => new SinceLoginWindow(),
+        V1.Window.SpanOneofCase.LastContacts => LastOf(window.LastContacts, $"{field}.last_contacts"),
         V1.Window.SpanOneofCase.Range => RangeOf(window.Range, $"{field}.range"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -45,6 +54,7 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
     /// <summary>The message that asks for a window, with everything filled in.</summary>
     public static V1.Window ToMessage(Window window) => window switch
     {
+        LastContactsWindow last => new V1.Window { LastContacts = last.Count },
         SinceLoginWindow => new V1.Window { SinceLogin = new SinceLogin() },
         HoursWindow hours => HoursMapper.AddTo(ToMessage(hours.Within), hours),
         SlidingWindow sliding => new V1.Window { Sliding = Duration.FromTimeSpan(sliding.Length) },
@@ -73,6 +83,10 @@ internal sealed class WindowMapper(TimeSpan windowMax, TimeProvider time)
         },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private static LastContactsWindow LastOf(int count, string field) => count is >= 1 and <= LastContactsWindow.CountMax
+        ? new LastContactsWindow(count)
+        : throw new FieldErrorException(field, $"must be 1 to {LastContactsWindow.CountMax}", $"{count}");
 
     private SlidingWindow SlidingOf(Duration sliding, string field)
     {

@@ -10,6 +10,7 @@ internal static class WebRequests
     private static readonly string[] Windows =
     [
         "today", "30m", "24h", "1h", "0s", "-1h", "999h", "15m:previous", "today@Asia/Kolkata", "previous-week", "since-login",
+        "last:50", "last:0",
         "today,hours=own", "week,hours=own/peak", "2026-11-29T08:00Z..", "2026-11-29T08:00Z..2026-11-29T07:00Z",
     ];
     private static readonly string[] Probes = ["/healthz", "/readyz", "/metrics", "/metrics"];

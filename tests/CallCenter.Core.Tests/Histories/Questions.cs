@@ -43,6 +43,7 @@ internal static class Questions
         var threshold = dice.Next(4) == 0 ? KpiArguments.OwnThreshold : dice.Next(8);
         var window = WindowOf(dice, zone, nowMs);
         if (grouping == ByAgentOfSource && dice.Next(2) == 0) window = new SinceLoginWindow();
+        else if (dice.Next(8) == 0) window = new LastContactsWindow(dice.Next(1, 6));
         var columns = KpiCatalog.All
             .SelectMany(kpi => kpi.Variants.Select(variant => new Column(kpi, variant, new KpiArguments(threshold))))
             .Where(c => c.Kpi.Id != "reconciliation_residual" || IsOfQueues(grouping, filters))
@@ -57,12 +58,9 @@ internal static class Questions
             Costs = new CostRates("CNY", 40, 12.5m),
         }.Complete();
         var groups = core.Evaluate(selector, nowMs);
-        var ofAll = window is SinceLoginWindow ? default : ModelWindow.Of(window, nowMs);
         return
         [
-            .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, selector.Zone, window is SinceLoginWindow
-                    ? SinceLogin(model, group.Labels, nowMs)
-                    : ofAll))
+            .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, selector.Zone, window, nowMs))
                 .Select(d => $"{d}; by {string.Join('+', grouping)}, window {window}, threshold {threshold}"),
             .. Missing(groups, grouping, filters, model, nowMs - (long)Window.SlidingMax.TotalMilliseconds),
         ];
@@ -70,10 +68,16 @@ internal static class Questions
 
     private static IEnumerable<string> Compare(
         GroupValues group, List<Column> columns, string[] grouping, (string Dimension, string[] Values)[] filters,
-        IReadOnlyList<ModelSource> model, TimeZoneInfo zone, ModelWindow modelWindow)
+        IReadOnlyList<ModelSource> model, TimeZoneInfo zone, Window window, long nowMs)
     {
         bool Keep(Dims dims) => Passes(dims, filters) && grouping.Select(dims.ValueOf).SequenceEqual(group.Labels);
         var byQueue = grouping.Contains("queue") || filters.Any(f => f.Dimension == "queue");
+        var modelWindow = window switch
+        {
+            SinceLoginWindow => SinceLogin(model, group.Labels, nowMs),
+            LastContactsWindow last => new ModelBoard(model, Keep, byQueue, ModelWindow.AllKept(nowMs), zone).WindowOfLast(last.Count),
+            _ => ModelWindow.Of(window, nowMs),
+        };
         var board = new ModelBoard(model, Keep, byQueue, modelWindow, zone);
         for (var i = 0; i < columns.Count; i++)
         {

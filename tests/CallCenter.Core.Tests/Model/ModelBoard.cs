@@ -1,4 +1,6 @@
 using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Model;
 
@@ -27,6 +29,13 @@ internal sealed class ModelBoard(
         .. Counted.Where(v => v.AnsweredMs is not null && v.Outcome is { } o && o != VisitOutcome.Lost
             && window.Holds(v.EndedMs!.Value) && keep(v.AgentDims!)),
     ];
+
+    /// <summary>The time since the end of the conversation that is so many from the last; all of the window without it.</summary>
+    public ModelWindow WindowOfLast(int count)
+    {
+        var ends = Completed.Select(v => v.EndedMs!.Value).OrderDescending().ToList();
+        return ends.Count < count ? window : ModelWindow.Of(new RangeWindow(new Instant(ends[count - 1]), null), window.NowMs);
+    }
 
     public long ConversationsLost => Counted.Count(v => v.AnsweredMs is not null && v.Outcome == VisitOutcome.Lost
         && window.Holds(v.EndedMs!.Value) && keep(v.AgentDims!));

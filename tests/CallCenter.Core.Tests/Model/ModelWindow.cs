@@ -55,6 +55,8 @@ internal readonly record struct ModelWindow(long FromMs, long ToMs, long EndMs)
         return asked with { FromMs = Math.Max(asked.FromMs, keptFromMs), IsKept = keptFromMs < asked.EndMs };
     }
 
+    public static ModelWindow AllKept(long nowMs) => Of(new RangeWindow(Instant.MinValue, null), nowMs);
+
     private static ModelWindow Asked(Window window, long nowMs) => window switch
     {
         SlidingWindow sliding => Open(Down(nowMs - (long)sliding.Length.TotalMilliseconds, WidthOf(sliding.Length)), nowMs),

@@ -53,8 +53,9 @@ internal static class ScenarioWords
         ? expected == "none"
         : expected != "none" && Math.Abs(actual.A - Ms(expected)) * 100 <= Ms(expected);
 
-    /// <summary>"5m": the last five minutes; "today(Europe/London)", "previous-week(UTC)", "interval:60m(Asia/Kolkata)" and the like: of
-    /// the zone's clock; "today(UTC),shop" and "today(UTC),shop/peak": in the hours of a calendar, or a band of it.</summary>
+    /// <summary>"5m": the last five minutes; "last:20": the last twenty contacts; "today(Europe/London)", "previous-week(UTC)",
+    /// "interval:60m(Asia/Kolkata)" and the like: of the zone's clock; "today(UTC),shop" and "today(UTC),shop/peak": in the hours of a
+    /// calendar, or a band of it.</summary>
     public static Window Window(string window, IReadOnlyDictionary<string, BusinessCalendar> calendars)
     {
         if (window.Split(',') is not [var span, var hours]) return Window(window);
@@ -87,6 +88,8 @@ internal static class ScenarioWords
 
     private static Window Window(string window)
     {
+        if (window.StartsWith("last:", StringComparison.Ordinal))
+            return new LastContactsWindow(int.Parse(window[5..], CultureInfo.InvariantCulture));
         if (window.IndexOf('(', StringComparison.Ordinal) is not (>= 0 and var open)) return new SlidingWindow(Duration(window));
         var zone = TimeZoneInfo.FindSystemTimeZoneById(window[(open + 1)..^1]);
         var name = window[..open];
