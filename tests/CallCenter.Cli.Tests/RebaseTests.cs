@@ -27,12 +27,24 @@ public sealed class RebaseTests
         });
         Event shift = At(Given.Nine, new Event
         {
-            AgentScheduled = new AgentScheduled { Agent = "ann", StartTime = Stamp(Given.Nine), EndTime = Stamp(Given.Nine.AddHours(8)) },
+            AgentScheduled = new AgentScheduled
+            {
+                Agent = "ann",
+                StartTime = Stamp(Given.Nine),
+                EndTime = Stamp(Given.Nine.AddHours(8)),
+                Segments = { new ShiftSegment { StartTime = Stamp(Given.Nine.AddHours(3)), EndTime = Stamp(Given.Nine.AddHours(4)) } },
+            },
+        });
+        Event absence = At(Given.Nine, new Event
+        {
+            AbsenceReported = new AbsenceReported { StartTime = Stamp(Given.Nine), EndTime = Stamp(Given.Nine.AddHours(8)) },
         });
         var hour = TimeSpan.FromHours(1);
 
         LiveVisit visit = Rebase.Move(report, hour).FloorReport.Visits[0];
         Event moved = Rebase.Move(shift, hour);
+        ShiftSegment segment = moved.AgentScheduled.Segments[0];
+        AbsenceReported away = Rebase.Move(absence, hour).AbsenceReported;
 
         Assert.Equal(
             (Stamp(Given.Nine.AddMinutes(57)), Stamp(Given.Nine.AddMinutes(58)), Stamp(Given.Nine.AddMinutes(59))),
@@ -40,6 +52,8 @@ public sealed class RebaseTests
         Assert.Equal(Stamp(Given.Nine.AddHours(1)), moved.OccurredTime);
         Assert.Equal(Stamp(Given.Nine.AddHours(1)), moved.AgentScheduled.StartTime);
         Assert.Equal(Stamp(Given.Nine.AddHours(9)), moved.AgentScheduled.EndTime);
+        Assert.Equal((Stamp(Given.Nine.AddHours(4)), Stamp(Given.Nine.AddHours(5))), (segment.StartTime, segment.EndTime));
+        Assert.Equal((Stamp(Given.Nine.AddHours(1)), Stamp(Given.Nine.AddHours(9))), (away.StartTime, away.EndTime));
         Assert.Equal(Stamp(Given.Nine), report.OccurredTime);
     }
 

@@ -21,6 +21,16 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
 
     public Instant Now { get; set; } = Start;
 
+    /// <summary>Classes of reasons, from the next restart on; of a new centre at once.</summary>
+    public ReasonClasses Reasons
+    {
+        set
+        {
+            _core.Reasons = value;
+            _core.RestoreFloor(Source);
+        }
+    }
+
     /// <summary>What an hour costs; null: not known.</summary>
     public CostRates? Costs { get; set; }
 
@@ -62,8 +72,8 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
     public Centre Join(string agent, string queue, MembershipState state = MembershipState.Joined)
         => Must(new QueueMembershipChanged(agent, queue, state, "") { OccurredAt = Now });
 
-    public Centre Schedule(string agent, double from, double to)
-        => Must(new AgentScheduled(agent, Moment(from), Moment(to)) { OccurredAt = Now });
+    public Centre Schedule(string agent, double from, double to, params ShiftSegment[] segments)
+        => Must(new AgentScheduled(agent, Moment(from), Moment(to)) { OccurredAt = Now, Segments = segments });
 
     public Centre Report(IReadOnlyList<LiveVisit> visits, params LiveAgent[] agents)
         => Must(new FloorReported(visits, agents) { OccurredAt = Now });

@@ -126,6 +126,22 @@ internal static class BadEvents
         ["shift without an end"] = (Shift(Now, null), "agent_scheduled.end_time"),
         ["shift of no length"] = (Shift(Now, Now), "agent_scheduled.end_time"),
         ["shift beyond 24 h"] = (Shift(Now, Now + Span(86_401)), "agent_scheduled.end_time"),
+        ["shift id of 129 bytes"] = (Plan(s => s.ShiftId = Ascii129), "agent_scheduled.shift_id"),
+        ["65 segments"] = (Plan(s => s.Segments.Add(Enumerable.Range(0, 65).Select(i => Segment(i, i + 1)))), "agent_scheduled.segments"),
+        ["segment of no activity"] = (Plan(s => s.Segments.Add(Segment(0, 9, ShiftActivity.Unspecified))),
+            "agent_scheduled.segments[0].activity"),
+        ["segment before the shift"] = (Plan(s => s.Segments.Add(Segment(-1, 9))), "agent_scheduled.segments[0].start_time"),
+        ["segment beyond the shift"] = (Plan(s => s.Segments.Add(Segment(0, 3_601))), "agent_scheduled.segments[0].end_time"),
+        ["segment of no length"] = (Plan(s => s.Segments.Add(Segment(9, 9))), "agent_scheduled.segments[0].end_time"),
+        ["segment over another"] = (Plan(s => s.Segments.Add([Segment(0, 9), Segment(8, 20)])), "agent_scheduled.segments[1].start_time"),
+        ["segment without an end"] = (Plan(s => s.Segments.Add(new ShiftSegment { Activity = ShiftActivity.Work, StartTime = Now })),
+            "agent_scheduled.segments[0].end_time"),
+        ["removal of no shift"] = (At(Given.Now, new() { ShiftRemoved = new() { Agent = "ann" } }), "shift_removed.shift_id"),
+        ["absence without an id"] = (Absence(a => a.AbsenceId = ""), "absence_reported.absence_id"),
+        ["absence of no length"] = (Absence(a => a.EndTime = Now), "absence_reported.end_time"),
+        ["absence beyond 366 days"] = (Absence(a => a.EndTime = Now + Span(366 * 86_400 + 1)), "absence_reported.end_time"),
+        ["absence with a reason of 129 bytes"] = (Absence(a => a.Reason = Euro129), "absence_reported.reason"),
+        ["end of no absence"] = (At(Given.Now, new() { AbsenceEnded = new() { Agent = "ann" } }), "absence_ended.absence_id"),
         ["report of a visit without a time"] = (Report(new LiveVisit { Visit = new() { VisitId = "w", Queue = "q" } }),
             "floor_report.visits[0].queued_time"),
         ["report of an empty visit"] = (Report(new LiveVisit { QueuedTime = Now }), "floor_report.visits[0].visit"),
@@ -173,6 +189,10 @@ internal static class BadEvents
         ["shift of an unknown agent"] = (At(Given.Now,
             new() { AgentScheduled = new() { Agent = "eve", StartTime = Now, EndTime = Now + Span(60) } }),
             "agent", "eve", "not known", "AgentScheduled"),
+        ["removal of an unknown shift"] = (At(Given.Now, new() { ShiftRemoved = new() { Agent = "ann", ShiftId = "late" } }),
+            "agent", "ann", "without a shift 'late'", "ShiftRemoved"),
+        ["end of an unknown absence"] = (At(Given.Now, new() { AbsenceEnded = new() { Agent = "ann", AbsenceId = "flu" } }),
+            "agent", "ann", "without an absence 'flu'", "AbsenceEnded"),
     };
 
     public static readonly Dictionary<string, Event> Good = new()
@@ -183,6 +203,8 @@ internal static class BadEvents
         ["four tags"] = Queue(v => v.Tags.Add(Enumerable.Range(0, 4).ToDictionary(i => $"t{i}", _ => ""))),
         ["survey of 1"] = Survey(1),
         ["survey of 5"] = Survey(5),
+        ["64 segments that fill a shift"] = Plan(s => s.Segments.Add(Enumerable.Range(0, 64).Select(i => Segment(i * 56, i * 56 + 56)))),
+        ["absence of 366 days"] = Absence(a => a.EndTime = Now + Span(366 * 86_400)),
         ["quality of 0"] = Quality(0),
         ["quality of 100"] = Quality(100),
         ["capacity of 0"] = Capacity(Channel.Chat, 0),
@@ -234,6 +256,23 @@ internal static class BadEvents
 
     private static Event Shift(Timestamp? start, Timestamp? end)
         => At(Given.Now, new() { AgentScheduled = new() { Agent = "ann", StartTime = start, EndTime = end } });
+
+    private static Event Plan(Action<AgentScheduled> change)
+    {
+        var shift = Shift(Now, Now + Span(3_600));
+        change(shift.AgentScheduled);
+        return shift;
+    }
+
+    private static ShiftSegment Segment(int from, int to, ShiftActivity activity = ShiftActivity.Break)
+        => new() { Activity = activity, StartTime = Now + Span(from), EndTime = Now + Span(to) };
+
+    private static Event Absence(Action<AbsenceReported> change)
+    {
+        var absence = new AbsenceReported { Agent = "ann", AbsenceId = "flu", StartTime = Now, EndTime = Now + Span(60), Reason = "flu" };
+        change(absence);
+        return At(Given.Now, new() { AbsenceReported = absence });
+    }
 
     private static LiveVisit Live(string id, Action<LiveVisit>? change = null)
     {

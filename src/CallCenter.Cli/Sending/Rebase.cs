@@ -21,6 +21,16 @@ internal static class Rebase
         {
             shift.StartTime = Move(shift.StartTime, by);
             shift.EndTime = Move(shift.EndTime, by);
+            foreach (ShiftSegment segment in shift.Segments)
+            {
+                segment.StartTime = Move(segment.StartTime, by);
+                segment.EndTime = Move(segment.EndTime, by);
+            }
+        }
+        if (moved.AbsenceReported is { } absence)
+        {
+            absence.StartTime = Move(absence.StartTime, by);
+            absence.EndTime = Move(absence.EndTime, by);
         }
         return moved;
     }

@@ -5,7 +5,8 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Floor;
 
 /// <summary>The gauge and row that an agent is counted in now; no gauge when offline.</summary>
-internal readonly record struct Activity(Gauge? Gauge, int Row)
+/// <param name="IsProductive">Not ready, for a reason that is work.</param>
+internal readonly record struct Activity(Gauge? Gauge, int Row, bool IsProductive = false)
 {
     public static readonly Activity None = new(null, 0);
 }
@@ -42,9 +43,19 @@ internal sealed class Agent(int handle, string id)
 
     /// <summary>Contacts at once: of the channel with the most, since one call or three chats are at most three contacts.</summary>
     public int SlotsMax => Slots.Count == 0 ? 0 : Slots.Values.Max();
-    public Instant ShiftStart { get; set; }
-    public Instant ShiftEnd { get; set; }
-    public bool OnShift { get; set; }
+    /// <summary>Null: nothing is planned.</summary>
+    public AgentPlan? Plan { get; set; }
+
+    /// <summary>The last moment of a plan that was counted; what was before it stays as it was counted. <see cref="Never"/> before the
+    /// first.</summary>
+    public Instant PlanAt { get; set; } = Never;
+
+    /// <summary>When something else is planned; null: never.</summary>
+    public Instant? PlanNext { get; set; }
+
+    public PlanCount Counted { get; set; } = PlanCount.None;
+
+    public bool OnShift => Counted.Flags.HasFlag(PlanFlags.Scheduled);
 
     /// <summary>Start of the present login session, or of the last one; <see cref="Never"/> before the first.</summary>
     public Instant LoggedInAt { get; set; } = Never;
@@ -70,7 +81,7 @@ internal sealed class Agent(int handle, string id)
 
     /// <summary>Whether an event is needed before anything of the agent can change or count.</summary>
     public bool IsGone => Presence == Presence.Offline && Memberships.Count == 0 && Slots.Count == 0
-        && Ringing + Talking + OnHold + InWrapUp == 0 && !OnShift && ShiftStart >= ShiftEnd;
+        && Ringing + Talking + OnHold + InWrapUp == 0 && Plan is null;
 
     /// <summary>Whether a shift or capacity is counted in the base row now.</summary>
     public bool CountsInBaseRow => OnShift || Slots.Count > 0;

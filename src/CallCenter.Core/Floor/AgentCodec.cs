@@ -27,9 +27,11 @@ internal static class AgentCodec
     {
         w.Byte((byte)a.Presence);
         w.Text(a.Reason);
+        // For readers that know one shift.
+        var shift = a.Plan?.Shifts is [var first, ..] ? first : null;
         w.Bool(a.OnShift);
-        w.Signed(a.ShiftStart.UnixMs);
-        w.Signed(a.ShiftEnd.UnixMs - a.ShiftStart.UnixMs);
+        w.Signed(shift?.Start.UnixMs ?? a.PlanAt.UnixMs);
+        w.Signed(shift is null ? 0 : shift.End.UnixMs - shift.Start.UnixMs);
         var slots = StoredList.Begin(w, a.Slots.Count, format);
         foreach (var (channel, count) in a.Slots)
         {
@@ -46,11 +48,15 @@ internal static class AgentCodec
             w.Text(membership.Queue);
             w.Bool(membership.Paused);
             w.Text(membership.Reason);
+            if (format != StoredFormat.Oldest && membership.Activity.IsProductive) w.Bool(true);
             StoredList.End(w, entry);
         }
         StoredList.End(w, memberships);
         // Where AgentHeads finds it.
-        if (format != StoredFormat.Oldest && a.LoggedInAt > Agent.Never) w.Signed(a.LoggedInAt.UnixMs);
+        if (format == StoredFormat.Oldest) return;
+        var hasPlan = PlanCodec.IsNeeded(a);
+        if (hasPlan || a.LoggedInAt > Agent.Never) w.Signed(a.LoggedInAt.UnixMs);
+        if (hasPlan) PlanCodec.Write(w, a);
     }
 
     public static void ReadLive(Agent a, ReadOnlySpan<byte> value)
@@ -59,18 +65,19 @@ internal static class AgentCodec
         var format = StoredFormat.Read(ref r, "live agent");
         a.Presence = (Presence)r.Byte();
         a.Reason = r.Text();
-        a.OnShift = r.Bool();
-        a.ShiftStart = new Instant(r.Signed());
-        a.ShiftEnd = new Instant(a.ShiftStart.UnixMs + r.Signed());
+        var isOnShift = r.Bool();
+        var start = new Instant(r.Signed());
+        PlanCodec.Set(a, isOnShift, start, new Instant(start.UnixMs + r.Signed()));
         if (format == 1) ReadLists1(ref r, a);
         else ReadLists(ref r, a);
         if (format != 1 && !r.AtEnd) a.LoggedInAt = new Instant(r.Signed());
+        if (format != 1 && !r.AtEnd) PlanCodec.Read(ref r, a);
     }
 
     private static void ReadLists1(ref VarReader r, Agent a)
     {
         for (var n = r.Count(); n > 0; n--) ReadSlot(ref r, a);
-        for (var n = r.Count(); n > 0; n--) ReadMembership(ref r, a);
+        for (var n = r.Count(); n > 0; n--) ReadMembership(ref r, a, isEntry: false);
     }
 
     private static void ReadLists(ref VarReader r, Agent a)
@@ -85,15 +92,18 @@ internal static class AgentCodec
         while (!memberships.AtEnd)
         {
             var entry = memberships.Part();
-            ReadMembership(ref entry, a);
+            ReadMembership(ref entry, a, isEntry: true);
         }
     }
 
     private static void ReadSlot(ref VarReader r, Agent a) => a.Slots[(Channel)r.Byte()] = r.Count();
 
-    private static void ReadMembership(ref VarReader r, Agent a)
+    /// <param name="isEntry">Whether the reader ends with the membership.</param>
+    private static void ReadMembership(ref VarReader r, Agent a, bool isEntry)
     {
         var queue = r.Text();
-        a.Memberships[queue] = new Membership(queue) { Paused = r.Bool(), Reason = r.Text() };
+        var membership = new Membership(queue) { Paused = r.Bool(), Reason = r.Text() };
+        if (isEntry && !r.AtEnd) membership.Activity = membership.Activity with { IsProductive = r.Bool() };
+        a.Memberships[queue] = membership;
     }
 }

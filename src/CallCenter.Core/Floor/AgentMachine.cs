@@ -9,9 +9,13 @@ namespace CallCenter.Core.Floor;
 /// Applies the events of agents and keeps, for each agent and each membership, the one gauge it is counted in. Used by one
 /// thread at a time.
 /// </summary>
-internal sealed class AgentMachine(FloorState state)
+internal sealed class AgentMachine
 {
+    private readonly FloorState _state;
+    private readonly AgentPlans _plans;
     private bool _isRestoring;
+
+    public AgentMachine(FloorState state) => (_state, _plans) = (state, new AgentPlans(state, this));
 
     private static readonly FloorJournal.Undo UndoJoin = static (agent, joined)
         => ((Agent)agent).Memberships.Remove(((Membership)joined).Queue);
@@ -33,9 +37,9 @@ internal sealed class AgentMachine(FloorState state)
             case QueueMembershipChanged membership:
                 return ChangeMembership(membership, at);
             case AgentCapacityChanged capacity:
-                return state.Agents.TryGetValue(e.Agent, out var able) ? SetCapacity(able, capacity, at) : RefuseUnknown(e);
-            case AgentScheduled scheduled:
-                return state.Agents.TryGetValue(e.Agent, out var planned) ? Schedule(planned, scheduled, at) : RefuseUnknown(e);
+                return _state.Agents.TryGetValue(e.Agent, out var able) ? SetCapacity(able, capacity, at) : RefuseUnknown(e);
+            case AgentScheduled or ShiftRemoved or AbsenceReported or AbsenceEnded:
+                return _state.Agents.TryGetValue(e.Agent, out var planned) ? _plans.Apply(planned, e, at) : RefuseUnknown(e);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -43,25 +47,25 @@ internal sealed class AgentMachine(FloorState state)
 
     /// <summary>Refuses an agent that is not known yet when the source has as many as allowed.</summary>
     public Refusal? RefuseNew(string id)
-        => state.Agents.ContainsKey(id) ? null : state.Limits.RefuseAgents(state.Agents.Count + 1);
+        => _state.Agents.ContainsKey(id) ? null : _state.Limits.RefuseAgents(_state.Agents.Count + 1);
 
     /// <summary>The agent of this id; added, offline, when it is not known yet.</summary>
     public Agent GetOrAdd(string id)
     {
-        if (state.Agents.TryGetValue(id, out var agent)) return agent;
-        agent = new Agent(state.NextAgentHandle(), id);
-        state.Add(agent);
+        if (_state.Agents.TryGetValue(id, out var agent)) return agent;
+        agent = new Agent(_state.NextAgentHandle(), id);
+        _state.Add(agent);
         return agent;
     }
 
     public void SetPresence(Agent agent, Presence presence, string reason, Instant at)
     {
-        state.Journal.Save(agent);
+        _state.Journal.Save(agent);
         var (hasOtherReason, hadGauge) = (agent.Reason != reason, agent.Activity.Gauge);
         if (agent.Presence == Presence.Offline && presence != Presence.Offline) agent.LoggedInAt = Stamp(agent, at);
         agent.Presence = presence;
         agent.Reason = presence is Presence.Break or Presence.NotReady ? reason : "";
-        state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
+        _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
         Refresh(agent, at);
         if (hasOtherReason && hadGauge == agent.Activity.Gauge && hadGauge is Gauge.AgentOnBreak or Gauge.AgentNotReady) BeginState(agent);
     }
@@ -71,13 +75,13 @@ internal sealed class AgentMachine(FloorState state)
         if (!agent.Memberships.TryGetValue(queue, out var membership))
         {
             membership = new Membership(queue);
-            state.Journal.Add(UndoJoin, agent, membership);
+            _state.Journal.Add(UndoJoin, agent, membership);
             agent.Memberships.Add(queue, membership);
         }
-        state.Journal.Save(membership);
+        _state.Journal.Save(membership);
         membership.Paused = joined == MembershipState.Paused;
         membership.Reason = membership.Paused ? reason : "";
-        state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
+        _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
         Refresh(agent, membership, agent.DeriveGauge(), Stamp(agent, at));
     }
 
@@ -85,9 +89,9 @@ internal sealed class AgentMachine(FloorState state)
     {
         var membership = agent.Memberships[queue];
         Move(membership.Activity, Activity.None, Stamp(agent, at));
-        state.Journal.Add(UndoLeave, agent, membership);
+        _state.Journal.Add(UndoLeave, agent, membership);
         agent.Memberships.Remove(queue);
-        state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
+        _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
     }
 
     /// <summary>Counts the agent in the gauges of its current state, alone and in each membership.</summary>
@@ -96,9 +100,11 @@ internal sealed class AgentMachine(FloorState state)
         at = Stamp(agent, at);
         var gauge = agent.DeriveGauge();
         var activity = ActivityOf(agent, gauge);
-        state.Journal.Save(agent);
+        _state.Journal.Save(agent);
         if (activity.Gauge != agent.Activity.Gauge) BeginState(agent);
+        NoteProductive(agent, agent.Activity, activity);
         agent.Activity = Move(agent.Activity, activity, at);
+        if (agent.Plan is not null) _plans.Follow(agent, at);
         foreach (var membership in agent.Memberships.Values) Refresh(agent, membership, gauge, at);
     }
 
@@ -117,47 +123,51 @@ internal sealed class AgentMachine(FloorState state)
     {
         _isRestoring = true;
         var gauge = agent.DeriveGauge();
-        agent.Activity = ActivityOf(agent, gauge);
+        // By the classes of reasons that were in force when it was counted.
+        agent.Activity = ActivityOf(agent, gauge) with { IsProductive = agent.Activity.IsProductive };
         if (agent.CountsInBaseRow) BaseRowOf(agent);
-        foreach (var membership in agent.Memberships.Values) membership.Activity = ActivityIn(agent, membership, gauge);
+        _plans.Restore(agent);
+        foreach (var membership in agent.Memberships.Values)
+            membership.Activity = ActivityIn(agent, membership, gauge) with { IsProductive = membership.Activity.IsProductive };
         _isRestoring = false;
     }
 
-    public bool IsShiftDue(Agent agent, Instant now)
-        => agent.OnShift ? now >= agent.ShiftEnd : agent.ShiftStart <= now && agent.ShiftStart < agent.ShiftEnd;
+    public static bool IsPlanDue(Agent agent, Instant now) => agent.PlanNext <= now;
 
-    /// <summary>Begins or ends a shift whose planned moment has come.</summary>
-    public void Advance(Agent agent, Instant now)
-    {
-        // A shift that nobody advanced through counts as planned, too.
-        if (!agent.OnShift && agent.ShiftStart <= now && agent.ShiftStart < agent.ShiftEnd) SetOnShift(agent, true, agent.ShiftStart);
-        if (!agent.OnShift || now < agent.ShiftEnd) return;
-        state.Journal.Save(agent);
-        agent.ShiftStart = agent.ShiftEnd;
-        SetOnShift(agent, false, agent.ShiftEnd);
-    }
+    /// <summary>Counts what of the agent's plan has come.</summary>
+    public void Advance(Agent agent, Instant now) => _plans.Advance(agent, now, agent.LastAt);
 
     private void Refresh(Agent agent, Membership membership, Gauge? gauge, Instant at)
     {
         var activity = ActivityIn(agent, membership, gauge);
         if (activity == membership.Activity) return;
-        state.Journal.Save(membership);
+        _state.Journal.Save(membership);
+        NoteProductive(agent, membership.Activity, activity);
         membership.Activity = Move(membership.Activity, activity, at);
+    }
+
+    // Stored, unlike other states, since classes of reasons may change.
+    private void NoteProductive(Agent agent, Activity from, Activity to)
+    {
+        if (from.IsProductive != to.IsProductive) _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
     }
 
     private void BeginState(Agent agent)
     {
         agent.StateSince = agent.LastAt;
-        state.Changes.Put(FloorItemKind.AgentClock, agent.Handle, agent);
+        _state.Changes.Put(FloorItemKind.AgentClock, agent.Handle, agent);
     }
 
-    private Instant Stamp(Agent agent, Instant at)
+    /// <summary>Sets the time of the agent's newest change; planned moments before it count first.</summary>
+    /// <returns>The time that the change counts at.</returns>
+    public Instant Stamp(Agent agent, Instant at)
     {
         if (at > agent.LastAt)
         {
-            state.Journal.Save(agent);
+            if (IsPlanDue(agent, at)) Advance(agent, at);
+            _state.Journal.Save(agent);
             agent.LastAt = at;
-            state.Changes.Put(FloorItemKind.AgentClock, agent.Handle, agent);
+            _state.Changes.Put(FloorItemKind.AgentClock, agent.Handle, agent);
         }
         return agent.LastAt;
     }
@@ -165,9 +175,11 @@ internal sealed class AgentMachine(FloorState state)
     private Activity Move(Activity from, Activity to, Instant at)
     {
         if (from == to) return to;
-        if (from.Gauge is { } left) state.Deltas.Step(from.Row, left, at, -1);
-        if (to.Gauge is { } entered) state.Deltas.Step(to.Row, entered, at, 1);
-        if (to.Gauge == Gauge.AgentOnBreak && from.Gauge != Gauge.AgentOnBreak) state.Deltas.Count(to.Row, Measure.Breaks, at, 1);
+        if (from.Gauge is { } left) _state.Deltas.Step(from.Row, left, at, -1);
+        if (to.Gauge is { } entered) _state.Deltas.Step(to.Row, entered, at, 1);
+        if (from.IsProductive) _state.Deltas.Step(from.Row, Gauge.AgentProductive, at, -1);
+        if (to.IsProductive) _state.Deltas.Step(to.Row, Gauge.AgentProductive, at, 1);
+        if (to.Gauge == Gauge.AgentOnBreak && from.Gauge != Gauge.AgentOnBreak) _state.Deltas.Count(to.Row, Measure.Breaks, at, 1);
         return to;
     }
 
@@ -175,7 +187,7 @@ internal sealed class AgentMachine(FloorState state)
     {
         null => Activity.None,
         Gauge.AgentOnBreak or Gauge.AgentNotReady when agent.Reason.Length > 0
-            => new Activity(gauge, RowOf(KeyOf(agent) with { Reason = agent.Reason })),
+            => new Activity(gauge, ReasonRowOf(agent, agent.Reason), IsProductive(gauge, agent.Reason)),
         _ => new Activity(gauge, BaseRowOf(agent)),
     };
 
@@ -187,8 +199,11 @@ internal sealed class AgentMachine(FloorState state)
         if (gauge == Gauge.AgentAvailable && membership.Paused) (gauge, reason) = (Gauge.AgentNotReady, membership.Reason);
         return new Activity(gauge, reason.Length == 0
             ? membership.BaseRow ??= RowOf(KeyOf(agent, membership, ""))
-            : RowOf(KeyOf(agent, membership, reason)));
+            : RowOf(KeyOf(agent, membership, reason)), IsProductive(gauge, reason));
     }
+
+    private bool IsProductive(Gauge? gauge, string reason)
+        => gauge == Gauge.AgentNotReady && reason.Length > 0 && _state.Reasons.Productive.Contains(reason);
 
     private static RowKey KeyOf(Agent agent, Membership membership, string reason)
         => KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue, Reason = reason };
@@ -196,9 +211,11 @@ internal sealed class AgentMachine(FloorState state)
     private static RowKey KeyOf(Agent agent)
         => new(RowKind.Agent) { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority };
 
-    private int BaseRowOf(Agent agent) => agent.BaseRow ??= RowOf(KeyOf(agent));
+    public int BaseRowOf(Agent agent) => agent.BaseRow ??= RowOf(KeyOf(agent));
 
-    private int RowOf(RowKey key) => _isRestoring ? state.Rows.CountedNumberOf(key) : state.Rows.NumberOf(key);
+    public int ReasonRowOf(Agent agent, string reason) => RowOf(KeyOf(agent) with { Reason = reason });
+
+    private int RowOf(RowKey key) => _isRestoring ? _state.Rows.CountedNumberOf(key) : _state.Rows.NumberOf(key);
 
     private Refusal? ChangeMembership(QueueMembershipChanged e, Instant at)
     {
@@ -207,11 +224,11 @@ internal sealed class AgentMachine(FloorState state)
             if (RefuseNew(e.Agent) is { } full) return full;
             var joining = GetOrAdd(e.Agent);
             if (!joining.Memberships.ContainsKey(e.Queue)
-                && state.Limits.RefuseMemberships(joining.Memberships.Count + 1, e.Agent) is { } tooMany) return tooMany;
+                && _state.Limits.RefuseMemberships(joining.Memberships.Count + 1, e.Agent) is { } tooMany) return tooMany;
             Join(joining, e.Queue, e.State, e.Reason, at);
             return null;
         }
-        if (!state.Agents.TryGetValue(e.Agent, out var agent)) return RefuseUnknown(e);
+        if (!_state.Agents.TryGetValue(e.Agent, out var agent)) return RefuseUnknown(e);
         if (!agent.Memberships.ContainsKey(e.Queue)) return Refusal.OfAgent(e.Agent, $"not a member of '{e.Queue}'", e.GetType().Name);
         Leave(agent, e.Queue, at);
         return null;
@@ -223,15 +240,15 @@ internal sealed class AgentMachine(FloorState state)
         at = Stamp(agent, at);
         var moved = agent.Team != e.Team || agent.Seniority != e.Seniority;
         if (moved) StepOwnGauges(agent, at, -1);
-        state.Journal.Save(agent);
+        _state.Journal.Save(agent);
         (agent.DisplayName, agent.Team, agent.Seniority) = (e.DisplayName, e.Team, e.Seniority);
-        state.Changes.Put(FloorItemKind.AgentFixed, agent.Handle, agent);
+        _state.Changes.Put(FloorItemKind.AgentFixed, agent.Handle, agent);
         if (!moved) return;
         agent.BaseRow = null;
         agent.ContactRows.Clear();
         foreach (var membership in agent.Memberships.Values)
         {
-            state.Journal.Save(membership);
+            _state.Journal.Save(membership);
             membership.BaseRow = null;
         }
         StepOwnGauges(agent, at, 1);
@@ -240,8 +257,8 @@ internal sealed class AgentMachine(FloorState state)
 
     private void StepOwnGauges(Agent agent, Instant at, int sign)
     {
-        if (agent.OnShift) state.Deltas.Step(BaseRowOf(agent), Gauge.AgentScheduled, at, sign);
-        if (agent.Slots.Count > 0) state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, at, sign * agent.SlotsMax);
+        _plans.Step(agent, at, sign);
+        if (agent.Slots.Count > 0) _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, at, sign * agent.SlotsMax);
     }
 
     private Refusal? SetCapacity(Agent agent, AgentCapacityChanged e, Instant at)
@@ -249,38 +266,12 @@ internal sealed class AgentMachine(FloorState state)
         var max = agent.SlotsMax;
         agent.Slots.TryGetValue(e.Channel, out var before);
         var known = agent.Slots.ContainsKey(e.Channel);
-        state.Journal.Add(
+        _state.Journal.Add(
             known ? (a, b) => ((Agent)a).Slots[e.Channel] = (int)b : (a, _) => ((Agent)a).Slots.Remove(e.Channel), agent, before);
         agent.Slots[e.Channel] = e.SlotCount;
-        state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, Stamp(agent, at), agent.SlotsMax - max);
-        state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
+        _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, Stamp(agent, at), agent.SlotsMax - max);
+        _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
         return null;
-    }
-
-    private Refusal? Schedule(Agent agent, AgentScheduled e, Instant at)
-    {
-        at = Stamp(agent, at);
-        Advance(agent, at);
-        var start = e.Start;
-        if (agent.OnShift)
-        {
-            // The replaced plan is counted up to now; the new one starts here, or that time would count twice.
-            SetOnShift(agent, false, at);
-            start = Instant.Max(start, at);
-        }
-        state.Journal.Save(agent);
-        (agent.ShiftStart, agent.ShiftEnd) = (start, Instant.Max(start, e.End));
-        state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
-        Advance(agent, at);
-        return null;
-    }
-
-    private void SetOnShift(Agent agent, bool onShift, Instant at)
-    {
-        state.Journal.Save(agent);
-        agent.OnShift = onShift;
-        state.Deltas.Step(BaseRowOf(agent), Gauge.AgentScheduled, at, onShift ? 1 : -1);
-        state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
     }
 
     private static Refusal RefuseUnknown(AgentEvent e) => Refusal.OfAgent(e.Agent, "not known", e.GetType().Name);

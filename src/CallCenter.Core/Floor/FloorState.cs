@@ -23,9 +23,9 @@ internal sealed class FloorState
     // The drained one is read while the other is written.
     private (VarWriter Written, VarWriter Drained) _ledger = (new VarWriter(1024), new VarWriter(1024));
 
-    public FloorState(FloorOptions options, WaitTargets targets)
+    public FloorState(FloorOptions options, WaitTargets targets, ReasonClasses reasons)
     {
-        (Options, Targets) = (options, targets);
+        (Options, Targets, Reasons) = (options, targets, reasons);
         Limits = new SourceLimits(options);
         Rows = new RowRegistry(options.RowsMax);
         VisitNumbers = new HandleNumbers(() => Visits.Values.Select(v => v.Handle).Concat(Changes.Handles(FloorItemKind.VisitFixed)));
@@ -35,6 +35,7 @@ internal sealed class FloorState
 
     public FloorOptions Options { get; }
     public WaitTargets Targets { get; }
+    public ReasonClasses Reasons { get; }
     public HandleNumbers VisitNumbers { get; }
     public HandleNumbers AgentNumbers { get; }
     public HandleNumbers ContactNumbers { get; }

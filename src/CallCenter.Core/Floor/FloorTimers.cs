@@ -2,8 +2,8 @@ using CallCenter.Core.Identity;
 
 namespace CallCenter.Core.Floor;
 
-/// <summary>Applies the passing of time to a floor: shifts, visits whose end will not come, agents long gone. Each change is accepted or
-/// undone by itself. Used by one thread at a time.</summary>
+/// <summary>Applies the passing of time to a floor: plans of agents, visits whose end will not come, agents long gone. Each change is
+/// accepted or undone by itself. Used by one thread at a time.</summary>
 internal sealed class FloorTimers(
     FloorState state, VisitMachine visits, AgentMachine agents, ContactMachine contacts, Overtaking overtaking, int sourceRow)
 {
@@ -11,7 +11,7 @@ internal sealed class FloorTimers(
     public Exception? Advance(Instant now)
     {
         Exception? defect = null;
-        foreach (var agent in state.Agents.Values.Where(a => agents.IsShiftDue(a, now)).ToList())
+        foreach (var agent in state.Agents.Values.Where(a => AgentMachine.IsPlanDue(a, now)).ToList())
         {
             var failed = Try(() => agents.Advance(agent, now));
             defect ??= failed;

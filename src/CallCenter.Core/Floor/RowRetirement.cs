@@ -62,6 +62,7 @@ internal sealed class RowRetirement(FloorState state, TagSets tags, int sourceRo
         {
             if (agent.Activity.Gauge is not null) rows.NoteUse(agent.Activity.Row, slot);
             if (agent.CountsInBaseRow && agent.BaseRow is { } row) rows.NoteUse(row, slot);
+            if (agent.Counted.Flags.HasFlag(PlanFlags.Absent)) rows.NoteUse(agent.Counted.AbsentRow, slot);
             foreach (var membership in agent.Memberships.Values)
             {
                 if (membership.Activity.Gauge is not null) rows.NoteUse(membership.Activity.Row, slot);

@@ -54,10 +54,13 @@ public sealed class SourceFloor
     private bool _mustCommit; // Though nothing may have been counted since the last drain.
 
     /// <param name="targets">What waits are judged by; null: the standard.</param>
-    public SourceFloor(FloorOptions options, IReadOnlyList<KnownRow> rows, IEnumerable<FloorItem> items, WaitTargets? targets = null)
+    /// <param name="reasons">Reasons to be not ready that are work, and others; null: none are.</param>
+    public SourceFloor(
+        FloorOptions options, IReadOnlyList<KnownRow> rows, IEnumerable<FloorItem> items, WaitTargets? targets = null,
+        ReasonClasses? reasons = null)
     {
         _options = options;
-        _state = new FloorState(options, targets ?? WaitTargets.Standard);
+        _state = new FloorState(options, targets ?? WaitTargets.Standard, reasons ?? ReasonClasses.None);
         foreach (var row in rows) _state.Rows.Restore(row);
         _sourceRow = _state.Rows.NumberOf(new RowKey(RowKind.Source));
         var tags = new TagSets(_state);
@@ -197,8 +200,7 @@ public sealed class SourceFloor
     public void RequestCommit() => _mustCommit = true;
 
     /// <summary>Whether time alone may end a visit or move a shift.</summary>
-    public bool AwaitsTime => _state.Visits.Count > 0 || _state.Contacts.Count > 0
-        || _state.Agents.Values.Any(a => a.OnShift || a.ShiftStart < a.ShiftEnd);
+    public bool AwaitsTime => _state.Visits.Count > 0 || _state.Contacts.Count > 0 || _state.Agents.Values.Any(a => a.Plan is not null);
 
     /// <summary>Where the id of a contact is.</summary>
     public ContactTraces Find(ForgottenContact contact) => _erasure.Find(contact);

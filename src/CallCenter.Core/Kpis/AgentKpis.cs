@@ -8,14 +8,18 @@ internal static class AgentKpis
 {
     private static readonly Term LoggedIn = new TimeInAny(AgentStates.LoggedIn);
     private static readonly Term Breaks = new SumOfAgents(Measure.Breaks);
-    private static readonly Term Scheduled = new TimeIn(Gauge.AgentScheduled);
 
     public static readonly IReadOnlyList<KpiDefinition> All =
     [
         AgentGauge("agents_logged_in", Text("Logged in", "签入数"), Text("Agents whose presence is not offline.", "在席状态不为离线的坐席。"),
             new NowInAny(AgentStates.LoggedIn)),
-        AgentGauge("agents_online", Text("Working", "坐席在线数"),
-            Text("Agents logged in, neither on break nor not ready.", "已签入且既未小休也未置忙的坐席。"), new NowInAny(AgentStates.Online)),
+        Varied("agents_online", "agents", Text("Working", "坐席在线数"),
+            Text("Agents logged in, neither on break nor not ready; as a variant also those not ready for productive reasons.",
+                "已签入且既未小休也未置忙的坐席；另有口径计入因生产性原因置忙的坐席。"),
+            [
+                new("standard", "", Formula.InState(new NowInAny(AgentStates.Online))),
+                new("with_productive", "", Formula.InState(new NowInAny(AgentStates.OnlineOrProductive))),
+            ]).By(Attribution.None),
         AgentGauge("agents_available", Text("Available", "空闲"), Text("Agents available and without a contact.", "空闲且没有联络的坐席。"),
             new Now(Gauge.AgentAvailable)),
         AgentGauge("agents_ringing", Text("Ringing", "振铃"), Text("Agents with an open offer and no conversation.", "正在振铃且没有通话的坐席。"),
@@ -56,6 +60,10 @@ internal static class AgentKpis
             .By(Attribution.None).In(KpiDimensions.OfShifts),
         AgentTime("not_ready_time", Text("Not-ready time", "置忙时长"), Text("Time not ready, summed over agents.", "各坐席置忙时长之和。"),
             new TimeIn(Gauge.AgentNotReady)).WithReason(),
+        AgentTime("productive_time", Text("Productive not-ready time", "生产性置忙时长"),
+            Text("Time not ready for productive reasons (GetSettingsResponse), summed over agents.",
+                "因生产性原因（GetSettingsResponse）置忙的时长，各坐席之和。"),
+            new TimeIn(Gauge.AgentProductive)).WithReason(),
         AgentTime("idle_time", Text("Idle time", "空闲时长"),
             Text("Time available without a contact, summed over agents.", "各坐席空闲且没有联络的时长之和。"), new TimeIn(Gauge.AgentAvailable)),
         AgentTime("contact_time", Text("Contact time", "服务时长"),
@@ -67,16 +75,5 @@ internal static class AgentKpis
         AgentTime("wrap_up_time", Text("Wrap-up time", "整理时长"),
             Text("Time in after-call work and no conversation, summed over agents.", "各坐席话后处理且没有通话的时长之和。"),
             new TimeIn(Gauge.AgentInWrapUp)),
-        AgentTime("scheduled_time", Text("Scheduled time", "排班时长"),
-            Text("Time within planned shifts, summed over agents.", "各坐席排班时长之和。"), Scheduled),
-        Kpi("attendance_rate", "ratio", Text("Attendance rate", "出勤率"),
-            Text("Time logged in for the time within planned shifts; above 1 with time beyond them.", "签入时长与排班时长之比；排班外签入时可大于 1。"),
-            Formula.Ratio(LoggedIn, Scheduled)).By(Attribution.None).In(KpiDimensions.OfShifts),
-        Kpi("actual_work_rate", "ratio", Text("Actual work rate", "实际工作率"),
-            Text("Time on contacts, in after-call work or available, for the time within planned shifts.", "服务、话后处理与空闲时长之和与排班时长之比。"),
-            Formula.Ratio(new TimeInAny(AgentStates.OccupiedOrIdle), Scheduled)).By(Attribution.None).In(KpiDimensions.OfShifts),
-        Kpi("lost_service_time", "s", Text("Lost service time", "损失服务时长"),
-            Text("Time within planned shifts less time logged in; below 0 with more time than planned.", "排班时长减去签入时长；签入多于排班时为负。"),
-            Formula.Time(Scheduled - LoggedIn)).By(Attribution.None).In(KpiDimensions.OfShifts),
     ];
 }

@@ -9,11 +9,16 @@ internal sealed class AgentStates(string name, params Gauge[] gauges)
     public static readonly AgentStates Online = new("working",
         Gauge.AgentAvailable, Gauge.AgentRinging, Gauge.AgentTalking, Gauge.AgentOnHold, Gauge.AgentInWrapUp);
 
+    public static readonly AgentStates OnlineOrProductive = new("working or productive", [.. Online.Gauges, Gauge.AgentProductive]);
+
     public static readonly AgentStates LoggedIn = new("logged in", [.. Online.Gauges, Gauge.AgentOnBreak, Gauge.AgentNotReady]);
     public static readonly AgentStates OnContact = new("talking or on hold", Gauge.AgentTalking, Gauge.AgentOnHold);
     public static readonly AgentStates Occupied = new("talking, on hold or in after-call work", [.. OnContact.Gauges, Gauge.AgentInWrapUp]);
     public static readonly AgentStates OccupiedOrIdle = new("talking, on hold, in after-call work or available",
         [.. Occupied.Gauges, Gauge.AgentAvailable]);
+
+    public static readonly AgentStates PlannedToWork = new("planned to work", Gauge.AgentPlannedWork);
+    public static readonly AgentStates Present = new("present in planned work", Gauge.AgentPresent);
 
     public Gauge[] Gauges => gauges;
 

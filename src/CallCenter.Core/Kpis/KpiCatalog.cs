@@ -7,7 +7,8 @@ public static class KpiCatalog
 {
     public static readonly IReadOnlyList<KpiDefinition> All =
     [
-        .. QueueKpis.All, .. HandlingKpis.All, .. PressureKpis.All, .. AgentKpis.All, .. ProductivityKpis.All, .. FeedKpis.All,
+        .. QueueKpis.All, .. HandlingKpis.All, .. PressureKpis.All, .. AgentKpis.All, .. ShiftKpis.All,
+        .. ProductivityKpis.All, .. FeedKpis.All,
     ];
 
     private static readonly FrozenDictionary<string, KpiDefinition> ById = All.ToFrozenDictionary(k => k.Id, StringComparer.Ordinal);

@@ -7,6 +7,8 @@ namespace CallCenter.Core.Kpis;
 internal static class ProductivityKpis
 {
     private static readonly Term LoggedIn = new TimeInAny(AgentStates.LoggedIn);
+    private static readonly Term Paid = new TimeIn(Gauge.AgentPaid);
+    private static readonly Term Fixed = new FixedCost(Gauge.AgentAvailable);
     private static readonly Term Days = new AgentDays(AgentStates.LoggedIn);
 
     public static readonly IReadOnlyList<KpiDefinition> All =
@@ -25,13 +27,18 @@ internal static class ProductivityKpis
             Text("Conversations ended for each agent and day of the tenant's zone on which the agent was logged in.",
                 "按租户时区，坐席每签入日结束的通话数。"),
             Formula.Number(Terms.Completed, Days)).In(KpiDimensions.OfAgents).By(Attribution.None),
-        Kpi("cost_per_contact", "money", Text("Cost per contact", "单次联系成本"),
-            Text("Cost of logged-in time, systems, building and utilities for each conversation that ended. Over short windows it follows "
-                + "chance: ask for 24 h.", "坐席签入时间、系统、场地与水电成本之和与已结束通话数之比。短时窗口受偶然影响，宜用 24 小时。"),
-            Formula.Score(new CostOfTime(LoggedIn) + new FixedCost(Gauge.AgentAvailable), Terms.Completed))
-            .In([]).By(Attribution.None),
-        Kpi("labour_cost_per_contact", "money", Text("Labour cost per contact", "单次联系人工成本"),
-            Text("Cost of logged-in time for each conversation that ended.", "坐席签入时间成本与已结束通话数之比。"),
-            Formula.Score(new CostOfTime(LoggedIn), Terms.Completed)).In(KpiDimensions.OfShifts).By(Attribution.None),
+        Varied("cost_per_contact", "money", Text("Cost per contact", "单次联系成本"),
+            Text("Cost of logged-in or paid time, systems, building and utilities for each conversation that ended. Over short windows it "
+                + "follows chance: ask for 24 h.", "坐席签入或带薪时间、系统、场地与水电成本之和与已结束通话数之比。短时窗口受偶然影响，宜用 24 小时。"),
+            [
+                new("of_login", "", Formula.Score(new CostOfTime(LoggedIn) + Fixed, Terms.Completed)),
+                new("of_paid", "", Formula.Score(new CostOfTime(Paid) + Fixed, Terms.Completed)),
+            ]).In([]).By(Attribution.None),
+        Varied("labour_cost_per_contact", "money", Text("Labour cost per contact", "单次联系人工成本"),
+            Text("Cost of logged-in or paid time for each conversation that ended.", "坐席签入或带薪时间成本与已结束通话数之比。"),
+            [
+                new("of_login", "", Formula.Score(new CostOfTime(LoggedIn), Terms.Completed)),
+                new("of_paid", "", Formula.Score(new CostOfTime(Paid), Terms.Completed)),
+            ]).In(KpiDimensions.OfShifts).By(Attribution.None),
     ];
 }

@@ -28,6 +28,7 @@ public static class AgentHeads
         r.Signed();
         r.Part();
         r.Part();
-        return r.AtEnd ? null : new Instant(r.Signed());
+        // 0 where more follows and no login is known.
+        return !r.AtEnd && r.Signed() is > 0 and var ms ? new Instant(ms) : null;
     }
 }

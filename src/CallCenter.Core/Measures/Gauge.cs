@@ -21,4 +21,13 @@ public enum Gauge : ushort
     AgentNotReady = 422,
     AgentScheduled = 424,
     AgentSlots = 426,
+
+    // Of plan and state together.
+    AgentPlannedWork = 440,
+    AgentPresent = 442,
+    AgentAtWork = 444,
+    AgentAdherent = 446,
+    AgentPaid = 448,
+    AgentProductive = 450,
+    AgentAbsent = 452,
 }

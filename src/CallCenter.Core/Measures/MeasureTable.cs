@@ -140,6 +140,13 @@ public static class MeasureTable
         State(Gauge.AgentNotReady, "not ready", RowKind.Agent),
         State(Gauge.AgentScheduled, "scheduled", RowKind.Agent),
         State(Gauge.AgentSlots, "slots", RowKind.Agent),
+        State(Gauge.AgentPlannedWork, "planned to work", RowKind.Agent),
+        State(Gauge.AgentPresent, "present in planned work", RowKind.Agent),
+        State(Gauge.AgentAtWork, "working on shift", RowKind.Agent),
+        State(Gauge.AgentAdherent, "doing as planned", RowKind.Agent),
+        State(Gauge.AgentPaid, "paid", RowKind.Agent),
+        State(Gauge.AgentProductive, "not ready for productive reasons", RowKind.Agent),
+        State(Gauge.AgentAbsent, "absent from planned work", RowKind.Agent),
     ];
 
     /// <summary>One past the highest id.</summary>

@@ -8,7 +8,6 @@ namespace CallCenter.Server.Ingest;
 internal static class AgentEventMapper
 {
     private const int SlotsMax = 100;
-    private static readonly TimeSpan ShiftMax = TimeSpan.FromHours(24);
 
     public static SourceEvent Map(Event m, Instant at)
     {
@@ -39,8 +38,9 @@ internal static class AgentEventMapper
                 { OccurredAt = at };
             case Event.KindOneofCase.AgentCapacityChanged:
                 return Capacity(m.AgentCapacityChanged, at);
-            case Event.KindOneofCase.AgentScheduled:
-                return Scheduled(m.AgentScheduled, at);
+            case Event.KindOneofCase.AgentScheduled or Event.KindOneofCase.ShiftRemoved or Event.KindOneofCase.AbsenceReported
+                or Event.KindOneofCase.AbsenceEnded:
+                return PlanEventMapper.Map(m, at);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -57,14 +57,5 @@ internal static class AgentEventMapper
             EnumMapper.Channel(m.Channel, default, "agent_capacity_changed"),
             m.SlotCount)
         { OccurredAt = at };
-    }
-
-    private static Core.Events.AgentScheduled Scheduled(V1.AgentScheduled m, Instant at)
-    {
-        var start = Fields.Time(m.StartTime, "agent_scheduled.start_time");
-        var end = Fields.Time(m.EndTime, "agent_scheduled.end_time");
-        if ((end <= start || end - start > ShiftMax) && !WrongFields.HasReported("agent_scheduled.start_time", "agent_scheduled.end_time"))
-            WrongFields.Report("agent_scheduled.end_time", "must be after start_time and at most 24 h later", 0);
-        return new Core.Events.AgentScheduled(Fields.Required(m.Agent, "agent_scheduled.agent"), start, end) { OccurredAt = at };
     }
 }

@@ -53,6 +53,17 @@ internal static class EnumMapper
         _ => Unknown(parent, "outcome", (int)value, Domain.VisitOutcome.Lost),
     };
 
+    public static Domain.ShiftActivity ShiftActivity(V1.ShiftActivity value, string parent) => value switch
+    {
+        V1.ShiftActivity.Work => Domain.ShiftActivity.Work,
+        V1.ShiftActivity.Break => Domain.ShiftActivity.Break,
+        V1.ShiftActivity.Meal => Domain.ShiftActivity.Meal,
+        V1.ShiftActivity.Training => Domain.ShiftActivity.Training,
+        V1.ShiftActivity.Meeting => Domain.ShiftActivity.Meeting,
+        V1.ShiftActivity.Other => Domain.ShiftActivity.Other,
+        _ => Unknown(parent, "activity", (int)value, Domain.ShiftActivity.Other),
+    };
+
     /// <summary>Whether after-call work follows.</summary>
     public static bool WrapUp(V1.WrapUp value, string parent) => value switch
     {

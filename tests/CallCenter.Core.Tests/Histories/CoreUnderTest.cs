@@ -6,6 +6,7 @@ using CallCenter.Core.Log;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
+using CallCenter.Core.Tests.Model;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
 
@@ -33,11 +34,15 @@ internal sealed class CoreUnderTest
         _options = options ?? Default;
         Targets = targets ?? WaitTargets.Standard;
         _replica = NewReplica();
-        foreach (var source in sources) _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(_options, [], [], Targets));
+        foreach (var source in sources)
+            _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(_options, [], [], Targets, Reasons));
     }
 
     /// <summary>What waits are judged by, in floors that are made from now on.</summary>
     public WaitTargets Targets { get; set; }
+
+    /// <summary>Reasons that are work, in floors that are made from now on.</summary>
+    public ReasonClasses Reasons { get; set; } = new([ModelAgent.Productive], []);
 
     /// <summary>Rows that have retired so far.</summary>
     public int RetiredCount { get; private set; }
@@ -79,7 +84,7 @@ internal sealed class CoreUnderTest
         Commit();
         var stored = _replica.SourceOf(new SourceId(TenantId.Default, source));
         _floors[new SourceId(TenantId.Default, source)] = new SourceFloor(
-            _options, [.. stored.KnownRows], stored.Items, Targets);
+            _options, [.. stored.KnownRows], stored.Items, Targets, Reasons);
     }
 
     public void Fold(long nowMs)

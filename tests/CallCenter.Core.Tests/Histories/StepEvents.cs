@@ -41,6 +41,7 @@ internal static class StepEvents
             agent, agent, $"t{step.Choice % 2}", step.Choice / 2 % 2 == 0 ? "" : "senior")
         { OccurredAt = at },
         StepKind.Capacity => new AgentCapacityChanged(agent, (Channel)(1 + step.Choice % 2), step.Choice / 2 % 4) { OccurredAt = at },
+        StepKind.Planned => PlanEvents.Of(step.Choice, agent, at),
         StepKind.ByItself => ByItself(step.Choice, agent, queue, at),
         _ => null,
     };

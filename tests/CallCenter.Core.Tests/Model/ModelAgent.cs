@@ -17,10 +17,25 @@ internal sealed record AgentSpan(AgentState State, Dims Dims, long FromMs)
 internal sealed record AgentAmount(Dims Dims, long FromMs, long Amount);
 
 /// <summary>All that is known of an agent, and every state it ever was in: in all, and in each queue.</summary>
-internal sealed class ModelAgent(string source, string id)
+internal sealed class ModelAgent
 {
-    public string Source { get; } = source;
-    public string Id { get; } = id;
+    /// <summary>The one productive reason.</summary>
+    public const string Productive = "training";
+
+    public ModelAgent(string source, string id)
+    {
+        (Source, Id) = (source, id);
+        Plan = new ModelPlan(this);
+    }
+
+    public string Source { get; }
+    public string Id { get; }
+    public ModelPlan Plan { get; }
+
+    /// <summary>The state that was noted last; null: offline.</summary>
+    public AgentState? Doing { get; private set; }
+
+    public bool IsDoingWork { get; private set; }
     public string Team { get; set; } = "";
     public string Seniority { get; set; } = "";
     public Presence Presence { get; set; } = Presence.Offline;
@@ -38,7 +53,12 @@ internal sealed class ModelAgent(string source, string id)
 
     public Dims Dims => new(Source) { Agent = Id, Team = Team, Seniority = Seniority };
 
-    public long Touch(long atMs) => NewestMs = Math.Max(NewestMs, atMs);
+    public long Touch(long atMs)
+    {
+        if (atMs <= NewestMs) return NewestMs;
+        Plan.Walk(atMs, NewestMs);
+        return NewestMs = atMs;
+    }
 
     /// <summary>Writes down the state that follows from presence and live visits, where it is another one than before.</summary>
     public void Note(long atMs, IReadOnlyCollection<ModelVisit> live)
@@ -47,6 +67,9 @@ internal sealed class ModelAgent(string source, string id)
         var state = Derive(live);
         var reason = state is AgentState.Break or AgentState.NotReady ? Reason : "";
         Follow(Spans, null, state, Dims with { Reason = reason }, atMs);
+        Doing = state;
+        IsDoingWork = state is { } doing && (doing is not (AgentState.Break or AgentState.NotReady) || IsProductive(doing, reason));
+        Plan.Follow(atMs);
         foreach (var queue in QueueSpans.Where(s => s.ToMs is null).Select(s => s.Dims.Queue).Union(Queues.Keys).ToList())
         {
             if (!Queues.TryGetValue(queue, out var membership))
@@ -59,6 +82,8 @@ internal sealed class ModelAgent(string source, string id)
             Follow(QueueSpans, queue, pausedHere ? AgentState.NotReady : state, Dims with { Queue = queue, Reason = reasonHere }, atMs);
         }
     }
+
+    public static bool IsProductive(AgentState state, string reason) => state == AgentState.NotReady && reason == Productive;
 
     private static void Follow(List<AgentSpan> spans, string? queue, AgentState? state, Dims dims, long atMs)
     {

@@ -133,6 +133,29 @@ internal sealed class ModelBoard(
             : Math.Min(v.EndedMs ?? long.MaxValue, v.ExcludedMs ?? long.MaxValue))
         : 0).Sum());
 
+    /// <summary>Agents in these states, or not ready for a productive reason, now.</summary>
+    public long AgentsInOrProductive(params AgentState[] states)
+        => SpansByAgent.Count(spans => spans.Any(s => s.ToMs is null && (states.Contains(s.State) || IsProductive(s))));
+
+    public long ProductiveTime
+        => SpansByAgent.Sum(spans => spans.GroupBy(s => s.Dims.Queue).Max(queue => queue.Where(IsProductive).Sum(InWindow)));
+
+    public long PlannedNow(PlanState state) => PlanSpansByAgent.Sum(spans => spans.Count(s => s.ToMs is null && s.State == state));
+
+    public long TimeOf(PlanState state) => PlanSpansByAgent.Sum(spans => Time(spans, state));
+
+    public long AgentsOf(PlanState state) => PlanSpansByAgent.Count(spans => Time(spans, state) > 0);
+
+    private long Time(IEnumerable<PlanSpan> spans, PlanState state)
+        => spans.Where(s => s.State == state).Sum(s => window.Within(s.FromMs, s.ToMs ?? long.MaxValue));
+
+    // Shifts are not planned by queue.
+    private IEnumerable<IEnumerable<PlanSpan>> PlanSpansByAgent => agentsByQueue
+        ? []
+        : sources.SelectMany(s => s.Agents.Values).Select(a => a.Plan.Spans.Where(s => keep(s.Dims)));
+
+    private static bool IsProductive(AgentSpan span) => ModelAgent.IsProductive(span.State, span.Dims.Reason);
+
     /// <summary>Known of agents, not of their queues.</summary>
     public long Slots => agentsByQueue
         ? 0

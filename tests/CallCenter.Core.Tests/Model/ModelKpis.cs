@@ -10,11 +10,11 @@ namespace CallCenter.Core.Tests.Model;
 internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
 {
     private static readonly VisitOutcome[] FlowOuts = [TimedOut, KeyExit, QueueEmpty, Withdrawn, Redirected, Overflowed, Voicemail];
-    private static readonly AgentState[] Working =
+    public static readonly AgentState[] Working =
         [AgentState.Available, AgentState.Ringing, AgentState.Talking, AgentState.OnHold, AgentState.WrapUp];
-    private static readonly AgentState[] LoggedIn = [.. Working, AgentState.Break, AgentState.NotReady];
+    public static readonly AgentState[] LoggedIn = [.. Working, AgentState.Break, AgentState.NotReady];
     private static readonly AgentState[] OnContact = [AgentState.Talking, AgentState.OnHold];
-    private static readonly AgentState[] Occupied = [.. OnContact, AgentState.WrapUp];
+    public static readonly AgentState[] Occupied = [.. OnContact, AgentState.WrapUp];
 
     private long A => board.Answered.Count;
     private long B => board.Left(Abandoned).Count;
@@ -51,11 +51,15 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "occupancy" => KpiValue.Ratio(
             board.TimeIn(Occupied), board.TimeIn(variant == "of_login" ? LoggedIn : [.. Occupied, AgentState.Available])),
         "cost_per_contact" or "labour_cost_per_contact" => KpiValue.Score(
-            Cost(board.TimeIn(LoggedIn), 40) + (kpi == "cost_per_contact" ? Cost(board.LengthMs, 12.5m) : 0), board.Completed.Count),
+            Cost(variant == "of_login" ? board.TimeIn(LoggedIn) : board.TimeOf(PlanState.Paid), 40)
+                + (kpi == "cost_per_contact" ? Cost(board.LengthMs, 12.5m) : 0), board.Completed.Count),
         "contacts_per_agent_day" => KpiValue.Score(board.Completed.Count * 1000, board.AgentDays(LoggedIn)),
         "resolved_per_agent_day" => KpiValue.Score(board.Facts<ContactResolved>().Count * 1000, board.AgentDays(LoggedIn)),
         "contacts_per_agent_hour" => KpiValue.Ratio(board.Completed.Count * 3600, board.TimeIn(LoggedIn) / 1000),
-        _ => Plain(kpi) ?? OfAgents(kpi) ?? OfFeeds(kpi, variant) ?? throw new ArgumentException($"The model does not know {kpi}."),
+        "agents_online" => KpiValue.Count(
+            variant == "standard" ? board.AgentsIn(Working) : board.AgentsInOrProductive(Working)),
+        _ => Plain(kpi) ?? OfAgents(kpi) ?? ModelShiftKpis.Value(board, kpi, variant) ?? OfFeeds(kpi, variant)
+            ?? throw new ArgumentException($"The model does not know {kpi}."),
     };
 
     private KpiValue? Plain(string kpi) => kpi switch
@@ -113,7 +117,6 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
     private KpiValue? OfAgents(string kpi) => kpi switch
     {
         "agents_logged_in" => KpiValue.Count(board.AgentsIn(LoggedIn)),
-        "agents_online" => KpiValue.Count(board.AgentsIn(Working)),
         "agents_available" => KpiValue.Count(board.AgentsIn(AgentState.Available)),
         "agents_ringing" => KpiValue.Count(board.AgentsIn(AgentState.Ringing)),
         "agents_on_contact" => KpiValue.Count(board.AgentsIn(OnContact)),
@@ -133,10 +136,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contact_time" => KpiValue.Duration(board.TimeIn(OnContact)),
         "ringing_time" => KpiValue.Duration(board.TimeIn(AgentState.Ringing)),
         "wrap_up_time" => KpiValue.Duration(board.TimeIn(AgentState.WrapUp)),
-        // No shifts here: they have tests of their own.
-        "scheduled_time" => KpiValue.Duration(0),
-        "attendance_rate" or "actual_work_rate" => KpiValue.None,
-        "lost_service_time" => KpiValue.Duration(-board.TimeIn(LoggedIn)),
+        "productive_time" => KpiValue.Duration(board.ProductiveTime),
         _ => null,
     };
 

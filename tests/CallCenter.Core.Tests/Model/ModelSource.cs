@@ -66,6 +66,7 @@ internal sealed class ModelSource(string name)
     /// <summary>What silence decides.</summary>
     public void Advance(long nowMs)
     {
+        foreach (var agent in Agents.Values) agent.Plan.Walk(nowMs, agent.NewestMs);
         foreach (var visit in _visits.Live.ToList())
         {
             if (visit.Stage == VisitStage.WrapUp)

@@ -61,7 +61,7 @@ internal sealed class ModelVisits(string source)
                 able.SlotSteps.Add(new AgentAmount(able.Dims, able.Touch(atMs), able.Slots.Values.Max() - before));
                 return true;
             default:
-                throw new ArgumentException($"The model does not know {e.GetType().Name}.");
+                return Agents.TryGetValue(e.Agent, out var planned) && planned.Plan.Accepts(e, atMs);
         }
     }
 

@@ -32,8 +32,8 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
             case "slots":
                 yield return new AgentCapacityChanged(agent, Channel.Chat, Number(details[0])) { OccurredAt = at };
                 break;
-            case "scheduled":
-                yield return new AgentScheduled(agent, time(details[0]), time(details[1])) { OccurredAt = at };
+            case "scheduled" or "shift" or "shift-removed" or "absent" or "absence-ended":
+                yield return Plan(agent, what, details, at);
                 break;
             case "paused":
                 yield return new QueueMembershipChanged(agent, details[0], MembershipState.Paused, "") { OccurredAt = at };
@@ -46,6 +46,31 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
                 break;
         }
     }
+
+    private AgentEvent Plan(string agent, string what, string[] details, Instant at) => what switch
+    {
+        "scheduled" => new AgentScheduled(agent, time(details[0]), time(details[1]))
+        {
+            OccurredAt = at,
+            Segments = [.. Segments(details[2..])],
+        },
+        "shift" => new AgentScheduled(agent, time(details[1]), time(details[2]))
+        {
+            OccurredAt = at,
+            ShiftId = details[0],
+            Segments = [.. Segments(details[3..])],
+        },
+        "shift-removed" => new ShiftRemoved(agent, details[0]) { OccurredAt = at },
+        "absent" => new AbsenceReported(agent, details[0], time(details[1]), time(details[2]), details[0], details[^1] != "unpaid")
+        {
+            OccurredAt = at,
+        },
+        _ => new AbsenceEnded(agent, details[0]) { OccurredAt = at },
+    };
+
+    // "meal 12:00:00 13:00:00", or "meal-unpaid ...".
+    private IEnumerable<ShiftSegment> Segments(string[] details) => details.Chunk(3).Select(d => new ShiftSegment(
+        Word<ShiftActivity>(d[0].Split('-')[0]), time(d[1]), time(d[2]), !d[0].EndsWith("-unpaid", StringComparison.Ordinal)));
 
     private static VisitEvent Call(string kind, string call, string what, string[] details, Instant at) => what switch
     {

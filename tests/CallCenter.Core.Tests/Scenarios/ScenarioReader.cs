@@ -9,15 +9,17 @@ using CallCenter.Core.Windows;
 namespace CallCenter.Core.Tests.Scenarios;
 
 /// <summary>
-/// Plays a scenario. A line is a time and one of: "agent ID PRESENCE [QUEUE or reason]" (or described, slots, scheduled, paused),
+/// Plays a scenario. A line is a time and one of: "agent ID PRESENCE [QUEUE or reason]" (or described, slots, paused; scheduled FROM TO or
+/// shift ID FROM TO, each with [ACTIVITY[-unpaid] FROM TO]...; shift-removed ID; absent REASON FROM TO [unpaid]; absence-ended REASON),
 /// "call ID WHAT [...]" (or chat, email, ticket, callback), "contact WHAT QUEUE AGENT [SCORE]", "clock" (the server looks at what has been
 /// silent for too long), "report [ID QUEUE]..." (all calls that wait at the source, and nothing else is there),
 /// "expect QUEUE|DIMENSION:VALUE|all WINDOW NAME=VALUE ...". "call a*40" is one line for the calls a1 to a40. An event may end with
 /// "at=TIME" (it happened earlier or later than it arrived), "id=NAME" (its sender's name for it), "contact=ID" (the contact of a queued
 /// call; else its name) and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the "date"
 /// given. Before the first line with a time "visits N" limits the live visits of the source, "overtaken N" says how many later calls are
-/// answered before a lost one, and "calendar NAME ZONE DAY=HOURS ..." is a calendar to judge by, and "costs CURRENCY AGENT-HOUR
-/// FIXED-HOUR" what an hour costs. "TIME targets QUEUE=THRESHOLD,SHORT ..." restarts the server with these limits.
+/// answered before a lost one, "calendar NAME ZONE DAY=HOURS ..." is a calendar to judge by, "productive REASON ..." are reasons to be not
+/// ready that are work, and "costs CURRENCY AGENT-HOUR FIXED-HOUR" is what an hour costs. "TIME targets QUEUE=THRESHOLD,SHORT ..." restarts
+/// the server with these limits.
 /// </summary>
 internal sealed class ScenarioReader
 {
@@ -56,6 +58,11 @@ internal sealed class ScenarioReader
         {
             _centre.Costs = new CostRates(
                 words[1], decimal.Parse(words[2], CultureInfo.InvariantCulture), decimal.Parse(words[3], CultureInfo.InvariantCulture));
+            return;
+        }
+        if (words[0] == "productive")
+        {
+            _centre.Reasons = new ReasonClasses(words[1..], []);
             return;
         }
         if (words[0] == "calendar")
