@@ -1,16 +1,57 @@
 namespace CallCenter.Core.Events;
 
 /// <summary>An event that counts by itself, whatever is live: it names what it counts for.</summary>
-public abstract record ContactEvent(string Queue, string Agent, Channel Channel) : SourceEvent;
+public abstract record ContactEvent(string Queue, string Agent, Channel Channel) : SourceEvent
+{
+    /// <summary>What it is counted by beside; empty: nothing.</summary>
+    public virtual string Reason => "";
+}
 
-public sealed record VisitRefused(string Queue, Channel Channel, string Reason) : ContactEvent(Queue, "", Channel);
+public sealed record VisitRefused(string Queue, Channel Channel, string Cause) : ContactEvent(Queue, "", Channel)
+{
+    public override string Reason => Cause;
+}
 
 public sealed record ContactResolved(string Queue, string Agent, Channel Channel) : ContactEvent(Queue, Agent, Channel);
 
 public sealed record ContactReopened(string Queue, string Agent, Channel Channel) : ContactEvent(Queue, Agent, Channel);
 
-/// <param name="ScoreMilli">Thousandths of a point, 1,000 to 5,000.</param>
-public sealed record SurveyAnswered(string Queue, string Agent, Channel Channel, int ScoreMilli) : ContactEvent(Queue, Agent, Channel);
+public sealed record SurveySent(string Queue, string Agent, Channel Channel) : ContactEvent(Queue, Agent, Channel);
+
+/// <param name="ScoreMilli">Thousandths of a point, 1,000 to 5,000; null: not asked.</param>
+public sealed record SurveyAnswered(string Queue, string Agent, Channel Channel, int? ScoreMilli) : ContactEvent(Queue, Agent, Channel)
+{
+    /// <summary>0 to 10; null: not asked.</summary>
+    public int? Recommendation { get; init; }
+
+    /// <summary>Empty: the overall one.</summary>
+    public string Question { get; init; } = "";
+
+    public override string Reason => Question;
+}
 
 /// <param name="ScoreMilli">Thousandths of a point, 0 to 100,000.</param>
-public sealed record QualityScored(string Queue, string Agent, Channel Channel, int ScoreMilli) : ContactEvent(Queue, Agent, Channel);
+public sealed record QualityScored(string Queue, string Agent, Channel Channel, int ScoreMilli) : ContactEvent(Queue, Agent, Channel)
+{
+    /// <summary>Part of the review; empty: the whole one.</summary>
+    public string Category { get; init; } = "";
+
+    public bool HasFailed { get; init; }
+    public int JudgedCount { get; init; }
+    public int CorrectCount { get; init; }
+
+    public override string Reason => Category;
+}
+
+public sealed record ComplaintReceived(string Queue, string Agent, Channel Channel, string About) : ContactEvent(Queue, Agent, Channel)
+{
+    public override string Reason => About;
+}
+
+public sealed record VoicemailLeft(string Queue, Channel Channel) : ContactEvent(Queue, "", Channel);
+
+public sealed record StageEnded(string Queue, string Agent, Channel Channel, string Stage, TimeSpan Duration)
+    : ContactEvent(Queue, Agent, Channel)
+{
+    public override string Reason => Stage;
+}

@@ -10,32 +10,74 @@ internal sealed class ContactFacts(FloorState state)
     /// <summary>4 of 5: the usual top-two-box satisfaction.</summary>
     private const int SatisfiedMilli = 4_000;
 
+    /// <summary>The limits of the Net Promoter Score.</summary>
+    private const int PromoterMin = 9, DetractorMax = 6;
+
+    private readonly DeltaSet _deltas = state.Deltas;
+
     public void Count(ContactEvent e, Instant at)
     {
         var row = state.Rows.NumberOf(KeyOf(e));
         switch (e)
         {
             case VisitRefused:
-                state.Deltas.Count(row, Measure.Refused, at, 1);
+                _deltas.Count(row, Measure.Refused, at, 1);
                 break;
             case ContactResolved:
-                state.Deltas.Count(row, Measure.Resolved, at, 1);
+                _deltas.Count(row, Measure.Resolved, at, 1);
                 break;
             case ContactReopened:
-                state.Deltas.Count(row, Measure.Reopened, at, 1);
+                _deltas.Count(row, Measure.Reopened, at, 1);
+                break;
+            case SurveySent:
+                _deltas.Count(row, Measure.SurveysSent, at, 1);
                 break;
             case SurveyAnswered survey:
-                state.Deltas.Count(row, Measure.Surveys, at, 1);
-                state.Deltas.Count(row, Measure.SurveyScore, at, survey.ScoreMilli);
-                state.Deltas.Count(row, Measure.SurveysSatisfied, at, survey.ScoreMilli >= SatisfiedMilli ? 1 : 0);
+                Count(survey, row, at);
                 break;
             case QualityScored quality:
-                state.Deltas.Count(row, Measure.QualityScores, at, 1);
-                state.Deltas.Count(row, Measure.QualityScore, at, quality.ScoreMilli);
+                Count(quality, row, at);
+                break;
+            case ComplaintReceived:
+                _deltas.Count(row, Measure.Complaints, at, 1);
+                break;
+            case VoicemailLeft:
+                _deltas.Count(row, Measure.VoicemailsLeft, at, 1);
+                break;
+            case StageEnded stage:
+                _deltas.Count(row, Measure.Stages, at, 1);
+                _deltas.Count(row, Measure.StageTime, at, (long)stage.Duration.TotalMilliseconds);
+                _deltas.Count(row, Measure.StageTimes.Bucket((long)stage.Duration.TotalMilliseconds), at, 1);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    private void Count(SurveyAnswered survey, int row, Instant at)
+    {
+        // One survey may have many questions.
+        if (survey.Question.Length == 0) _deltas.Count(row, Measure.SurveysAnswered, at, 1);
+        if (survey.ScoreMilli is { } milli)
+        {
+            _deltas.Count(row, Measure.Surveys, at, 1);
+            _deltas.Count(row, Measure.SurveyScore, at, milli);
+            _deltas.Count(row, Measure.SurveysSatisfied, at, milli >= SatisfiedMilli ? 1 : 0);
+        }
+        if (survey.Recommendation is not { } likely) return;
+        _deltas.Count(row, Measure.Recommendations, at, 1);
+        _deltas.Count(row, Measure.Promoters, at, likely >= PromoterMin ? 1 : 0);
+        _deltas.Count(row, Measure.Detractors, at, likely <= DetractorMax ? 1 : 0);
+    }
+
+    private void Count(QualityScored quality, int row, Instant at)
+    {
+        _deltas.Count(row, Measure.QualityScores, at, 1);
+        _deltas.Count(row, Measure.QualityScore, at, quality.ScoreMilli);
+        if (quality.Category.Length == 0) _deltas.Count(row, Measure.Reviews, at, 1);
+        _deltas.Count(row, Measure.AutomaticFails, at, quality.HasFailed ? 1 : 0);
+        _deltas.Count(row, Measure.AnswersJudged, at, quality.JudgedCount);
+        _deltas.Count(row, Measure.AnswersCorrect, at, quality.CorrectCount);
     }
 
     private RowKey KeyOf(ContactEvent e)
@@ -45,7 +87,7 @@ internal sealed class ContactFacts(FloorState state)
             Queue = e.Queue,
             Agent = e.Agent,
             Channel = e.Channel,
-            Reason = e is VisitRefused refused ? refused.Reason : "",
+            Reason = e.Reason,
         };
         return e.Agent.Length > 0 && state.Agents.TryGetValue(e.Agent, out var agent)
             ? key with { Team = agent.Team, Seniority = agent.Seniority }

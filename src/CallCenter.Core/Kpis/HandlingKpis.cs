@@ -88,12 +88,5 @@ internal static class HandlingKpis
         Kpi("reopen_rate", "ratio", Text("Reopen rate", "重开率"),
             Text("Contacts opened again for each one resolved.", "每个已解决联络对应的重开次数。"),
             Formula.Ratio(Of(Measure.Reopened), Of(Measure.Resolved))).In(KpiDimensions.OfContacts),
-        Kpi("csat", "ratio", Text("Customer satisfaction", "满意度"),
-            Text("Share of survey answers of 4 or 5 of 5.", "满意度调查中 4 或 5 分（满分 5 分）的占比。"),
-            Formula.Ratio(Of(Measure.SurveysSatisfied), Of(Measure.Surveys))).In(KpiDimensions.OfContacts),
-        Kpi("csat_score", "points", Text("Mean satisfaction score", "平均满意分"), Text("Mean survey answer, 1 to 5.", "满意度调查的平均分，1 至 5 分。"),
-            Formula.Score(Of(Measure.SurveyScore), Of(Measure.Surveys))).In(KpiDimensions.OfContacts),
-        Kpi("qa_score", "points", Text("Quality score", "质检分"), Text("Mean score of quality reviews, 0 to 100.", "质检平均分，0 至 100 分。"),
-            Formula.Score(Of(Measure.QualityScore), Of(Measure.QualityScores))).In(KpiDimensions.OfContacts),
     ];
 }

@@ -7,7 +7,7 @@ public static class KpiCatalog
 {
     public static readonly IReadOnlyList<KpiDefinition> All =
     [
-        .. QueueKpis.All, .. HandlingKpis.All, .. PressureKpis.All, .. AgentKpis.All, .. ShiftKpis.All,
+        .. QueueKpis.All, .. HandlingKpis.All, .. QualityKpis.All, .. PressureKpis.All, .. AgentKpis.All, .. ShiftKpis.All,
         .. ProductivityKpis.All, .. FeedKpis.All,
     ];
 

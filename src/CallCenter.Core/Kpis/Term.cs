@@ -132,6 +132,13 @@ internal sealed record WaitSoFar() : StateTerm(Gauge.Waiting)
     public override long Of(Tally tally, int limit) => tally.WaitSoFar;
 }
 
+/// <summary>Visits that wait now, times the milliseconds of the window.</summary>
+internal sealed record WaitingTimesLength() : StateTerm(Gauge.Waiting)
+{
+    public override string Text => "waiting now x length of the window";
+    public override long Of(Tally tally, int limit) => tally.Now(Gauge) * tally.LengthMs;
+}
+
 /// <summary>The moment that the longest waiting visit joined the queue; <see cref="Term.Nobody"/> when nobody waits.</summary>
 internal sealed record OldestWaiting() : StateTerm(Gauge.Waiting)
 {

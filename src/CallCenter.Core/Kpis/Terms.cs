@@ -19,9 +19,6 @@ internal static class Terms
     public static readonly Term FailedWaiting = Of(Measure.FailedWaiting);
     public static readonly Term LostWaiting = Of(Measure.LostWaiting);
 
-    /// <summary>Calls that customers ended before they were served: while they waited, or on hold.</summary>
-    public static readonly Named Missed = (Abandoned + Of(Measure.HoldAbandons)).As("missed");
-
     public static readonly Term Conversation = Of(Measure.Talk);
     public static readonly Term Hold = Of(Measure.Hold);
     public static readonly Term WrapUp = Of(Measure.WrapUp);

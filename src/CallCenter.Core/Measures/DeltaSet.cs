@@ -12,8 +12,8 @@ public sealed class DeltaSet
     public const int RowMax = (int)((1L << RowBits) - 1);
 
     // Slot, row and measure in one number, highest first: hashing and sorting numbers costs a fifth of doing so with a record of three
-    // (the stages benchmark). The slot is relative to 36 hours before the first one of a commit; those further away have a slower place.
-    private const int MeasureBits = 15;
+    // (the stages benchmark). The slot is relative to 18 hours before the first one of a commit; those further away have a slower place.
+    private const int MeasureBits = 16;
     private const int RowBits = 31;
     private const uint SlotsMax = 1u << (64 - RowBits - MeasureBits);
 

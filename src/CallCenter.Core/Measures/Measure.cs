@@ -130,6 +130,21 @@ public enum Measure : ushort
     // Wait families of contacts.
     ContactsAnsweredByWait = 1152,
 
+    // Surveys, quality, complaints, stages of workflows.
+    SurveysSent = 1024,
+    SurveysAnswered = 1025,
+    Recommendations = 1026,
+    Promoters = 1027,
+    Detractors = 1028,
+    Reviews = 1029,
+    AutomaticFails = 1030,
+    AnswersJudged = 1031,
+    AnswersCorrect = 1032,
+    Complaints = 1033,
+    VoicemailsLeft = 1034,
+    Stages = 1035,
+    StageTime = 1036,
+
     // Histograms of times: one measure a bucket of HistogramBuckets.
     AnsweredWaits = 2048,
     AbandonedWaits = 2 * 2048,
@@ -145,4 +160,5 @@ public enum Measure : ushort
     ResponseTimes = 12 * 2048,
     ReactionTimes = 13 * 2048,
     ContactAnsweredWaits = 14 * 2048,
+    StageTimes = 20 * 2048,
 }

@@ -126,6 +126,22 @@ public static class MeasureTable
         Times(Measure.ReactionTimes, "times from the answer to the first response"),
         Times(Measure.ContactAnsweredWaits, "waits of answered contacts less those of answered visits"),
 
+        Times(Measure.StageTimes, "times of stages"),
+
+        Contact(Measure.SurveysSent, "surveys sent"),
+        Contact(Measure.SurveysAnswered, "surveys answered"),
+        Contact(Measure.Recommendations, "answers from 0 to 10"),
+        Contact(Measure.Promoters, "answers of 9 and 10"),
+        Contact(Measure.Detractors, "answers of 0 to 6"),
+        Contact(Measure.Reviews, "whole quality reviews"),
+        Contact(Measure.AutomaticFails, "automatic fails"),
+        Contact(Measure.AnswersJudged, "answers judged"),
+        Contact(Measure.AnswersCorrect, "correct answers"),
+        Contact(Measure.Complaints, "complaints"),
+        Contact(Measure.VoicemailsLeft, "voicemails left"),
+        Contact(Measure.Stages, "stages ended"),
+        Contact(Measure.StageTime, "time of stages"),
+
         State(Gauge.Waiting, "waiting", RowKind.Contact),
         State(Gauge.Alerting, "ringing", RowKind.Contact),
         State(Gauge.Talking, "in conversation", RowKind.Contact),

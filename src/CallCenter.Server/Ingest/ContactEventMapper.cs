@@ -8,6 +8,8 @@ namespace CallCenter.Server.Ingest;
 /// <summary>Maps the events that count by themselves.</summary>
 internal static class ContactEventMapper
 {
+    private const int JudgedMax = 1000;
+
     public static SourceEvent Map(Event m, Instant at)
     {
         switch (m.KindCase)
@@ -29,24 +31,61 @@ internal static class ContactEventMapper
                 (queue, agent, channel) = Check(
                     "contact_reopened", reopened.ContactId, reopened.Queue, reopened.Agent, reopened.Channel, Channel.Ticket);
                 return new Core.Events.ContactReopened(queue, agent, channel) { OccurredAt = at };
+            case Event.KindOneofCase.SurveySent:
+                var sent = m.SurveySent;
+                (queue, agent, channel) = Check("survey_sent", sent.ContactId, sent.Queue, sent.Agent, sent.Channel, Channel.Phone);
+                return new Core.Events.SurveySent(queue, agent, channel) { OccurredAt = at };
             case Event.KindOneofCase.SurveyAnswered:
-                var survey = m.SurveyAnswered;
-                (queue, agent, channel) = Check(
-                    "survey_answered", survey.ContactId, survey.Queue, survey.Agent, survey.Channel, Channel.Phone);
-                return new Core.Events.SurveyAnswered(
-                    queue, agent, channel, Fields.Score(survey.Score, 1, 5, "survey_answered.score"))
-                { OccurredAt = at };
+                return Survey(m.SurveyAnswered, at);
             case Event.KindOneofCase.QualityScored:
-                var quality = m.QualityScored;
-                (queue, agent, channel) = Check(
-                    "quality_scored", quality.ContactId, quality.Queue, quality.Agent, quality.Channel, Channel.Phone);
-                Fields.Required(quality.Agent, "quality_scored.agent");
-                return new Core.Events.QualityScored(
-                    queue, agent, channel, Fields.Score(quality.Score, 0, 100, "quality_scored.score"))
+                return Quality(m.QualityScored, at);
+            case Event.KindOneofCase.ComplaintReceived:
+                var complaint = m.ComplaintReceived;
+                (queue, agent, channel) = Check("complaint_received", complaint.ContactId, complaint.Queue, complaint.Agent,
+                    complaint.Channel, Channel.Phone);
+                return new Core.Events.ComplaintReceived(
+                    queue, agent, channel, Fields.Optional(complaint.Reason, "complaint_received.reason"))
+                { OccurredAt = at };
+            case Event.KindOneofCase.VoicemailLeft:
+                var voicemail = m.VoicemailLeft;
+                (queue, _, channel) = Check("voicemail_left", voicemail.ContactId, voicemail.Queue, "", voicemail.Channel, Channel.Phone);
+                return new Core.Events.VoicemailLeft(queue, channel) { OccurredAt = at };
+            case Event.KindOneofCase.StageEnded:
+                var stage = m.StageEnded;
+                (queue, agent, channel) = Check("stage_ended", stage.ContactId, stage.Queue, stage.Agent, stage.Channel, Channel.Ticket);
+                return new Core.Events.StageEnded(
+                    queue, agent, channel, Fields.Required(stage.Stage, "stage_ended.stage"),
+                    Fields.RequiredSpan(stage.Duration, "stage_ended.duration"))
                 { OccurredAt = at };
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    private static Core.Events.SurveyAnswered Survey(V1.SurveyAnswered m, Instant at)
+    {
+        var (queue, agent, channel) = Check("survey_answered", m.ContactId, m.Queue, m.Agent, m.Channel, Channel.Phone);
+        int? score = m.HasRecommendation && m.Score == 0 ? null : Fields.Score(m.Score, 1, 5, "survey_answered.score");
+        return new Core.Events.SurveyAnswered(queue, agent, channel, score)
+        {
+            Recommendation = m.HasRecommendation ? Fields.Number(m.Recommendation, 0, 10, "survey_answered.recommendation") : null,
+            Question = Fields.Optional(m.Question, "survey_answered.question"),
+            OccurredAt = at,
+        };
+    }
+
+    private static Core.Events.QualityScored Quality(V1.QualityScored m, Instant at)
+    {
+        var (queue, agent, channel) = Check("quality_scored", m.ContactId, m.Queue, m.Agent, m.Channel, Channel.Phone);
+        Fields.Required(agent, "quality_scored.agent");
+        return new Core.Events.QualityScored(queue, agent, channel, Fields.Score(m.Score, 0, 100, "quality_scored.score"))
+        {
+            Category = Fields.Optional(m.Category, "quality_scored.category"),
+            HasFailed = m.AutomaticFail,
+            JudgedCount = Fields.Number(m.JudgedCount, 0, JudgedMax, "quality_scored.judged_count"),
+            CorrectCount = Fields.Number(m.CorrectCount, 0, Math.Clamp(m.JudgedCount, 0, JudgedMax), "quality_scored.correct_count"),
+            OccurredAt = at,
+        };
     }
 
     private static (string Queue, string Agent, Channel Channel) Check(

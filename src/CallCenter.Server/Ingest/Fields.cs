@@ -64,6 +64,15 @@ internal static class Fields
         return new TimeSpan(value.Seconds * TimeSpan.TicksPerSecond + value.Nanos / 100);
     }
 
+    public static TimeSpan RequiredSpan(Duration? value, string field)
+        => value is null ? WrongFields.Report(field, "is missing; it is required", TimeSpan.Zero) : Span(value, field) ?? default;
+
+    /// <param name="min">Inclusive.</param>
+    /// <param name="max">Inclusive.</param>
+    public static int Number(int value, int min, int max, string field) => value >= min && value <= max
+        ? value
+        : WrongFields.Report(field, FormattableString.Invariant($"is {value}; it must be {min} to {max}"), min);
+
     /// <summary>A score in thousandths of a point.</summary>
     public static int Score(double value, double min, double max, string field)
         => double.IsFinite(value) && value >= min && value <= max

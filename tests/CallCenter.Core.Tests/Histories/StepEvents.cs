@@ -100,12 +100,30 @@ internal static class StepEvents
         _ => null,
     };
 
-    private static ContactEvent ByItself(int choice, string agent, string queue, Instant at) => (choice % 5) switch
+    private static ContactEvent ByItself(int choice, string agent, string queue, Instant at) => (choice % 9) switch
     {
-        0 => new VisitRefused(queue, Channel.Phone, Reasons[choice / 5 % Reasons.Length]) { OccurredAt = at },
+        0 => new VisitRefused(queue, Channel.Phone, Reasons[choice / 9 % Reasons.Length]) { OccurredAt = at },
         1 => new ContactResolved(queue, agent, Channel.Ticket) { OccurredAt = at },
         2 => new ContactReopened(queue, "", Channel.Ticket) { OccurredAt = at },
-        3 => new SurveyAnswered(queue, agent, Channel.Phone, 1_000 + choice / 5 % 9 * 500) { OccurredAt = at },
-        _ => new QualityScored(queue, agent, Channel.Phone, choice / 5 % 101 * 1_000) { OccurredAt = at },
+        3 => new SurveyAnswered(queue, agent, Channel.Phone, choice / 9 % 3 == 0 ? null : 1_000 + choice / 27 % 9 * 500)
+        {
+            Recommendation = choice / 9 % 3 == 1 ? null : choice / 27 % 11,
+            Question = Reasons[choice / 297 % Reasons.Length],
+            OccurredAt = at,
+        },
+        4 => new QualityScored(queue, agent, Channel.Phone, choice / 9 % 101 * 1_000)
+        {
+            Category = Reasons[choice / 909 % Reasons.Length],
+            HasFailed = choice / 2727 % 4 == 0,
+            JudgedCount = choice / 9 % 5,
+            CorrectCount = choice / 9 % 5 / 2,
+            OccurredAt = at,
+        },
+        5 => new SurveySent(queue, agent, Channel.Phone) { OccurredAt = at },
+        6 => new ComplaintReceived(queue, agent, Channel.Phone, Reasons[choice / 9 % Reasons.Length]) { OccurredAt = at },
+        7 => new VoicemailLeft(queue, Channel.Phone) { OccurredAt = at },
+        _ => new StageEnded(
+            queue, agent, Channel.Ticket, Reasons[choice / 9 % Reasons.Length], TimeSpan.FromMilliseconds(choice / 9 % 90_000))
+        { OccurredAt = at },
     };
 }

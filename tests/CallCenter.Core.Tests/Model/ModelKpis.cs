@@ -31,6 +31,9 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
     private long SB => Within(board.Left(Abandoned), v => ModelTargets.ShortAbandonMs(v.Dims));
     private long NT => board.Reached(ThresholdOf);
 
+    private long Missed(string variant) => B + HoldAbandons
+        + (variant == "standard" ? 0 : board.Left(Voicemail).Count - board.Facts<VoicemailLeft>().Count);
+
     public KpiValue Value(string kpi, string variant) => kpi switch
     {
         _ when variant == "by_contact" => new ModelByContact(board, thresholdMs).Value(kpi),
@@ -41,6 +44,8 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contacts_handled" => KpiValue.Count(Handled(variant)),
         "transfers" => KpiValue.Count(Transfers(variant)),
         "first_response_time" or "reaction_time" or "response_time" => MeanOf([.. ModelTimes.Of(board, kpi, variant)]),
+        "missed_contacts" => KpiValue.Count(Missed(variant)),
+        "missed_call_rate" => KpiValue.Ratio(Missed(variant), O),
         "queue_time" when variant == "with_waiting" => KpiValue.Mean(
             Waited + board.Waiting.Sum(board.WaitSoFar), O + board.Waiting.Count),
         "queue_time" => KpiValue.Mean(Waited, O),
@@ -58,8 +63,8 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contacts_per_agent_hour" => KpiValue.Ratio(board.Completed.Count * 3600, board.TimeIn(LoggedIn) / 1000),
         "agents_online" => KpiValue.Count(
             variant == "standard" ? board.AgentsIn(Working) : board.AgentsInOrProductive(Working)),
-        _ => Plain(kpi) ?? OfAgents(kpi) ?? ModelShiftKpis.Value(board, kpi, variant) ?? OfFeeds(kpi, variant)
-            ?? throw new ArgumentException($"The model does not know {kpi}."),
+        _ => Plain(kpi) ?? ModelQuality.Value(board, kpi) ?? OfAgents(kpi) ?? ModelShiftKpis.Value(board, kpi, variant)
+            ?? OfFeeds(kpi, variant) ?? throw new ArgumentException($"The model does not know {kpi}."),
     };
 
     private KpiValue? Plain(string kpi) => kpi switch
@@ -92,8 +97,10 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "patience" => KpiValue.Mean(Waited, B),
         "ring_abandons" => KpiValue.Count(board.Left(Abandoned).Count(v => v.HadOfferAtEnd)),
         "hold_abandons" => KpiValue.Count(HoldAbandons),
-        "missed_contacts" => KpiValue.Count(B + HoldAbandons),
-        "missed_call_rate" => KpiValue.Ratio(B + HoldAbandons, O),
+        "voicemails_left" => KpiValue.Count(board.Facts<VoicemailLeft>().Count),
+        "contacts_answered_within" => KpiValue.Count(AT),
+        "contacts_abandoned_within" => KpiValue.Count(BT),
+        "estimated_wait_time" => KpiValue.Mean(board.Waiting.Count * board.LengthMs, O),
         "abandon_time" => KpiValue.Mean(Waits(board.Left(Abandoned)), B),
         "reconciliation_residual" => KpiValue.Count(0),
         "contacts_held" => KpiValue.Count(board.Completed.Count(v => v.Holds.Count > 0)),
@@ -108,9 +115,6 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "messages_bot" => KpiValue.Count(board.Messages(MessageAuthor.Bot)),
         "contacts_resolved" => KpiValue.Count(board.Facts<ContactResolved>().Count),
         "contacts_reopened" => KpiValue.Count(board.Facts<ContactReopened>().Count),
-        "csat" => KpiValue.Ratio(board.Facts<SurveyAnswered>().Count(s => s.ScoreMilli >= 4_000), board.Facts<SurveyAnswered>().Count),
-        "csat_score" => KpiValue.Score(board.Facts<SurveyAnswered>().Sum(s => s.ScoreMilli), board.Facts<SurveyAnswered>().Count),
-        "qa_score" => KpiValue.Score(board.Facts<QualityScored>().Sum(s => s.ScoreMilli), board.Facts<QualityScored>().Count),
         _ => null,
     };
 

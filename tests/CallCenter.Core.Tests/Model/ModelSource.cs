@@ -113,7 +113,7 @@ internal sealed class ModelSource(string name)
                     Team = known?.Team ?? "",
                     Seniority = known?.Seniority ?? "",
                     Channel = Dims.NameOf(contact.Channel),
-                    Reason = contact is VisitRefused refused ? refused.Reason : "",
+                    Reason = contact.Reason,
                 };
                 Facts.Add(new ModelFact(contact, dims, atMs));
                 return true;

@@ -31,6 +31,7 @@ internal static class ModelTimes
         ("first_response_time", _) => board.Replies.Select(r => r.FirstMs).OfType<long>(),
         ("reaction_time", _) => board.Replies.Select(r => r.ReactionMs).OfType<long>(),
         ("response_time", _) => board.Replies.Select(r => r.ResponseMs).OfType<long>(),
+        ("stage_time", _) => ModelQuality.Stages(board),
         _ => throw new ArgumentException($"The model does not know the times of {kpi} {variant}."),
     };
 

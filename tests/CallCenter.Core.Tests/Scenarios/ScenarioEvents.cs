@@ -14,7 +14,7 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "agent" => [.. Ids(words[1]).SelectMany(id => Agent(id, words[2], words[3..], at))],
         "call" or "chat" or "email" or "ticket" or "callback" =>
             [.. Ids(words[1]).Select(id => Call(words[0], id, words[2], words[3..], at))],
-        "contact" => [Contact(words[1], words[2], words[3], words.ElementAtOrDefault(4) ?? "", at)],
+        "contact" => [Contact(words[1], words[2], words.ElementAtOrDefault(3) ?? "", words[3..], at)],
         _ => throw new FormatException($"'{words[0]}' is not agent, call, chat, email, ticket, callback or contact."),
     };
 
@@ -102,15 +102,43 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         };
     }
 
-    private static ContactEvent Contact(string what, string queue, string detail, string score, Instant at) => what switch
+    private static ContactEvent Contact(string what, string queue, string detail, string[] details, Instant at) => what switch
     {
         "refused" => new VisitRefused(queue, Channel.Phone, detail) { OccurredAt = at },
         "resolved" => new ContactResolved(queue, detail, Channel.Phone) { OccurredAt = at },
         "reopened" => new ContactReopened(queue, detail, Channel.Phone) { OccurredAt = at },
-        "surveyed" => new SurveyAnswered(queue, detail, Channel.Phone, Number(score) * 1_000) { OccurredAt = at },
-        "scored" => new QualityScored(queue, detail, Channel.Phone, Number(score) * 1_000) { OccurredAt = at },
+        "survey-sent" => new SurveySent(queue, detail, Channel.Phone) { OccurredAt = at },
+        "surveyed" => Survey(queue, detail, details, at),
+        "scored" => Score(queue, detail, details, at),
+        "complained" => new ComplaintReceived(queue, details[0], Channel.Phone, details[1]) { OccurredAt = at },
+        "voicemail-left" => new VoicemailLeft(queue, Channel.Phone) { OccurredAt = at },
+        "stage" => new StageEnded(queue, detail, Channel.Ticket, details[1], ScenarioWords.Duration(details[2])) { OccurredAt = at },
         _ => throw new FormatException($"A contact is not '{what}'."),
     };
+
+    // "ann 5", "ann 4 friendliness": of a question; "ann recommends 9".
+    private static SurveyAnswered Survey(string queue, string agent, string[] details, Instant at) => details[1] == "recommends"
+        ? new SurveyAnswered(queue, agent, Channel.Phone, null) { Recommendation = Number(details[2]), OccurredAt = at }
+        : new SurveyAnswered(queue, agent, Channel.Phone, Number(details[1]) * 1_000)
+        {
+            Question = details.ElementAtOrDefault(2) ?? "",
+            OccurredAt = at,
+        };
+
+    // "ann 90", "ann 60 attitude": of a category; "ann 0 fails"; "ann 80 9/10": answers correct of those judged.
+    private static QualityScored Score(string queue, string agent, string[] details, Instant at)
+    {
+        var detail = details.ElementAtOrDefault(2) ?? "";
+        var answers = detail.Split('/');
+        return new QualityScored(queue, agent, Channel.Phone, Number(details[1]) * 1_000)
+        {
+            Category = detail == "fails" || answers.Length == 2 ? "" : detail,
+            HasFailed = detail == "fails",
+            CorrectCount = answers.Length == 2 ? Number(answers[0]) : 0,
+            JudgedCount = answers.Length == 2 ? Number(answers[1]) : 0,
+            OccurredAt = at,
+        };
+    }
 
     private static Channel ChannelOf(string kind) => kind == "call" ? Channel.Phone : Word<Channel>(kind);
 
