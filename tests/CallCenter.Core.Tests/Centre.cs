@@ -34,6 +34,8 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
     /// <summary>What an hour costs; null: not known.</summary>
     public CostRates? Costs { get; set; }
 
+    public AgentLimits AgentLimits { get; set; } = AgentLimits.None;
+
     public Centre At(double seconds)
     {
         Now = Moment(seconds);
@@ -146,6 +148,7 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
         {
             Targets = _core.Targets,
             Costs = Costs,
+            AgentLimits = AgentLimits,
         }.Complete();
     }
 

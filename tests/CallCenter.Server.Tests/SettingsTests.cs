@@ -33,6 +33,8 @@ public sealed class SettingsTests
         ["Settings:UnproductiveReasons:0"] = "private",
         ["Settings:Costs:Currency"] = "EUR",
         ["Settings:Costs:AgentHour"] = "38.50",
+        ["Settings:AgentLimits:Break"] = "10m",
+        ["Settings:AgentLimits:Breaks"] = "4",
         ["Settings:Tenants:acme:ServiceLevelThreshold"] = "30s",
         ["Settings:Tenants:acme:Queues:0:Name"] = "help",
     };
@@ -53,6 +55,7 @@ public sealed class SettingsTests
         Assert.Equal([(1320, 1800)], common.Calendars["night"].Week[5].Spans);
         Assert.Equal(("Europe/London", "Asia/Tokyo"), (common.Calendars["shop"].Zone.Id, common.Calendars["night"].Zone.Id));
         Assert.Equal(new("EUR", 38.5m, 0), common.Costs);
+        Assert.Equal(new() { Break = TimeSpan.FromMinutes(10), Breaks = 4 }, common.AgentLimits);
         var acme = settings.Of(new TenantId("acme"));
         Assert.Equal(("Europe/London", TimeSpan.FromSeconds(30)), (acme.Zone.Id, acme.Targets.OfAll.Threshold));
         Assert.Equal(["help"], acme.Queues.Select(q => q.Name));
@@ -86,6 +89,8 @@ public sealed class SettingsTests
             ["Settings:ProductiveReasons:0"] = "training",
             ["Settings:UnproductiveReasons:0"] = "training",
             ["Settings:Costs:AgentHour"] = "-1",
+            ["Settings:AgentLimits:Talk"] = "25h",
+            ["Settings:AgentLimits:Breaks"] = "-1",
             ["Settings:Tenants:No Tenant:WeekStart"] = "Monday",
             ["Settings:Tenants:acme:Costs:Currency"] = "euro",
         };
@@ -99,8 +104,9 @@ public sealed class SettingsTests
             new[]
             {
                 "ServiceLevelThreshold is no setting; set Settings:ServiceLevelThreshold.",
-                "Settings:Threshold is no setting; there are Calendar, Calendars, Channels, Costs, ProductiveReasons, Queues, "
-                    + "ServiceLevelThreshold, ShortAbandonLimit, Tenants, TimeZone, UnproductiveReasons, WeekStart.",
+                "Settings:Threshold is no setting; there are AgentLimits, Calendar, Calendars, Channels, Costs, "
+                    + "ProductiveReasons, Queues, ServiceLevelThreshold, ShortAbandonLimit, Tenants, TimeZone, UnproductiveReasons, "
+                    + "WeekStart.",
                 "Settings:Queues:0:Treshold is no setting; there are Calendar, Department, Name, ServiceLevelThreshold, ShortAbandonLimit.",
                 "Settings:TimeZone is 'Mars'; set it to an IANA time zone such as Europe/London.",
                 $"Settings:WeekStart is 'monday'; set it to {Days}.",
@@ -123,6 +129,8 @@ public sealed class SettingsTests
                 "Settings:UnproductiveReasons has 'training', which is in ProductiveReasons too; leave it in one.",
                 "Settings:Costs:Currency is ''; set it to three letters such as EUR.",
                 "Settings:Costs:AgentHour is '-1'; set it to a number from 0 to 1000000 such as 38.50.",
+                "Settings:AgentLimits:Talk is '25h'; set it to 1s to 1d, such as 20s or 00:00:20.",
+                "Settings:AgentLimits:Breaks is '-1'; set it to 0 to 1000.",
                 "Settings:Tenants:No Tenant names no tenant; use 1 to 63 of a-z, 0-9 and '-', as in the keys file.",
                 "Settings:Tenants:acme:Costs:Currency is 'euro'; set it to three letters such as EUR.",
                 "Settings:Tenants:acme:Costs:AgentHour is ''; set it to a number from 0 to 1000000 such as 38.50.",
@@ -152,6 +160,7 @@ public sealed class SettingsTests
         Assert.Equal(["training"], settings.ProductiveReasons);
         Assert.Equal(["private"], settings.UnproductiveReasons);
         Assert.Equal(new CostRates { Currency = "EUR", AgentHour = 38.5 }, settings.Costs);
+        Assert.Equal(new AgentLimits { Break = Seconds(600), BreakCount = 4 }, settings.AgentLimits);
     }
 
     [Fact]

@@ -12,6 +12,10 @@ internal sealed class AgentStates(string name, params Gauge[] gauges)
     public static readonly AgentStates OnlineOrProductive = new("working or productive", [.. Online.Gauges, Gauge.AgentProductive]);
 
     public static readonly AgentStates LoggedIn = new("logged in", [.. Online.Gauges, Gauge.AgentOnBreak, Gauge.AgentNotReady]);
+    public static readonly AgentStates Limited = new("ringing, on contact, in after-call work or not ready",
+        Gauge.AgentRinging, Gauge.AgentTalking, Gauge.AgentOnHold, Gauge.AgentInWrapUp, Gauge.AgentNotReady);
+
+    public static readonly AgentStates OnBreak = new("on break", Gauge.AgentOnBreak);
     public static readonly AgentStates OnContact = new("talking or on hold", Gauge.AgentTalking, Gauge.AgentOnHold);
     public static readonly AgentStates Occupied = new("talking, on hold or in after-call work", [.. OnContact.Gauges, Gauge.AgentInWrapUp]);
     public static readonly AgentStates OccupiedOrIdle = new("talking, on hold, in after-call work or available",

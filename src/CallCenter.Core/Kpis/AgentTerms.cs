@@ -39,3 +39,32 @@ internal sealed record FixedCost(Gauge Gauge) : StateTerm(Gauge)
     public override string Text => "fixed cost of the window";
     public override long Of(Tally tally, int limit) => tally.FixedCost(tally.LengthMs);
 }
+
+/// <summary>Agents who have been in one of some states for longer than its limit.</summary>
+internal sealed record OverStateLimit(AgentStates States) : StatesTerm(States)
+{
+    public override string Text => $"{States} for longer than the limit now";
+    public override long Of(Tally tally, int limit) => tally.OverLimit(States.Gauges);
+}
+
+/// <summary>Agents with more breaks in the window than the limit.</summary>
+internal sealed record OverBreakCount() : Term(WaitLimit.None)
+{
+    public override string Text => "agents with more breaks than the limit";
+    public override IReadOnlyList<Measure> Measures => [Measure.Breaks];
+    public override long Of(Tally tally, int limit) => tally.OverBreakCount(Measure.Breaks);
+}
+
+/// <summary>The code of one agent's state.</summary>
+internal sealed record StateCode() : StatesTerm(AgentStates.LoggedIn)
+{
+    public override string Text => "state of the agent";
+    public override long Of(Tally tally, int limit) => tally.StateOfAgent;
+}
+
+/// <summary>The moment that one agent entered its state; <see cref="Term.Nobody"/> when it is not known.</summary>
+internal sealed record StateStart() : StatesTerm(AgentStates.LoggedIn)
+{
+    public override string Text => "start of the agent's state";
+    public override long Of(Tally tally, int limit) => tally.StateSince?.UnixMs ?? Nobody;
+}

@@ -36,6 +36,18 @@ public abstract class Tally
     /// <summary>Days of agents in any of these states within the window: one for each agent and day of the tenant's zone.</summary>
     public abstract long AgentDays(Gauge[] states);
 
+    /// <summary>Agents who have been in one of these states for longer than its limit.</summary>
+    public abstract long OverLimit(Gauge[] states);
+
+    /// <summary>Agents with more of a measure in the window than the limit to breaks.</summary>
+    public abstract long OverBreakCount(Measure breaks);
+
+    /// <summary>The code of the state of the group's one agent; no value of several.</summary>
+    public abstract long StateOfAgent { get; }
+
+    /// <summary>When the group's one agent entered its state; none when that is not known, and of several.</summary>
+    public abstract Instant? StateSince { get; }
+
     /// <summary>Milliseconds of the window that have passed; where agents or queues have windows of their own, of the longest.</summary>
     public abstract long LengthMs { get; }
 

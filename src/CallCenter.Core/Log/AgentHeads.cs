@@ -14,6 +14,18 @@ public static class AgentHeads
         return r.Text();
     }
 
+    /// <summary>The code of the state and its start, of the value of <see cref="FloorItemKind.AgentClock"/>; null when an older version
+    /// stored it.</summary>
+    public static (int State, Instant? Since)? StateOf(ReadOnlySpan<byte> value)
+    {
+        var r = new VarReader(value);
+        StoredFormat.Read(ref r, "agent's clock");
+        var lastMs = r.Signed();
+        if (r.AtEnd) return null;
+        var state = r.Byte();
+        return (state, lastMs - r.Signed() is > 0 and var ms ? new Instant(ms) : null);
+    }
+
     /// <summary>Start of the present or last login session, of the value of <see cref="FloorItemKind.AgentLive"/>; null when none is
     /// known.</summary>
     public static Instant? LoggedInAt(ReadOnlySpan<byte> value)

@@ -122,6 +122,8 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
     /// <summary>The value of an agent's <see cref="FloorItemKind.AgentLive"/>; null when there is no such agent.</summary>
     internal byte[]? LiveAgent(int handle) => ValueOf(FloorItemKind.AgentLive, handle);
 
+    internal byte[]? ClockOfAgent(int handle) => ValueOf(FloorItemKind.AgentClock, handle);
+
     private AgentItems ItemsOf(int agent) => new(
         agent, ValueOf(FloorItemKind.AgentFixed, agent)!, ValueOf(FloorItemKind.AgentLive, agent)!,
         ValueOf(FloorItemKind.AgentClock, agent));

@@ -30,6 +30,8 @@ public sealed record TenantSettings
 
     /// <summary>Null: not known.</summary>
     public CostRates? Costs { get; init; }
+
+    public AgentLimits AgentLimits { get; init; } = AgentLimits.None;
 }
 
 /// <summary>Settings of one queue.</summary>
@@ -48,6 +50,22 @@ public sealed record ReasonClasses(IReadOnlyList<string> Productive, IReadOnlyLi
 /// <param name="AgentHour">Of one logged-in agent.</param>
 /// <param name="FixedHour">Of systems, building and utilities.</param>
 public sealed record CostRates(string Currency, decimal AgentHour, decimal FixedHour);
+
+/// <summary>How long an agent may be in a state at a time, and how many breaks it may take; null: any.</summary>
+public sealed record AgentLimits
+{
+    public static readonly AgentLimits None = new();
+
+    public TimeSpan? Break { get; init; }
+    public TimeSpan? NotReady { get; init; }
+    public TimeSpan? Ringing { get; init; }
+    public TimeSpan? Talk { get; init; }
+    public TimeSpan? Hold { get; init; }
+    public TimeSpan? WrapUp { get; init; }
+
+    /// <summary>In the window of the question.</summary>
+    public int? Breaks { get; init; }
+}
 
 /// <summary>The settings of each tenant.</summary>
 /// <param name="common">Those of tenants without their own.</param>

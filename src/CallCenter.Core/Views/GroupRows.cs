@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
 
@@ -59,6 +60,9 @@ internal sealed class AgentRows
     private readonly List<(string Queue, List<RowHistory> Rows)> _queues = [];
 
     public IEnumerable<RowHistory> All => _queues.SelectMany(queue => queue.Rows);
+
+    /// <summary>What the agent does now, over all queues; null when it is not known.</summary>
+    public (int State, Instant? Since)? State => All.FirstOrDefault() is { } row ? row.Logins?.StateOf(row.Key.Agent) : null;
 
     public void Add(RowHistory row)
     {

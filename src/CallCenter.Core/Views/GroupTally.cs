@@ -57,12 +57,8 @@ internal sealed class GroupTally(Selector selector) : Tally
         }
     }
 
-    public override long OfAgents(Measure measure) => SumOverAgents((measure, Window), static (row, of) =>
-    {
-        long sum = 0;
-        foreach (var span in of.Window.Of(row)) sum += row.Between(of.measure, span.From, span.To);
-        return sum;
-    });
+    public override long OfAgents(Measure measure)
+        => SumOverAgents((measure, Window), static (row, of) => AgentCounts.Sum(row, of.measure, of.Window));
 
     public override long Now(Gauge gauge) => SumOverRows(gauge, static (row, of) => row.NumberAt(of, uint.MaxValue), gauge);
 
@@ -90,34 +86,18 @@ internal sealed class GroupTally(Selector selector) : Tally
         (gauge, Window), static (row, of) => of.Window.Of(row) is [.., var last] ? row.NumberAt(of.gauge, last.To) : 0, gauge);
 
     public override long TimeIn(Gauge gauge)
-        => SumOverRows((gauge, Window), static (row, of) => TimeIn(row, of.gauge, of.Window.Of(row)), gauge);
+        => SumOverRows((gauge, Window), static (row, of) => AgentCounts.TimeIn(row, of.gauge, of.Window.Of(row)), gauge);
 
     public override long TimeIn(Gauge[] states)
-        => SumOverAgents((states, Window), static (row, of) => TimeIn(row, of.states, of.Window.Of(row)));
+        => SumOverAgents((states, Window), static (row, of) => AgentCounts.TimeIn(row, of.states, of.Window.Of(row)));
 
-    public override long DistinctIn(Gauge[] states)
-    {
-        var window = Window;
-        return _rows.Agents.Count(
-            agent => agent.Largest((states, window), static (row, of) => TimeIn(row, of.states, of.window.Of(row))) > 0);
-    }
+    public override long DistinctIn(Gauge[] states) => AgentCounts.DistinctIn(_rows, Window, states);
 
     public override long AgentDays(Gauge[] states)
     {
         var window = Window;
-        return _days.Of(window).Sum(day => _rows.Agents.Count(agent => IsIn(agent, states, window, day)));
+        return _days.Of(window).Sum(day => AgentCounts.OnDay(_rows, window, states, day));
     }
-
-    private static bool IsIn(AgentRows agent, Gauge[] states, WindowSpans window, (Instant, Instant) day)
-        => agent.Largest((states, window, day), static (row, of) =>
-        {
-            long sum = 0;
-            foreach (var span in of.window.Of(row))
-            {
-                if (LocalDays.Within(span, of.day) is { } part) sum += TimeIn(row, of.states, [part]);
-            }
-            return sum;
-        }) > 0;
 
     public override long LengthMs
     {
@@ -126,6 +106,41 @@ internal sealed class GroupTally(Selector selector) : Tally
             var window = Window;
             var ofAll = LengthOf(window.Spans);
             return window.OfRow is null ? ofAll : _rows.All.Select(row => LengthOf(window.Of(row))).DefaultIfEmpty(ofAll).Max();
+        }
+    }
+
+    public override long OverLimit(Gauge[] states)
+    {
+        if (states.All(state => AgentCounts.LimitOf(selector.AgentLimits, state) is null)) Fault ??= NoValueReason.NotConfigured;
+        return AgentCounts.OverLimit(_rows, states, selector.AgentLimits, _window.Now);
+    }
+
+    public override long OverBreakCount(Measure breaks)
+    {
+        var window = Window;
+        if (selector.AgentLimits.Breaks is null) Fault ??= NoValueReason.NotConfigured;
+        return AgentCounts.WithMore(_rows, window, breaks, selector.AgentLimits.Breaks ?? 0);
+    }
+
+    public override long StateOfAgent
+    {
+        get
+        {
+            if (TheAgent?.State is { } state) return state.State;
+            Fault ??= NoValueReason.NothingCounted;
+            return 0;
+        }
+    }
+
+    public override Instant? StateSince => TheAgent?.State?.Since;
+
+    // Of several the state is no one value.
+    private AgentRows? TheAgent
+    {
+        get
+        {
+            if (_rows.Agents.Count > 1) Fault ??= NoValueReason.NotApplicable;
+            return _rows.Agents.Count == 1 ? _rows.Agents.First() : null;
         }
     }
 
@@ -139,20 +154,6 @@ internal sealed class GroupTally(Selector selector) : Tally
     {
         if (hour is null) Fault ??= NoValueReason.NotConfigured;
         return (long)Math.Round(ms * (hour ?? 0) / 3600, MidpointRounding.AwayFromZero);
-    }
-
-    private static long TimeIn(RowHistory row, Gauge[] states, WindowEdges[] spans)
-    {
-        long sum = 0;
-        foreach (var gauge in states) sum += TimeIn(row, gauge, spans);
-        return sum;
-    }
-
-    private static long TimeIn(RowHistory row, Gauge gauge, WindowEdges[] spans)
-    {
-        long sum = 0;
-        foreach (var span in spans) sum += row.TimeBetween(gauge, span);
-        return sum;
     }
 
     private long SumOverRows<TState>(TState state, Func<RowHistory, TState, long> of, Gauge gauge)

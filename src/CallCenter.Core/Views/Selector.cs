@@ -56,6 +56,8 @@ public sealed record Selector(
     /// <summary>What an hour costs; null: not known.</summary>
     public CostRates? Costs { get; init; }
 
+    public AgentLimits AgentLimits { get; init; } = AgentLimits.None;
+
     /// <summary>How far counts reach back: what of the window is older is in no value.</summary>
     public TimeSpan Kept { get; init; } = Window.KeptOf(Window.SlidingMax);
 

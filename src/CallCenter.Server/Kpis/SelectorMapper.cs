@@ -41,6 +41,7 @@ internal sealed class SelectorMapper(SettingsOfTenants settings, TimeSpan window
             Targets = own.Targets,
             Zone = own.Zone,
             Costs = own.Costs,
+            AgentLimits = own.AgentLimits,
             Kept = Core.Windows.Window.KeptOf(windowMax),
         }.Complete();
     }

@@ -37,6 +37,7 @@ internal static class SettingsMapper
                 AgentHour = (double)costs.AgentHour,
                 FixedHour = (double)costs.FixedHour,
             },
+            AgentLimits = settings.AgentLimits == Core.Settings.AgentLimits.None ? null : ToLimits(settings.AgentLimits),
         };
     }
 
@@ -53,6 +54,23 @@ internal static class SettingsMapper
         ServiceLevelThreshold = target.Threshold is { } threshold ? Duration.FromTimeSpan(threshold) : null,
         ShortAbandonLimit = target.ShortAbandon is { } limit ? Duration.FromTimeSpan(limit) : null,
     };
+
+    private static V1.AgentLimits ToLimits(Core.Settings.AgentLimits limits)
+    {
+        var message = new V1.AgentLimits
+        {
+            Break = ToSpan(limits.Break),
+            NotReady = ToSpan(limits.NotReady),
+            Ringing = ToSpan(limits.Ringing),
+            Talk = ToSpan(limits.Talk),
+            Hold = ToSpan(limits.Hold),
+            WrapUp = ToSpan(limits.WrapUp),
+        };
+        if (limits.Breaks is { } breaks) message.BreakCount = breaks;
+        return message;
+    }
+
+    private static Duration? ToSpan(TimeSpan? limit) => limit is { } time ? Duration.FromTimeSpan(time) : null;
 
     private static Calendar ToCalendar(BusinessCalendar calendar) => new()
     {

@@ -22,6 +22,8 @@ internal sealed class SettingsReader(string path, List<string> errors)
     private const int TextBytesMax = 128;
 
     private static readonly TimeSpan ThresholdMin = TimeSpan.FromSeconds(1), ThresholdMax = TimeSpan.FromDays(7);
+    private const int BreaksMax = 1_000;
+    private static readonly TimeSpan StateMax = TimeSpan.FromHours(24);
     private static readonly TimeSpan ShortMax = TimeSpan.FromHours(1);
 
     /// <summary>The settings of all tenants; not to be used when there are errors.</summary>
@@ -56,6 +58,7 @@ internal sealed class SettingsReader(string path, List<string> errors)
         ProductiveReasons = own.ProductiveReasons.Count > 0 ? own.ProductiveReasons : common.ProductiveReasons,
         UnproductiveReasons = own.UnproductiveReasons.Count > 0 ? own.UnproductiveReasons : common.UnproductiveReasons,
         Costs = own.Costs == new CostOptions() ? common.Costs : own.Costs,
+        AgentLimits = own.AgentLimits == new AgentLimitOptions() ? common.AgentLimits : own.AgentLimits,
     };
 
     private TenantSettings Read(TenantSettingOptions options)
@@ -75,6 +78,7 @@ internal sealed class SettingsReader(string path, List<string> errors)
                 queues.Where(q => calendars.ContainsKey(q.Calendar)).ToDictionary(q => q.Name, q => calendars[q.Calendar])),
             Reasons = ReasonsOf(options),
             Costs = CostsOf(options.Costs),
+            AgentLimits = AgentLimitsOf(options.AgentLimits),
         };
     }
 
@@ -182,6 +186,31 @@ internal sealed class SettingsReader(string path, List<string> errors)
         return new CostRates(
             costs.Currency ?? "", AmountOf(costs.AgentHour ?? "", $"{field}:{nameof(costs.AgentHour)}"),
             AmountOf(costs.FixedHour ?? "0", $"{field}:{nameof(costs.FixedHour)}"));
+    }
+
+    private AgentLimits AgentLimitsOf(AgentLimitOptions options)
+    {
+        const string field = nameof(TenantSettingOptions.AgentLimits);
+        return new AgentLimits
+        {
+            Break = LimitOf(options.Break, nameof(options.Break)),
+            NotReady = LimitOf(options.NotReady, nameof(options.NotReady)),
+            Ringing = LimitOf(options.Ringing, nameof(options.Ringing)),
+            Talk = LimitOf(options.Talk, nameof(options.Talk)),
+            Hold = LimitOf(options.Hold, nameof(options.Hold)),
+            WrapUp = LimitOf(options.WrapUp, nameof(options.WrapUp)),
+            Breaks = BreaksOf(options.Breaks, $"{field}:{nameof(options.Breaks)}"),
+        };
+
+        TimeSpan? LimitOf(string? text, string name) => TimeOf(text, ThresholdMin, StateMax, $"{field}:{name}");
+    }
+
+    private int? BreaksOf(string? text, string field)
+    {
+        if (text is null) return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= BreaksMax) return number;
+        Say(field, $"is '{SafeText.Of(text)}'; set it to 0 to {BreaksMax}");
+        return null;
     }
 
     private decimal AmountOf(string text, string field)

@@ -37,6 +37,9 @@ public record TenantSettingOptions
 
     /// <value>What an hour costs.</value>
     public CostOptions Costs { get; set; } = new();
+
+    /// <value>How long agents may be in a state, and how many breaks they may take.</value>
+    public AgentLimitOptions AgentLimits { get; set; } = new();
 }
 
 /// <summary>The settings of all tenants, and those of named ones.</summary>
@@ -99,4 +102,30 @@ public sealed record CostOptions
 
     /// <value>Of systems, building and utilities. Default 0.</value>
     public string? FixedHour { get; set; }
+}
+
+/// <summary>How long an agent may be in a state at a time, 1 s to 24 h each, and how many breaks it may take in a window. Default: as it
+/// likes.</summary>
+public sealed record AgentLimitOptions
+{
+    /// <value>On break.</value>
+    public string? Break { get; set; }
+
+    /// <value>Not ready for a reason that is no break.</value>
+    public string? NotReady { get; set; }
+
+    /// <value>With an unanswered offer.</value>
+    public string? Ringing { get; set; }
+
+    /// <value>In conversation.</value>
+    public string? Talk { get; set; }
+
+    /// <value>With all customers on hold.</value>
+    public string? Hold { get; set; }
+
+    /// <value>In after-call work.</value>
+    public string? WrapUp { get; set; }
+
+    /// <value>Number of breaks, 0 to 1000.</value>
+    public string? Breaks { get; set; }
 }

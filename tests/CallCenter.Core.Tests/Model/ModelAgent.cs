@@ -1,4 +1,5 @@
 using CallCenter.Core.Events;
+using CallCenter.Core.Settings;
 
 namespace CallCenter.Core.Tests.Model;
 
@@ -22,6 +23,16 @@ internal sealed class ModelAgent
     /// <summary>The one productive reason.</summary>
     public const string Productive = "training";
 
+    public static readonly AgentLimits Limits = new()
+    {
+        Break = TimeSpan.FromMinutes(15),
+        NotReady = TimeSpan.FromMinutes(40),
+        Talk = TimeSpan.FromMinutes(5),
+        Hold = TimeSpan.FromMinutes(1),
+        WrapUp = TimeSpan.FromMinutes(2),
+        Breaks = 2,
+    };
+
     public ModelAgent(string source, string id)
     {
         (Source, Id) = (source, id);
@@ -36,6 +47,25 @@ internal sealed class ModelAgent
     public AgentState? Doing { get; private set; }
 
     public bool IsDoingWork { get; private set; }
+
+    /// <summary>Null: in it since it was first named.</summary>
+    public long? StateSinceMs { get; private set; }
+
+    private string _doingReason = "";
+
+    /// <summary>Of the protocol.</summary>
+    public int StateCode => Doing is { } state ? 2 + (int)state : 1;
+
+    /// <summary>Longest time in the state; null: any.</summary>
+    public static long? LimitMs(AgentState state) => (long?)(state switch
+    {
+        AgentState.Break => Limits.Break,
+        AgentState.NotReady => Limits.NotReady,
+        AgentState.Talking => Limits.Talk,
+        AgentState.OnHold => Limits.Hold,
+        AgentState.WrapUp => Limits.WrapUp,
+        _ => null,
+    })?.TotalMilliseconds;
     public string Team { get; set; } = "";
     public string Seniority { get; set; } = "";
     public Presence Presence { get; set; } = Presence.Offline;
@@ -67,6 +97,8 @@ internal sealed class ModelAgent
         var state = Derive(live);
         var reason = state is AgentState.Break or AgentState.NotReady ? Reason : "";
         Follow(Spans, null, state, Dims with { Reason = reason }, atMs);
+        if (state != Doing || reason != _doingReason) StateSinceMs = atMs;
+        _doingReason = reason;
         Doing = state;
         IsDoingWork = state is { } doing && (doing is not (AgentState.Break or AgentState.NotReady) || IsProductive(doing, reason));
         Plan.Follow(atMs);

@@ -126,6 +126,28 @@ internal sealed class ModelBoard(
             .GroupBy(s => s.Dims.Queue)
             .Max(queue => queue.Count(s => s.State == state && s.IsEntry && window.Holds(s.FromMs))));
 
+    public long EnteredMore(AgentState state, long than) => SpansByAgent.Count(spans => spans
+        .GroupBy(s => s.Dims.Queue)
+        .Max(queue => queue.Count(s => s.State == state && s.IsEntry && window.Holds(s.FromMs))) > than);
+
+    /// <summary>Agents in one of these states, in all or in some queue, who have done what they do for longer than its limit.</summary>
+    public long AgentsOver(AgentState[] states) => sources.SelectMany(s => s.Agents.Values).Count(agent => SpansOf(agent)
+        .Any(s => s.ToMs is null && states.Contains(s.State) && window.NowMs - agent.StateSinceMs > ModelAgent.LimitMs(s.State)));
+
+    /// <summary>The one agent that is kept; null when there are none or several.</summary>
+    public ModelAgent? TheAgent
+    {
+        get
+        {
+            var kept = sources.SelectMany(s => s.Agents.Values)
+                .Where(a => SpansOf(a).Any() || (!agentsByQueue && CountsBesides(a))).ToList();
+            return kept.Count == 1 ? kept[0] : null;
+        }
+    }
+
+    private bool CountsBesides(ModelAgent agent)
+        => agent.SlotSteps.Exists(s => keep(s.Dims)) || agent.Plan.Spans.Exists(s => keep(s.Dims));
+
     /// <summary>Milliseconds of conversations within the window, on hold included; concurrent ones each.</summary>
     public long ConversationTime => sources.SelectMany(s => s.Visits).Sum(v => v.Conversation.Select((part, i) => keep(part.Dims)
         ? window.Within(part.FromMs, i + 1 < v.Conversation.Count
@@ -161,9 +183,10 @@ internal sealed class ModelBoard(
         ? 0
         : sources.SelectMany(s => s.Agents.Values).SelectMany(a => a.SlotSteps).Where(s => keep(s.Dims)).Sum(s => s.Amount);
 
-    private IEnumerable<IReadOnlyList<AgentSpan>> SpansByAgent => sources.SelectMany(s => s.Agents.Values)
-        .Select(a => (agentsByQueue ? a.QueueSpans : a.Spans).Where(s => keep(s.Dims)).ToList())
-        .Where(spans => spans.Count > 0);
+    private IEnumerable<IReadOnlyList<AgentSpan>> SpansByAgent
+        => sources.SelectMany(s => s.Agents.Values).Select(a => SpansOf(a).ToList()).Where(spans => spans.Count > 0);
+
+    private IEnumerable<AgentSpan> SpansOf(ModelAgent agent) => (agentsByQueue ? agent.QueueSpans : agent.Spans).Where(s => keep(s.Dims));
 
     private long InWindow(AgentSpan span) => window.Within(span.FromMs, span.ToMs ?? long.MaxValue);
 }

@@ -140,6 +140,12 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contact_time" => KpiValue.Duration(board.TimeIn(OnContact)),
         "ringing_time" => KpiValue.Duration(board.TimeIn(AgentState.Ringing)),
         "wrap_up_time" => KpiValue.Duration(board.TimeIn(AgentState.WrapUp)),
+        "agent_state" => board.TheAgent is { } agent ? KpiValue.Count(agent.StateCode) : KpiValue.None,
+        "agent_state_since" => KpiValue.Time(board.TheAgent?.StateSinceMs is { } ms ? new Instant(ms) : null),
+        "agents_over_break_limit" => KpiValue.Count(board.AgentsOver([AgentState.Break])),
+        "agents_over_state_limit" => KpiValue.Count(
+            board.AgentsOver([AgentState.Ringing, AgentState.Talking, AgentState.OnHold, AgentState.WrapUp, AgentState.NotReady])),
+        "agents_over_break_count" => KpiValue.Count(board.EnteredMore(AgentState.Break, ModelAgent.Limits.Breaks!.Value)),
         "productive_time" => KpiValue.Duration(board.ProductiveTime),
         _ => null,
     };

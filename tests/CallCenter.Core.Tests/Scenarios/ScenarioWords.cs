@@ -1,6 +1,7 @@
 using System.Globalization;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Scenarios;
@@ -78,6 +79,24 @@ internal static class ScenarioWords
             else bands[name] = hours;
         }
         return new BusinessCalendar(words[0], TimeZoneInfo.FindSystemTimeZoneById(words[1]), week, holidays, bands);
+    }
+
+    /// <summary>Of "break=10m hold=1m breaks=2".</summary>
+    public static AgentLimits AgentLimits(string[] words)
+    {
+        var limits = words.Select(word => word.Split('=')).ToDictionary(parts => parts[0], parts => parts[1]);
+        return new AgentLimits
+        {
+            Break = Of("break"),
+            NotReady = Of("not-ready"),
+            Ringing = Of("ringing"),
+            Talk = Of("talk"),
+            Hold = Of("hold"),
+            WrapUp = Of("wrap-up"),
+            Breaks = limits.TryGetValue("breaks", out var breaks) ? int.Parse(breaks, CultureInfo.InvariantCulture) : null,
+        };
+
+        TimeSpan? Of(string state) => limits.TryGetValue(state, out var time) ? Duration(time) : null;
     }
 
     private static DayHours Hours(string text) => text == "closed"
