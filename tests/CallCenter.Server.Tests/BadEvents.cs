@@ -123,6 +123,10 @@ internal static class BadEvents
             "quality_scored.correct_count"),
         ["quality without an agent"] = (At(Given.Now, new() { QualityScored = new() { ContactId = "c", Score = 50 } }),
             "quality_scored.agent"),
+        ["revenue of infinity"] = (Revenue(double.PositiveInfinity), "revenue_recorded.amount"),
+        ["revenue above a million"] = (Revenue(1_000_000.001), "revenue_recorded.amount"),
+        ["revenue below minus a million"] = (Revenue(-1_000_000.001), "revenue_recorded.amount"),
+        ["revenue of no contact"] = (At(Given.Now, new() { RevenueRecorded = new() { Amount = 1 } }), "revenue_recorded.contact_id"),
         ["quality of NaN"] = (Quality(double.NaN), "quality_scored.score"),
         ["quality below 0"] = (Quality(-0.001), "quality_scored.score"),
         ["quality above 100"] = (Quality(100.001), "quality_scored.score"),
@@ -219,6 +223,8 @@ internal static class BadEvents
         ["survey of 5"] = Survey(5),
         ["64 segments that fill a shift"] = Plan(s => s.Segments.Add(Enumerable.Range(0, 64).Select(i => Segment(i * 56, i * 56 + 56)))),
         ["absence of 366 days"] = Absence(a => a.EndTime = Now + Span(366 * 86_400)),
+        ["revenue of a million"] = Revenue(1_000_000),
+        ["revenue paid back"] = Revenue(-1_000_000),
         ["quality of 0"] = Quality(0),
         ["quality of 100"] = Quality(100),
         ["capacity of 0"] = Capacity(Channel.Chat, 0),
@@ -261,6 +267,9 @@ internal static class BadEvents
     }
 
     private static Event Survey(double score) => At(Given.Now, new() { SurveyAnswered = new() { ContactId = "c", Score = score } });
+
+    private static Event Revenue(double amount)
+        => At(Given.Now, new() { RevenueRecorded = new() { ContactId = "c", Agent = "ann", Amount = amount } });
 
     private static Event Quality(double score)
         => At(Given.Now, new() { QualityScored = new() { ContactId = "c", Agent = "ann", Score = score } });

@@ -48,6 +48,9 @@ public sealed record ComplaintReceived(string Queue, string Agent, Channel Chann
     public override string Reason => About;
 }
 
+/// <param name="AmountMilli">Thousandths of the tenant's currency; below 0: paid back.</param>
+public sealed record RevenueRecorded(string Queue, string Agent, Channel Channel, long AmountMilli) : ContactEvent(Queue, Agent, Channel);
+
 public sealed record VoicemailLeft(string Queue, Channel Channel) : ContactEvent(Queue, "", Channel);
 
 public sealed record StageEnded(string Queue, string Agent, Channel Channel, string Stage, TimeSpan Duration)

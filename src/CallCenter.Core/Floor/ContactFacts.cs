@@ -41,6 +41,9 @@ internal sealed class ContactFacts(FloorState state)
             case ComplaintReceived:
                 _deltas.Count(row, Measure.Complaints, at, 1);
                 break;
+            case RevenueRecorded revenue:
+                _deltas.Count(row, Measure.Revenue, at, revenue.AmountMilli);
+                break;
             case VoicemailLeft:
                 _deltas.Count(row, Measure.VoicemailsLeft, at, 1);
                 break;

@@ -68,3 +68,21 @@ internal sealed record StateStart() : StatesTerm(AgentStates.LoggedIn)
     public override string Text => "start of the agent's state";
     public override long Of(Tally tally, int limit) => tally.StateSince?.UnixMs ?? Nobody;
 }
+
+/// <summary>A term an hour, for quotients with <see cref="Seconds"/>.</summary>
+internal sealed record Hourly(Term Amount) : Term(Amount.Limit)
+{
+    private const int SecondsAnHour = 3600;
+
+    public override string Text => $"{Amount.Text} x {SecondsAnHour}";
+    public override IReadOnlyList<Measure> Measures => Amount.Measures;
+    public override long Of(Tally tally, int limit) => SecondsAnHour * Amount.Of(tally, limit);
+}
+
+/// <summary>A time in whole seconds.</summary>
+internal sealed record Seconds(Term Ms) : Term(Ms.Limit)
+{
+    public override string Text => Ms.Text;
+    public override IReadOnlyList<Measure> Measures => Ms.Measures;
+    public override long Of(Tally tally, int limit) => Ms.Of(tally, limit) / 1000;
+}

@@ -34,6 +34,12 @@ internal static class ProductivityKpis
                 new("of_login", "", Formula.Score(new CostOfTime(LoggedIn) + Fixed, Terms.Completed)),
                 new("of_paid", "", Formula.Score(new CostOfTime(Paid) + Fixed, Terms.Completed)),
             ]).In([]).By(Attribution.None),
+        Kpi("revenue_per_contact", "money", Text("Revenue per contact", "单次联系收入"),
+            Text("Revenue that was recorded for each conversation that ended.", "已记录收入与已结束通话数之比。"),
+            Formula.Score(Terms.Of(Measure.Revenue), Terms.Completed)).In(KpiDimensions.OfContacts).By(Attribution.None),
+        Kpi("revenue_per_agent_hour", "money/h", Text("Revenue per agent hour", "人均小时收入"),
+            Text("Revenue that was recorded for each hour that agents were logged in.", "坐席每签入小时记录的收入。"),
+            Formula.Score(new Hourly(Terms.Of(Measure.Revenue)), new Seconds(LoggedIn))).In(KpiDimensions.OfAgents).By(Attribution.None),
         Varied("labour_cost_per_contact", "money", Text("Labour cost per contact", "单次联系人工成本"),
             Text("Cost of logged-in or paid time for each conversation that ended.", "坐席签入或带薪时间成本与已结束通话数之比。"),
             [

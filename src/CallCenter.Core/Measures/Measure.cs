@@ -120,6 +120,9 @@ public enum Measure : ushort
     ReachedWait = 256,
     KeyExitByWait = 288,
 
+    // Thousandths of the tenant's currency.
+    Revenue = 350,
+
     // Segments by their close: the end of the conversation, or of the after-call work that follows it.
     SegmentsClosed = 384,
     HandleOfClosed = 385,

@@ -41,6 +41,7 @@ public static class MeasureTable
         Contact(Measure.Holds, "holds"),
         Contact(Measure.WrappedUp, "wrapped up"),
 
+        Contact(Measure.Revenue, "revenue"),
         Contact(Measure.SegmentsClosed, "closed segments"),
         Contact(Measure.HandleOfClosed, "handle time of closed segments"),
         Contact(Measure.HoldOfClosed, "hold of closed segments"),

@@ -9,6 +9,7 @@ namespace CallCenter.Server.Ingest;
 internal static class ContactEventMapper
 {
     private const int JudgedMax = 1000;
+    private const int AmountMax = 1_000_000;
 
     public static SourceEvent Map(Event m, Instant at)
     {
@@ -35,6 +36,12 @@ internal static class ContactEventMapper
                 var sent = m.SurveySent;
                 (queue, agent, channel) = Check("survey_sent", sent.ContactId, sent.Queue, sent.Agent, sent.Channel, Channel.Phone);
                 return new Core.Events.SurveySent(queue, agent, channel) { OccurredAt = at };
+            case Event.KindOneofCase.RevenueRecorded:
+                var revenue = m.RevenueRecorded;
+                (queue, agent, channel) = Check(
+                    "revenue_recorded", revenue.ContactId, revenue.Queue, revenue.Agent, revenue.Channel, Channel.Phone);
+                var amount = Fields.Score(revenue.Amount, -AmountMax, AmountMax, "revenue_recorded.amount");
+                return new Core.Events.RevenueRecorded(queue, agent, channel, amount) { OccurredAt = at };
             case Event.KindOneofCase.SurveyAnswered:
                 return Survey(m.SurveyAnswered, at);
             case Event.KindOneofCase.QualityScored:

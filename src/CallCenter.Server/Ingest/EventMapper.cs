@@ -56,6 +56,7 @@ internal static class EventMapper
             Event.KindOneofCase.FloorReport => FloorReportMapper.Map(m.FloorReport, at),
             Event.KindOneofCase.None => WrongFields.Report<SourceEvent>(
                 "kind", "is missing, or of a kind this server does not know", new Core.Events.VisitHeld("") { OccurredAt = at }),
+            Event.KindOneofCase.RevenueRecorded => ContactEventMapper.Map(m, at),
             >= Event.KindOneofCase.AgentPresenceChanged => AgentEventMapper.Map(m, at),
             _ => ContactEventMapper.Map(m, at),
         };

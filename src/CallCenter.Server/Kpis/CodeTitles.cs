@@ -14,7 +14,8 @@ internal static class CodeTitles
             ("contacts", "contacts", "联络"), ("contacts/h", "contacts an hour", "联络/小时"), ("agents", "agents", "坐席"), ("s", "seconds", "秒"),
             ("ratio", "share", "占比"), ("events", "events", "事件"), ("time", "moment", "时刻"), ("points", "points", "分"),
             ("messages", "messages", "消息"), ("offers", "offers", "振铃"), ("breaks", "breaks", "小休"),
-            ("contacts/day", "contacts a day", "联络/天"), ("money", "money", "金额"), ("state", "state", "状态"),
+            ("contacts/day", "contacts a day", "联络/天"), ("money", "money", "金额"), ("money/h", "money an hour", "金额/小时"),
+            ("state", "state", "状态"),
         ]),
         (CodeKind.KpiKind, "KPI_KIND_",
         [

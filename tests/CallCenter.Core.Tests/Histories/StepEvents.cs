@@ -100,8 +100,9 @@ internal static class StepEvents
         _ => null,
     };
 
-    private static ContactEvent ByItself(int choice, string agent, string queue, Instant at) => (choice % 9) switch
+    private static ContactEvent ByItself(int choice, string agent, string queue, Instant at) => (choice % 10) switch
     {
+        9 => new RevenueRecorded(queue, agent, Channel.Phone, choice / 10 % 9_000 - 1_000) { OccurredAt = at },
         0 => new VisitRefused(queue, Channel.Phone, Reasons[choice / 9 % Reasons.Length]) { OccurredAt = at },
         1 => new ContactResolved(queue, agent, Channel.Ticket) { OccurredAt = at },
         2 => new ContactReopened(queue, "", Channel.Ticket) { OccurredAt = at },

@@ -8,7 +8,7 @@ public sealed partial class KpiCatalogTests
     private static readonly string[] Units =
     [
         "contacts", "contacts/h", "contacts/day", "agents", "s", "ratio", "events", "time", "points", "messages", "offers", "breaks",
-        "money", "state",
+        "money", "money/h", "state",
     ];
 
     [Fact]

@@ -58,6 +58,8 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "cost_per_contact" or "labour_cost_per_contact" => KpiValue.Score(
             Cost(variant == "of_login" ? board.TimeIn(LoggedIn) : board.TimeOf(PlanState.Paid), 40)
                 + (kpi == "cost_per_contact" ? Cost(board.LengthMs, 12.5m) : 0), board.Completed.Count),
+        "revenue_per_contact" => KpiValue.Score(Revenue, board.Completed.Count),
+        "revenue_per_agent_hour" => KpiValue.Score(Revenue * 3600, board.TimeIn(LoggedIn) / 1000),
         "contacts_per_agent_day" => KpiValue.Score(board.Completed.Count * 1000, board.AgentDays(LoggedIn)),
         "resolved_per_agent_day" => KpiValue.Score(board.Facts<ContactResolved>().Count * 1000, board.AgentDays(LoggedIn)),
         "contacts_per_agent_hour" => KpiValue.Ratio(board.Completed.Count * 3600, board.TimeIn(LoggedIn) / 1000),
@@ -257,6 +259,8 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
             _ => throw new ArgumentException($"The model does not know {kpi} {variant}."),
         };
     }
+
+    private long Revenue => board.Facts<RevenueRecorded>().Sum(r => r.AmountMilli);
 
     private static long Cost(long ms, decimal hour) => (long)Math.Round(ms * hour / 3600, MidpointRounding.AwayFromZero);
 

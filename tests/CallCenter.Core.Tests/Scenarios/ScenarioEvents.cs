@@ -109,6 +109,7 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "reopened" => new ContactReopened(queue, detail, Channel.Phone) { OccurredAt = at },
         "survey-sent" => new SurveySent(queue, detail, Channel.Phone) { OccurredAt = at },
         "surveyed" => Survey(queue, detail, details, at),
+        "revenue" => new RevenueRecorded(queue, detail, Channel.Phone, Number(details[^1]) * 1_000L) { OccurredAt = at },
         "scored" => Score(queue, detail, details, at),
         "complained" => new ComplaintReceived(queue, details[0], Channel.Phone, details[1]) { OccurredAt = at },
         "voicemail-left" => new VoicemailLeft(queue, Channel.Phone) { OccurredAt = at },
