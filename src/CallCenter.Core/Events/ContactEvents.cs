@@ -12,9 +12,11 @@ public sealed record VisitRefused(string Queue, Channel Channel, string Cause) :
     public override string Reason => Cause;
 }
 
-public sealed record ContactResolved(string Queue, string Agent, Channel Channel) : ContactEvent(Queue, Agent, Channel);
+/// <summary>Also moves the contact, when its source has opened it.</summary>
+public sealed record ContactResolved(string ContactId, string Queue, string Agent, Channel Channel) : ContactEvent(Queue, Agent, Channel);
 
-public sealed record ContactReopened(string Queue, string Agent, Channel Channel) : ContactEvent(Queue, Agent, Channel);
+/// <inheritdoc cref="ContactResolved"/>
+public sealed record ContactReopened(string ContactId, string Queue, string Agent, Channel Channel) : ContactEvent(Queue, Agent, Channel);
 
 public sealed record SurveySent(string Queue, string Agent, Channel Channel) : ContactEvent(Queue, Agent, Channel);
 

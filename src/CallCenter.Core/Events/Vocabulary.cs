@@ -35,5 +35,8 @@ public enum Presence : byte { Offline = 1, Available = 2, Break = 3, NotReady = 
 /// <summary>State of an agent in one queue.</summary>
 public enum MembershipState : byte { Joined = 1, Paused = 2, Left = 3 }
 
+/// <summary>Where an open contact is. The numbers are stored.</summary>
+public enum ContactState : byte { Open = 1, SelfService = 2, PendingCustomer = 3, OnHold = 4 }
+
 /// <summary>Who wrote a message.</summary>
 public enum MessageAuthor : byte { Customer = 1, Agent = 2, Bot = 3 }

@@ -5,13 +5,16 @@ namespace CallCenter.Core.Floor;
 internal enum ContactDecision : byte { None = 0, Answered = 1, Abandoned = 2, Left = 3 }
 
 /// <summary>
-/// A contact that its live visits do not tell all about: it has, or had, several, or waits for another one. Of any other visit the contact
-/// is not kept: the visit stands for it.
+/// A contact that its live visits do not tell all about: its source opened it, or it has, or had, several, or waits for another one. Of any
+/// other visit the contact is not kept: the visit stands for it.
 /// </summary>
 internal sealed class Contact(int handle, string id)
 {
     public int Handle { get; } = handle;
     public string Id { get; } = id;
+
+    /// <summary>Its course, when its source has opened it.</summary>
+    public ContactLife? Life { get; set; }
 
     /// <summary>Visits that are live, after-call work included.</summary>
     public int LiveVisits { get; set; }

@@ -19,10 +19,13 @@ internal static class ContactCodec
         WriteVisit(w, c, c.TransferredBy);
         WriteTime(w, c, c.EndedAt);
         WriteTime(w, c, c.SeenAt);
-        if (c.Decision != ContactDecision.Left) return;
-        w.Count(c.Left.Row);
-        WriteTime(w, c, c.Left.At);
-        w.Signed(c.Left.WaitMs);
+        if (c.Decision == ContactDecision.Left)
+        {
+            w.Count(c.Left.Row);
+            WriteTime(w, c, c.Left.At);
+            w.Signed(c.Left.WaitMs);
+        }
+        if (c.Life is { } life) ContactLifeCodec.Write(w, life);
     }
 
     /// <summary>Reads a contact. How many of its visits are live is the loader's.</summary>
@@ -42,6 +45,7 @@ internal static class ContactCodec
         c.EndedAt = ReadTime(ref r, c);
         c.SeenAt = ReadTime(ref r, c);
         if (c.Decision == ContactDecision.Left) c.Left = new ContactLeft(r.Count(), ReadTime(ref r, c), r.Signed());
+        if (!r.AtEnd) c.Life = ContactLifeCodec.Read(ref r);
         return c;
     }
 

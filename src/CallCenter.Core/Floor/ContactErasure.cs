@@ -3,7 +3,7 @@ using CallCenter.Core.Log;
 namespace CallCenter.Core.Floor;
 
 /// <summary>Erases the ids of contacts from a floor. Used by one thread at a time.</summary>
-internal sealed class ContactErasure(FloorState state, EventIds eventIds)
+internal sealed class ContactErasure(FloorState state, ContactLives lives, EventIds eventIds)
 {
     /// <summary>Where the id of a contact is.</summary>
     public ContactTraces Find(ForgottenContact contact)
@@ -15,7 +15,12 @@ internal sealed class ContactErasure(FloorState state, EventIds eventIds)
     /// <summary>Erases the id of a contact where nothing that follows needs it.</summary>
     public void Forget(ForgottenContact contact)
     {
-        if (state.Contacts.GetValueOrDefault(contact.StoredId) is { } kept) state.Remove(kept);
+        if (state.Contacts.GetValueOrDefault(contact.StoredId) is { } kept)
+        {
+            // It leaves the backlog as of its last event: nobody can end it any more.
+            if (kept.Life is { } life) lives.GiveUp(kept, life.LastAt);
+            if (state.Contacts.ContainsKey(kept.Id)) state.Remove(kept);
+        }
         state.OnlyVisits.Remove(contact.StoredId);
         foreach (var visit in state.Visits.Values.Where(v => v.ContactId == contact.StoredId))
         {

@@ -5,7 +5,7 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Floor;
 
 /// <summary>The facts that count by themselves, whatever is live.</summary>
-internal sealed class ContactFacts(FloorState state)
+internal sealed class ContactFacts(FloorState state, ContactLives lives)
 {
     /// <summary>4 of 5: the usual top-two-box satisfaction.</summary>
     private const int SatisfiedMilli = 4_000;
@@ -15,7 +15,7 @@ internal sealed class ContactFacts(FloorState state)
 
     private readonly DeltaSet _deltas = state.Deltas;
 
-    public void Count(ContactEvent e, Instant at)
+    public void Count(ContactEvent e, Instant at, Instant receivedAt)
     {
         var row = state.Rows.NumberOf(KeyOf(e));
         switch (e)
@@ -23,11 +23,13 @@ internal sealed class ContactFacts(FloorState state)
             case VisitRefused:
                 _deltas.Count(row, Measure.Refused, at, 1);
                 break;
-            case ContactResolved:
+            case ContactResolved resolved:
                 _deltas.Count(row, Measure.Resolved, at, 1);
+                lives.Apply(e, resolved.ContactId, at, receivedAt);
                 break;
-            case ContactReopened:
+            case ContactReopened reopened:
                 _deltas.Count(row, Measure.Reopened, at, 1);
+                lives.Apply(e, reopened.ContactId, at, receivedAt);
                 break;
             case SurveySent:
                 _deltas.Count(row, Measure.SurveysSent, at, 1);

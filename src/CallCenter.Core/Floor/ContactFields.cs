@@ -6,6 +6,7 @@ namespace CallCenter.Core.Floor;
 internal struct ContactFields : ISavedFields<Contact>
 {
     private Contact _contact;
+    private ContactLife? _life;
     private int _liveVisits;
     private (ContactVisit By, Instant At, int Row) _arrived;
     private (ContactDecision How, ContactVisit By, ContactLeft Left) _decided;
@@ -15,6 +16,7 @@ internal struct ContactFields : ISavedFields<Contact>
     public void Save(Contact contact)
     {
         _contact = contact;
+        _life = contact.Life;
         _liveVisits = contact.LiveVisits;
         _arrived = (contact.ArrivedBy, contact.EnteredAt, contact.EntryRow);
         _decided = (contact.Decision, contact.DecidedBy, contact.Left);
@@ -24,6 +26,7 @@ internal struct ContactFields : ISavedFields<Contact>
 
     public readonly void Restore()
     {
+        _contact.Life = _life;
         _contact.LiveVisits = _liveVisits;
         (_contact.ArrivedBy, _contact.EnteredAt, _contact.EntryRow) = _arrived;
         (_contact.Decision, _contact.DecidedBy, _contact.Left) = _decided;

@@ -8,7 +8,7 @@ namespace CallCenter.Core.Floor;
 /// Follows contacts over their visits. A visit that is alone stands for its contact and costs nothing here; a contact is kept from its
 /// second visit on, or when its only visit ended in a way that another one may follow. Used by one thread at a time.
 /// </summary>
-internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts)
+internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts, ContactLives lives)
 {
     private static readonly FloorJournal.Undo UndoAdd
         = static (state, visit) => ((FloorState)state).OnlyVisits.Remove(((Visit)visit).ContactId);
@@ -16,6 +16,22 @@ internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts)
         = static (state, visit) => ((FloorState)state).OnlyVisits[((Visit)visit).ContactId] = (Visit)visit;
 
     private readonly ContactOutcomes _outcomes = new(state, visitFacts);
+
+    /// <summary>The source opens a contact, whose visits may have begun already.</summary>
+    public Refusal? Open(ContactOpened e, Instant at, Instant receivedAt)
+    {
+        var contact = KeptContact(e.ContactId, at);
+        if (contact?.Life is { } life) return Refusal.OfContact(e.ContactId, life.Name, nameof(ContactOpened));
+        if (contact is null)
+        {
+            if (state.Limits.RefuseContacts(state.Contacts.Count + 1) is { } full) return full;
+            var only = OnlyVisitOf(e.ContactId);
+            if (only is not null) RemoveOnly(only);
+            contact = only is null ? Add(new Contact(state.ContactNumbers.Next(), e.ContactId)) : Keep(only);
+        }
+        lives.Open(contact, e, at, receivedAt);
+        return null;
+    }
 
     /// <summary>A visit has begun, and its arrival has counted if it does.</summary>
     public void Joined(Visit visit)
@@ -31,6 +47,7 @@ internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts)
         visit.Contact = contact;
         contact.LiveVisits++;
         _outcomes.Queued(contact, visit);
+        lives.Joined(contact, visit);
         Changed(contact);
     }
 
@@ -39,6 +56,7 @@ internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts)
         if (visit.Contact is not { } contact) return;
         state.Journal.Save(contact);
         _outcomes.Answered(contact, visit);
+        lives.Answered(contact, visit);
         Changed(contact);
     }
 
@@ -60,6 +78,12 @@ internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts)
         Changed(contact);
     }
 
+    /// <summary>Something was written in the visit.</summary>
+    public void Messaged(Visit visit, MessageAuthor author, Instant at)
+    {
+        if (visit.Contact is { Life: not null } contact) lives.Message(contact, author, visit.Agent?.Id ?? "", at);
+    }
+
     /// <summary>Nothing of the visit is left.</summary>
     public void Removed(Visit visit)
     {
@@ -72,8 +96,8 @@ internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts)
         }
         state.Journal.Save(contact);
         contact.Ended(visit);
-        (contact.EndedAt, contact.SeenAt) = (Instant.Max(contact.EndedAt, visit.EndedAt), visit.SeenAt);
-        if (contact.LiveVisits == 0 && !goesOn) state.Remove(contact);
+        (contact.EndedAt, contact.SeenAt) = (Instant.Max(contact.EndedAt, visit.EndedAt), Instant.Max(contact.SeenAt, visit.SeenAt));
+        if (contact is { LiveVisits: 0, Life: null } && !goesOn) state.Remove(contact);
         else Changed(contact);
     }
 
@@ -117,20 +141,33 @@ internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts)
     }
 
     /// <summary>Until when a contact is kept, by the server's clock; null: as long as one of its visits is live.</summary>
-    public Instant? EndOf(Contact contact) => contact.LiveVisits > 0 ? null : contact.SeenAt + state.Options.ContactLingerMax;
+    public Instant? EndOf(Contact contact)
+    {
+        if (contact.LiveVisits > 0) return null;
+        return contact.SeenAt + contact.Life switch
+        {
+            null => state.Options.ContactLingerMax,
+            { IsResolved: true } => state.Options.ResolvedContactKept,
+            var life => state.Options.SilentVisitMax.Of(life.Channel),
+        };
+    }
 
     // The contact that is kept of a new visit, from now on if this is the second one; null: the visit is alone.
     private Contact? KeptContactOf(Visit visit)
     {
-        if (state.Contacts.Count > 0 && state.Contacts.TryGetValue(visit.ContactId, out var contact))
-        {
-            if (contact.LiveVisits > 0 || visit.QueuedAt - contact.EndedAt <= state.Options.ContactLingerMax) return contact;
-            state.Remove(contact);
-        }
+        if (KeptContact(visit.ContactId, visit.QueuedAt) is { } contact) return contact;
         if (OnlyVisitOf(visit.ContactId) is not { } first || first == visit) return null;
         if (state.Contacts.Count >= state.Options.ContactsMax) return null;
         RemoveOnly(first);
         return Keep(first);
+    }
+
+    private Contact? KeptContact(string id, Instant at)
+    {
+        if (state.Contacts.Count == 0 || !state.Contacts.TryGetValue(id, out var contact)) return null;
+        if (contact.Life is not null || contact.LiveVisits > 0 || at - contact.EndedAt <= state.Options.ContactLingerMax) return contact;
+        state.Remove(contact);
+        return null;
     }
 
     private Visit? OnlyVisitOf(string contactId)
@@ -152,6 +189,11 @@ internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts)
         _outcomes.Adopt(contact, first);
         state.Journal.Save(first);
         first.Contact = contact;
+        return Add(contact);
+    }
+
+    private Contact Add(Contact contact)
+    {
         state.Add(contact);
         return contact;
     }

@@ -42,7 +42,12 @@ internal sealed class ContactOutcomes(FloorState state, VisitFacts facts)
             (contact.Decision, contact.DecidedBy) = (ContactDecision.None, default);
         }
         if (!contact.ArrivedBy.IsNone) Count(visit, visit.QueueRow, Measure.ContactsOffered, visit.QueuedAt, -1);
-        else (contact.ArrivedBy, contact.EnteredAt, contact.EntryRow) = (ContactVisit.Of(visit), visit.QueuedAt, visit.QueueRow);
+        else
+        {
+            (contact.ArrivedBy, contact.EnteredAt, contact.EntryRow) = (ContactVisit.Of(visit), visit.QueuedAt, visit.QueueRow);
+            // It has counted already.
+            if (contact.Life is not null) Count(visit, visit.QueueRow, Measure.ContactsOpened, visit.QueuedAt, -1);
+        }
     }
 
     public void Answered(Contact contact, Visit visit)

@@ -47,8 +47,11 @@ public sealed record FloorOptions
     /// another contact. Default 5 min.</summary>
     public TimeSpan ContactLingerMax { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Maximum number of contacts of a source that have several visits or wait for another one; the visits of further ones count
-    /// as contacts of their own. Default 100,000.</summary>
+    /// <summary>How long a contact that its source opened is known after it was resolved, to be opened again. Default 14 days.</summary>
+    public TimeSpan ResolvedContactKept { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>Maximum number of contacts of a source that are open, have several visits or wait for another one. Further ones are not
+    /// opened, and their visits count as contacts of their own. Default 100,000.</summary>
     public int ContactsMax { get; init; } = 100_000;
 
     /// <summary>Maximum number of agents of a source; further ones are refused. Default 200,000.</summary>
@@ -99,6 +102,11 @@ public sealed record FloorOptions
         {
             errors = errors.Append(
                 $"{Path}:ContactLingerMax is {ContactLingerMax}; set it to 1 s to 1 day, or leave it out for the default.");
+        }
+        if (ResolvedContactKept < TimeSpan.Zero || ResolvedContactKept > TimeSpan.FromDays(365))
+        {
+            errors = errors.Append(
+                $"{Path}:ResolvedContactKept is {ResolvedContactKept}; set it to 0 to 365 days, or leave it out for the default.");
         }
         if (WindowMax < TimeSpan.FromHours(1) || WindowMax > Window.SlidingMax)
             errors = errors.Append($"{Path}:WindowMax is {WindowMax}; set it to 1 h to 8 days, or leave it out for the default.");

@@ -5,7 +5,8 @@ namespace CallCenter.Core.Floor;
 /// <summary>Applies the passing of time to a floor: plans of agents, visits whose end will not come, agents long gone. Each change is
 /// accepted or undone by itself. Used by one thread at a time.</summary>
 internal sealed class FloorTimers(
-    FloorState state, VisitMachine visits, AgentMachine agents, ContactMachine contacts, Overtaking overtaking, int sourceRow)
+    FloorState state, VisitMachine visits, AgentMachine agents, ContactMachine contacts, ContactLives lives, Overtaking overtaking,
+    int sourceRow)
 {
     /// <returns>The first defect; what the server failed on stays as it is and is not tried again.</returns>
     public Exception? Advance(Instant now)
@@ -22,7 +23,11 @@ internal sealed class FloorTimers(
             visit.IsStuck = failed is not null;
             defect ??= failed;
         }
-        foreach (var contact in state.Contacts.Values.Where(c => now > contacts.EndOf(c)).ToList()) state.Remove(contact);
+        foreach (var contact in state.Contacts.Values.Where(c => now > contacts.EndOf(c)).ToList())
+        {
+            var failed = Try(() => lives.GiveUp(contact, now));
+            defect ??= failed;
+        }
         overtaking.Forget(state.Visits.Values);
         foreach (var agent in state.Agents.Values.Where(a => IsForgotten(a, now)).ToList()) state.Remove(agent);
         state.Accept();

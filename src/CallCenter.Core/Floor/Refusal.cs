@@ -35,6 +35,11 @@ public sealed record Refusal(RefusalReason Reason, string Message, IReadOnlyDict
         $"Visit '{visitId}' is {state}, which {eventName} does not fit; check the order of events, or send a floor report.",
         new Dictionary<string, string> { ["visit"] = visitId, ["state"] = state, ["event"] = eventName });
 
+    public static Refusal OfContact(string contactId, string state, string eventName) => new(
+        RefusalReason.TransitionRefused,
+        $"Contact '{contactId}' is {state}, which {eventName} does not fit; check the order of events, or open the contact first.",
+        new Dictionary<string, string> { ["contact"] = contactId, ["state"] = state, ["event"] = eventName });
+
     public static Refusal OfAgent(string agent, string state, string eventName) => new(
         RefusalReason.TransitionRefused,
         $"Agent '{agent}' is {state}, which {eventName} does not fit; send the agent's presence and memberships first.",

@@ -57,6 +57,9 @@ internal sealed class RowRetirement(FloorState state, TagSets tags, int sourceRo
         {
             rows.NoteUse(contact.EntryRow, slot);
             rows.NoteUse(contact.Left.Row, slot);
+            if (contact.Life is not { } life) continue;
+            rows.NoteUse(life.Row, slot);
+            if (life.AtOnce is { } once) rows.NoteUse(once.Row, slot);
         }
         foreach (var agent in state.Agents.Values)
         {

@@ -42,6 +42,8 @@ public sealed class SourceFloor
     private readonly AgentMachine _agents;
     private readonly VisitMachine _visits;
     private readonly ContactFacts _contacts;
+    private readonly ContactLives _lives;
+    private readonly ContactMachine _machine;
     private readonly FloorReportDiff _diff;
     private readonly Overtaking _overtaking;
     private readonly FloorTimers _timers;
@@ -67,15 +69,16 @@ public sealed class SourceFloor
         tags.Restore(_state.Rows.Keys);
         _agents = new AgentMachine(_state);
         var visitFacts = new VisitFacts(_state);
-        var contacts = new ContactMachine(_state, visitFacts);
-        _visits = new VisitMachine(_state, _agents, visitFacts, contacts, tags);
-        _contacts = new ContactFacts(_state);
+        _lives = new ContactLives(_state, tags);
+        _machine = new ContactMachine(_state, visitFacts, _lives);
+        _visits = new VisitMachine(_state, _agents, visitFacts, _machine, tags);
+        _contacts = new ContactFacts(_state, _lives);
         _eventIds = new EventIds(options.EventIdKept, options.EventIdsMax, _state.Changes);
-        _erasure = new ContactErasure(_state, _eventIds);
+        _erasure = new ContactErasure(_state, _lives, _eventIds);
         _diff = new FloorReportDiff(_state, _visits, _agents);
         _retirement = new RowRetirement(_state, tags, _sourceRow);
         _overtaking = new Overtaking(options.OvertakenMax);
-        _timers = new FloorTimers(_state, _visits, _agents, contacts, _overtaking, _sourceRow);
+        _timers = new FloorTimers(_state, _visits, _agents, _machine, _lives, _overtaking, _sourceRow);
         _status = new FloorLoader(_state, _agents, _eventIds).Load(items);
         _state.Accept();
     }
@@ -240,8 +243,12 @@ public sealed class SourceFloor
             case AgentEvent agent:
                 return _agents.Apply(agent, at);
             case ContactEvent contact:
-                _contacts.Count(contact, at);
+                _contacts.Count(contact, at, receivedAt);
                 return null;
+            case ContactOpened opened:
+                return _machine.Open(opened, at, receivedAt);
+            case ContactLifeEvent contact:
+                return _lives.Apply(contact, at, receivedAt);
             case FloorReported report:
                 return ApplyReport(report, at, receivedAt);
             default:

@@ -29,6 +29,9 @@ public enum SourceLimit
 
     /// <summary>Rows of all sources of the tenant.</summary>
     TenantRows,
+
+    /// <summary><see cref="FloorOptions.ContactsMax"/>.</summary>
+    Contacts,
 }
 
 /// <summary>How often something went over a limit.</summary>

@@ -23,6 +23,10 @@ internal sealed class SourceLimits(FloorOptions options)
         return count > Room.Visits.Left ? Refuse(SourceLimit.TenantVisits, "live visits of the tenant", OfAll(Room.Visits, count)) : null;
     }
 
+    /// <summary>Refuses a number of contacts that are kept apart from their visits.</summary>
+    public Refusal? RefuseContacts(int count)
+        => count > options.ContactsMax ? Refuse(SourceLimit.Contacts, "open contacts of the source", count) : null;
+
     /// <summary>Refuses a number of agents that the source may not have.</summary>
     public Refusal? RefuseAgents(int count)
     {
@@ -90,6 +94,7 @@ internal sealed class SourceLimits(FloorOptions options)
         SourceLimit.Memberships => options.MembershipsMax,
         SourceLimit.TagSets => options.TagSetsMax,
         SourceLimit.Rows => options.RowsMax,
+        SourceLimit.Contacts => options.ContactsMax,
         SourceLimit.TenantVisits => Room.Visits.Max,
         SourceLimit.TenantAgents => Room.Agents.Max,
         SourceLimit.TenantRows => Room.Rows.Max,

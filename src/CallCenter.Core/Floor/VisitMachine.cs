@@ -288,6 +288,7 @@ internal sealed class VisitMachine
     {
         if (visit.State == VisitState.WrapUp) return Refuse(visit, e);
         Conversation.Message(visit, e.Author, at, _facts);
+        _contacts.Messaged(visit, e.Author, at);
         return null;
     }
 

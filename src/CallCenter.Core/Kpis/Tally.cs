@@ -18,6 +18,9 @@ public abstract class Tally
     /// <summary>Agents in one of these states now; an agent who is in two of them, each in another queue, once.</summary>
     public abstract long Now(Gauge[] states);
 
+    /// <summary>Milliseconds since the beginning of those in a state whose moments are those, whatever the window.</summary>
+    public abstract long AgesNow(Gauge gauge);
+
     /// <summary>The number in a state at the window's end.</summary>
     public abstract long AtEnd(Gauge gauge);
 

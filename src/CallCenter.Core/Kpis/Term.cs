@@ -163,6 +163,13 @@ internal sealed record Now(Gauge Gauge) : StateTerm(Gauge)
     public override long Of(Tally tally, int limit) => tally.Now(Gauge);
 }
 
+/// <summary>Milliseconds since the beginning of those that are in a state now, added up.</summary>
+internal sealed record AgesNow(Gauge Gauge) : StateTerm(Gauge)
+{
+    public override string Text => $"ages of those {NameOf(Gauge)} now";
+    public override long Of(Tally tally, int limit) => tally.AgesNow(Gauge);
+}
+
 /// <summary>The number in a state at the window's start.</summary>
 internal sealed record AtStart(Gauge Gauge) : StateTerm(Gauge)
 {

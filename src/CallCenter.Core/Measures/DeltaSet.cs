@@ -49,10 +49,13 @@ public sealed class DeltaSet
     }
 
     /// <summary>A number of things entered (above 0) or left (below 0) a state.</summary>
-    public void Step(int row, Gauge gauge, Instant at, long step)
+    public void Step(int row, Gauge gauge, Instant at, long step) => Step(row, gauge, at, step, at);
+
+    /// <summary>The same with the moment from which on the ages of those in the state count: it is also that of their leaving.</summary>
+    public void Step(int row, Gauge gauge, Instant at, long step, Instant since)
     {
         Count(row, gauge.Number(), at, step);
-        Count(row, gauge.Moment(), at, step * (at.UnixMs - SlotOf(at) * 1000L));
+        Count(row, gauge.Moment(), at, step * (since.UnixMs - SlotOf(at) * 1000L));
     }
 
     /// <summary>Keeps the counts of an event.</summary>

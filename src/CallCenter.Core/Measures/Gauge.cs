@@ -22,6 +22,13 @@ public enum Gauge : ushort
     AgentScheduled = 424,
     AgentSlots = 426,
 
+    /// <summary>Its moments are those of the openings, of leaving contacts too: t * N(t) - M(t) is the sum of the ages at t.</summary>
+    ContactsOpen = 428,
+    ContactsSelfService = 430,
+    ContactsPending = 432,
+    ContactsUnassigned = 434,
+    ContactsUnattended = 436,
+
     // Of plan and state together.
     AgentPlannedWork = 440,
     AgentPresent = 442,

@@ -109,6 +109,23 @@ public enum Measure : ushort
     ContactWaitOfCameBack = 118,
     ContactsAnsweredOwn = 330,
 
+    // Contacts that their source opens; times in milliseconds.
+    ContactsOpened = 119,
+    SelfServiceTime = 120,
+    ContactsDeflected = 121,
+    ContactsEscalated = 122,
+    ContactFirstResponses = 123,
+    ContactFirstResponse = 124,
+    ContactLaterFirstResponses = 125,
+    ContactLaterFirstResponse = 126,
+    ContactsResolvedKnown = 331,
+    ContactCycleTime = 332,
+    ContactsResolvedFirst = 333,
+    ContactResolutionTime = 334,
+    ContactResolutionTimeInSelfService = 335,
+    ContactsResolvedAtOnce = 336,
+    ContactsResolvedWithoutReply = 337,
+
     // Agents.
     Breaks = 90,
 
@@ -163,5 +180,6 @@ public enum Measure : ushort
     ResponseTimes = 12 * 2048,
     ReactionTimes = 13 * 2048,
     ContactAnsweredWaits = 14 * 2048,
+    ContactResolutionTimes = 15 * 2048,
     StageTimes = 20 * 2048,
 }

@@ -62,6 +62,10 @@ internal sealed class GroupTally(Selector selector) : Tally
 
     public override long Now(Gauge gauge) => SumOverRows(gauge, static (row, of) => row.NumberAt(of, uint.MaxValue), gauge);
 
+    public override long AgesNow(Gauge gauge)
+        // A source's clock may be ahead.
+        => Math.Max(0, SumOverRows((gauge, _window.Now), static (row, of) => row.AgesAt(of.gauge, of.Now), gauge));
+
     public override long Now(Gauge[] states) => SumOverAgents(states, static (row, of) =>
     {
         long sum = 0;

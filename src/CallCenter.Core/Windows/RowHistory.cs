@@ -118,6 +118,14 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
         return untilEnd - untilStart;
     }
 
+    /// <summary>Milliseconds since the beginning of those in a gauge's state, added up; of one whose moments are the beginnings.</summary>
+    public long AgesAt(Gauge gauge, Instant now)
+    {
+        if (_measures.IndexOf(gauge.Number()) is not (>= 0 and var i)) return 0;
+        ref readonly var series = ref _measures[i];
+        return now.UnixMs * series.Before(arena, uint.MaxValue) - series.MomentsBefore(arena, uint.MaxValue);
+    }
+
     /// <summary>A gauge's moments between two slots, relative to the first.</summary>
     public long MomentsBetween(Measure number, uint from, uint to)
     {

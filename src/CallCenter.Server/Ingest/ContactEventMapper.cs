@@ -26,12 +26,12 @@ internal static class ContactEventMapper
                 var resolved = m.ContactResolved;
                 var (queue, agent, channel) = Check(
                     "contact_resolved", resolved.ContactId, resolved.Queue, resolved.Agent, resolved.Channel, Channel.Ticket);
-                return new Core.Events.ContactResolved(queue, agent, channel) { OccurredAt = at };
+                return new Core.Events.ContactResolved(resolved.ContactId, queue, agent, channel) { OccurredAt = at };
             case Event.KindOneofCase.ContactReopened:
                 var reopened = m.ContactReopened;
                 (queue, agent, channel) = Check(
                     "contact_reopened", reopened.ContactId, reopened.Queue, reopened.Agent, reopened.Channel, Channel.Ticket);
-                return new Core.Events.ContactReopened(queue, agent, channel) { OccurredAt = at };
+                return new Core.Events.ContactReopened(reopened.ContactId, queue, agent, channel) { OccurredAt = at };
             case Event.KindOneofCase.SurveySent:
                 var sent = m.SurveySent;
                 (queue, agent, channel) = Check("survey_sent", sent.ContactId, sent.Queue, sent.Agent, sent.Channel, Channel.Phone);

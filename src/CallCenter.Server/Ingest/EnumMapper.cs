@@ -80,6 +80,15 @@ internal static class EnumMapper
         _ => Unknown(parent, "author", (int)value, Domain.MessageAuthor.Agent),
     };
 
+    public static Domain.ContactState ContactState(V1.ContactState value, string parent) => value switch
+    {
+        V1.ContactState.Open => Domain.ContactState.Open,
+        V1.ContactState.SelfService => Domain.ContactState.SelfService,
+        V1.ContactState.PendingCustomer => Domain.ContactState.PendingCustomer,
+        V1.ContactState.OnHold => Domain.ContactState.OnHold,
+        _ => Unknown(parent, "state", (int)value, Domain.ContactState.Open),
+    };
+
     public static Domain.Presence Presence(V1.Presence value, string parent) => value switch
     {
         V1.Presence.Offline => Domain.Presence.Offline,

@@ -58,6 +58,7 @@ internal static class EventMapper
                 "kind", "is missing, or of a kind this server does not know", new Core.Events.VisitHeld("") { OccurredAt = at }),
             Event.KindOneofCase.RevenueRecorded => ContactEventMapper.Map(m, at),
             >= Event.KindOneofCase.AgentPresenceChanged => AgentEventMapper.Map(m, at),
+            >= Event.KindOneofCase.ContactOpened and <= Event.KindOneofCase.ContactClosed => ContactLifeMapper.Map(m, at),
             _ => ContactEventMapper.Map(m, at),
         };
         return m.EventId.Length == 0 ? e : e with { EventId = Fields.Optional(m.EventId, "event_id") };
@@ -81,7 +82,7 @@ internal static class EventMapper
         };
     }
 
-    private static void CheckTags(MapField<string, string> tags, string field)
+    public static void CheckTags(MapField<string, string> tags, string field)
     {
         if (tags.Count > TagText.CountMax)
             WrongFields.Report($"{field}.tags", $"has {tags.Count} tags; at most {TagText.CountMax} are allowed", 0);
@@ -142,6 +143,7 @@ internal static class EventMapper
         Fields.Optional(m.TransferTarget, "visit_ended.transfer_target"))
     { OccurredAt = at };
 
-    private static Core.Events.MessageSent MessageSent(V1.MessageSent m, Instant at)
-        => new(Visit(m.VisitId, "message_sent"), EnumMapper.Author(m.Author, "message_sent")) { OccurredAt = at };
+    private static SourceEvent MessageSent(V1.MessageSent m, Instant at) => m.ContactId.Length > 0
+        ? ContactLifeMapper.Message(m, at)
+        : new Core.Events.MessageSent(Visit(m.VisitId, "message_sent"), EnumMapper.Author(m.Author, "message_sent")) { OccurredAt = at };
 }

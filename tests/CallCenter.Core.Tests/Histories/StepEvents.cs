@@ -43,6 +43,7 @@ internal static class StepEvents
         StepKind.Capacity => new AgentCapacityChanged(agent, (Channel)(1 + step.Choice % 2), step.Choice / 2 % 4) { OccurredAt = at },
         StepKind.Planned => PlanEvents.Of(step.Choice, agent, at),
         StepKind.ByItself => ByItself(step.Choice, agent, queue, at),
+        StepKind.Life => Life(step, ContactOf(step), agent, queue, at),
         _ => null,
     };
 
@@ -100,12 +101,24 @@ internal static class StepEvents
         _ => null,
     };
 
+    private static SourceEvent Life(Step step, string contact, string agent, string queue, Instant at) => (step.Choice % 10) switch
+    {
+        0 or 1 => new ContactOpened(contact, Traits(step.Choice / 10, queue) with { Channel = Channel.Ticket }, step.Choice / 10 % 3 == 0)
+        { OccurredAt = at },
+        2 => new ContactStateChanged(contact, (ContactState)(1 + step.Choice / 10 % 4)) { OccurredAt = at },
+        3 => new ContactAssigned(contact, step.Choice / 10 % 4 == 0 ? "" : agent) { OccurredAt = at },
+        4 => new ContactClosed(contact) { OccurredAt = at },
+        5 or 6 => new ContactResolved(contact, queue, step.Choice / 10 % 2 == 0 ? "" : agent, Channel.Ticket) { OccurredAt = at },
+        7 => new ContactReopened(contact, queue, "", Channel.Ticket) { OccurredAt = at },
+        _ => new ContactMessaged(contact, (MessageAuthor)(1 + step.Choice / 10 % 3)) { OccurredAt = at },
+    };
+
     private static ContactEvent ByItself(int choice, string agent, string queue, Instant at) => (choice % 10) switch
     {
         9 => new RevenueRecorded(queue, agent, Channel.Phone, choice / 10 % 9_000 - 1_000) { OccurredAt = at },
         0 => new VisitRefused(queue, Channel.Phone, Reasons[choice / 9 % Reasons.Length]) { OccurredAt = at },
-        1 => new ContactResolved(queue, agent, Channel.Ticket) { OccurredAt = at },
-        2 => new ContactReopened(queue, "", Channel.Ticket) { OccurredAt = at },
+        1 => new ContactResolved("", queue, agent, Channel.Ticket) { OccurredAt = at },
+        2 => new ContactReopened("", queue, "", Channel.Ticket) { OccurredAt = at },
         3 => new SurveyAnswered(queue, agent, Channel.Phone, choice / 9 % 3 == 0 ? null : 1_000 + choice / 27 % 9 * 500)
         {
             Recommendation = choice / 9 % 3 == 1 ? null : choice / 27 % 11,

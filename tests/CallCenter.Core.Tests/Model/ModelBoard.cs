@@ -56,7 +56,8 @@ internal sealed class ModelBoard(
         => Counted.SelectMany(v => v.Offers).Count(o => o.Result == result && window.Holds(o.EndedMs!.Value) && keep(o.Dims));
 
     public long Messages(MessageAuthor author)
-        => Counted.SelectMany(v => v.Messages).Count(m => m.Author == author && window.Holds(m.AtMs) && keep(m.Dims));
+        => Counted.SelectMany(v => v.Messages).Concat(sources.SelectMany(s => s.Lives.Messages))
+            .Count(m => m.Author == author && window.Holds(m.AtMs) && keep(m.Dims));
 
     public IReadOnlyList<ModelReply> Replies
         => [.. Counted.SelectMany(ModelReply.Of).Where(r => window.Holds(r.AtMs) && keep(r.Dims))];
@@ -66,6 +67,28 @@ internal sealed class ModelBoard(
 
     public IReadOnlyList<T> Facts<T>() where T : ContactEvent
         => [.. sources.SelectMany(s => s.Facts).Where(f => f.Event is T && window.Holds(f.AtMs) && keep(f.Dims)).Select(f => (T)f.Event)];
+
+    public IReadOnlyList<ModelLifeFact> LifeFacts(LifeFact kind) =>
+    [
+        .. sources.SelectMany(s => s.Lives.Facts)
+            .Where(f => f.Kind == kind && !f.IsTakenBack && window.Holds(f.AtMs) && keep(f.Dims)),
+    ];
+
+    public long InState(LifeSpan kind) => Spans(kind).Count(s => s.ToMs is null);
+
+    public long OpenAtEnd => OpenBefore(window.ToMs);
+
+    public long OpenAtStart => OpenBefore(window.FromMs);
+
+    public long AgesOfOpen => Math.Max(0, Spans(LifeSpan.Open).Where(s => s.ToMs is null).Sum(s => window.NowMs - s.OpenedMs));
+
+    private IEnumerable<ModelLifeSpan> Spans(LifeSpan kind)
+        => sources.SelectMany(s => s.Lives.Spans).Where(s => s.Kind == kind && keep(s.Dims));
+
+    private long OpenBefore(long ms) => Spans(LifeSpan.Open).Count(s => s.FromMs < ms && !(s.ToMs < ms));
+
+    public long ContactsOffered => ContactFacts(ContactFactKind.Offered).Sum(f => f.Sign)
+        + ContactFacts(ContactFactKind.Opened).Sum(f => f.Sign);
 
     public IReadOnlyList<ModelContactFact> ContactFacts(ContactFactKind kind) =>
     [

@@ -3,7 +3,7 @@ using static CallCenter.Core.Events.VisitOutcome;
 
 namespace CallCenter.Core.Tests.Model;
 
-internal enum ContactFactKind { Offered, Answered, Abandoned, Left, Handled, Transferred }
+internal enum ContactFactKind { Offered, Opened, Answered, Abandoned, Left, Handled, Transferred }
 
 /// <summary>Something that a contact counted once.</summary>
 /// <param name="Cause">The visit that it goes with when that one is excluded, or is of another class.</param>
@@ -14,9 +14,9 @@ internal sealed record ModelContactFact(ContactFactKind Kind, ModelVisit Cause, 
     /// <summary>Where it counts whatever becomes of its cause.</summary>
     public Dims? Fixed { get; init; }
 
-    public Dims Dims => Fixed ?? (Kind is ContactFactKind.Offered or ContactFactKind.Abandoned or ContactFactKind.Left
-        ? Cause.Dims
-        : Cause.AgentDims!) with
+    public Dims Dims => Fixed ?? (Kind is ContactFactKind.Answered or ContactFactKind.Handled or ContactFactKind.Transferred
+        ? Cause.AgentDims!
+        : Cause.Dims) with
     { Queue = Entry.Queue, Channel = Entry.Channel, Direction = Entry.Direction };
 }
 
@@ -50,14 +50,10 @@ internal sealed class ModelContacts
 
     public List<ModelContactFact> Facts { get; } = [];
 
-    public void Queued(ModelVisit visit)
+    /// <param name="isOpened">Its source opened the contact: it counted then, and goes on however long it takes.</param>
+    public void Queued(ModelVisit visit, bool isOpened)
     {
-        var contact = _open.SingleOrDefault(c => c.Id == visit.ContactId);
-        if (contact is { Live.Count: 0 } && visit.QueuedMs - contact.EndedMs > LingerMaxMs)
-        {
-            _open.Remove(contact);
-            contact = null;
-        }
+        var contact = Find(visit.ContactId, isOpened, visit.QueuedMs);
         if (contact is null) _open.Add(contact = new ModelContact(visit.ContactId));
         contact.Live.Add(visit);
         visit.Contact = contact;
@@ -69,6 +65,18 @@ internal sealed class ModelContacts
         if (contact.Arrival is not null) return;
         (contact.Arrival, contact.EntryDims, contact.EnteredMs) = (visit, visit.Dims, visit.QueuedMs);
         Facts.Add(new ModelContactFact(ContactFactKind.Offered, visit, visit.Dims, visit.QueuedMs));
+        if (isOpened) Facts.Add(new ModelContactFact(ContactFactKind.Opened, visit, visit.Dims, visit.QueuedMs, Sign: -1));
+    }
+
+    /// <summary>Whether a visit of the contact, not of an earlier one of this name, has arrived.</summary>
+    public bool HasArrived(string id, long atMs) => Find(id, isOpened: false, atMs)?.Arrival is not null;
+
+    private ModelContact? Find(string id, bool isOpened, long atMs)
+    {
+        var contact = _open.SingleOrDefault(c => c.Id == id);
+        if (isOpened || contact is not { Live.Count: 0 } || atMs - contact.EndedMs <= LingerMaxMs) return contact;
+        _open.Remove(contact);
+        return null;
     }
 
     public void Answered(ModelVisit visit)
@@ -90,12 +98,12 @@ internal sealed class ModelContacts
     }
 
     /// <summary>Nothing of the visit is left.</summary>
-    public void Over(ModelVisit visit)
+    public void Over(ModelVisit visit, bool isOpened)
     {
         var contact = visit.Contact!;
         contact.Live.Remove(visit);
-        (contact.EndedMs, contact.SeenMs) = (Math.Max(contact.EndedMs, visit.EndedMs!.Value), visit.SeenMs);
-        if (contact.Live.Count == 0 && !GoesOn.Contains(visit.Outcome!.Value)) _open.Remove(contact);
+        contact.EndedMs = Math.Max(contact.EndedMs, visit.EndedMs!.Value);
+        if (contact.Live.Count == 0 && !isOpened && !GoesOn.Contains(visit.Outcome!.Value)) _open.Remove(contact);
     }
 
     public void Excluded(ModelVisit visit)
@@ -109,7 +117,13 @@ internal sealed class ModelContacts
         if (Is(contact.Transferred)) contact.Transferred = null;
     }
 
-    public void Advance(long nowMs) => _open.RemoveAll(c => c.Live.Count == 0 && nowMs - c.SeenMs > LingerMaxMs);
+    public bool HasLiveVisit(string id) => _open.Exists(c => c.Id == id && c.Live.Count > 0);
+
+    public void Advance(long nowMs, Func<string, bool> isOpened)
+        => _open.RemoveAll(c => c.Live.Count == 0 && !isOpened(c.Id) && nowMs - c.SeenMs > LingerMaxMs);
+
+    /// <summary>Its source closed the contact: a later visit is of another one, unless a visit is live.</summary>
+    public void Closed(string id) => _open.RemoveAll(c => c.Id == id && c.Live.Count == 0);
 
     private void Completed(ModelContact contact, ModelVisit visit)
     {

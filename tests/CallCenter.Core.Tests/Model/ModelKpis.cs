@@ -43,6 +43,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contacts_flowed_out" => KpiValue.Count(FlowedOut(variant)),
         "contacts_handled" => KpiValue.Count(Handled(variant)),
         "transfers" => KpiValue.Count(Transfers(variant)),
+        _ when new ModelContactKpis(board).Value(kpi, variant) is { } value => value,
         "first_response_time" or "reaction_time" or "response_time" => MeanOf([.. ModelTimes.Of(board, kpi, variant)]),
         "missed_contacts" => KpiValue.Count(Missed(variant)),
         "missed_call_rate" => KpiValue.Ratio(Missed(variant), O),

@@ -24,6 +24,7 @@ internal sealed class ModelSource(string name)
     public string Name { get; } = name;
     public Dims Dims { get; } = new(name);
     public List<ModelContactFact> ContactFacts => _visits.Contacts.Facts;
+    public ModelLives Lives => _visits.Lives;
     public List<ModelVisit> Visits => _visits.All;
     public Dictionary<string, ModelAgent> Agents => _visits.Agents;
     public List<ModelFact> Facts { get; } = [];
@@ -73,16 +74,17 @@ internal sealed class ModelSource(string name)
             {
                 if (nowMs - visit.WrapUpFromMs > WrapUpMaxMs && nowMs - visit.SeenMs > WrapUpMaxMs) _visits.GiveUp(visit, nowMs);
             }
-            else if (nowMs - visit.SeenMs > SilenceMaxMs(visit))
+            else if (nowMs - visit.SeenMs > SilenceMaxMs(visit.Dims.Channel))
             {
                 GhostBySilenceMs.Add(nowMs);
                 _visits.GiveUp(visit, nowMs);
             }
         }
-        _visits.Contacts.Advance(nowMs);
+        _visits.Contacts.Advance(nowMs, id => _visits.Lives.Find(id) is not null);
+        _visits.Lives.Advance(nowMs, life => _visits.Contacts.HasLiveVisit(life.Id), SilenceMaxMs, _visits.Contacts.Closed);
     }
 
-    private static long SilenceMaxMs(ModelVisit visit) => visit.Dims.Channel switch
+    private static long SilenceMaxMs(string channel) => channel switch
     {
         "phone" => 4 * HourMs,
         "chat" => 24 * HourMs,
@@ -104,6 +106,10 @@ internal sealed class ModelSource(string name)
                 return _visits.Accepts(visit, atMs, receivedMs);
             case AgentEvent agent:
                 return _visits.AcceptsOfAgent(agent, atMs);
+            case ContactLifeEvent contact:
+                if (!Lives.Accepts(contact, traits => Dims.Of(Name, traits), _visits.Contacts.HasArrived, atMs, receivedMs)) return false;
+                if (contact is ContactClosed) _visits.Contacts.Closed(contact.ContactId);
+                return true;
             case ContactEvent contact:
                 Agents.TryGetValue(contact.Agent, out var known);
                 var dims = Dims with
@@ -116,6 +122,8 @@ internal sealed class ModelSource(string name)
                     Reason = contact.Reason,
                 };
                 Facts.Add(new ModelFact(contact, dims, atMs));
+                if (contact is ContactResolved resolved) Lives.Resolved(resolved.ContactId, contact.Agent, atMs, receivedMs);
+                if (contact is ContactReopened reopened) Lives.Reopened(reopened.ContactId, atMs, receivedMs);
                 return true;
             default:
                 throw new ArgumentException($"The model does not know {e.GetType().Name}.");

@@ -28,6 +28,7 @@ internal static class ModelTimes
         ("acw_time", _) => board.WrappedUp.Select(WrapUp),
         ("avg_handle_time", "talk_hold_acw" or "talk_hold_acw_closed") => board.Handled.Select(v => v.TalkMs + WrapUp(v)),
         ("avg_handle_time", "talk_acw" or "talk_acw_closed") => board.Handled.Select(v => TalkWithoutHold(v) + WrapUp(v)),
+        ("resolution_time", "first") => board.LifeFacts(LifeFact.FirstResolved).Select(f => f.Ms),
         ("first_response_time", _) => board.Replies.Select(r => r.FirstMs).OfType<long>(),
         ("reaction_time", _) => board.Replies.Select(r => r.ReactionMs).OfType<long>(),
         ("response_time", _) => board.Replies.Select(r => r.ResponseMs).OfType<long>(),

@@ -7,9 +7,12 @@ internal sealed class ModelVisits(string source)
 {
     private const long ExcludableMaxMs = 9 * 24 * 3_600_000L;
 
+    private ModelLives? _lives;
+
     public List<ModelVisit> All { get; } = [];
     public Dictionary<string, ModelAgent> Agents { get; } = [];
     public ModelContacts Contacts { get; } = new();
+    public ModelLives Lives => _lives ??= new ModelLives(Agents);
     public IReadOnlyList<ModelVisit> Live => [.. All.Where(v => v.Stage != VisitStage.Over)];
 
     public bool Accepts(VisitEvent e, long atMs, long receivedMs)
@@ -19,15 +22,17 @@ internal sealed class ModelVisits(string source)
         {
             if (visit is not null) return false;
             All.Add(new ModelVisit(e.VisitId, Dims.Of(source, queued.Traits), atMs) { ContactId = queued.ContactId, SeenMs = receivedMs });
-            Contacts.Queued(All[^1]);
+            Contacts.Queued(All[^1], Lives.Find(queued.ContactId) is not null);
+            Lives.Queued(All[^1]);
             return true;
         }
         visit ??= e is VisitExcluded or ContactClassified ? All.LastOrDefault(v => v.Id == e.VisitId) : null;
         if (visit is null) return false;
         atMs = Math.Max(atMs, visit.NewestMs);
+        var wasOver = visit.Stage == VisitStage.Over;
         if (!Accepts(visit, e, atMs, receivedMs)) return false;
         (visit.NewestMs, visit.SeenMs) = (atMs, receivedMs);
-        if (visit.Stage == VisitStage.Over && e is not VisitExcluded) visit.Contact!.SeenMs = receivedMs;
+        if (visit.Stage == VisitStage.Over && !wasOver) SeenEnd(visit);
         return true;
     }
 
@@ -123,11 +128,18 @@ internal sealed class ModelVisits(string source)
                 return true;
             case MessageSent sent:
                 if (visit.Stage == VisitStage.WrapUp) return false;
+                Lives.Messaged(visit, sent.Author, atMs);
                 visit.Messages.Add((sent.Author, atMs, visit.AgentDims ?? visit.Dims));
                 return true;
             default:
                 throw new ArgumentException($"The model does not know {e.GetType().Name}.");
         }
+    }
+
+    private void SeenEnd(ModelVisit visit)
+    {
+        visit.Contact!.SeenMs = Math.Max(visit.Contact.SeenMs, visit.SeenMs);
+        if (Lives.Find(visit.ContactId) is { } life) life.SeenMs = Math.Max(life.SeenMs, visit.SeenMs);
     }
 
     private static bool Fits(VisitOutcome outcome, ModelVisit visit) => (int)outcome switch
@@ -146,6 +158,7 @@ internal sealed class ModelVisits(string source)
         (visit.Stage, visit.Agent, visit.AgentDims, visit.AnsweredMs) = (VisitStage.Talking, agent, DimsOf(visit, agent), atMs);
         visit.Conversation.Add((atMs, visit.AgentDims));
         Contacts.Answered(visit);
+        Lives.Answered(visit);
         if (own is not null) Close(own, null, atMs);
         CloseAll(visit, OfferResult.LostRace, atMs);
         agent.Note(atMs, Live);
@@ -178,7 +191,8 @@ internal sealed class ModelVisits(string source)
     private void Over(ModelVisit visit, long atMs)
     {
         (visit.Stage, visit.OverMs) = (VisitStage.Over, atMs);
-        Contacts.Over(visit);
+        Contacts.Over(visit, Lives.Find(visit.ContactId) is not null);
+        SeenEnd(visit);
         visit.Agent?.Note(atMs, Live);
     }
 

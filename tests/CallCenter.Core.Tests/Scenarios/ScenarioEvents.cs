@@ -72,8 +72,17 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
     private IEnumerable<ShiftSegment> Segments(string[] details) => details.Chunk(3).Select(d => new ShiftSegment(
         Word<ShiftActivity>(d[0].Split('-')[0]), time(d[1]), time(d[2]), !d[0].EndsWith("-unpaid", StringComparison.Ordinal)));
 
-    private static VisitEvent Call(string kind, string call, string what, string[] details, Instant at) => what switch
+    private static SourceEvent Call(string kind, string call, string what, string[] details, Instant at) => what switch
     {
+        "opened" => new ContactOpened(
+            call, Centre.TraitsOf(details.ElementAtOrDefault(0) ?? "") with { Channel = ChannelOf(kind) }, details.Contains("self-service"))
+        { OccurredAt = at },
+        "is" => new ContactStateChanged(call, Word<ContactState>(details[0])) { OccurredAt = at },
+        "assigned" => new ContactAssigned(call, details.ElementAtOrDefault(0) ?? "") { OccurredAt = at },
+        "closed" => new ContactClosed(call) { OccurredAt = at },
+        "resolved" => new ContactResolved(call, "", details.ElementAtOrDefault(0) ?? "", ChannelOf(kind)) { OccurredAt = at },
+        "reopened" => new ContactReopened(call, "", "", ChannelOf(kind)) { OccurredAt = at },
+        "wrote" => new ContactMessaged(call, Word<MessageAuthor>(details[0])) { OccurredAt = at },
         "queued" => new VisitQueued(call, call, Centre.TraitsOf(details[0]) with { Channel = ChannelOf(kind) }) { OccurredAt = at },
         "offered" => new VisitOffered(call, details[0]) { OccurredAt = at },
         "no-answer" or "rejected" or "canceled" => new OfferEnded(call, details[0], Word<OfferResult>(what)) { OccurredAt = at },
@@ -105,8 +114,8 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
     private static ContactEvent Contact(string what, string queue, string detail, string[] details, Instant at) => what switch
     {
         "refused" => new VisitRefused(queue, Channel.Phone, detail) { OccurredAt = at },
-        "resolved" => new ContactResolved(queue, detail, Channel.Phone) { OccurredAt = at },
-        "reopened" => new ContactReopened(queue, detail, Channel.Phone) { OccurredAt = at },
+        "resolved" => new ContactResolved("", queue, detail, Channel.Phone) { OccurredAt = at },
+        "reopened" => new ContactReopened("", queue, detail, Channel.Phone) { OccurredAt = at },
         "survey-sent" => new SurveySent(queue, detail, Channel.Phone) { OccurredAt = at },
         "surveyed" => Survey(queue, detail, details, at),
         "revenue" => new RevenueRecorded(queue, detail, Channel.Phone, Number(details[^1]) * 1_000L) { OccurredAt = at },

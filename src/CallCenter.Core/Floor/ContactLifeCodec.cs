@@ -1,0 +1,68 @@
+using CallCenter.Core.Encoding;
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+
+namespace CallCenter.Core.Floor;
+
+/// <summary>The stored form of the course of a contact: a part with a length. Times are relative to the opening.</summary>
+internal static class ContactLifeCodec
+{
+    private const byte ResolvedFlag = 1, ResponseFlag = 2, SecondAgentFlag = 4, CustomerMessageFlag = 8, AskedFlag = 16,
+        AtOnceFlag = 32;
+
+    public static void Write(VarWriter w, ContactLife life)
+    {
+        var part = w.BeginPart();
+        w.Signed(life.OpenedAt.UnixMs);
+        w.Count(life.Row);
+        w.Byte((byte)life.Channel);
+        w.Byte((byte)life.State);
+        w.Byte((byte)((life.IsResolved ? ResolvedFlag : 0) | (life.HasResponse ? ResponseFlag : 0)
+            | (life.HasSecondAgent ? SecondAgentFlag : 0) | (life.HasCustomerMessage ? CustomerMessageFlag : 0)
+            | (life.AskedAt is null ? 0 : AskedFlag) | (life.AtOnce is null ? 0 : AtOnceFlag)));
+        w.Text(life.Agent);
+        w.Text(life.FirstAgent);
+        w.Count(life.Cycle);
+        WriteTime(life.CycleAt);
+        WriteTime(life.SelfServiceSince);
+        w.Signed(life.SelfServiceMs);
+        WriteTime(life.LastAt);
+        if (life.AskedAt is { } askedAt) WriteTime(askedAt);
+        if (life.AtOnce is { } once)
+        {
+            w.Count(once.Row);
+            WriteTime(once.At);
+        }
+        w.EndPart(part);
+
+        void WriteTime(Instant at) => w.Signed(at.UnixMs - life.OpenedAt.UnixMs);
+    }
+
+    public static ContactLife Read(ref VarReader reader)
+    {
+        var r = reader.Part();
+        var openedAt = new Instant(r.Signed());
+        var life = new ContactLife(openedAt, r.Count(), (Channel)r.Byte()) { State = (ContactState)r.Byte() };
+        if (!Enum.IsDefined(life.Channel) || !Enum.IsDefined(life.State))
+            throw new StoredFormException("a stored contact is in no known state");
+        var flags = r.Byte();
+        life = life with
+        {
+            IsResolved = (flags & ResolvedFlag) != 0,
+            HasResponse = (flags & ResponseFlag) != 0,
+            HasSecondAgent = (flags & SecondAgentFlag) != 0,
+            HasCustomerMessage = (flags & CustomerMessageFlag) != 0,
+            Agent = r.Text(),
+            FirstAgent = r.Text(),
+            Cycle = r.Count(),
+            CycleAt = ReadTime(ref r, openedAt),
+            SelfServiceSince = ReadTime(ref r, openedAt),
+            SelfServiceMs = r.Signed(),
+            LastAt = ReadTime(ref r, openedAt),
+        };
+        if ((flags & AskedFlag) != 0) life = life with { AskedAt = ReadTime(ref r, openedAt) };
+        return (flags & AtOnceFlag) == 0 ? life : life with { AtOnce = new ContactLeft(r.Count(), ReadTime(ref r, openedAt), 0) };
+    }
+
+    private static Instant ReadTime(ref VarReader r, Instant openedAt) => new(openedAt.UnixMs + r.Signed());
+}

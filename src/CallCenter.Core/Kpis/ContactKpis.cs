@@ -1,0 +1,87 @@
+using CallCenter.Core.Measures;
+using static CallCenter.Core.Kpis.KpiShapes;
+using static CallCenter.Core.Kpis.Terms;
+
+namespace CallCenter.Core.Kpis;
+
+/// <summary>Contacts as a whole: how many, the backlog of those that their source opens, self-service, resolution.</summary>
+internal static class ContactKpis
+{
+    private static readonly Term Deflected = Of(Measure.ContactsDeflected);
+    private static readonly Term Escalated = Of(Measure.ContactsEscalated);
+    private static readonly Term AtOnce = Of(Measure.ContactsResolvedAtOnce);
+    private static readonly Term ResolvedFirst = Of(Measure.ContactsResolvedFirst);
+    private static readonly Named Total = (ByContact.Arrived + Of(Measure.ContactsOpened)).As("contacts");
+
+    private static readonly IReadOnlyList<KpiDefinition> OfBacklog =
+    [
+        Kpi("contacts_total", "contacts", Text("Contacts", "联络总数"),
+            Text("Contacts that began in the window: opened by their source, or with their first visit.", "窗口内开始的联络：由来源创建，或以首次访问开始。"),
+            Formula.Count(Total)).By(Attribution.ByArrival),
+        ContactGauge("backlog_open", Text("Backlog", "积压数"), Text("Contacts that are open now.", "当前未解决的联络。"), Gauge.ContactsOpen),
+        Kpi("backlog_at_end", "contacts", Text("Backlog at the end", "期末积压数"),
+            Text("Contacts that were open at the window's end.", "窗口结束时未解决的联络。"),
+            Formula.Count(new AtEnd(Gauge.ContactsOpen))).By(Attribution.None),
+        Kpi("backlog_change", "contacts", Text("Backlog change", "积压变化"),
+            Text("Contacts open at the window's end less those open at its start.", "窗口结束时未解决的联络减去开始时的。"),
+            Formula.Count(new AtEnd(Gauge.ContactsOpen) - new AtStart(Gauge.ContactsOpen))).By(Attribution.None),
+        Kpi("age_of_open", "s", Text("Average age of the backlog", "平均积压时长"),
+            Text("Mean time since the opening of the contacts that are open now.", "当前未解决联络自创建以来的平均时长。"),
+            Formula.Mean(new AgesNow(Gauge.ContactsOpen), new Now(Gauge.ContactsOpen))).By(Attribution.None),
+        ContactGauge("unassigned_contacts", Text("Unassigned", "未分配数"),
+            Text("Open contacts without an agent, those in self-service not among them.", "未分配坐席的未解决联络，不含自助中的。"),
+            Gauge.ContactsUnassigned),
+        ContactGauge("unattended_contacts", Text("Unattended", "待回复数"),
+            Text("Open contacts whose customer waits for a human agent's word, those in self-service not among them.",
+                "客户正在等待人工坐席回复的未解决联络，不含自助中的。"), Gauge.ContactsUnattended),
+        ContactGauge("contacts_pending", Text("Pending", "等待客户数"), Text("Open contacts that wait for the customer.", "等待客户的未解决联络。"),
+            Gauge.ContactsPending),
+        ContactGauge("contacts_in_self_service", Text("In self-service", "自助中"),
+            Text("Open contacts that a bot or menu has.", "由机器人或菜单处理中的未解决联络。"), Gauge.ContactsSelfService),
+        Kpi("deflection_rate", "ratio", Text("Deflection rate", "自助解决率"),
+            Text("Share of the contacts whose self-service ended which needed no agent.", "自助服务结束的联络中无需坐席的占比。"),
+            Formula.Ratio(Deflected, Deflected + Escalated)),
+        Kpi("escalation_rate", "ratio", Text("Escalation rate", "转人工率"),
+            Text("Share of the contacts whose self-service ended which went to a queue or an agent.", "自助服务结束的联络中转入队列或坐席的占比。"),
+            Formula.Ratio(Escalated, Deflected + Escalated)),
+        Kpi("self_service_time", "s", Text("Average self-service time", "平均自助时长"),
+            Text("Mean time with a bot or menu, at its end.", "由机器人或菜单处理的平均时长，于其结束时计。"),
+            Formula.Mean(Of(Measure.SelfServiceTime), Deflected + Escalated)),
+    ];
+
+    private static readonly IReadOnlyList<KpiDefinition> OfResolution =
+    [
+        Varied("resolution_time", "s", Text("Average resolution time", "平均解决时长"),
+            Text("Mean time until a contact that its source opened was resolved.", "由来源创建的联络到解决的平均时长。"),
+            [
+                new("first", "help desks' first resolution time", Formula.Mean(Of(Measure.ContactResolutionTime), ResolvedFirst),
+                    new Distribution(Measure.ContactResolutionTimes)),
+                new("cycle", "each resolution, since the opening or the reopening before it",
+                    Formula.Mean(Of(Measure.ContactCycleTime), Of(Measure.ContactsResolvedKnown))),
+                new("without_self_service", "the first resolution, without the time with a bot or menu",
+                    Formula.Mean(
+                        Of(Measure.ContactResolutionTime) - Of(Measure.ContactResolutionTimeInSelfService), ResolvedFirst)),
+            ]),
+        Varied("fcr", "ratio", Text("First contact resolution", "一次解决率"),
+            Text("Share of contacts resolved by at most one agent and not opened again so far.", "由至多一名坐席解决且迄今未重开的联络占比。"),
+            [
+                new("first_contact", "of the contacts resolved for the first time", Formula.Ratio(AtOnce, ResolvedFirst)),
+                new("of_all", "of all contacts that began, abandoned ones included", Formula.Ratio(AtOnce, Total)),
+                new("no_reply", "resolved for the first time without a message from the customer after the opening",
+                    Formula.Ratio(Of(Measure.ContactsResolvedWithoutReply), ResolvedFirst)),
+            ]),
+    ];
+
+    public static readonly IReadOnlyList<KpiVariant> FirstResponseTimes =
+    [
+        new("standard", "", Formula.Mean(Of(Measure.FirstResponse), Of(Measure.FirstResponses)),
+            new Distribution(Measure.FirstResponseTimes)),
+        new("from_entry", "since its source opened the contact; an answered call is a response",
+            Formula.Mean(Of(Measure.ContactFirstResponse), Of(Measure.ContactFirstResponses))),
+        new("later_cycles", "since a resolved contact was opened again",
+            Formula.Mean(Of(Measure.ContactLaterFirstResponse), Of(Measure.ContactLaterFirstResponses))),
+    ];
+
+    // Nobody in particular has a contact that is open.
+    public static readonly IReadOnlyList<KpiDefinition> All = [.. OfBacklog.Select(kpi => kpi.In(KpiDimensions.OfVisits)), .. OfResolution];
+}

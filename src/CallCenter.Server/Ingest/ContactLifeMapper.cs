@@ -1,0 +1,56 @@
+using CallCenter.Core.Events;
+using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
+using CallCenter.V1;
+using Channel = CallCenter.Core.Events.Channel;
+
+namespace CallCenter.Server.Ingest;
+
+/// <summary>Maps the events of contacts that their source opens.</summary>
+internal static class ContactLifeMapper
+{
+    public static SourceEvent Map(Event m, Instant at) => m.KindCase switch
+    {
+        Event.KindOneofCase.ContactOpened => Opened(m.ContactOpened, at),
+        Event.KindOneofCase.ContactStateChanged => new Core.Events.ContactStateChanged(
+            Contact(m.ContactStateChanged.ContactId, "contact_state_changed"),
+            EnumMapper.ContactState(m.ContactStateChanged.State, "contact_state_changed"))
+        { OccurredAt = at },
+        Event.KindOneofCase.ContactAssigned => new Core.Events.ContactAssigned(
+            Contact(m.ContactAssigned.ContactId, "contact_assigned"), Fields.Optional(m.ContactAssigned.Agent, "contact_assigned.agent"))
+        { OccurredAt = at },
+        Event.KindOneofCase.ContactClosed
+            => new Core.Events.ContactClosed(Contact(m.ContactClosed.ContactId, "contact_closed")) { OccurredAt = at },
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>A message that names a contact in place of a visit.</summary>
+    public static ContactMessaged Message(V1.MessageSent m, Instant at)
+    {
+        if (m.VisitId.Length > 0)
+            WrongFields.Report("message_sent.contact_id", "is set beside visit_id; a message names one of them", 0);
+        return new(Contact(m.ContactId, "message_sent"), EnumMapper.Author(m.Author, "message_sent")) { OccurredAt = at };
+    }
+
+    private static Core.Events.ContactOpened Opened(V1.ContactOpened m, Instant at)
+    {
+        const string field = "contact_opened";
+        if (m.Tags.Count > 0) EventMapper.CheckTags(m.Tags, field);
+        var traits = new VisitTraits(
+            Fields.Optional(m.Queue, field, "queue"),
+            EnumMapper.Channel(m.Channel, Channel.Ticket, field),
+            EnumMapper.Direction(m.Direction, field),
+            Fields.Optional(m.CustomerTier, field, "customer_tier"),
+            Fields.Optional(m.IssueType, field, "issue_type"),
+            Fields.Optional(m.Complexity, field, "complexity"),
+            m.Tags.Count == 0 ? "" : TagText.Of(m.Tags))
+        {
+            CustomerSegment = Fields.Optional(m.CustomerSegment, field, "customer_segment"),
+            Priority = Fields.Optional(m.Priority, field, "priority"),
+            Language = Fields.Optional(m.Language, field, "language"),
+        };
+        return new Core.Events.ContactOpened(Contact(m.ContactId, field), traits, m.SelfService) { OccurredAt = at };
+    }
+
+    private static string Contact(string id, string kind) => Fields.Required(id, kind, "contact_id");
+}

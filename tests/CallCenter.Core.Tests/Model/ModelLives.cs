@@ -1,0 +1,234 @@
+using CallCenter.Core.Events;
+
+namespace CallCenter.Core.Tests.Model;
+
+internal enum LifeSpan { Open, SelfService, Pending, Unassigned, Unattended }
+
+internal enum LifeFact { Opened, Deflected, Escalated, FirstResponse, LaterFirstResponse, Resolved, FirstResolved, AtOnce, WithoutReply }
+
+/// <summary>Something that an opened contact counted.</summary>
+/// <param name="Ms">The time that it took.</param>
+/// <param name="LessMs">Of that in self-service.</param>
+internal sealed record ModelLifeFact(LifeFact Kind, Dims Dims, long AtMs, long Ms = 0, long LessMs = 0)
+{
+    public bool IsTakenBack { get; set; }
+}
+
+internal sealed record ModelLifeSpan(LifeSpan Kind, Dims Dims, long FromMs, long OpenedMs)
+{
+    public long? ToMs { get; set; }
+}
+
+/// <summary>Everything that ever happened to one contact that its source opened.</summary>
+internal sealed class ModelLife(string id, Dims dims, string channel, long openedMs)
+{
+    public string Id { get; } = id;
+    public Dims Dims { get; } = dims;
+    public string Channel { get; } = channel;
+    public long OpenedMs { get; } = openedMs;
+    public ContactState State { get; set; } = ContactState.Open;
+    public bool IsResolved { get; set; }
+    public bool IsGone { get; set; }
+    public string Agent { get; set; } = "";
+    public bool IsAsked { get; set; }
+    public bool HasResponse { get; set; }
+    public bool HasReply { get; set; }
+    public int Cycle { get; set; } = 1;
+    public long CycleMs { get; set; } = openedMs;
+    public List<(long FromMs, long ToMs)> SelfService { get; } = [];
+    public long SelfServiceFromMs { get; set; } = openedMs;
+    public HashSet<string> Agents { get; } = [];
+    public long NewestMs { get; set; } = openedMs;
+    public long SeenMs { get; set; }
+    public ModelLifeFact? AtOnce { get; set; }
+    public Dictionary<LifeSpan, ModelLifeSpan> Now { get; } = [];
+
+    public bool Is(LifeSpan span) => !IsGone && !IsResolved && span switch
+    {
+        LifeSpan.Open => true,
+        LifeSpan.SelfService => State == ContactState.SelfService,
+        LifeSpan.Pending => State == ContactState.PendingCustomer,
+        LifeSpan.Unassigned => State != ContactState.SelfService && Agent.Length == 0,
+        _ => State != ContactState.SelfService && IsAsked,
+    };
+}
+
+/// <summary>The contacts that one source opened.</summary>
+internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
+{
+    private const long DayMs = 86_400_000;
+
+    private readonly List<ModelLife> _known = [];
+
+    public List<ModelLifeFact> Facts { get; } = [];
+    public List<(MessageAuthor Author, long AtMs, Dims Dims)> Messages { get; } = [];
+    public List<ModelLifeSpan> Spans { get; } = [];
+
+    public ModelLife? Find(string id) => _known.SingleOrDefault(l => l.Id == id);
+
+    public bool Accepts(
+        ContactLifeEvent e, Func<VisitTraits, Dims> dimsOf, Func<string, long, bool> hasArrived, long atMs, long receivedMs)
+    {
+        var life = Find(e.ContactId);
+        if (e is ContactOpened opened)
+        {
+            if (life is not null) return false;
+            life = new ModelLife(e.ContactId, dimsOf(opened.Traits), Dims.NameOf(opened.Traits.Channel), atMs)
+            {
+                State = opened.SelfService ? ContactState.SelfService : ContactState.Open,
+                IsAsked = opened.Traits.Direction == Direction.Inbound,
+                SeenMs = receivedMs,
+            };
+            _known.Add(life);
+            if (!hasArrived(e.ContactId, atMs)) Facts.Add(new ModelLifeFact(LifeFact.Opened, life.Dims, atMs));
+            Note(life, atMs);
+            return true;
+        }
+        if (life is null || (life.IsResolved && e is not ContactClosed)) return false;
+        (atMs, life.SeenMs) = (Math.Max(life.NewestMs, atMs), receivedMs);
+        switch (e)
+        {
+            case ContactStateChanged changed:
+                if (changed.State == ContactState.SelfService && life.State != changed.State) life.SelfServiceFromMs = atMs;
+                if (changed.State != ContactState.SelfService) LeaveSelfService(life, atMs, LifeFact.Escalated);
+                life.State = changed.State;
+                break;
+            case ContactAssigned assigned:
+                if (assigned.Agent.Length > 0)
+                {
+                    LeaveSelfService(life, atMs, LifeFact.Escalated);
+                    life.Agents.Add(assigned.Agent);
+                }
+                life.Agent = assigned.Agent;
+                break;
+            case ContactMessaged message:
+                Messages.Add((message.Author, atMs, life.Dims));
+                Message(life, message.Author, life.Agent, atMs);
+                break;
+            case ContactClosed:
+                if (!life.IsResolved) LeaveSelfService(life, atMs, life.Agents.Count == 0 ? LifeFact.Deflected : LifeFact.Escalated);
+                Forget(life, atMs);
+                break;
+        }
+        Note(life, atMs);
+        return true;
+    }
+
+    public void Resolved(string id, string agent, long atMs, long receivedMs)
+    {
+        if (Find(id) is not { IsResolved: false } life) return;
+        (atMs, life.SeenMs) = (Math.Max(life.NewestMs, atMs), receivedMs);
+        if (agent.Length == 0) agent = life.Agent;
+        if (agent.Length > 0) life.Agents.Add(agent);
+        LeaveSelfService(life, atMs, life.Agents.Count == 0 ? LifeFact.Deflected : LifeFact.Escalated);
+        var dims = DimsOf(life, agent);
+        Facts.Add(new ModelLifeFact(LifeFact.Resolved, dims, atMs, atMs - life.CycleMs));
+        if (life.Cycle == 1)
+        {
+            Facts.Add(new ModelLifeFact(
+                LifeFact.FirstResolved, dims, atMs, atMs - life.OpenedMs, life.SelfService.Sum(s => s.ToMs - s.FromMs)));
+            if (!life.HasReply) Facts.Add(new ModelLifeFact(LifeFact.WithoutReply, dims, atMs));
+            if (life.Agents.Count <= 1) Facts.Add(life.AtOnce = new ModelLifeFact(LifeFact.AtOnce, dims, atMs));
+        }
+        life.IsResolved = true;
+        Note(life, atMs);
+    }
+
+    public void Reopened(string id, long atMs, long receivedMs)
+    {
+        if (Find(id) is not { IsResolved: true } life) return;
+        (atMs, life.SeenMs) = (Math.Max(life.NewestMs, atMs), receivedMs);
+        if (life.AtOnce is { } once && atMs - once.AtMs <= 9 * DayMs) once.IsTakenBack = true;
+        (life.AtOnce, life.IsResolved, life.State, life.HasResponse, life.IsAsked) = (null, false, ContactState.Open, false, true);
+        (life.Cycle, life.CycleMs) = (life.Cycle + 1, atMs);
+        Note(life, atMs);
+    }
+
+    public void Queued(ModelVisit visit)
+    {
+        if (Find(visit.ContactId) is not { IsResolved: false } life) return;
+        var atMs = Math.Max(life.NewestMs, visit.QueuedMs);
+        LeaveSelfService(life, atMs, LifeFact.Escalated);
+        Note(life, atMs);
+    }
+
+    public void Answered(ModelVisit visit)
+    {
+        if (Find(visit.ContactId) is not { IsResolved: false } life) return;
+        var atMs = Math.Max(life.NewestMs, visit.AnsweredMs!.Value);
+        life.Agents.Add(life.Agent = visit.Agent!.Id);
+        if (visit.Dims.Channel is "phone" or "callback") Message(life, MessageAuthor.Agent, life.Agent, atMs);
+        Note(life, atMs);
+    }
+
+    public void Messaged(ModelVisit visit, MessageAuthor author, long atMs)
+    {
+        if (Find(visit.ContactId) is not { IsResolved: false } life) return;
+        atMs = Math.Max(life.NewestMs, atMs);
+        Message(life, author, visit.Agent?.Id ?? "", atMs);
+        Note(life, atMs);
+    }
+
+    /// <summary>What silence decides of those without a live visit.</summary>
+    public void Advance(long nowMs, Func<ModelLife, bool> hasLiveVisit, Func<string, long> silenceMs, Action<string> forget)
+    {
+        foreach (var life in _known.Where(l => !hasLiveVisit(l)).ToList())
+        {
+            if (nowMs - life.SeenMs <= (life.IsResolved ? 14 * DayMs : silenceMs(life.Channel))) continue;
+            var atMs = Math.Max(life.NewestMs, nowMs);
+            Forget(life, atMs);
+            forget(life.Id);
+            Note(life, atMs);
+        }
+    }
+
+    private void Message(ModelLife life, MessageAuthor author, string agent, long atMs)
+    {
+        if (author == MessageAuthor.Customer)
+        {
+            if (life.State == ContactState.PendingCustomer) life.State = ContactState.Open;
+            (life.IsAsked, life.HasReply) = (true, true);
+        }
+        if (author != MessageAuthor.Agent) return;
+        if (!life.HasResponse)
+        {
+            Facts.Add(new ModelLifeFact(
+                life.Cycle == 1 ? LifeFact.FirstResponse : LifeFact.LaterFirstResponse, DimsOf(life, agent), atMs, atMs - life.CycleMs));
+        }
+        LeaveSelfService(life, atMs, LifeFact.Escalated);
+        if (agent.Length > 0) life.Agents.Add(agent);
+        (life.HasResponse, life.IsAsked) = (true, false);
+    }
+
+    private void LeaveSelfService(ModelLife life, long atMs, LifeFact how)
+    {
+        if (life.IsResolved || life.State != ContactState.SelfService) return;
+        life.SelfService.Add((life.SelfServiceFromMs, atMs));
+        life.State = ContactState.Open;
+        Facts.Add(new ModelLifeFact(how, life.Dims, atMs, atMs - life.SelfServiceFromMs));
+    }
+
+    private void Forget(ModelLife life, long atMs)
+    {
+        (life.IsGone, life.NewestMs) = (true, atMs);
+        _known.Remove(life);
+    }
+
+    private void Note(ModelLife life, long atMs)
+    {
+        life.NewestMs = atMs;
+        foreach (var kind in Enum.GetValues<LifeSpan>())
+        {
+            if (life.Is(kind) == life.Now.ContainsKey(kind)) continue;
+            if (life.Now.Remove(kind, out var span)) span.ToMs = atMs;
+            else Spans.Add(life.Now[kind] = new ModelLifeSpan(kind, life.Dims, atMs, life.OpenedMs));
+        }
+    }
+
+    private Dims DimsOf(ModelLife life, string agent)
+    {
+        if (agent.Length == 0) return life.Dims;
+        var known = agents.GetValueOrDefault(agent);
+        return life.Dims with { Agent = agent, Team = known?.Team ?? "", Seniority = known?.Seniority ?? "" };
+    }
+}
