@@ -121,6 +121,16 @@ internal static class BadEvents
         ["survey of minus infinity"] = (Survey(double.NegativeInfinity), "survey_answered.score"),
         ["survey without a score"] = (Survey(0), "survey_answered.score"),
         ["survey above 5"] = (Survey(5.001), "survey_answered.score"),
+        ["joined in no role"] = (At(Given.Now, new() { ConversationJoined = new() { VisitId = "t", Agent = "bob" } }),
+            "conversation_joined.role"),
+        ["joined by nobody"] = (
+            At(Given.Now, new() { ConversationJoined = new() { VisitId = "t", Role = ConversationRole.Consulted } }),
+            "conversation_joined.agent"),
+        ["left by nobody"] = (At(Given.Now, new() { ConversationLeft = new() { VisitId = "t" } }), "conversation_left.agent"),
+        ["call-back without a result"] = (At(Given.Now, new() { CallbackAttempted = new() { ContactId = "c" } }),
+            "callback_attempted.result"),
+        ["call-back abandoned of no contact"] = (At(Given.Now, new() { CallbackAbandoned = new() { Queue = "q" } }),
+            "callback_abandoned.contact_id"),
         ["survey of 11"] = (At(Given.Now, new() { SurveyAnswered = new() { ContactId = "c", Recommendation = 11 } }),
             "survey_answered.recommendation"),
         ["survey sent without a contact"] = (At(Given.Now, new() { SurveySent = new() { Queue = "q" } }), "survey_sent.contact_id"),
@@ -206,6 +216,10 @@ internal static class BadEvents
         ["completion of a waiting visit"] = (Ended("w", VisitOutcome.CompletedByAgent), "visit", "w", "waiting", "VisitEnded"),
         ["wrap-up ended of a talking visit"] = (At(Given.Now, new() { WrapUpEnded = new() { VisitId = "t" } }), "visit", "t", "connected",
             "WrapUpEnded"),
+        ["joining a waiting visit"] = (At(Given.Now, new()
+        {
+            ConversationJoined = new() { VisitId = "w", Agent = "bob", Role = ConversationRole.Conference },
+        }), "visit", "w", "waiting", "ConversationJoined"),
         ["classification of an unknown visit"] = (At(Given.Now, new() { ContactClassified = new() { VisitId = "x" } }), "visit", "x",
             "not live", "ContactClassified"),
         ["exclusion of an unknown visit"] = (At(Given.Now, new() { VisitExcluded = new() { VisitId = "x" } }), "visit", "x", "not live",

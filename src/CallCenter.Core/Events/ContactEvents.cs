@@ -60,3 +60,20 @@ public sealed record StageEnded(string Queue, string Agent, Channel Channel, str
 {
     public override string Reason => Stage;
 }
+
+public sealed record CallbackAttempted(string Queue, string Agent, Channel Channel, CallbackResult Result)
+    : ContactEvent(Queue, Agent, Channel)
+{
+    public override string Reason => Result switch
+    {
+        CallbackResult.Connected => "connected",
+        CallbackResult.NoAnswer => "no_answer",
+        CallbackResult.Busy => "busy",
+        _ => "failed",
+    };
+}
+
+public sealed record CallbackAbandoned(string Queue, string Cause) : ContactEvent(Queue, "", Channel.Callback)
+{
+    public override string Reason => Cause;
+}

@@ -37,4 +37,9 @@ public sealed record VisitExcluded(string VisitId, string Reason) : VisitEvent(V
 /// <summary>What a visit is counted by was found out, or was wrong.</summary>
 public sealed record ContactClassified(string VisitId, Classification Classification) : VisitEvent(VisitId);
 
+/// <summary>Another agent joined the conversation, or goes on in another role.</summary>
+public sealed record ConversationJoined(string VisitId, string Agent, ConversationRole Role) : VisitEvent(VisitId);
+
+public sealed record ConversationLeft(string VisitId, string Agent) : VisitEvent(VisitId);
+
 public sealed record MessageSent(string VisitId, MessageAuthor Author) : VisitEvent(VisitId);

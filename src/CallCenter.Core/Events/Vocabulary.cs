@@ -40,3 +40,9 @@ public enum ContactState : byte { Open = 1, SelfService = 2, PendingCustomer = 3
 
 /// <summary>Who wrote a message.</summary>
 public enum MessageAuthor : byte { Customer = 1, Agent = 2, Bot = 3 }
+
+/// <summary>Why an agent is in another agent's conversation. The numbers are those of the protocol and of stored floors.</summary>
+public enum ConversationRole : byte { Consulted = 1, Conference = 2 }
+
+/// <summary>How an attempt to call a customer back ended.</summary>
+public enum CallbackResult : byte { Connected = 1, NoAnswer = 2, Busy = 3, Failed = 4 }

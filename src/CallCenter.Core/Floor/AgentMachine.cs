@@ -112,6 +112,7 @@ internal sealed class AgentMachine
     public static void Restore(Visit visit)
     {
         foreach (var offer in visit.Offers.All) offer.Agent.Ringing++;
+        foreach (var leg in visit.Legs) leg.Agent.Talking++;
         if (visit.Agent is not { } agent) return;
         if (visit.State == VisitState.Talking) agent.Talking++;
         else if (visit.State == VisitState.OnHold) agent.OnHold++;

@@ -49,6 +49,13 @@ internal sealed class ContactFacts(FloorState state, ContactLives lives)
             case VoicemailLeft:
                 _deltas.Count(row, Measure.VoicemailsLeft, at, 1);
                 break;
+            case CallbackAttempted attempt:
+                _deltas.Count(row, Measure.CallbackAttempts, at, 1);
+                _deltas.Count(row, Measure.CallbacksConnected, at, attempt.Result == CallbackResult.Connected ? 1 : 0);
+                break;
+            case CallbackAbandoned:
+                _deltas.Count(row, Measure.CallbacksAbandoned, at, 1);
+                break;
             case StageEnded stage:
                 _deltas.Count(row, Measure.Stages, at, 1);
                 _deltas.Count(row, Measure.StageTime, at, (long)stage.Duration.TotalMilliseconds);

@@ -29,6 +29,9 @@ internal static class FloorCodec
             case FloorItemKind.AgentClock:
                 AgentClockCodec.Write(w, (Agent)thing, format);
                 break;
+            case FloorItemKind.VisitLegs:
+                LegCodec.Write(w, (Visit)thing);
+                break;
             case FloorItemKind.Contact:
                 ContactCodec.Write(w, (Contact)thing);
                 break;

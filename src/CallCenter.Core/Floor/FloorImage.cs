@@ -22,6 +22,7 @@ internal static class FloorImage
         {
             yield return Item(FloorItemKind.VisitFixed, visit.Handle, visit);
             yield return Item(FloorItemKind.VisitLive, visit.Handle, visit);
+            if (visit.Legs.Count > 0) yield return Item(FloorItemKind.VisitLegs, visit.Handle, visit);
         }
         foreach (var contact in state.Contacts.Values) yield return Item(FloorItemKind.Contact, contact.Handle, contact);
     }

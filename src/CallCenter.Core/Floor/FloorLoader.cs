@@ -22,6 +22,8 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         }
         foreach (var item in byKind[FloorItemKind.VisitFixed]) AddVisit(item);
         foreach (var item in byKind[FloorItemKind.VisitLive]) VisitCodec.ReadLive(Find(_visits, item.Key.Handle), item.Value, AgentOf);
+        foreach (var item in byKind[FloorItemKind.VisitLegs])
+            Find(_visits, item.Key.Handle).Legs = LegCodec.Read(item.Value, AgentOf);
         foreach (var item in byKind[FloorItemKind.Contact]) AddContact(item);
         foreach (var visit in _visits.Values) AddToContact(visit);
         var ids = byKind[FloorItemKind.EventId].Select(FloorCodec.ReadEventId).ToList();

@@ -174,6 +174,7 @@ internal sealed class FloorState
         Visits.Add(visit.Id, visit);
         Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
         Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
+        if (visit.Legs.Count > 0) Changes.Put(FloorItemKind.VisitLegs, visit.Handle, visit);
     }
 
     private void Drop(Visit visit)
@@ -181,6 +182,7 @@ internal sealed class FloorState
         Visits.Remove(visit.Id);
         Changes.Remove(FloorItemKind.VisitFixed, visit.Handle);
         Changes.Remove(FloorItemKind.VisitLive, visit.Handle);
+        if (visit.Legs.Count > 0) Changes.Remove(FloorItemKind.VisitLegs, visit.Handle);
     }
 
     private void Put(Contact contact)

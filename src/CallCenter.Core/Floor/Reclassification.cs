@@ -8,7 +8,8 @@ namespace CallCenter.Core.Floor;
 /// Moves what visits have counted to the rows of other traits: past windows read as if the visit had been known as what it is from the
 /// beginning. Only the time in a conversation, on hold and in after-call work stays where it was spent. Used by one thread at a time.
 /// </summary>
-internal sealed class Reclassification(FloorState state, VisitCounts counts, OfferDesk offers, ContactMachine contacts, TagSets tags)
+internal sealed class Reclassification(
+    FloorState state, VisitCounts counts, OfferDesk offers, ConsultDesk consults, ContactMachine contacts, TagSets tags)
 {
     private static readonly FloorJournal.Undo UndoRename = static (visit, former) => ((Former)former).GiveBackTo((Visit)visit);
 
@@ -20,6 +21,7 @@ internal sealed class Reclassification(FloorState state, VisitCounts counts, Off
         if (traits == visit.Traits) return null;
         counts.OfLive(visit, at, -1);
         Rename(visit, traits);
+        consults.Move(visit, leg => leg with { Row = Moved(leg.Row, traits) });
         foreach (var offer in visit.Offers.All.ToList()) offers.Replace(visit, offer, Moved(offer.Row, traits));
         counts.OfLive(visit, at, 1);
         return null;

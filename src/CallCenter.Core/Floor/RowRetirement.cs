@@ -51,6 +51,7 @@ internal sealed class RowRetirement(FloorState state, TagSets tags, int sourceRo
             rows.NoteUse(visit.QueueRow, slot);
             if (visit.Agent is not null) rows.NoteUse(visit.AgentRow, slot);
             foreach (var offer in visit.Offers.All) rows.NoteUse(offer.Row, slot);
+            foreach (var leg in visit.Legs) rows.NoteUse(leg.Row, slot);
             foreach (var fact in visit.Counted) rows.NoteUse(fact.Row, slot);
         }
         foreach (var contact in state.Contacts.Values)

@@ -144,7 +144,7 @@ public sealed class SourceFloor
     /// <summary>The finished visit whose record of the ledger the event needs, see <see cref="Supply"/>; null when it needs none, or has
     /// it.</summary>
     public string? RecordNeededBy(SourceEvent e)
-        => e is VisitEvent { VisitId: var id } and (VisitExcluded or ContactClassified)
+        => e is VisitEvent { VisitId: var id } && Revisions.IsRevision(e)
             && !_state.Visits.ContainsKey(id) && !_state.Finished.IsKnown(id) ? id : null;
 
     /// <summary>Supplies the newest record of a finished visit, until <see cref="ForgetRecords"/>.</summary>

@@ -24,6 +24,9 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     public VisitState State { get; set; } = VisitState.Waiting;
     public OpenOffers Offers { get; } = new();
 
+    /// <summary>Agents who joined the conversation.</summary>
+    public IReadOnlyList<Leg> Legs { get; set; } = [];
+
     /// <summary>The first counts of offers, messages and replies: an exclusion reverts them.</summary>
     public List<CountedFact> Counted { get; set; } = [];
 

@@ -20,6 +20,7 @@ internal sealed class VisitCounts(FloorState state, VisitFacts facts)
         facts.Answered(visit, sign);
         if (visit.State == VisitState.WrapUp) facts.Completed(visit, sign);
         facts.Gauge(visit, visit.AgentRow, GaugeOf(visit.State), at, sign);
+        foreach (var leg in visit.Legs) facts.Gauge(visit, leg.Row, Gauge.Joined, at, sign);
     }
 
     public void OfFinished(FinishedVisit finished, int sign)

@@ -66,11 +66,26 @@ internal sealed class VisitFacts(FloorState state)
         _ => Measure.LeftByWait,
     };
 
-    /// <summary>The wait is over: how the limits of the visit's own queue judge it. Kept with the visit, since the queue may have others by
-    /// the time of an exclusion.</summary>
-    public void JudgedByOwnLimits(Visit visit)
+    /// <summary>What the direction of the visit says; kept with the visit, since a record of the ledger has no traits.</summary>
+    public void ArrivedAs(Visit visit)
+    {
+        if (visit.CountsFacts && visit.Traits.Direction == Direction.Outbound)
+            Count(visit, visit.QueueRow, Measure.OutboundContacts, visit.QueuedAt);
+    }
+
+    /// <summary>The wait is over, by an answer or otherwise.</summary>
+    public void WaitIsOver(Visit visit)
     {
         if (!visit.CountsFacts || visit.Outcome is VisitOutcome.Lost or VisitOutcome.Failed) return;
+        JudgedByOwnLimits(visit);
+        if (visit.Traits.Channel != Channel.Callback) return;
+        if (visit.Outcome is null) Count(visit, visit.AgentRow, Measure.CallbacksConnected, visit.AnsweredAt);
+        else if (visit.Outcome == VisitOutcome.Abandoned) Count(visit, visit.QueueRow, Measure.CallbacksAbandoned, visit.EndedAt);
+    }
+
+    // The queue may have other limits by the time of an exclusion.
+    private void JudgedByOwnLimits(Visit visit)
+    {
         var facts = visit.Outcome is { } outcome
             ? OwnFacts(visit, visit.QueueRow, FamilyOf(outcome), visit.EndedAt)
             : OwnFacts(visit, visit.AgentRow, Measure.AnsweredByWait, visit.AnsweredAt);
@@ -201,25 +216,40 @@ internal sealed class VisitFacts(FloorState state)
     public void FirstReply(Visit visit, Instant at)
     {
         if (!visit.CountsFacts) return;
-        CountTime(visit, (Measure.FirstResponses, Measure.FirstResponse, Measure.FirstResponseTimes), visit.QueuedAt, at);
+        CountTime(visit, RowNow(visit), (Measure.FirstResponses, Measure.FirstResponse, Measure.FirstResponseTimes), visit.QueuedAt, at);
         if (visit.Agent is not null)
-            CountTime(visit, (Measure.Reactions, Measure.Reaction, Measure.ReactionTimes), visit.AnsweredAt, at);
+            CountTime(visit, RowNow(visit), (Measure.Reactions, Measure.Reaction, Measure.ReactionTimes), visit.AnsweredAt, at);
     }
 
     /// <summary>A human agent replied to the customer.</summary>
     public void Reply(Visit visit, Instant askedAt, Instant at)
     {
-        if (visit.CountsFacts) CountTime(visit, (Measure.Responses, Measure.Response, Measure.ResponseTimes), askedAt, at);
+        if (visit.CountsFacts) CountTime(visit, RowNow(visit), (Measure.Responses, Measure.Response, Measure.ResponseTimes), askedAt, at);
     }
 
-    private void CountTime(Visit visit, (Measure Count, Measure Sum, Measure Histogram) measures, Instant from, Instant at)
+    private void CountTime(
+        Visit visit, int row, (Measure Count, Measure Sum, Measure Histogram) measures, Instant from, Instant at)
     {
-        var (row, ms) = (RowNow(visit), at.UnixMs - from.UnixMs);
+        var ms = at.UnixMs - from.UnixMs;
         // All or none: a sum that stays without its count would shift the mean.
         var isKept = visit.Counted.Count + 3 <= CountedMax;
         Count(visit, new CountedFact(row, measures.Count, at), isKept);
         Count(visit, new CountedFact(row, measures.Histogram.Bucket(ms), at), isKept);
         Count(visit, new CountedFact(row, measures.Sum, at, ms), isKept && ms != 0);
+    }
+
+    /// <summary>An agent joined the conversation.</summary>
+    public void Joined(Visit visit, Leg leg)
+    {
+        if (visit.CountsFacts)
+            Count(visit, leg.Row, leg.Role == ConversationRole.Consulted ? Measure.Consults : Measure.Conferences, leg.Since);
+    }
+
+    /// <summary>An agent who had joined the conversation left it.</summary>
+    public void Parted(Visit visit, Leg leg, Instant at)
+    {
+        if (visit.CountsFacts && leg.Role == ConversationRole.Consulted)
+            CountTime(visit, leg.Row, (Measure.ConsultsEnded, Measure.Consult, Measure.ConsultTimes), leg.Since, at);
     }
 
     private static int RowNow(Visit visit) => visit.Agent is null ? visit.QueueRow : visit.AgentRow;

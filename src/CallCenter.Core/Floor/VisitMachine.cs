@@ -14,8 +14,8 @@ internal sealed class VisitMachine
     private readonly VisitRows _rows;
     private readonly ContactMachine _contacts;
     private readonly OfferDesk _offers;
-    private readonly Exclusions _exclusions;
-    private readonly Reclassification _reclassification;
+    private readonly ConsultDesk _consults;
+    private readonly Revisions _revisions;
     private readonly TagSets _tags;
 
     public VisitMachine(FloorState state, AgentMachine agents, VisitFacts facts, ContactMachine contacts, TagSets tags)
@@ -23,15 +23,16 @@ internal sealed class VisitMachine
         (_state, _agents, _facts, _contacts, _tags) = (state, agents, facts, contacts, tags);
         _rows = new VisitRows(state);
         _offers = new OfferDesk(state, agents, _facts);
+        _consults = new ConsultDesk(state, agents, _facts, _rows);
         var counts = new VisitCounts(state, _facts);
-        _exclusions = new Exclusions(state, counts, contacts);
-        _reclassification = new Reclassification(state, counts, _offers, contacts, tags);
+        _revisions = new Revisions(
+            state, new Exclusions(state, counts, contacts), new Reclassification(state, counts, _offers, _consults, contacts, tags));
     }
 
     public Refusal? Apply(VisitEvent e, Instant at, Instant receivedAt)
     {
         if (e is VisitQueued queued) return Queue(queued, at, receivedAt);
-        if (!_state.Visits.TryGetValue(e.VisitId, out var visit)) return ApplyToFinished(e, receivedAt);
+        if (!_state.Visits.TryGetValue(e.VisitId, out var visit)) return _revisions.ApplyToFinished(e, receivedAt);
         at = Instant.Max(visit.LastAt, at);
         _state.Journal.Save(visit);
         var refusal = e switch
@@ -43,8 +44,9 @@ internal sealed class VisitMachine
             VisitResumed resumed => Resume(visit, resumed, at),
             VisitEnded ended => End(visit, ended, at),
             WrapUpEnded ended => EndWrapUp(visit, ended, at),
-            VisitExcluded excluded => _exclusions.Exclude(visit, excluded, at),
-            ContactClassified classified => _reclassification.Classify(visit, classified, at),
+            VisitExcluded or ContactClassified => _revisions.Apply(visit, e, at),
+            ConversationJoined joined => _consults.Join(visit, joined, at),
+            ConversationLeft left => _consults.Leave(visit, left, at),
             MessageSent sent => Message(visit, sent, at),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -54,17 +56,6 @@ internal sealed class VisitMachine
         if (_state.Visits.ContainsKey(visit.Id)) _state.Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
         else _contacts.SeenEnd(visit);
         return null;
-    }
-
-    private Refusal? ApplyToFinished(VisitEvent e, Instant receivedAt)
-    {
-        if (_state.Finished.Find(e.VisitId) is not { } finished) return Refusal.OfVisit(e.VisitId, "not live", NameOf(e));
-        return e switch
-        {
-            VisitExcluded excluded => _exclusions.Retract(finished, excluded, receivedAt),
-            ContactClassified classified => _reclassification.Classify(finished, classified, receivedAt),
-            _ => Refusal.OfVisit(e.VisitId, "not live", NameOf(e)),
-        };
     }
 
     public Visit Start(string id, string contactId, VisitTraits traits, Instant queuedAt, Instant receivedAt)
@@ -98,6 +89,7 @@ internal sealed class VisitMachine
     private void Wait(Visit visit, Instant at)
     {
         _facts.Queued(visit);
+        _facts.ArrivedAs(visit);
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, 1);
         _contacts.Joined(visit);
     }
@@ -139,7 +131,7 @@ internal sealed class VisitMachine
         Connect(visit, agent, at);
         _offers.EndAllAnswered(visit, agent, at);
         _facts.Answered(visit);
-        _facts.JudgedByOwnLimits(visit);
+        _facts.WaitIsOver(visit);
         _contacts.Answered(visit);
         return null;
     }
@@ -162,12 +154,7 @@ internal sealed class VisitMachine
         visit.State = VisitState.OnHold;
         visit.HeldSince = at;
         visit.Holds++;
-        _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, -1);
-        _facts.Gauge(visit, visit.AgentRow, Gauge.OnHold, at, 1);
-        _state.Journal.Save(visit.Agent!);
-        visit.Agent!.Talking--;
-        visit.Agent.OnHold++;
-        _agents.Refresh(visit.Agent, at);
+        StepOnHold(visit, at, 1);
         return null;
     }
 
@@ -176,13 +163,18 @@ internal sealed class VisitMachine
         if (visit.State != VisitState.OnHold) return Refuse(visit, e);
         visit.State = VisitState.Talking;
         visit.HoldMs += at.UnixMs - visit.HeldSince.UnixMs;
-        _facts.Gauge(visit, visit.AgentRow, Gauge.OnHold, at, -1);
-        _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, 1);
-        _state.Journal.Save(visit.Agent!);
-        visit.Agent!.OnHold--;
-        visit.Agent.Talking++;
-        _agents.Refresh(visit.Agent, at);
+        StepOnHold(visit, at, -1);
         return null;
+    }
+
+    private void StepOnHold(Visit visit, Instant at, int step)
+    {
+        var agent = visit.Agent!;
+        _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, -step);
+        _facts.Gauge(visit, visit.AgentRow, Gauge.OnHold, at, step);
+        _state.Journal.Save(agent);
+        (agent.Talking, agent.OnHold) = (agent.Talking - step, agent.OnHold + step);
+        _agents.Refresh(agent, at);
     }
 
     private Refusal? End(Visit visit, VisitEnded e, Instant at)
@@ -207,7 +199,7 @@ internal sealed class VisitMachine
         _offers.EndAll(visit, OfferResult.Canceled, at);
         (visit.Outcome, visit.EndedAt) = (outcome, at);
         _facts.Left(visit);
-        _facts.JudgedByOwnLimits(visit);
+        _facts.WaitIsOver(visit);
         _contacts.Left(visit);
         Finish(visit, at);
     }
@@ -222,6 +214,7 @@ internal sealed class VisitMachine
         (visit.Outcome, visit.EndedAt, visit.TransferRow) = (e.Outcome, at, _rows.OfTransfer(visit, e));
         _facts.Completed(visit);
         _contacts.Completed(visit);
+        _consults.EndAll(visit, at);
         Disconnect(visit, at);
         if (e.WrapUpFollows && e.Outcome != VisitOutcome.Lost)
         {

@@ -56,7 +56,8 @@ internal static class AgentKpis
             Formula.Mean(new TimeIn(Gauge.AgentOnBreak), Breaks)).By(Attribution.None).WithReason(),
         Kpi("avg_concurrency", "ratio", Text("Average concurrency", "平均并发"),
             Text("Conversations at once of an agent who has any, on average over time.", "有通话时坐席平均同时处理的通话数。"),
-            Formula.Ratio(new TimeIn(Gauge.Talking) + new TimeIn(Gauge.OnHold), new TimeInAny(AgentStates.OnContact)))
+            Formula.Ratio(
+                new TimeIn(Gauge.Talking) + new TimeIn(Gauge.OnHold) + new TimeIn(Gauge.Joined), new TimeInAny(AgentStates.OnContact)))
             .By(Attribution.None).In(KpiDimensions.OfShifts),
         AgentTime("not_ready_time", Text("Not-ready time", "置忙时长"), Text("Time not ready, summed over agents.", "各坐席置忙时长之和。"),
             new TimeIn(Gauge.AgentNotReady)).WithReason(),

@@ -7,8 +7,8 @@ public static class KpiCatalog
 {
     public static readonly IReadOnlyList<KpiDefinition> All =
     [
-        .. QueueKpis.All, .. HandlingKpis.All, .. ContactKpis.All, .. QualityKpis.All, .. PressureKpis.All, .. AgentKpis.All,
-        .. AgentStateKpis.All, .. ShiftKpis.All, .. ProductivityKpis.All, .. FeedKpis.All,
+        .. QueueKpis.All, .. HandlingKpis.All, .. ContactKpis.All, .. QualityKpis.All, .. OutreachKpis.All, .. PressureKpis.All,
+        .. AgentKpis.All, .. AgentStateKpis.All, .. ShiftKpis.All, .. ProductivityKpis.All, .. FeedKpis.All,
     ];
 
     private static readonly FrozenDictionary<string, KpiDefinition> ById = All.ToFrozenDictionary(k => k.Id, StringComparer.Ordinal);

@@ -26,6 +26,9 @@ public enum FloorItemKind : byte
 
     /// <summary>A contact of which its live visits do not tell all.</summary>
     Contact = 8,
+
+    /// <summary>The agents who joined the conversation of a visit.</summary>
+    VisitLegs = 10,
 }
 
 /// <summary>Names a stored thing within its source.</summary>

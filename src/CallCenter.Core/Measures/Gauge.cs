@@ -21,6 +21,7 @@ public enum Gauge : ushort
     AgentNotReady = 422,
     AgentScheduled = 424,
     AgentSlots = 426,
+    Joined = 462,
 
     /// <summary>Its moments are those of the openings, of leaving contacts too: t * N(t) - M(t) is the sum of the ages at t.</summary>
     ContactsOpen = 428,

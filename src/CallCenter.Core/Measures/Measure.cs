@@ -165,6 +165,16 @@ public enum Measure : ushort
     Stages = 1035,
     StageTime = 1036,
 
+    // Call-backs, outbound contacts, agents who join conversations.
+    CallbackAttempts = 1037,
+    CallbacksConnected = 1038,
+    CallbacksAbandoned = 1039,
+    OutboundContacts = 1040,
+    Consults = 1041,
+    Conferences = 1042,
+    ConsultsEnded = 1043,
+    Consult = 1044,
+
     // Histograms of times: one measure a bucket of HistogramBuckets.
     AnsweredWaits = 2048,
     AbandonedWaits = 2 * 2048,
@@ -182,4 +192,5 @@ public enum Measure : ushort
     ContactAnsweredWaits = 14 * 2048,
     ContactResolutionTimes = 15 * 2048,
     StageTimes = 20 * 2048,
+    ConsultTimes = 21 * 2048,
 }

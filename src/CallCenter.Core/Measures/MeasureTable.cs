@@ -143,6 +143,15 @@ public static class MeasureTable
         Times(Measure.ContactResolutionTimes, "times from the opening to the first resolution"),
         Times(Measure.ContactAnsweredWaits, "waits of answered contacts less those of answered visits"),
 
+        Contact(Measure.CallbackAttempts, "attempts to call back"),
+        Contact(Measure.CallbacksConnected, "call-backs connected"),
+        Contact(Measure.CallbacksAbandoned, "call-backs abandoned"),
+        Contact(Measure.OutboundContacts, "outbound contacts"),
+        Contact(Measure.Consults, "consultations"),
+        Contact(Measure.Conferences, "conferences"),
+        Contact(Measure.ConsultsEnded, "consultations ended"),
+        Contact(Measure.Consult, "consultation"),
+        Times(Measure.ConsultTimes, "times of consultations"),
         Times(Measure.StageTimes, "times of stages"),
 
         Contact(Measure.SurveysSent, "surveys sent"),
@@ -169,6 +178,7 @@ public static class MeasureTable
         State(Gauge.ContactsPending, "pending for the customer", RowKind.Contact),
         State(Gauge.ContactsUnassigned, "open and unassigned", RowKind.Contact),
         State(Gauge.ContactsUnattended, "open and unattended", RowKind.Contact),
+        State(Gauge.Joined, "joined", RowKind.Contact),
         State(Gauge.AgentAvailable, "available", RowKind.Agent),
         State(Gauge.AgentRinging, "ringing", RowKind.Agent),
         State(Gauge.AgentTalking, "talking", RowKind.Agent),

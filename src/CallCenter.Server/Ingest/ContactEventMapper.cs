@@ -57,6 +57,19 @@ internal static class ContactEventMapper
                 var voicemail = m.VoicemailLeft;
                 (queue, _, channel) = Check("voicemail_left", voicemail.ContactId, voicemail.Queue, "", voicemail.Channel, Channel.Phone);
                 return new Core.Events.VoicemailLeft(queue, channel) { OccurredAt = at };
+            case Event.KindOneofCase.CallbackAttempted:
+                var attempt = m.CallbackAttempted;
+                (queue, agent, channel) = Check(
+                    "callback_attempted", attempt.ContactId, attempt.Queue, attempt.Agent, V1.Channel.Callback, Channel.Callback);
+                return new Core.Events.CallbackAttempted(
+                    queue, agent, channel, EnumMapper.CallbackResult(attempt.Result, "callback_attempted"))
+                { OccurredAt = at };
+            case Event.KindOneofCase.CallbackAbandoned:
+                var abandoned = m.CallbackAbandoned;
+                (queue, _, _) = Check(
+                    "callback_abandoned", abandoned.ContactId, abandoned.Queue, "", V1.Channel.Callback, Channel.Callback);
+                return new Core.Events.CallbackAbandoned(queue, Fields.Optional(abandoned.Reason, "callback_abandoned.reason"))
+                { OccurredAt = at };
             case Event.KindOneofCase.StageEnded:
                 var stage = m.StageEnded;
                 (queue, agent, channel) = Check("stage_ended", stage.ContactId, stage.Queue, stage.Agent, stage.Channel, Channel.Ticket);

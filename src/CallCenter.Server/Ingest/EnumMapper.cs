@@ -33,6 +33,22 @@ internal static class EnumMapper
         _ => Unknown(parent, "result", (int)value, Domain.OfferResult.NoAnswer),
     };
 
+    public static Domain.ConversationRole Role(V1.ConversationRole value, string parent) => value switch
+    {
+        V1.ConversationRole.Consulted => Domain.ConversationRole.Consulted,
+        V1.ConversationRole.Conference => Domain.ConversationRole.Conference,
+        _ => Unknown(parent, "role", (int)value, Domain.ConversationRole.Consulted),
+    };
+
+    public static Domain.CallbackResult CallbackResult(V1.CallbackResult value, string parent) => value switch
+    {
+        V1.CallbackResult.Connected => Domain.CallbackResult.Connected,
+        V1.CallbackResult.NoAnswer => Domain.CallbackResult.NoAnswer,
+        V1.CallbackResult.Busy => Domain.CallbackResult.Busy,
+        V1.CallbackResult.Failed => Domain.CallbackResult.Failed,
+        _ => Unknown(parent, "result", (int)value, Domain.CallbackResult.Failed),
+    };
+
     public static Domain.VisitOutcome Outcome(V1.VisitOutcome value, string parent) => value switch
     {
         V1.VisitOutcome.CompletedByCustomer => Domain.VisitOutcome.CompletedByCustomer,

@@ -52,6 +52,15 @@ internal static class EventMapper
                 Visit(m.VisitExcluded.VisitId, "visit_excluded"), Fields.Optional(m.VisitExcluded.Reason, "visit_excluded.reason"))
             { OccurredAt = at },
             Event.KindOneofCase.ContactClassified => Classified(m.ContactClassified, at),
+            Event.KindOneofCase.ConversationJoined => new Core.Events.ConversationJoined(
+                Visit(m.ConversationJoined.VisitId, "conversation_joined"),
+                Fields.Required(m.ConversationJoined.Agent, "conversation_joined.agent"),
+                EnumMapper.Role(m.ConversationJoined.Role, "conversation_joined"))
+            { OccurredAt = at },
+            Event.KindOneofCase.ConversationLeft => new Core.Events.ConversationLeft(
+                Visit(m.ConversationLeft.VisitId, "conversation_left"),
+                Fields.Required(m.ConversationLeft.Agent, "conversation_left.agent"))
+            { OccurredAt = at },
             Event.KindOneofCase.MessageSent => MessageSent(m.MessageSent, at),
             Event.KindOneofCase.FloorReport => FloorReportMapper.Map(m.FloorReport, at),
             Event.KindOneofCase.None => WrongFields.Report<SourceEvent>(

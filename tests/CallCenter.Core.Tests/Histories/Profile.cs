@@ -26,7 +26,7 @@ internal sealed record Profile(int StepsMin, int StepsMax, int Sources, int Visi
         (16, StepKind.Queued), (12, StepKind.Offered), (6, StepKind.OfferEnded), (14, StepKind.Answered), (5, StepKind.Held),
         (5, StepKind.Resumed), (16, StepKind.Ended), (5, StepKind.WrapUpEnded), (2, StepKind.Excluded), (3, StepKind.Message),
         (10, StepKind.Presence), (7, StepKind.Membership), (2, StepKind.Described), (2, StepKind.Capacity), (8, StepKind.Planned),
-        (4, StepKind.ByItself), (10, StepKind.Life), (3, StepKind.Classified),
+        (4, StepKind.ByItself), (10, StepKind.Life), (3, StepKind.Classified), (4, StepKind.Joined),
         (3, StepKind.Advance), (3, StepKind.RestoreFloor), (3, StepKind.Fold), (1, StepKind.FoldFails), (2, StepKind.Reload),
         (2, StepKind.Check),
     ];

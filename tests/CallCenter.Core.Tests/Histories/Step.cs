@@ -3,7 +3,7 @@ namespace CallCenter.Core.Tests.Histories;
 internal enum StepKind
 {
     Queued, Offered, OfferEnded, Answered, Held, Resumed, Ended, WrapUpEnded, Excluded, Message,
-    Presence, Membership, Described, Capacity, Planned, ByItself, Life, Classified,
+    Presence, Membership, Described, Capacity, Planned, ByItself, Life, Classified, Joined,
     Advance, RestoreFloor, Fold, FoldFails, Reload, Check,
 }
 

@@ -29,6 +29,9 @@ internal static class StepEvents
         StepKind.Ended => Ended(step.Choice, visit, at),
         StepKind.WrapUpEnded => new WrapUpEnded(visit) { OccurredAt = at },
         StepKind.Excluded => new VisitExcluded(visit, Reasons[step.Choice % Reasons.Length]) { OccurredAt = at },
+        StepKind.Joined => step.Choice % 3 > 0
+            ? new ConversationJoined(visit, agent, (ConversationRole)(step.Choice % 3)) { OccurredAt = at }
+            : new ConversationLeft(visit, agent) { OccurredAt = at },
         StepKind.Classified => new ContactClassified(visit, ClassOf(step.Choice)) { OccurredAt = at },
         StepKind.Message => new MessageSent(visit, (MessageAuthor)(1 + step.Choice % 3)) { OccurredAt = at },
         StepKind.Presence => new AgentPresenceChanged(
@@ -56,7 +59,8 @@ internal static class StepEvents
     };
 
     private static VisitTraits Traits(int choice, string queue) => new(
-        queue, choice % 3 == 0 ? Channel.Chat : Channel.Phone, choice / 3 % 4 == 0 ? Direction.Outbound : Direction.Inbound,
+        queue, (choice % 9) switch { 0 or 3 => Channel.Chat, 6 => Channel.Callback, _ => Channel.Phone },
+        choice / 3 % 4 == 0 ? Direction.Outbound : Direction.Inbound,
         Tiers[choice / 12 % 2], "", "", choice / 24 % 3 == 0 ? TagText.Of([new("site", $"s{choice / 72 % 2}"), new("lang", "en")]) : "")
     {
         CustomerSegment = choice / 144 % 3 == 0 ? "smb" : "",
@@ -113,31 +117,33 @@ internal static class StepEvents
         _ => new ContactMessaged(contact, (MessageAuthor)(1 + step.Choice / 10 % 3)) { OccurredAt = at },
     };
 
-    private static ContactEvent ByItself(int choice, string agent, string queue, Instant at) => (choice % 10) switch
+    private static ContactEvent ByItself(int choice, string agent, string queue, Instant at) => (choice % 12) switch
     {
-        9 => new RevenueRecorded(queue, agent, Channel.Phone, choice / 10 % 9_000 - 1_000) { OccurredAt = at },
-        0 => new VisitRefused(queue, Channel.Phone, Reasons[choice / 9 % Reasons.Length]) { OccurredAt = at },
+        11 => new RevenueRecorded(queue, agent, Channel.Phone, choice / 12 % 9_000 - 1_000) { OccurredAt = at },
+        0 => new VisitRefused(queue, Channel.Phone, Reasons[choice / 11 % Reasons.Length]) { OccurredAt = at },
         1 => new ContactResolved("", queue, agent, Channel.Ticket) { OccurredAt = at },
         2 => new ContactReopened("", queue, "", Channel.Ticket) { OccurredAt = at },
-        3 => new SurveyAnswered(queue, agent, Channel.Phone, choice / 9 % 3 == 0 ? null : 1_000 + choice / 27 % 9 * 500)
+        3 => new SurveyAnswered(queue, agent, Channel.Phone, choice / 11 % 3 == 0 ? null : 1_000 + choice / 33 % 9 * 500)
         {
-            Recommendation = choice / 9 % 3 == 1 ? null : choice / 27 % 11,
-            Question = Reasons[choice / 297 % Reasons.Length],
+            Recommendation = choice / 11 % 3 == 1 ? null : choice / 33 % 11,
+            Question = Reasons[choice / 363 % Reasons.Length],
             OccurredAt = at,
         },
-        4 => new QualityScored(queue, agent, Channel.Phone, choice / 9 % 101 * 1_000)
+        4 => new QualityScored(queue, agent, Channel.Phone, choice / 11 % 101 * 1_000)
         {
-            Category = Reasons[choice / 909 % Reasons.Length],
-            HasFailed = choice / 2727 % 4 == 0,
-            JudgedCount = choice / 9 % 5,
-            CorrectCount = choice / 9 % 5 / 2,
+            Category = Reasons[choice / 1111 % Reasons.Length],
+            HasFailed = choice / 3333 % 4 == 0,
+            JudgedCount = choice / 11 % 5,
+            CorrectCount = choice / 11 % 5 / 2,
             OccurredAt = at,
         },
         5 => new SurveySent(queue, agent, Channel.Phone) { OccurredAt = at },
-        6 => new ComplaintReceived(queue, agent, Channel.Phone, Reasons[choice / 9 % Reasons.Length]) { OccurredAt = at },
+        6 => new ComplaintReceived(queue, agent, Channel.Phone, Reasons[choice / 11 % Reasons.Length]) { OccurredAt = at },
+        9 => new CallbackAttempted(queue, agent, Channel.Callback, (CallbackResult)(1 + choice / 11 % 4)) { OccurredAt = at },
+        10 => new CallbackAbandoned(queue, Reasons[choice / 11 % Reasons.Length]) { OccurredAt = at },
         7 => new VoicemailLeft(queue, Channel.Phone) { OccurredAt = at },
         _ => new StageEnded(
-            queue, agent, Channel.Ticket, Reasons[choice / 9 % Reasons.Length], TimeSpan.FromMilliseconds(choice / 9 % 90_000))
+            queue, agent, Channel.Ticket, Reasons[choice / 11 % Reasons.Length], TimeSpan.FromMilliseconds(choice / 11 % 90_000))
         { OccurredAt = at },
     };
 }

@@ -130,6 +130,7 @@ internal sealed class ModelAgent
     {
         if (Presence == Presence.Offline) return null;
         if (live.Any(v => v.Stage == VisitStage.Talking && v.Agent == this)) return AgentState.Talking;
+        if (live.Any(v => v.Legs.Any(l => l.Agent == this && l.EndedMs is null))) return AgentState.Talking;
         if (live.Any(v => v.Stage == VisitStage.OnHold && v.Agent == this)) return AgentState.OnHold;
         if (live.Any(v => v.Offers.Any(o => o.Agent == this && o.EndedMs is null))) return AgentState.Ringing;
         if (live.Any(v => v.Stage == VisitStage.WrapUp && v.Agent == this)) return AgentState.WrapUp;

@@ -50,6 +50,20 @@ internal sealed class ModelBoard(
             && v.OverMs is { } at && window.Holds(at) && keep(v.AgentDims!)),
     ];
 
+    public IReadOnlyList<ModelLeg> LegsBegun(ConversationRole role)
+        => [.. Counted.SelectMany(v => v.Legs).Where(l => l.Role == role && window.Holds(l.SinceMs) && keep(l.Dims))];
+
+    public IReadOnlyList<long> ConsultTimes =>
+    [
+        .. Counted.SelectMany(v => v.Legs)
+            .Where(l => l.Role == ConversationRole.Consulted && l.EndedMs is { } at && window.Holds(at) && keep(l.Dims))
+            .Select(l => l.EndedMs!.Value - l.SinceMs),
+    ];
+
+    public long JoinedNow => Counted.SelectMany(v => v.Legs).Count(l => l.EndedMs is null && keep(l.Dims));
+
+    public long OutboundQueued => Counted.Count(v => v.Dims.Direction == "outbound" && window.Holds(v.QueuedMs) && keep(v.Dims));
+
     public long OffersMade => Counted.SelectMany(v => v.Offers).Count(o => window.Holds(o.SinceMs) && keep(o.Dims));
 
     public long OffersEnded(OfferResult result)
@@ -171,12 +185,17 @@ internal sealed class ModelBoard(
     private bool CountsBesides(ModelAgent agent)
         => agent.SlotSteps.Exists(s => keep(s.Dims)) || agent.Plan.Spans.Exists(s => keep(s.Dims));
 
-    /// <summary>Milliseconds of conversations within the window, on hold included; concurrent ones each.</summary>
-    public long ConversationTime => sources.SelectMany(s => s.Visits).Sum(v => v.Conversation.Select((part, i) => keep(part.Dims)
-        ? window.Within(part.FromMs, i + 1 < v.Conversation.Count
-            ? v.Conversation[i + 1].FromMs
-            : Math.Min(v.EndedMs ?? long.MaxValue, v.ExcludedMs ?? long.MaxValue))
-        : 0).Sum());
+    /// <summary>Milliseconds of conversations within the window, on hold and those joined included; concurrent ones each.</summary>
+    public long ConversationTime => sources.SelectMany(s => s.Visits).Sum(v =>
+        TimeOf(v.Conversation, v.EndedMs, v.ExcludedMs) + v.Legs.Sum(l => TimeOf(l.Parts, l.EndedMs, v.ExcludedMs)));
+
+    private long TimeOf(List<(long FromMs, Dims Dims)> parts, long? endedMs, long? excludedMs)
+    {
+        var toMs = Math.Min(endedMs ?? long.MaxValue, excludedMs ?? long.MaxValue);
+        return parts.Select((part, i) => keep(part.Dims)
+            ? window.Within(part.FromMs, i + 1 < parts.Count ? parts[i + 1].FromMs : toMs)
+            : 0).Sum();
+    }
 
     /// <summary>Agents in these states, or not ready for a productive reason, now.</summary>
     public long AgentsInOrProductive(params AgentState[] states)

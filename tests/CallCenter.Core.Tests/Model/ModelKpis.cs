@@ -66,8 +66,9 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contacts_per_agent_hour" => KpiValue.Ratio(board.Completed.Count * 3600, board.TimeIn(LoggedIn) / 1000),
         "agents_online" => KpiValue.Count(
             variant == "standard" ? board.AgentsIn(Working) : board.AgentsInOrProductive(Working)),
-        _ => Plain(kpi) ?? ModelQuality.Value(board, kpi) ?? OfAgents(kpi) ?? ModelShiftKpis.Value(board, kpi, variant)
-            ?? OfFeeds(kpi, variant) ?? throw new ArgumentException($"The model does not know {kpi}."),
+        _ => Plain(kpi) ?? ModelQuality.Value(board, kpi) ?? ModelOutreach.Value(board, kpi) ?? OfAgents(kpi)
+            ?? ModelShiftKpis.Value(board, kpi, variant) ?? OfFeeds(kpi, variant)
+            ?? throw new ArgumentException($"The model does not know {kpi}."),
     };
 
     private KpiValue? Plain(string kpi) => kpi switch

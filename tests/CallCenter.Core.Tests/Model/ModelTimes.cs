@@ -32,6 +32,7 @@ internal static class ModelTimes
         ("first_response_time", _) => board.Replies.Select(r => r.FirstMs).OfType<long>(),
         ("reaction_time", _) => board.Replies.Select(r => r.ReactionMs).OfType<long>(),
         ("response_time", _) => board.Replies.Select(r => r.ResponseMs).OfType<long>(),
+        ("consult_time", _) => board.ConsultTimes,
         ("stage_time", _) => ModelQuality.Stages(board),
         _ => throw new ArgumentException($"The model does not know the times of {kpi} {variant}."),
     };

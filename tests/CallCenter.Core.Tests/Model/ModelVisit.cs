@@ -17,6 +17,19 @@ internal sealed class ModelOffer(ModelAgent agent, Dims dims, long sinceMs)
     public OfferResult? Result { get; set; }
 }
 
+/// <summary>One time of one agent in another agent's conversation.</summary>
+internal sealed class ModelLeg(ModelAgent agent, Dims dims, ConversationRole role, long sinceMs)
+{
+    public ModelAgent Agent { get; } = agent;
+    public Dims Dims { get; set; } = dims;
+    public ConversationRole Role { get; } = role;
+    public long SinceMs { get; } = sinceMs;
+    public long? EndedMs { get; set; }
+
+    /// <inheritdoc cref="ModelVisit.Conversation"/>
+    public List<(long FromMs, Dims Dims)> Parts { get; } = [(sinceMs, dims)];
+}
+
 /// <summary>Everything that ever happened to one visit, kept for good.</summary>
 internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
 {
@@ -32,6 +45,8 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
     public List<ModelOffer> Offers { get; } = [];
     public List<(MessageAuthor Author, long AtMs, Dims Dims)> Messages { get; } = [];
     public List<(long FromMs, long? ToMs)> Holds { get; } = [];
+
+    public List<ModelLeg> Legs { get; } = [];
 
     public ModelAgent? Agent { get; set; }
     public Dims? AgentDims { get; set; }
@@ -64,6 +79,11 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
         Dims = Of(Dims);
         AgentDims = AgentDims is null ? null : Of(AgentDims);
         if (IsConnected) Conversation.Add((atMs, AgentDims!));
+        foreach (var leg in Legs)
+        {
+            leg.Dims = Of(leg.Dims);
+            if (leg.EndedMs is null) leg.Parts.Add((atMs, leg.Dims));
+        }
         foreach (var offer in Offers) offer.Dims = Of(offer.Dims);
         for (var i = 0; i < Messages.Count; i++) Messages[i] = Messages[i] with { Dims = Of(Messages[i].Dims) };
 

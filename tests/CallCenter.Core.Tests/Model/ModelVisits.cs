@@ -126,6 +126,20 @@ internal sealed class ModelVisits(string source)
                 if (visit.IsExcluded || receivedMs - visit.OverMs > ExcludableMaxMs) return false;
                 visit.Classify(classified.Classification, atMs);
                 return true;
+            case ConversationJoined joined:
+                if (!visit.IsConnected || visit.Agent!.Id == joined.Agent) return false;
+                var former = OpenLeg(visit, joined.Agent);
+                if (former?.Role == joined.Role) return false;
+                var partner = Know(joined.Agent);
+                if (former is not null) former.EndedMs = atMs;
+                visit.Legs.Add(new ModelLeg(partner, DimsOf(visit, partner), joined.Role, atMs));
+                partner.Note(atMs, Live);
+                return true;
+            case ConversationLeft parted:
+                if (OpenLeg(visit, parted.Agent) is not { } leg) return false;
+                leg.EndedMs = atMs;
+                leg.Agent.Note(atMs, Live);
+                return true;
             case MessageSent sent:
                 if (visit.Stage == VisitStage.WrapUp) return false;
                 Lives.Messaged(visit, sent.Author, atMs);
@@ -176,6 +190,11 @@ internal sealed class ModelVisits(string source)
             Over(visit, atMs);
             return;
         }
+        foreach (var leg in visit.Legs.Where(l => l.EndedMs is null))
+        {
+            leg.EndedMs = atMs;
+            leg.Agent.Note(atMs, Live);
+        }
         if (visit.Stage == VisitStage.OnHold) EndHold(visit, atMs);
         visit.TalkMs = (long?)e.ReportedTalk?.TotalMilliseconds ?? atMs - visit.AnsweredMs!.Value;
         Contacts.Ended(visit);
@@ -197,6 +216,9 @@ internal sealed class ModelVisits(string source)
     }
 
     private static void EndHold(ModelVisit visit, long atMs) => visit.Holds[^1] = visit.Holds[^1] with { ToMs = atMs };
+
+    private static ModelLeg? OpenLeg(ModelVisit visit, string agent)
+        => visit.Legs.SingleOrDefault(l => l.Agent.Id == agent && l.EndedMs is null);
 
     private static ModelOffer? OpenOffer(ModelVisit visit, string agent)
         => visit.Offers.SingleOrDefault(o => o.Agent.Id == agent && o.EndedMs is null);

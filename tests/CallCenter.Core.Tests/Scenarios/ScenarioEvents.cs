@@ -83,7 +83,11 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "resolved" => new ContactResolved(call, "", details.ElementAtOrDefault(0) ?? "", ChannelOf(kind)) { OccurredAt = at },
         "reopened" => new ContactReopened(call, "", "", ChannelOf(kind)) { OccurredAt = at },
         "wrote" => new ContactMessaged(call, Word<MessageAuthor>(details[0])) { OccurredAt = at },
-        "queued" => new VisitQueued(call, call, Centre.TraitsOf(details[0]) with { Channel = ChannelOf(kind) }) { OccurredAt = at },
+        "queued" => new VisitQueued(call, call, Centre.TraitsOf(details[0]) with
+        {
+            Channel = ChannelOf(kind),
+            Direction = details.Contains("outbound") ? Direction.Outbound : Direction.Inbound,
+        }) { OccurredAt = at },
         "offered" => new VisitOffered(call, details[0]) { OccurredAt = at },
         "no-answer" or "rejected" or "canceled" => new OfferEnded(call, details[0], Word<OfferResult>(what)) { OccurredAt = at },
         "answered" => new VisitAnswered(call, details[0], null, null) { OccurredAt = at },
@@ -95,6 +99,8 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "wrapped-up" => new WrapUpEnded(call) { OccurredAt = at },
         "excluded" => new VisitExcluded(call, details[0]) { OccurredAt = at },
         "classified" => new ContactClassified(call, ClassOf(details)) { OccurredAt = at },
+        "joined" => new ConversationJoined(call, details[0], Word<ConversationRole>(details[1])) { OccurredAt = at },
+        "parted" => new ConversationLeft(call, details[0]) { OccurredAt = at },
         "message" => new MessageSent(call, Word<MessageAuthor>(details[0])) { OccurredAt = at },
         _ => throw new FormatException($"A call is not '{what}'."),
     };
@@ -122,6 +128,8 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "scored" => Score(queue, detail, details, at),
         "complained" => new ComplaintReceived(queue, details[0], Channel.Phone, details[1]) { OccurredAt = at },
         "voicemail-left" => new VoicemailLeft(queue, Channel.Phone) { OccurredAt = at },
+        "called-back" => new CallbackAttempted(queue, detail, Channel.Callback, Word<CallbackResult>(details[1])) { OccurredAt = at },
+        "not-called-back" => new CallbackAbandoned(queue, detail) { OccurredAt = at },
         "stage" => new StageEnded(queue, detail, Channel.Ticket, details[1], ScenarioWords.Duration(details[2])) { OccurredAt = at },
         _ => throw new FormatException($"A contact is not '{what}'."),
     };
