@@ -23,7 +23,7 @@ public sealed class ContactErasureTests
             var session = await node.OpenAsync();
             await session.SendAsync(Feed.From(1, Of(node, "v1", Phone), Of(node, "v2", Phone), Of(node, "v3", "other")));
 
-            Assert.Equal(new ContactTraces(2, 0, 0), await ForgetAsync(node));
+            Assert.Equal(new ContactTraces(2, 0, 0) { Contacts = 1 }, await ForgetAsync(node));
 
             Assert.Equal(None, await StoredAsync(node));
             Assert.Equal(new ContactTraces(1, 0, 0), await StoredAsync(node, "other"));
@@ -65,7 +65,7 @@ public sealed class ContactErasureTests
         var session = await node.OpenAsync();
         await session.SendAsync(Feed.From(1, Feed.Queued(node.Now, Phone), Of(node, $"{Phone}-2", Phone)));
 
-        Assert.Equal(new ContactTraces(1, 2, 0), await ForgetAsync(node));
+        Assert.Equal(new ContactTraces(1, 2, 0) { Contacts = 1 }, await ForgetAsync(node));
         Assert.Equal(new ContactTraces(0, 2, 0), await ForgetAsync(node));
 
         await session.SendAsync(Feed.From(

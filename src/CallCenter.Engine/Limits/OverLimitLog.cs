@@ -61,6 +61,7 @@ public sealed class OverLimitLog(TimeProvider time, ILogger log, IMeterFactory? 
         SourceLimit.TenantVisits => "tenant_visits",
         SourceLimit.TenantAgents => "tenant_agents",
         SourceLimit.TenantRows => "tenant_rows",
+        SourceLimit.Contacts => "contacts",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
