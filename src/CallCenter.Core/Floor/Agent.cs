@@ -55,6 +55,9 @@ internal sealed class Agent(int handle, string id)
 
     public PlanCount Counted { get; set; } = PlanCount.None;
 
+    /// <summary>Counted as one with a break or not-ready presence that begins after a contact.</summary>
+    public bool IsPending { get; set; }
+
     public bool OnShift => Counted.Flags.HasFlag(PlanFlags.Scheduled);
 
     /// <summary>Start of the present login session, or of the last one; <see cref="Never"/> before the first.</summary>
@@ -83,8 +86,8 @@ internal sealed class Agent(int handle, string id)
     public bool IsGone => Presence == Presence.Offline && Memberships.Count == 0 && Slots.Count == 0
         && Ringing + Talking + OnHold + InWrapUp == 0 && Plan is null;
 
-    /// <summary>Whether a shift or capacity is counted in the base row now.</summary>
-    public bool CountsInBaseRow => OnShift || Slots.Count > 0;
+    /// <summary>Whether a shift, capacity or pending presence is counted in the base row now.</summary>
+    public bool CountsInBaseRow => OnShift || IsPending || Slots.Count > 0;
 
     public bool IsDescribed => DisplayName.Length + Team.Length + Seniority.Length > 0;
 

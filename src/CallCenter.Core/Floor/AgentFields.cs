@@ -17,6 +17,7 @@ internal struct AgentFields : ISavedFields<Agent>
     private Instant _planAt;
     private Instant? _planNext;
     private PlanCount _counted;
+    private bool _isPending;
     private int _ringing;
     private int _talking;
     private int _onHold;
@@ -39,6 +40,7 @@ internal struct AgentFields : ISavedFields<Agent>
         _planAt = agent.PlanAt;
         _planNext = agent.PlanNext;
         _counted = agent.Counted;
+        _isPending = agent.IsPending;
         _ringing = agent.Ringing;
         _talking = agent.Talking;
         _onHold = agent.OnHold;
@@ -63,6 +65,7 @@ internal struct AgentFields : ISavedFields<Agent>
         _agent.PlanAt = _planAt;
         _agent.PlanNext = _planNext;
         _agent.Counted = _counted;
+        _agent.IsPending = _isPending;
         _agent.Ringing = _ringing;
         _agent.Talking = _talking;
         _agent.OnHold = _onHold;

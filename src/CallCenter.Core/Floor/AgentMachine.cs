@@ -104,8 +104,18 @@ internal sealed class AgentMachine
         if (activity.Gauge != agent.Activity.Gauge) BeginState(agent);
         NoteProductive(agent, agent.Activity, activity);
         agent.Activity = Move(agent.Activity, activity, at);
+        if (agent.Presence is Presence.Break or Presence.NotReady || agent.IsPending) CountPending(agent, gauge, at);
         if (agent.Plan is not null) _plans.Follow(agent, at);
         foreach (var membership in agent.Memberships.Values) Refresh(agent, membership, gauge, at);
+    }
+
+    private void CountPending(Agent agent, Gauge? gauge, Instant at)
+    {
+        var isPending = agent.Presence is Presence.Break or Presence.NotReady && gauge is not (Gauge.AgentOnBreak or Gauge.AgentNotReady);
+        if (isPending == agent.IsPending) return;
+        agent.IsPending = isPending;
+        _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentPending, at, isPending ? 1 : -1);
+        _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
     }
 
     /// <summary>Counts a restored visit among the contacts of its agents. All visits are restored before the agents.</summary>
@@ -259,6 +269,7 @@ internal sealed class AgentMachine
     private void StepOwnGauges(Agent agent, Instant at, int sign)
     {
         _plans.Step(agent, at, sign);
+        if (agent.IsPending) _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentPending, at, sign);
         if (agent.Slots.Count > 0) _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, at, sign * agent.SlotsMax);
     }
 

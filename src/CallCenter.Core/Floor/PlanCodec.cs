@@ -8,7 +8,8 @@ namespace CallCenter.Core.Floor;
 internal static class PlanCodec
 {
     public static bool IsNeeded(Agent a)
-        => a.Plan is not null || a.PlanAt > Agent.Never || a.Counted != PlanCount.None || a.Activity.IsProductive;
+        => a.Plan is not null || a.PlanAt > Agent.Never || a.Counted != PlanCount.None || a.Activity.IsProductive
+            || a.IsPending;
 
     public static void Write(VarWriter w, Agent a)
     {
@@ -24,6 +25,7 @@ internal static class PlanCodec
         var absences = w.BeginPart();
         foreach (var absence in plan.Absences) Write(w, absence);
         w.EndPart(absences);
+        w.Bool(a.IsPending);
         w.EndPart(part);
     }
 
@@ -37,6 +39,7 @@ internal static class PlanCodec
         for (var list = part.Part(); !list.AtEnd;) shifts.Add(ReadShift(list.Part()));
         for (var list = part.Part(); !list.AtEnd;) absences.Add(ReadAbsence(list.Part()));
         Set(a, new AgentPlan(shifts, absences));
+        if (!part.AtEnd) a.IsPending = part.Bool();
     }
 
     /// <summary>The one shift of records without a plan: of a version that did not know more.</summary>

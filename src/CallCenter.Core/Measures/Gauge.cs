@@ -38,4 +38,7 @@ public enum Gauge : ushort
     AgentPaid = 448,
     AgentProductive = 450,
     AgentAbsent = 452,
+
+    // On a contact, after which another presence waits.
+    AgentPending = 454,
 }

@@ -195,6 +195,7 @@ public static class MeasureTable
         State(Gauge.AgentPaid, "paid", RowKind.Agent),
         State(Gauge.AgentProductive, "not ready for productive reasons", RowKind.Agent),
         State(Gauge.AgentAbsent, "absent from planned work", RowKind.Agent),
+        State(Gauge.AgentPending, "to go on a break or not ready after a contact", RowKind.Agent),
     ];
 
     /// <summary>One past the highest id.</summary>

@@ -51,6 +51,9 @@ internal sealed class ModelAgent
     /// <summary>Null: in it since it was first named.</summary>
     public long? StateSinceMs { get; private set; }
 
+    /// <summary>On a contact, after which a chosen break or not-ready presence begins.</summary>
+    public bool IsPending => Presence is Presence.Break or Presence.NotReady && Doing is not (AgentState.Break or AgentState.NotReady);
+
     private string _doingReason = "";
 
     /// <summary>Of the protocol.</summary>

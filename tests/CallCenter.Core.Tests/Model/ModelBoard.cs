@@ -171,6 +171,9 @@ internal sealed class ModelBoard(
     public long AgentsOver(AgentState[] states) => sources.SelectMany(s => s.Agents.Values).Count(agent => SpansOf(agent)
         .Any(s => s.ToMs is null && states.Contains(s.State) && window.NowMs - agent.StateSinceMs > ModelAgent.LimitMs(s.State)));
 
+    /// <summary>Known of agents, not of their queues.</summary>
+    public long Pending => agentsByQueue ? 0 : sources.SelectMany(s => s.Agents.Values).Count(a => a.IsPending && keep(a.Dims));
+
     /// <summary>The one agent that is kept; null when there are none or several.</summary>
     public ModelAgent? TheAgent
     {

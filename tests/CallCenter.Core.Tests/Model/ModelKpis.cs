@@ -144,6 +144,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contact_time" => KpiValue.Duration(board.TimeIn(OnContact)),
         "ringing_time" => KpiValue.Duration(board.TimeIn(AgentState.Ringing)),
         "wrap_up_time" => KpiValue.Duration(board.TimeIn(AgentState.WrapUp)),
+        "agents_pending_presence" => KpiValue.Count(board.Pending),
         "agent_state" => board.TheAgent is { } agent ? KpiValue.Count(agent.StateCode) : KpiValue.None,
         "agent_state_since" => KpiValue.Time(board.TheAgent?.StateSinceMs is { } ms ? new Instant(ms) : null),
         "agents_over_break_limit" => KpiValue.Count(board.AgentsOver([AgentState.Break])),
