@@ -21,6 +21,16 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
 
     public Instant Now { get; set; } = Start;
 
+    /// <summary>The department of each queue, from the next restart on; of a new centre at once.</summary>
+    public IReadOnlyDictionary<string, string> Departments
+    {
+        set
+        {
+            _core.Departments = value;
+            _core.RestoreFloor(Source);
+        }
+    }
+
     /// <summary>Classes of reasons, from the next restart on; of a new centre at once.</summary>
     public ReasonClasses Reasons
     {

@@ -23,9 +23,9 @@ internal sealed class FloorState
     // The drained one is read while the other is written.
     private (VarWriter Written, VarWriter Drained) _ledger = (new VarWriter(1024), new VarWriter(1024));
 
-    public FloorState(FloorOptions options, WaitTargets targets, ReasonClasses reasons)
+    public FloorState(FloorOptions options, TenantSettings settings)
     {
-        (Options, Targets, Reasons) = (options, targets, reasons);
+        (Options, Settings) = (options, settings);
         Limits = new SourceLimits(options);
         Rows = new RowRegistry(options.RowsMax);
         VisitNumbers = new HandleNumbers(() => Visits.Values.Select(v => v.Handle).Concat(Changes.Handles(FloorItemKind.VisitFixed)));
@@ -34,8 +34,9 @@ internal sealed class FloorState
     }
 
     public FloorOptions Options { get; }
-    public WaitTargets Targets { get; }
-    public ReasonClasses Reasons { get; }
+    public TenantSettings Settings { get; }
+    public WaitTargets Targets => Settings.Targets;
+    public ReasonClasses Reasons => Settings.Reasons;
     public HandleNumbers VisitNumbers { get; }
     public HandleNumbers AgentNumbers { get; }
     public HandleNumbers ContactNumbers { get; }

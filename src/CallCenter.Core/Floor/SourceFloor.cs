@@ -55,14 +55,12 @@ public sealed class SourceFloor
     private readonly int _sourceRow;
     private bool _mustCommit; // Though nothing may have been counted since the last drain.
 
-    /// <param name="targets">What waits are judged by; null: the standard.</param>
-    /// <param name="reasons">Reasons to be not ready that are work, and others; null: none are.</param>
+    /// <param name="settings">Of the tenant; null: the standard.</param>
     public SourceFloor(
-        FloorOptions options, IReadOnlyList<KnownRow> rows, IEnumerable<FloorItem> items, WaitTargets? targets = null,
-        ReasonClasses? reasons = null)
+        FloorOptions options, IReadOnlyList<KnownRow> rows, IEnumerable<FloorItem> items, TenantSettings? settings = null)
     {
         _options = options;
-        _state = new FloorState(options, targets ?? WaitTargets.Standard, reasons ?? ReasonClasses.None);
+        _state = new FloorState(options, settings ?? TenantSettings.Standard);
         foreach (var row in rows) _state.Rows.Restore(row);
         _sourceRow = _state.Rows.NumberOf(new RowKey(RowKind.Source));
         var tags = new TagSets(_state);

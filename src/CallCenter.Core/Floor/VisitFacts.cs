@@ -46,7 +46,7 @@ internal sealed class VisitFacts(FloorState state)
     {
         if (!visit.CountsFacts) return;
         var (row, outcome, at) = (visit.QueueRow, visit.Outcome!.Value, visit.EndedAt);
-        _deltas.Count(row, MeasureOfLeaving(outcome), at, sign);
+        _deltas.Count(row, OutcomeMeasures.OfLeaving(outcome), at, sign);
         if (outcome == VisitOutcome.Abandoned && visit.EndedRingingOrHeld) _deltas.Count(row, Measure.RingAbandons, at, sign);
         if (outcome is VisitOutcome.Lost or VisitOutcome.Failed) return; // The wait is not the customer's choice: in no average.
         var (sum, waits) = outcome == VisitOutcome.Abandoned
@@ -54,17 +54,9 @@ internal sealed class VisitFacts(FloorState state)
             : (Measure.WaitOfLeft, Measure.LeftWaits);
         _deltas.Count(row, sum, at, sign * visit.WaitMs);
         _deltas.Count(row, waits.Bucket(visit.WaitMs), at, sign);
-        _deltas.Count(row, FamilyOf(outcome).At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
+        _deltas.Count(row, OutcomeMeasures.FamilyOf(outcome).At(WaitThresholds.BucketOf(visit.WaitMs)), at, sign);
         ReachedThresholds(row, visit, at, sign);
     }
-
-    private static Measure FamilyOf(VisitOutcome outcome) => outcome switch
-    {
-        VisitOutcome.Abandoned => Measure.AbandonedByWait,
-        VisitOutcome.CallbackRequested => Measure.CallbackByWait,
-        VisitOutcome.KeyExit => Measure.KeyExitByWait,
-        _ => Measure.LeftByWait,
-    };
 
     /// <summary>What the direction of the visit says; kept with the visit, since a record of the ledger has no traits.</summary>
     public void ArrivedAs(Visit visit)
@@ -87,7 +79,7 @@ internal sealed class VisitFacts(FloorState state)
     private void JudgedByOwnLimits(Visit visit)
     {
         var facts = visit.Outcome is { } outcome
-            ? OwnFacts(visit, visit.QueueRow, FamilyOf(outcome), visit.EndedAt)
+            ? OwnFacts(visit, visit.QueueRow, OutcomeMeasures.FamilyOf(outcome), visit.EndedAt)
             : OwnFacts(visit, visit.AgentRow, Measure.AnsweredByWait, visit.AnsweredAt);
         foreach (var fact in facts) Count(visit, fact, isKept: true);
     }
@@ -128,7 +120,7 @@ internal sealed class VisitFacts(FloorState state)
         var (talkMs, holdMs) = (visit.TalkMs, HoldOf(visit));
         _deltas.Count(row, Measure.Completed, at, sign);
         if (outcome == VisitOutcome.CompletedByCustomer && visit.EndedRingingOrHeld) _deltas.Count(row, Measure.HoldAbandons, at, sign);
-        if (MeasureOfCompletion(outcome) is { } how) _deltas.Count(visit.TransferRow, how, at, sign);
+        if (OutcomeMeasures.OfCompletion(outcome) is { } how) _deltas.Count(visit.TransferRow, how, at, sign);
         _deltas.Count(row, Measure.Talk, at, sign * talkMs);
         _deltas.Count(row, Measure.Conversations.Bucket(talkMs), at, sign);
         _deltas.Count(row, Measure.ConversationsWithoutHold.Bucket(talkMs - holdMs), at, sign);
@@ -137,6 +129,16 @@ internal sealed class VisitFacts(FloorState state)
         _deltas.Count(row, Measure.Holds, at, sign * visit.Holds);
         _deltas.Count(row, Measure.Hold, at, sign * holdMs);
         _deltas.Count(row, Measure.HoldTimes.Bucket(holdMs), at, sign);
+    }
+
+    /// <summary>The conversation was passed on: whether to another department, as far as departments are known. Kept with the visit, since
+    /// settings change.</summary>
+    public void PassedOn(Visit visit, string target)
+    {
+        if (!visit.CountsFacts || target.Length == 0 || !IsTransfer(visit.Outcome!.Value)) return;
+        var (own, other) = (state.Settings.DepartmentOf(visit.Traits.Queue), state.Settings.DepartmentOf(target));
+        if (own.Length > 0 && other.Length > 0 && own != other)
+            Count(visit, visit.TransferRow, Measure.TransferredToOtherDepartment, visit.EndedAt);
     }
 
     /// <summary>The agent is done with a visit whose conversation was seen to its end.</summary>
@@ -270,30 +272,4 @@ internal sealed class VisitFacts(FloorState state)
     private static long HoldOf(Visit visit) => Math.Min(visit.HoldMs, visit.TalkMs);
 
     public static bool IsTransfer(VisitOutcome outcome) => outcome is VisitOutcome.TransferredBlind or VisitOutcome.TransferredConsult;
-
-    private static Measure MeasureOfLeaving(VisitOutcome outcome) => outcome switch
-    {
-        VisitOutcome.Abandoned => Measure.Abandoned,
-        VisitOutcome.TimedOut => Measure.TimedOut,
-        VisitOutcome.KeyExit => Measure.KeyExit,
-        VisitOutcome.QueueEmpty => Measure.QueueEmpty,
-        VisitOutcome.Withdrawn => Measure.Withdrawn,
-        VisitOutcome.Redirected => Measure.Redirected,
-        VisitOutcome.Overflowed => Measure.Overflowed,
-        VisitOutcome.Voicemail => Measure.Voicemail,
-        VisitOutcome.CallbackRequested => Measure.CallbackRequested,
-        VisitOutcome.Failed => Measure.FailedWaiting,
-        VisitOutcome.Lost => Measure.LostWaiting,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static Measure? MeasureOfCompletion(VisitOutcome outcome) => outcome switch
-    {
-        VisitOutcome.CompletedByCustomer => Measure.CompletedByCustomer,
-        VisitOutcome.CompletedByAgent => Measure.CompletedByAgent,
-        VisitOutcome.TransferredBlind => Measure.TransferredBlind,
-        VisitOutcome.TransferredConsult => Measure.TransferredConsult,
-        VisitOutcome.Failed => null,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

@@ -213,6 +213,7 @@ internal sealed class VisitMachine
         visit.TalkMs = Milliseconds(e.ReportedTalk) ?? at.UnixMs - visit.AnsweredAt.UnixMs;
         (visit.Outcome, visit.EndedAt, visit.TransferRow) = (e.Outcome, at, _rows.OfTransfer(visit, e));
         _facts.Completed(visit);
+        _facts.PassedOn(visit, e.TransferTarget);
         _contacts.Completed(visit);
         _consults.EndAll(visit, at);
         Disconnect(visit, at);

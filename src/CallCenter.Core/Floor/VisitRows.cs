@@ -32,7 +32,10 @@ internal sealed class VisitRows(FloorState state)
     public int OfTransfer(Visit visit, VisitEnded e)
     {
         if (e.TransferTarget.Length == 0 || !VisitFacts.IsTransfer(e.Outcome)) return visit.AgentRow;
-        return state.Rows.NumberOf(KeyOf(visit, visit.Agent!) with { Reason = e.TransferTarget });
+        // The agent may be in another team by now.
+        return state.Rows.KeyOf(visit.AgentRow) is { IsWithoutDimensions: false } key
+            ? state.Rows.NumberOf(key with { Reason = e.TransferTarget })
+            : visit.AgentRow;
     }
 
     private static RowKey KeyOf(Visit visit, Agent agent)

@@ -9,12 +9,14 @@ internal static class Transfers
 {
     private static readonly Term Blind = Of(Measure.TransferredBlind);
     private static readonly Term Consult = Of(Measure.TransferredConsult);
+    private static readonly Term ToOther = Of(Measure.TransferredToOtherDepartment);
 
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
         new("all", "Genesys Cloud nTransferred", Count(Blind + Consult)),
         new("blind", "Genesys Cloud nBlindTransferred", Count(Blind)),
         new("consult", "Genesys Cloud nConsultTransferred", Count(Consult)),
+        new("to_other_department", "help desks", Count(ToOther)),
     ];
 
     public static readonly IReadOnlyList<KpiVariant> RateVariants =
@@ -22,6 +24,7 @@ internal static class Transfers
         new("all", "Genesys Cloud", Ratio(Blind + Consult, Completed)),
         new("blind", "reports that take consulting for service", Ratio(Blind, Completed)),
         new("consult", "", Ratio(Consult, Completed)),
+        new("to_other_department", "help desks", Ratio(ToOther, Completed)),
         ByContact.TransferRate,
     ];
 }

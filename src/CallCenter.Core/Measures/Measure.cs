@@ -174,6 +174,7 @@ public enum Measure : ushort
     Conferences = 1042,
     ConsultsEnded = 1043,
     Consult = 1044,
+    TransferredToOtherDepartment = 1045,
 
     // Histograms of times: one measure a bucket of HistogramBuckets.
     AnsweredWaits = 2048,

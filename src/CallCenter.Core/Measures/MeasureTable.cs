@@ -151,6 +151,7 @@ public static class MeasureTable
         Contact(Measure.Conferences, "conferences"),
         Contact(Measure.ConsultsEnded, "consultations ended"),
         Contact(Measure.Consult, "consultation"),
+        Contact(Measure.TransferredToOtherDepartment, "transfers to another department"),
         Times(Measure.ConsultTimes, "times of consultations"),
         Times(Measure.StageTimes, "times of stages"),
 

@@ -20,6 +20,9 @@ public sealed record TenantSettings
     /// <summary>Settings of single queues, by their names.</summary>
     public IReadOnlyList<QueueSettings> Queues { get; init; } = [];
 
+    /// <summary>The department of a queue; empty: none that is known.</summary>
+    public string DepartmentOf(string queue) => Queues.FirstOrDefault(q => q.Name == queue)?.Department ?? "";
+
     /// <summary>Calendars by name.</summary>
     public IReadOnlyDictionary<string, BusinessCalendar> Calendars { get; init; } = new Dictionary<string, BusinessCalendar>();
 

@@ -205,11 +205,10 @@ public sealed class SourceSessions
 
     private SourceFloor LoadFloor(SourceId source, StoredFloor stored)
     {
-        var settings = _settings.Of(source.Tenant);
         try
         {
             return new SourceFloor(
-                _options.Limits.Of(source, _options.Floor), stored.Rows, stored.Items, settings.Targets, settings.Reasons);
+                _options.Limits.Of(source, _options.Floor), stored.Rows, stored.Items, _settings.Of(source.Tenant));
         }
         catch (StoredFormException e)
         {

@@ -45,7 +45,7 @@ public sealed class HandleNumberTests
     [Fact]
     public void Number_of_a_visit_that_ends_is_not_given_again_in_the_same_commit()
     {
-        var state = new FloorState(Options, WaitTargets.Standard, ReasonClasses.None);
+        var state = new FloorState(Options, TenantSettings.Standard);
         var (live, gone) = (VisitOf(1), VisitOf(2));
         state.Add(live);
         state.Add(gone);

@@ -35,7 +35,7 @@ internal sealed class CoreUnderTest
         Targets = targets ?? WaitTargets.Standard;
         _replica = NewReplica();
         foreach (var source in sources)
-            _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(_options, [], [], Targets, Reasons));
+            _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(_options, [], [], Settings));
     }
 
     /// <summary>What waits are judged by, in floors that are made from now on.</summary>
@@ -43,6 +43,16 @@ internal sealed class CoreUnderTest
 
     /// <summary>Reasons that are work, in floors that are made from now on.</summary>
     public ReasonClasses Reasons { get; set; } = new([ModelAgent.Productive], []);
+
+    /// <summary>The department of each queue, in floors that are made from now on.</summary>
+    public IReadOnlyDictionary<string, string> Departments { get; set; } = ModelTargets.Departments;
+
+    private TenantSettings Settings => new()
+    {
+        Targets = Targets,
+        Reasons = Reasons,
+        Queues = [.. Departments.Select(d => new QueueSettings(d.Key, new OwnTarget(null, null), d.Value, ""))],
+    };
 
     /// <summary>Rows that have retired so far.</summary>
     public int RetiredCount { get; private set; }
@@ -84,7 +94,7 @@ internal sealed class CoreUnderTest
         Commit();
         var stored = _replica.SourceOf(new SourceId(TenantId.Default, source));
         _floors[new SourceId(TenantId.Default, source)] = new SourceFloor(
-            _options, [.. stored.KnownRows], stored.Items, Targets, Reasons);
+            _options, [.. stored.KnownRows], stored.Items, Settings);
     }
 
     public void Fold(long nowMs)

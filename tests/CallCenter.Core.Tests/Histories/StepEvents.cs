@@ -93,7 +93,9 @@ internal static class StepEvents
             < 7 => choice / 8 % 2 == 0 ? VisitOutcome.Abandoned : Outcomes[4 + choice / 16 % 9],
             _ => choice / 8 % 2 == 0 ? VisitOutcome.Failed : VisitOutcome.Lost,
         };
-        return new VisitEnded(visit, outcome, Reported(choice / 64), Reported(choice / 512), choice / 4096 % 2 == 0) { OccurredAt = at };
+        var target = choice / 8192 % 2 == 0 ? "" : $"q{choice / 16384 % 4}";
+        return new VisitEnded(visit, outcome, Reported(choice / 64), Reported(choice / 512), choice / 4096 % 2 == 0, target)
+        { OccurredAt = at };
     }
 
     // Most sources report nothing; those that do, often a threshold exactly, or one millisecond beside it.

@@ -37,6 +37,13 @@ internal sealed class ModelBoard(
         return ends.Count < count ? window : ModelWindow.Of(new RangeWindow(new Instant(ends[count - 1]), null), window.NowMs);
     }
 
+    /// <summary>Conversations that were passed on, by where they went.</summary>
+    public IReadOnlyList<ModelVisit> PassedOn(params VisitOutcome[] how) =>
+    [
+        .. Counted.Where(v => v.AnsweredMs is not null && v.Outcome is { } o && how.Contains(o)
+            && window.Holds(v.EndedMs!.Value) && keep(v.AgentDims! with { Reason = v.TransferTarget })),
+    ];
+
     public long ConversationsLost => Counted.Count(v => v.AnsweredMs is not null && v.Outcome == VisitOutcome.Lost
         && window.Holds(v.EndedMs!.Value) && keep(v.AgentDims!));
 

@@ -17,7 +17,12 @@ internal sealed record ModelContactFact(ContactFactKind Kind, ModelVisit Cause, 
     public Dims Dims => Fixed ?? (Kind is ContactFactKind.Answered or ContactFactKind.Handled or ContactFactKind.Transferred
         ? Cause.AgentDims!
         : Cause.Dims) with
-    { Queue = Entry.Queue, Channel = Entry.Channel, Direction = Entry.Direction };
+    {
+        Queue = Entry.Queue,
+        Channel = Entry.Channel,
+        Direction = Entry.Direction,
+        Reason = Kind == ContactFactKind.Transferred ? Cause.TransferTarget : "",
+    };
 }
 
 /// <summary>A contact that goes on, or may.</summary>

@@ -229,9 +229,11 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
 
     private long Transfers(string variant) => variant switch
     {
-        "all" => EndedBy(TransferredBlind) + EndedBy(TransferredConsult),
-        "blind" => EndedBy(TransferredBlind),
-        "consult" => EndedBy(TransferredConsult),
+        "all" => board.PassedOn(TransferredBlind, TransferredConsult).Count,
+        "blind" => board.PassedOn(TransferredBlind).Count,
+        "consult" => board.PassedOn(TransferredConsult).Count,
+        "to_other_department" => board.PassedOn(TransferredBlind, TransferredConsult)
+            .Count(v => ModelTargets.IsOtherDepartment(v.Dims.Queue, v.TransferTarget)),
         _ => throw new ArgumentException($"The model does not know transfers {variant}."),
     };
 

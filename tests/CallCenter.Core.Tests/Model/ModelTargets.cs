@@ -15,6 +15,14 @@ internal static class ModelTargets
             ["q1"] = new(TimeSpan.FromMinutes(90), null),
         });
 
+    public static readonly IReadOnlyDictionary<string, string> Departments = new Dictionary<string, string>
+    {
+        ["q0"] = "sales", ["q1"] = "care", ["q2"] = "care",
+    };
+
+    public static bool IsOtherDepartment(string queue, string target)
+        => (queue == "q0" && target is "q1" or "q2") || (queue is "q1" or "q2" && target == "q0");
+
     public static long ThresholdMs(Dims dims) => dims.Queue switch
     {
         "q0" => 17_500,

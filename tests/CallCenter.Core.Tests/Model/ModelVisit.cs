@@ -59,6 +59,7 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
 
     public VisitOutcome? Outcome { get; set; }
     public long? EndedMs { get; set; }
+    public string TransferTarget { get; set; } = "";
     public long TalkMs { get; set; }
     public bool WasOnHoldAtEnd { get; set; }
     public bool HadOfferAtEnd { get; set; }

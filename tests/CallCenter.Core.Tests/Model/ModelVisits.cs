@@ -180,7 +180,7 @@ internal sealed class ModelVisits(string source)
 
     private void End(ModelVisit visit, VisitEnded e, long atMs)
     {
-        (visit.Outcome, visit.EndedMs) = (e.Outcome, atMs);
+        (visit.Outcome, visit.EndedMs, visit.TransferTarget) = (e.Outcome, atMs, e.TransferTarget);
         (visit.WasOnHoldAtEnd, visit.HadOfferAtEnd) = (visit.Stage == VisitStage.OnHold, visit.Offers.Any(o => o.EndedMs is null));
         if (visit.Stage == VisitStage.Waiting)
         {

@@ -95,7 +95,8 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "resumed" => new VisitResumed(call) { OccurredAt = at },
         "abandoned" => Ended(call, VisitOutcome.Abandoned, false, at),
         "left" => Ended(call, Word<VisitOutcome>(details[0]), false, at),
-        "ended" => Ended(call, CompletionOf(details[0]), details.Contains("wrap-up"), at),
+        "ended" => Ended(call, CompletionOf(details[0]), details.Contains("wrap-up"), at)
+            with { TransferTarget = details.FirstOrDefault(d => d.StartsWith("to:", StringComparison.Ordinal))?[3..] ?? "" },
         "wrapped-up" => new WrapUpEnded(call) { OccurredAt = at },
         "excluded" => new VisitExcluded(call, details[0]) { OccurredAt = at },
         "classified" => new ContactClassified(call, ClassOf(details)) { OccurredAt = at },
