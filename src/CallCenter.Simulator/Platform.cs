@@ -39,6 +39,9 @@ internal sealed class Platform
     public IReadOnlyList<CallQueue> Queues { get; }
     public IReadOnlyList<Agent> Agents { get; }
     public HashSet<Visit> Live { get; } = [];
+
+    /// <summary>All visits that ever were.</summary>
+    public List<Visit> Visits { get; } = [];
     public Queue<Event> Outbox { get; } = new();
 
     public CallQueue QueueNamed(string name) => _queues[name];
@@ -61,6 +64,7 @@ internal sealed class Platform
         var visit = new Visit { Number = _visitCount, Facts = facts, Queue = queue, QueuedTime = Timeline.Now, Stay = stay };
         queue.Waiting.Add(visit);
         Live.Add(visit);
+        Visits.Add(visit);
         Emit(new Event { VisitQueued = facts.Clone() });
         Entered?.Invoke(visit);
         return visit;
@@ -100,6 +104,7 @@ internal sealed class Platform
         visit.Stage = VisitStage.Connected;
         visit.Agent = agent;
         visit.AnsweredTime = Timeline.Now;
+        visit.Wait = InTheBooks(visit, visit.QueuedTime);
         Emit(new Event { VisitAnswered = answered });
         Answered?.Invoke(visit);
     }
@@ -108,12 +113,15 @@ internal sealed class Platform
     {
         Debug.Assert(visit.Stage == VisitStage.Connected, "Only a connected visit is held.");
         visit.Stage = VisitStage.Held;
+        visit.HeldTime = Timeline.Now;
+        visit.Holds++;
         Emit(new Event { VisitHeld = new VisitHeld { VisitId = visit.Id } });
     }
 
     public void Resume(Visit visit)
     {
         Debug.Assert(visit.Stage == VisitStage.Held, "Only a held visit is resumed.");
+        visit.Held += Timeline.Now - visit.HeldTime;
         visit.Stage = VisitStage.Connected;
         Emit(new Event { VisitResumed = new VisitResumed { VisitId = visit.Id } });
     }
@@ -145,7 +153,8 @@ internal sealed class Platform
         var ringing = visit.Offers.ToList();
         visit.Offers.Clear();
         visit.Queue.Waiting.Remove(visit);
-        End(visit, VisitStage.Over);
+        End(visit, VisitStage.Over, outcome);
+        visit.Wait = InTheBooks(visit, visit.QueuedTime);
         var ended = new VisitEnded { VisitId = visit.Id, Outcome = outcome, TransferTarget = target };
         ended.ReportedWait = Reported(visit, visit.QueuedTime);
         Emit(new Event { VisitEnded = ended });
@@ -158,7 +167,8 @@ internal sealed class Platform
     public void Complete(Visit visit, VisitOutcome outcome, WrapUp wrapUp, string target = "")
     {
         Debug.Assert(visit.Stage == VisitStage.Connected, "Only a connected visit is completed.");
-        End(visit, wrapUp == WrapUp.Follows ? VisitStage.WrapUp : VisitStage.Over);
+        End(visit, wrapUp == WrapUp.Follows ? VisitStage.WrapUp : VisitStage.Over, outcome);
+        visit.Talk = InTheBooks(visit, visit.AnsweredTime);
         var ended = new VisitEnded { VisitId = visit.Id, Outcome = outcome, WrapUp = wrapUp, TransferTarget = target };
         ended.ReportedTalk = Reported(visit, visit.AnsweredTime);
         Emit(new Event { VisitEnded = ended });
@@ -171,6 +181,7 @@ internal sealed class Platform
     {
         Debug.Assert(visit.Stage == VisitStage.WrapUp, "Only after-call work is finished.");
         visit.Stage = VisitStage.Over;
+        visit.AfterCallWork = Timeline.Now - visit.EndedTime;
         Emit(new Event { WrapUpEnded = new WrapUpEnded { VisitId = visit.Id } });
         Release(visit.Agent!, visit);
     }
@@ -206,9 +217,11 @@ internal sealed class Platform
             Freed?.Invoke(membership.Agent);
     }
 
-    private void End(Visit visit, VisitStage stage)
+    private void End(Visit visit, VisitStage stage, VisitOutcome outcome)
     {
         visit.Stage = stage;
+        visit.Outcome = outcome;
+        visit.EndedTime = Timeline.Now;
         Live.Remove(visit);
     }
 
@@ -221,5 +234,11 @@ internal sealed class Platform
     }
 
     private Duration? Reported(Visit visit, DateTimeOffset since) =>
-        visit.Queue.Profile.ReportsDurations ? new Duration { Seconds = (long)(Timeline.Now - since).TotalSeconds } : null;
+        visit.Queue.Profile.ReportsDurations ? Duration.FromTimeSpan(InTheBooks(visit, since)) : null;
+
+    private TimeSpan InTheBooks(Visit visit, DateTimeOffset since)
+    {
+        var time = Timeline.Now - since;
+        return visit.Queue.Profile.ReportsDurations ? TimeSpan.FromSeconds(Math.Floor(time.TotalSeconds)) : time;
+    }
 }

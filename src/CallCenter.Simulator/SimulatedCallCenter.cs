@@ -9,6 +9,7 @@ namespace CallCenter.Simulator;
 public sealed class SimulatedCallCenter
 {
     private readonly Platform _platform;
+    private readonly TicketDesk _tickets;
 
     /// <summary>Opens the contact centre; nobody is logged in yet.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; all such options are named.</exception>
@@ -34,12 +35,18 @@ public sealed class SimulatedCallCenter
         _platform.Freed += routing.OnFreed;
         agents.LoggedOff += shifts.OnLoggedOff;
 
+        _tickets = new TicketDesk(_platform);
         shifts.Start();
         arrivals.Start();
+        _tickets.Start();
     }
 
     /// <summary>The moment that the simulation has reached.</summary>
     public DateTimeOffset Time => _platform.Timeline.Now;
+
+    /// <summary>Everything that happened so far, from the simulation's own state and not from its events.</summary>
+    public SimulatedTruth Truth => new(
+        [.. _platform.Visits.Select(VisitTruth.Of)], [.. _tickets.All.Select(TicketTruth.Of)]);
 
     /// <summary>Advances to a moment and returns the events up to it, inclusive, that were not returned before, in time
     /// order. A moment in the past returns the events left over from a later <see cref="Report"/> call, or none.</summary>

@@ -57,6 +57,11 @@ public sealed record SimulationOptions
     /// <value>Default true.</value>
     public bool WithDimensions { get; init; } = true;
 
+    /// <summary>New tickets an hour: contacts that live for hours and days, with replies, resolutions and reopenings, in the queue
+    /// "tickets". <see cref="SpeedUp"/> does not change them.</summary>
+    /// <value>Default 0, none; to 1000.</value>
+    public double TicketsPerHour { get; init; }
+
     /// <summary>Prefix of visit and contact ids, which keeps two runs into one source apart.</summary>
     /// <value>Default empty; at most 64 bytes.</value>
     public string IdPrefix { get; init; } = "";
@@ -81,6 +86,8 @@ public sealed record SimulationOptions
             yield return "AgentCount is 1 to 20000.";
         if (ContactsPerHour is not > 0 || double.IsInfinity(ContactsPerHour))
             yield return "ContactsPerHour is more than 0.";
+        if (TicketsPerHour is not (>= 0 and <= 1000))
+            yield return "TicketsPerHour is 0 to 1000.";
         if (SpeedUp is not (>= 0.1 and <= 1000))
             yield return "SpeedUp is 0.1 to 1000.";
         if (DailySwing is not (>= 0 and <= 1) || WaveDepth is not (>= 0 and <= 1) || TestShare is not (>= 0 and <= 1))

@@ -20,6 +20,19 @@ internal sealed class Visit
     public DateTimeOffset AnsweredTime { get; set; }
     public bool Excluded { get; set; }
 
+    /// <summary>The wait and the conversation as the switch's own books have them; null until they are over.</summary>
+    public TimeSpan? Wait { get; set; }
+
+    /// <inheritdoc cref="Wait"/>
+    public TimeSpan? Talk { get; set; }
+
+    public DateTimeOffset HeldTime { get; set; }
+    public TimeSpan Held { get; set; }
+    public int Holds { get; set; }
+    public VisitOutcome Outcome { get; set; }
+    public DateTimeOffset EndedTime { get; set; }
+    public TimeSpan? AfterCallWork { get; set; }
+
     public string Id => Facts.VisitId;
     public Channel Channel => Facts.Channel;
     public bool IsLive => Stage is VisitStage.Waiting or VisitStage.Connected or VisitStage.Held;

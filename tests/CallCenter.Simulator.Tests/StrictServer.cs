@@ -15,6 +15,7 @@ internal sealed class StrictServer
     private readonly Dictionary<string, StrictAgent> _agents = [];
     private readonly HashSet<string> _visitIds = [];
     private readonly HashSet<string> _resolved = [];
+    private readonly Dictionary<string, bool> _tickets = []; // Whether they are open.
     private DateTimeOffset _now = DateTimeOffset.MinValue;
 
     public HashSet<string> Contacts { get; } = [];
@@ -38,6 +39,10 @@ internal sealed class StrictServer
             case Event.KindOneofCase.WrapUpEnded: Require(_wrappingUp.Remove(told.WrapUpEnded.VisitId), "wrap-up ends once"); break;
             case Event.KindOneofCase.VisitRefused: Refused(told.VisitRefused); break;
             case Event.KindOneofCase.VisitExcluded: Excluded(told.VisitExcluded); break;
+            case Event.KindOneofCase.ContactOpened: Opened(told.ContactOpened); break;
+            case Event.KindOneofCase.ContactStateChanged: RequireOpen(told.ContactStateChanged.ContactId); break;
+            case Event.KindOneofCase.ContactAssigned: Assigned(told.ContactAssigned); break;
+            case Event.KindOneofCase.ContactClosed: Require(_tickets.Remove(told.ContactClosed.ContactId), "a known ticket"); break;
             case Event.KindOneofCase.MessageSent: Said(told.MessageSent); break;
             case Event.KindOneofCase.ContactResolved: Resolved(told.ContactResolved); break;
             case Event.KindOneofCase.ContactReopened: Reopened(told.ContactReopened); break;
@@ -125,21 +130,55 @@ internal sealed class StrictServer
         visit.IsExcluded = true;
     }
 
+    private void Opened(ContactOpened opened)
+    {
+        RequireId(opened.ContactId);
+        Require(_tickets.TryAdd(opened.ContactId, true), "opened once");
+    }
+
+    private void Assigned(ContactAssigned assigned)
+    {
+        RequireOpen(assigned.ContactId);
+        RequireId(assigned.Agent);
+    }
+
+    private void RequireOpen(string ticket) => Require(_tickets.GetValueOrDefault(ticket), "an open ticket");
+
     private void Said(MessageSent sent)
     {
         Require(sent.Author != MessageAuthor.Unspecified, "an author");
+        if (sent.VisitId.Length == 0)
+        {
+            RequireOpen(sent.ContactId);
+            return;
+        }
+
         var visit = Live(sent.VisitId);
         Require(sent.Author != MessageAuthor.Agent || !visit.IsWaiting, "agents write once they answered");
     }
 
     private void Resolved(ContactResolved resolved)
     {
+        if (_tickets.ContainsKey(resolved.ContactId))
+        {
+            RequireOpen(resolved.ContactId);
+            _tickets[resolved.ContactId] = false;
+            return;
+        }
+
         RequireHandled(resolved.ContactId, resolved.Agent);
         _resolved.Add(resolved.ContactId);
     }
 
     private void Reopened(ContactReopened reopened)
     {
+        if (_tickets.TryGetValue(reopened.ContactId, out var isOpen))
+        {
+            Require(!isOpen, "resolved before");
+            _tickets[reopened.ContactId] = true;
+            return;
+        }
+
         RequireHandled(reopened.ContactId, reopened.Agent);
         Require(_resolved.Remove(reopened.ContactId), "resolved before");
     }

@@ -16,6 +16,8 @@ internal static class Worlds
             ["many_queues"] = (SimulationOptions.Demo with { Queues = QueueProfile.Many(20), AgentCount = 60 }, TimeSpan.FromHours(1)),
             ["two_queues"] = (SimulationOptions.Demo with { Queues = QueueProfile.Many(2) }, TimeSpan.FromHours(1)),
             ["hasty"] = (SimulationOptions.Demo with { SpeedUp = 200, ContactsPerHour = 20_000 }, TimeSpan.FromMinutes(20)),
+            ["tickets"] = (
+                new SimulationOptions { AgentCount = 5, ContactsPerHour = 5, TicketsPerHour = 10 }, TimeSpan.FromDays(3)),
             ["bare"] = (SimulationOptions.Demo with { WithDimensions = false, IdPrefix = "run-7-" }, TimeSpan.FromHours(1)),
         };
 
