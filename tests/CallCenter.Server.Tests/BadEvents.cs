@@ -99,6 +99,9 @@ internal static class BadEvents
         ["classification with a nameless tag"] = (
             At(Given.Now, new() { ContactClassified = new() { VisitId = "w", Tags = { [""] = "x" } } }), "contact_classified.tags"),
         ["message without an author"] = (At(Given.Now, new() { MessageSent = new() { VisitId = "w" } }), "message_sent.author"),
+        ["acknowledgement by a customer"] = (
+            At(Given.Now, new() { MessageSent = new() { VisitId = "w", Author = MessageAuthor.Customer, IsAcknowledgement = true } }),
+            "message_sent.is_acknowledgement"),
         ["message to a visit and a contact"] = (
             At(Given.Now, new() { MessageSent = new() { VisitId = "w", ContactId = "c", Author = MessageAuthor.Agent } }),
             "message_sent.contact_id"),

@@ -13,6 +13,7 @@ public sealed record ContactStateChanged(string ContactId, ContactState State) :
 public sealed record ContactAssigned(string ContactId, string Agent) : ContactLifeEvent(ContactId);
 
 /// <summary>A message outside of any visit.</summary>
-public sealed record ContactMessaged(string ContactId, MessageAuthor Author) : ContactLifeEvent(ContactId);
+/// <inheritdoc cref="MessageSent"/>
+public sealed record ContactMessaged(string ContactId, MessageAuthor Author, bool IsAcknowledgement = false) : ContactLifeEvent(ContactId);
 
 public sealed record ContactClosed(string ContactId) : ContactLifeEvent(ContactId);

@@ -42,4 +42,5 @@ public sealed record ConversationJoined(string VisitId, string Agent, Conversati
 
 public sealed record ConversationLeft(string VisitId, string Agent) : VisitEvent(VisitId);
 
-public sealed record MessageSent(string VisitId, MessageAuthor Author) : VisitEvent(VisitId);
+/// <param name="IsAcknowledgement">It only says that the customer's message was received, as all of the system's do.</param>
+public sealed record MessageSent(string VisitId, MessageAuthor Author, bool IsAcknowledgement = false) : VisitEvent(VisitId);

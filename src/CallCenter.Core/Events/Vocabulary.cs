@@ -39,7 +39,7 @@ public enum MembershipState : byte { Joined = 1, Paused = 2, Left = 3 }
 public enum ContactState : byte { Open = 1, SelfService = 2, PendingCustomer = 3, OnHold = 4 }
 
 /// <summary>Who wrote a message.</summary>
-public enum MessageAuthor : byte { Customer = 1, Agent = 2, Bot = 3 }
+public enum MessageAuthor : byte { Customer = 1, Agent = 2, Bot = 3, System = 4 }
 
 /// <summary>Why an agent is in another agent's conversation. The numbers are those of the protocol and of stored floors.</summary>
 public enum ConversationRole : byte { Consulted = 1, Conference = 2 }

@@ -26,8 +26,8 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
                 Change(contact, life.HandledBy(assigned.Agent) with { Agent = assigned.Agent }, at);
                 break;
             case ContactMessaged message:
-                Count(contact.Life, MeasureOf(message.Author), at);
-                Message(contact, message.Author, contact.Life.Agent, at);
+                Count(contact.Life, Conversation.MeasureOf(message.Author), at);
+                Message(contact, message.Author, message.IsAcknowledgement, contact.Life.Agent, at);
                 break;
             case ContactClosed:
                 Close(contact, at, isSeen: true);
@@ -61,11 +61,12 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
         if (contact.Life is not { IsResolved: false } life) return;
         var (agent, at) = (visit.Agent!.Id, Instant.Max(life.LastAt, visit.AnsweredAt));
         Change(contact, life.HandledBy(agent) with { Agent = agent }, at);
-        if (visit.Traits.Channel is Channel.Phone or Channel.Callback) Message(contact, MessageAuthor.Agent, agent, at);
+        if (visit.Traits.Channel is Channel.Phone or Channel.Callback)
+            Message(contact, MessageAuthor.Agent, isAcknowledgement: false, agent, at);
     }
 
     /// <summary>Something was written in a visit of the contact.</summary>
-    public void Message(Contact contact, MessageAuthor author, string agent, Instant at)
+    public void Message(Contact contact, MessageAuthor author, bool isAcknowledgement, string agent, Instant at)
     {
         if (contact.Life is not { IsResolved: false } life) return;
         at = Instant.Max(life.LastAt, at);
@@ -74,6 +75,9 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
             case MessageAuthor.Customer:
                 var next = life.State == ContactState.PendingCustomer ? life with { State = ContactState.Open } : life;
                 Change(contact, next with { AskedAt = life.AskedAt ?? at, HasCustomerMessage = true }, at);
+                break;
+            case MessageAuthor.Agent when isAcknowledgement:
+                Change(contact, Attend(life, at).HandledBy(agent), at);
                 break;
             case MessageAuthor.Agent:
                 if (!life.HasResponse) CountFirstResponse(life, RowOf(life, agent), at);
@@ -224,12 +228,4 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
 
     private void Count(ContactLife life, Measure measure, Instant at, long value = 1)
         => state.Deltas.Count(life.Row, measure, at, value);
-
-    private static Measure MeasureOf(MessageAuthor author) => author switch
-    {
-        MessageAuthor.Customer => Measure.MessagesIn,
-        MessageAuthor.Agent => Measure.MessagesOut,
-        MessageAuthor.Bot => Measure.MessagesBot,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

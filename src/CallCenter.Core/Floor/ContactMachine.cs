@@ -79,9 +79,9 @@ internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts, Co
     }
 
     /// <summary>Something was written in the visit.</summary>
-    public void Messaged(Visit visit, MessageAuthor author, Instant at)
+    public void Messaged(Visit visit, MessageAuthor author, bool isAcknowledgement, Instant at)
     {
-        if (visit.Contact is { Life: not null } contact) lives.Message(contact, author, visit.Agent?.Id ?? "", at);
+        if (visit.Contact is { Life: not null } contact) lives.Message(contact, author, isAcknowledgement, visit.Agent?.Id ?? "", at);
     }
 
     /// <summary>Nothing of the visit is left.</summary>

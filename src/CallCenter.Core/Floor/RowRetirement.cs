@@ -50,6 +50,7 @@ internal sealed class RowRetirement(FloorState state, TagSets tags, int sourceRo
         {
             rows.NoteUse(visit.QueueRow, slot);
             if (visit.Agent is not null) rows.NoteUse(visit.AgentRow, slot);
+            if (visit.Outcome is not null) rows.NoteUse(visit.TransferRow, slot);
             foreach (var offer in visit.Offers.All) rows.NoteUse(offer.Row, slot);
             foreach (var leg in visit.Legs) rows.NoteUse(leg.Row, slot);
             foreach (var fact in visit.Counted) rows.NoteUse(fact.Row, slot);

@@ -17,6 +17,10 @@ internal sealed class VisitFacts(FloorState state)
         list.RemoveAt(list.Count - 1);
     };
 
+    private static readonly (Measure Count, Measure Sum, Measure Histogram)
+        Acknowledgement = (Measure.AcknowledgedFirst, Measure.AcknowledgedFirstTime, Measure.AcknowledgedFirstTimes),
+        BotWord = (Measure.BotFirst, Measure.BotFirstTime, Measure.BotFirstTimes);
+
     private readonly DeltaSet _deltas = state.Deltas;
 
     /// <summary>Counts of offers, messages and replies that an exclusion can revert; later ones of the visit stay.</summary>
@@ -184,14 +188,7 @@ internal sealed class VisitFacts(FloorState state)
 
     public void Message(Visit visit, MessageAuthor author, Instant at)
     {
-        if (!visit.CountsFacts) return;
-        Count(visit, RowNow(visit), author switch
-        {
-            MessageAuthor.Customer => Measure.MessagesIn,
-            MessageAuthor.Agent => Measure.MessagesOut,
-            MessageAuthor.Bot => Measure.MessagesBot,
-            _ => throw new System.Diagnostics.UnreachableException(),
-        }, at);
+        if (visit.CountsFacts) Count(visit, RowNow(visit), Conversation.MeasureOf(author), at);
     }
 
     /// <summary>Everything that the visit keeps: its offers, messages and replies, and what the limits of its own queue said.</summary>
@@ -221,7 +218,30 @@ internal sealed class VisitFacts(FloorState state)
         CountTime(visit, RowNow(visit), (Measure.FirstResponses, Measure.FirstResponse, Measure.FirstResponseTimes), visit.QueuedAt, at);
         if (visit.Agent is not null)
             CountTime(visit, RowNow(visit), (Measure.Reactions, Measure.Reaction, Measure.ReactionTimes), visit.AnsweredAt, at);
+        foreach (var word in (ReadOnlySpan<(Measure Count, Measure, Measure)>)[Acknowledgement, BotWord])
+        {
+            if (HasCounted(visit, word.Count)) CountWord(visit, word, at, -1);
+        }
     }
+
+    /// <summary>Something was written before the first reply: by a bot, or an acknowledgement by anybody.</summary>
+    public void WordBeforeReply(Visit visit, bool isAcknowledgement, Instant at)
+    {
+        var word = isAcknowledgement ? Acknowledgement : BotWord;
+        if (visit.CountsFacts && !HasCounted(visit, word.Count)) CountWord(visit, word, at, 1);
+    }
+
+    // What differs where such a word is a response too: it is one, and the reply that follows is none. At most twice a visit, so always
+    // kept, and the visit knows by it that there was one.
+    private void CountWord(Visit visit, (Measure Count, Measure Sum, Measure Histogram) word, Instant at, int sign)
+    {
+        var (row, ms) = (RowNow(visit), at.UnixMs - visit.QueuedAt.UnixMs);
+        Count(visit, new CountedFact(row, word.Count, at, sign), isKept: true);
+        Count(visit, new CountedFact(row, word.Histogram.Bucket(ms), at, sign), isKept: true);
+        Count(visit, new CountedFact(row, word.Sum, at, sign * ms), isKept: ms != 0);
+    }
+
+    private static bool HasCounted(Visit visit, Measure measure) => visit.Counted.Exists(fact => fact.Measure == measure);
 
     /// <summary>A human agent replied to the customer.</summary>
     public void Reply(Visit visit, Instant askedAt, Instant at)

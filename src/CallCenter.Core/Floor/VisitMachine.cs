@@ -281,8 +281,8 @@ internal sealed class VisitMachine
     private Refusal? Message(Visit visit, MessageSent e, Instant at)
     {
         if (visit.State == VisitState.WrapUp) return Refuse(visit, e);
-        Conversation.Message(visit, e.Author, at, _facts);
-        _contacts.Messaged(visit, e.Author, at);
+        Conversation.Message(visit, e.Author, e.IsAcknowledgement, at, _facts);
+        _contacts.Messaged(visit, e.Author, e.IsAcknowledgement, at);
         return null;
     }
 

@@ -76,6 +76,13 @@ internal static class ContactKpis
     [
         new("standard", "", Formula.Mean(Of(Measure.FirstResponse), Of(Measure.FirstResponses)),
             new Distribution(Measure.FirstResponseTimes)),
+        new("with_acknowledgement", "the first message of an agent, or an acknowledgement by anybody",
+            Formula.Mean(
+                Of(Measure.FirstResponse) + Of(Measure.AcknowledgedFirstTime), Of(Measure.FirstResponses) + Of(Measure.AcknowledgedFirst)),
+            new Distribution(Measure.FirstResponseTimes, Measure.AcknowledgedFirstTimes)),
+        new("with_bot", "the first message of an agent or bot, without acknowledgements",
+            Formula.Mean(Of(Measure.FirstResponse) + Of(Measure.BotFirstTime), Of(Measure.FirstResponses) + Of(Measure.BotFirst)),
+            new Distribution(Measure.FirstResponseTimes, Measure.BotFirstTimes)),
         new("from_entry", "since its source opened the contact; an answered call is a response",
             Formula.Mean(Of(Measure.ContactFirstResponse), Of(Measure.ContactFirstResponses))),
         new("later_cycles", "since a resolved contact was opened again",

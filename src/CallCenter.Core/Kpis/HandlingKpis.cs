@@ -70,6 +70,8 @@ internal static class HandlingKpis
             Measure.MessagesOut),
         Counter("messages_bot", "messages", Text("Messages from bots", "机器人消息数"), Text("Messages written by bots.", "机器人发送的消息。"),
             Measure.MessagesBot),
+        Counter("messages_system", "messages", Text("Automatic acknowledgements", "自动确认消息数"),
+            Text("Messages by which the system says that it received the customer's.", "系统发送的已收到客户消息的确认。"), Measure.MessagesSystem),
         Varied("first_response_time", "s", Text("Average first response time", "平均首次响应时间"),
             Text("Mean time from joining the queue to the first message of a human agent.", "从进入队列到人工坐席首条消息的平均时长。"),
             ContactKpis.FirstResponseTimes),

@@ -72,6 +72,13 @@ public enum Measure : ushort
     Reactions = 64,
     Reaction = 65,
 
+    // What first responses differ by where an acknowledgement, or a bot's word, is one.
+    AcknowledgedFirst = 338,
+    AcknowledgedFirstTime = 339,
+    BotFirst = 340,
+    BotFirstTime = 341,
+    MessagesSystem = 342,
+
     // Sources.
     EventsCounted = 70,
     EventsLate = 71,
@@ -192,6 +199,8 @@ public enum Measure : ushort
     ReactionTimes = 13 * 2048,
     ContactAnsweredWaits = 14 * 2048,
     ContactResolutionTimes = 15 * 2048,
+    AcknowledgedFirstTimes = 16 * 2048,
+    BotFirstTimes = 17 * 2048,
     StageTimes = 20 * 2048,
     ConsultTimes = 21 * 2048,
 }

@@ -25,11 +25,11 @@ internal static class ContactLifeMapper
     };
 
     /// <summary>A message that names a contact in place of a visit.</summary>
-    public static ContactMessaged Message(V1.MessageSent m, Instant at)
+    public static ContactMessaged Message(V1.MessageSent m, Core.Events.MessageAuthor author, Instant at)
     {
         if (m.VisitId.Length > 0)
             WrongFields.Report("message_sent.contact_id", "is set beside visit_id; a message names one of them", 0);
-        return new(Contact(m.ContactId, "message_sent"), EnumMapper.Author(m.Author, "message_sent")) { OccurredAt = at };
+        return new(Contact(m.ContactId, "message_sent"), author, m.IsAcknowledgement) { OccurredAt = at };
     }
 
     private static Core.Events.ContactOpened Opened(V1.ContactOpened m, Instant at)

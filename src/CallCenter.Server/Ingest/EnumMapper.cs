@@ -93,6 +93,7 @@ internal static class EnumMapper
         V1.MessageAuthor.Customer => Domain.MessageAuthor.Customer,
         V1.MessageAuthor.Agent => Domain.MessageAuthor.Agent,
         V1.MessageAuthor.Bot => Domain.MessageAuthor.Bot,
+        V1.MessageAuthor.System => Domain.MessageAuthor.System,
         _ => Unknown(parent, "author", (int)value, Domain.MessageAuthor.Agent),
     };
 

@@ -152,7 +152,13 @@ internal static class EventMapper
         Fields.Optional(m.TransferTarget, "visit_ended.transfer_target"))
     { OccurredAt = at };
 
-    private static SourceEvent MessageSent(V1.MessageSent m, Instant at) => m.ContactId.Length > 0
-        ? ContactLifeMapper.Message(m, at)
-        : new Core.Events.MessageSent(Visit(m.VisitId, "message_sent"), EnumMapper.Author(m.Author, "message_sent")) { OccurredAt = at };
+    private static SourceEvent MessageSent(V1.MessageSent m, Instant at)
+    {
+        var author = EnumMapper.Author(m.Author, "message_sent");
+        if (m.IsAcknowledgement && author == Core.Events.MessageAuthor.Customer)
+            WrongFields.Report("message_sent.is_acknowledgement", "is set for a message of the customer", 0);
+        return m.ContactId.Length > 0
+            ? ContactLifeMapper.Message(m, author, at)
+            : new Core.Events.MessageSent(Visit(m.VisitId, "message_sent"), author, m.IsAcknowledgement) { OccurredAt = at };
+    }
 }

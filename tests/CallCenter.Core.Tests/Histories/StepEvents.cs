@@ -33,7 +33,7 @@ internal static class StepEvents
             ? new ConversationJoined(visit, agent, (ConversationRole)(step.Choice % 3)) { OccurredAt = at }
             : new ConversationLeft(visit, agent) { OccurredAt = at },
         StepKind.Classified => new ContactClassified(visit, ClassOf(step.Choice)) { OccurredAt = at },
-        StepKind.Message => new MessageSent(visit, (MessageAuthor)(1 + step.Choice % 3)) { OccurredAt = at },
+        StepKind.Message => new MessageSent(visit, (MessageAuthor)(1 + step.Choice % 4), step.Choice / 4 % 3 == 0) { OccurredAt = at },
         StepKind.Presence => new AgentPresenceChanged(
             agent, PresenceOf(step.Choice), Reasons[step.Choice / 8 % Reasons.Length])
         { OccurredAt = at },
@@ -116,7 +116,7 @@ internal static class StepEvents
         4 => new ContactClosed(contact) { OccurredAt = at },
         5 or 6 => new ContactResolved(contact, queue, step.Choice / 10 % 2 == 0 ? "" : agent, Channel.Ticket) { OccurredAt = at },
         7 => new ContactReopened(contact, queue, "", Channel.Ticket) { OccurredAt = at },
-        _ => new ContactMessaged(contact, (MessageAuthor)(1 + step.Choice / 10 % 3)) { OccurredAt = at },
+        _ => new ContactMessaged(contact, (MessageAuthor)(1 + step.Choice / 10 % 4), step.Choice / 40 % 2 == 0) { OccurredAt = at },
     };
 
     private static ContactEvent ByItself(int choice, string agent, string queue, Instant at) => (choice % 12) switch

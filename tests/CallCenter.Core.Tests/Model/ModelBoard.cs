@@ -83,6 +83,12 @@ internal sealed class ModelBoard(
     public IReadOnlyList<ModelReply> Replies
         => [.. Counted.SelectMany(ModelReply.Of).Where(r => window.Holds(r.AtMs) && keep(r.Dims))];
 
+    /// <summary>Since the visit was queued, until the first message of a kind.</summary>
+    public IEnumerable<long> FirstOf(Func<ModelMessage, bool> isOfKind) => Counted
+        .Select(v => (v.QueuedMs, First: v.Messages.Find(m => isOfKind(m))))
+        .Where(v => v.First is { } first && window.Holds(first.AtMs) && keep(first.Dims))
+        .Select(v => v.First!.AtMs - v.QueuedMs);
+
     public long Excluded => sources.SelectMany(s => s.Visits)
         .Count(v => v.IsExcluded && window.Holds(v.QueuedMs) && keep(v.Dims with { Reason = v.ExcludedFor }));
 

@@ -116,6 +116,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "offers_canceled" => KpiValue.Count(board.OffersEnded(OfferResult.Canceled)),
         "messages_in" => KpiValue.Count(board.Messages(MessageAuthor.Customer)),
         "messages_out" => KpiValue.Count(board.Messages(MessageAuthor.Agent)),
+        "messages_system" => KpiValue.Count(board.Messages(MessageAuthor.System)),
         "messages_bot" => KpiValue.Count(board.Messages(MessageAuthor.Bot)),
         "contacts_resolved" => KpiValue.Count(board.Facts<ContactResolved>().Count),
         "contacts_reopened" => KpiValue.Count(board.Facts<ContactReopened>().Count),

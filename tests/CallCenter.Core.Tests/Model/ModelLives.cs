@@ -61,7 +61,7 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
     private readonly List<ModelLife> _known = [];
 
     public List<ModelLifeFact> Facts { get; } = [];
-    public List<(MessageAuthor Author, long AtMs, Dims Dims)> Messages { get; } = [];
+    public List<ModelMessage> Messages { get; } = [];
     public List<ModelLifeSpan> Spans { get; } = [];
 
     public ModelLife? Find(string id) => _known.SingleOrDefault(l => l.Id == id);
@@ -102,8 +102,8 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
                 life.Agent = assigned.Agent;
                 break;
             case ContactMessaged message:
-                Messages.Add((message.Author, atMs, life.Dims));
-                Message(life, message.Author, life.Agent, atMs);
+                Messages.Add(new(message.Author, message.IsAcknowledgement, atMs, life.Dims));
+                Message(life, message.Author, message.IsAcknowledgement, life.Agent, atMs);
                 break;
             case ContactClosed:
                 if (!life.IsResolved) LeaveSelfService(life, atMs, life.Agents.Count == 0 ? LifeFact.Deflected : LifeFact.Escalated);
@@ -157,15 +157,15 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
         if (Find(visit.ContactId) is not { IsResolved: false } life) return;
         var atMs = Math.Max(life.NewestMs, visit.AnsweredMs!.Value);
         life.Agents.Add(life.Agent = visit.Agent!.Id);
-        if (visit.Dims.Channel is "phone" or "callback") Message(life, MessageAuthor.Agent, life.Agent, atMs);
+        if (visit.Dims.Channel is "phone" or "callback") Message(life, MessageAuthor.Agent, false, life.Agent, atMs);
         Note(life, atMs);
     }
 
-    public void Messaged(ModelVisit visit, MessageAuthor author, long atMs)
+    public void Messaged(ModelVisit visit, MessageAuthor author, bool isAcknowledgement, long atMs)
     {
         if (Find(visit.ContactId) is not { IsResolved: false } life) return;
         atMs = Math.Max(life.NewestMs, atMs);
-        Message(life, author, visit.Agent?.Id ?? "", atMs);
+        Message(life, author, isAcknowledgement, visit.Agent?.Id ?? "", atMs);
         Note(life, atMs);
     }
 
@@ -182,7 +182,7 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
         }
     }
 
-    private void Message(ModelLife life, MessageAuthor author, string agent, long atMs)
+    private void Message(ModelLife life, MessageAuthor author, bool isAcknowledgement, string agent, long atMs)
     {
         if (author == MessageAuthor.Customer)
         {
@@ -190,14 +190,14 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
             (life.IsAsked, life.HasReply) = (true, true);
         }
         if (author != MessageAuthor.Agent) return;
-        if (!life.HasResponse)
+        if (!life.HasResponse && !isAcknowledgement)
         {
             Facts.Add(new ModelLifeFact(
                 life.Cycle == 1 ? LifeFact.FirstResponse : LifeFact.LaterFirstResponse, DimsOf(life, agent), atMs, atMs - life.CycleMs));
         }
         LeaveSelfService(life, atMs, LifeFact.Escalated);
         if (agent.Length > 0) life.Agents.Add(agent);
-        (life.HasResponse, life.IsAsked) = (true, false);
+        if (!isAcknowledgement) (life.HasResponse, life.IsAsked) = (true, false);
     }
 
     private void LeaveSelfService(ModelLife life, long atMs, LifeFact how)

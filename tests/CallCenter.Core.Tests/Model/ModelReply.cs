@@ -2,7 +2,16 @@ using CallCenter.Core.Events;
 
 namespace CallCenter.Core.Tests.Model;
 
-/// <summary>A message of an agent, with the times that it ends.</summary>
+internal sealed record ModelMessage(MessageAuthor Author, bool IsAcknowledgement, long AtMs, Dims Dims)
+{
+    public bool IsAgentOrAcknowledgement
+        => Author is MessageAuthor.Agent or MessageAuthor.System || (Author == MessageAuthor.Bot && IsAcknowledgement);
+
+    public bool IsReply => Author == MessageAuthor.Agent && !IsAcknowledgement;
+    public bool IsReplyOrBot => Author is MessageAuthor.Agent or MessageAuthor.Bot && !IsAcknowledgement;
+}
+
+/// <summary>A reply of an agent, with the times that it ends.</summary>
 /// <param name="ResponseMs">Since the oldest message of the customer that had no reply; null when there was none.</param>
 /// <param name="FirstMs">Since the visit was queued; null for later replies.</param>
 /// <param name="ReactionMs">Since the answer; null for later replies, and before the answer.</param>
@@ -12,10 +21,11 @@ internal sealed record ModelReply(long AtMs, Dims Dims, long? ResponseMs, long? 
     {
         long? askedMs = null;
         var isFirst = true;
-        foreach (var (author, atMs, dims) in visit.Messages)
+        foreach (var message in visit.Messages)
         {
-            if (author == MessageAuthor.Customer) askedMs ??= atMs;
-            if (author != MessageAuthor.Agent) continue;
+            var (atMs, dims) = (message.AtMs, message.Dims);
+            if (message.Author == MessageAuthor.Customer) askedMs ??= atMs;
+            if (!message.IsReply) continue;
             var isConnected = dims.Agent.Length > 0;
             yield return new ModelReply(
                 atMs, dims, atMs - askedMs, isFirst ? atMs - visit.QueuedMs : null,

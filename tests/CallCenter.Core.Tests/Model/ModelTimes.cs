@@ -29,6 +29,8 @@ internal static class ModelTimes
         ("avg_handle_time", "talk_hold_acw" or "talk_hold_acw_closed") => board.Handled.Select(v => v.TalkMs + WrapUp(v)),
         ("avg_handle_time", "talk_acw" or "talk_acw_closed") => board.Handled.Select(v => TalkWithoutHold(v) + WrapUp(v)),
         ("resolution_time", "first") => board.LifeFacts(LifeFact.FirstResolved).Select(f => f.Ms),
+        ("first_response_time", "with_acknowledgement") => board.FirstOf(m => m.IsAgentOrAcknowledgement),
+        ("first_response_time", "with_bot") => board.FirstOf(m => m.IsReplyOrBot),
         ("first_response_time", _) => board.Replies.Select(r => r.FirstMs).OfType<long>(),
         ("reaction_time", _) => board.Replies.Select(r => r.ReactionMs).OfType<long>(),
         ("response_time", _) => board.Replies.Select(r => r.ResponseMs).OfType<long>(),

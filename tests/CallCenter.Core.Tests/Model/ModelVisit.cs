@@ -43,7 +43,7 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
     public long SeenMs { get; set; }
 
     public List<ModelOffer> Offers { get; } = [];
-    public List<(MessageAuthor Author, long AtMs, Dims Dims)> Messages { get; } = [];
+    public List<ModelMessage> Messages { get; } = [];
     public List<(long FromMs, long? ToMs)> Holds { get; } = [];
 
     public List<ModelLeg> Legs { get; } = [];

@@ -142,8 +142,8 @@ internal sealed class ModelVisits(string source)
                 return true;
             case MessageSent sent:
                 if (visit.Stage == VisitStage.WrapUp) return false;
-                Lives.Messaged(visit, sent.Author, atMs);
-                visit.Messages.Add((sent.Author, atMs, visit.AgentDims ?? visit.Dims));
+                Lives.Messaged(visit, sent.Author, sent.IsAcknowledgement, atMs);
+                visit.Messages.Add(new(sent.Author, sent.IsAcknowledgement, atMs, visit.AgentDims ?? visit.Dims));
                 return true;
             default:
                 throw new ArgumentException($"The model does not know {e.GetType().Name}.");

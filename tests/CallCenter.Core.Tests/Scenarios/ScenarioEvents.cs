@@ -82,7 +82,7 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "closed" => new ContactClosed(call) { OccurredAt = at },
         "resolved" => new ContactResolved(call, "", details.ElementAtOrDefault(0) ?? "", ChannelOf(kind)) { OccurredAt = at },
         "reopened" => new ContactReopened(call, "", "", ChannelOf(kind)) { OccurredAt = at },
-        "wrote" => new ContactMessaged(call, Word<MessageAuthor>(details[0])) { OccurredAt = at },
+        "wrote" => new ContactMessaged(call, Word<MessageAuthor>(details[0]), details.Contains("acknowledged")) { OccurredAt = at },
         "queued" => new VisitQueued(call, call, Centre.TraitsOf(details[0]) with
         {
             Channel = ChannelOf(kind),
@@ -102,7 +102,7 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "classified" => new ContactClassified(call, ClassOf(details)) { OccurredAt = at },
         "joined" => new ConversationJoined(call, details[0], Word<ConversationRole>(details[1])) { OccurredAt = at },
         "parted" => new ConversationLeft(call, details[0]) { OccurredAt = at },
-        "message" => new MessageSent(call, Word<MessageAuthor>(details[0])) { OccurredAt = at },
+        "message" => new MessageSent(call, Word<MessageAuthor>(details[0]), details.Contains("acknowledged")) { OccurredAt = at },
         _ => throw new FormatException($"A call is not '{what}'."),
     };
 
