@@ -72,6 +72,15 @@ public sealed class RetirementTests
     }
 
     [Fact]
+    public void Row_of_a_transfer_stays_while_after_call_work_goes_on()
+    {
+        Apply(Queued("v", "old"));
+        Apply(new VisitAnswered("v", "ann", null, null) { OccurredAt = _now });
+        Apply(new VisitEnded("v", VisitOutcome.TransferredBlind, null, null, WrapUpFollows: true, "care") { OccurredAt = _now });
+        Assert.Equal([], QueuesRetiredAfter(20 * Day));
+    }
+
+    [Fact]
     public void Rows_of_an_agent_stay_while_any_state_shift_or_capacity_is_counted_in_them()
     {
         Apply(new AgentPresenceChanged("ann", Presence.Break, "lunch") { OccurredAt = _now });
