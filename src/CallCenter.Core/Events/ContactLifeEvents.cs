@@ -5,7 +5,11 @@ public abstract record ContactLifeEvent(string ContactId) : SourceEvent;
 
 /// <param name="Traits">The queue may be empty: not known yet.</param>
 /// <param name="SelfService">A bot or menu has it until it is queued, assigned, resolved or closed.</param>
-public sealed record ContactOpened(string ContactId, VisitTraits Traits, bool SelfService) : ContactLifeEvent(ContactId);
+public sealed record ContactOpened(string ContactId, VisitTraits Traits, bool SelfService) : ContactLifeEvent(ContactId)
+{
+    /// <summary>Empty: not known.</summary>
+    public string CustomerId { get; init; } = "";
+}
 
 public sealed record ContactStateChanged(string ContactId, ContactState State) : ContactLifeEvent(ContactId);
 

@@ -13,7 +13,11 @@ public sealed record VisitTraits(
     public string Language { get; init; } = "";
 }
 
-public sealed record VisitQueued(string VisitId, string ContactId, VisitTraits Traits) : VisitEvent(VisitId);
+public sealed record VisitQueued(string VisitId, string ContactId, VisitTraits Traits) : VisitEvent(VisitId)
+{
+    /// <summary>Empty: not known.</summary>
+    public string CustomerId { get; init; } = "";
+}
 
 public sealed record VisitOffered(string VisitId, string Agent) : VisitEvent(VisitId);
 

@@ -8,7 +8,10 @@ internal sealed class ContactErasure(FloorState state, ContactLives lives, Event
     /// <summary>Where the id of a contact is.</summary>
     public ContactTraces Find(ForgottenContact contact)
     {
-        var found = new ContactTraces(0, 0, eventIds.Count(contact)) { Contacts = state.Contacts.ContainsKey(contact.StoredId) ? 1 : 0 };
+        var found = new ContactTraces(0, 0, eventIds.Count(contact)) 
+        {
+            Contacts = state.Contacts.ContainsKey(contact.StoredId) || state.Customers.Knows(contact.StoredId) ? 1 : 0,
+        };
         return state.Visits.Values.Aggregate(found, (sum, visit) => sum + ContactTraces.Of(visit, contact));
     }
 
@@ -22,6 +25,7 @@ internal sealed class ContactErasure(FloorState state, ContactLives lives, Event
             if (state.Contacts.ContainsKey(kept.Id)) state.Remove(kept);
         }
         state.OnlyVisits.Remove(contact.StoredId);
+        state.Customers.Forget(contact.StoredId);
         foreach (var visit in state.Visits.Values.Where(v => v.ContactId == contact.StoredId))
         {
             visit.ForgetContact();

@@ -125,6 +125,7 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
         life = LeaveSelfService(life, ContactState.Open, at, isDeflected: true);
         var row = RowOf(life, agent);
         CountResolution(life, row, at);
+        state.Customers.Resolved(contact.Id);
         if (life is { Cycle: 1, HasSecondAgent: false }) life = life with { AtOnce = new ContactLeft(row, at, 0) };
         Change(contact, life with { IsResolved = true, State = wasInSelfService ? ContactState.Open : life.State }, at);
     }

@@ -29,7 +29,9 @@ internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts, Co
             if (only is not null) RemoveOnly(only);
             contact = only is null ? Add(new Contact(state.ContactNumbers.Next(), e.ContactId)) : Keep(only);
         }
+        var isNew = contact.ArrivedBy.IsNone;
         lives.Open(contact, e, at, receivedAt);
+        if (isNew) state.Customers.Opened(e, contact.Life!);
         return null;
     }
 

@@ -44,6 +44,9 @@ public readonly record struct ContactTraces(int Visits, int NamedVisits, int Eve
             if (item.Key.Kind == FloorItemKind.VisitFixed) found += Of(VisitCodec.ReadFixed(item), contact);
             else if (item.Key.Kind == FloorItemKind.Contact && ContactCodec.Read(item).Id == contact.StoredId)
                 found += new ContactTraces { Contacts = 1 };
+            else if (item.Key.Kind == FloorItemKind.CustomerContact && CustomerContact.Read(item) is var known
+                && (known.CustomerId == contact.StoredId || known.ContactId == contact.StoredId))
+                found += new ContactTraces { Contacts = 1 };
             else if (item.Key.Kind == FloorItemKind.EventId && contact.IsIn(FloorCodec.ReadEventId(item).EventId))
                 found += new ContactTraces(0, 0, 1);
         }

@@ -14,6 +14,7 @@ internal sealed class Exclusions(FloorState state, VisitCounts counts, ContactMa
         visit.Counted = [];
         Count(visit, RowKey.OfVisit(visit.Traits), e.Reason);
         contacts.Excluded(visit);
+        state.Customers.Excluded(visit);
         visit.Excluded = true;
         visit.CountsFacts = false;
         return null;
@@ -30,6 +31,7 @@ internal sealed class Exclusions(FloorState state, VisitCounts counts, ContactMa
         visit.Counted = [];
         Count(visit, key, e.Reason);
         contacts.Excluded(visit);
+        state.Customers.Excluded(visit);
         visit.Excluded = true;
         state.Record(finished);
         return null;

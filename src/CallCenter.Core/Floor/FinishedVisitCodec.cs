@@ -29,6 +29,7 @@ internal static class FinishedVisitCodec
         if (finished.WasConnected) WriteConversation(w, v);
         else w.Signed(v.EndedAt.UnixMs - v.QueuedAt.UnixMs - v.WaitMs);
         VisitCodec.WriteCounted(w, v, StoredFormat.Newest);
+        if (v.CustomerContact != 0) w.Signed(v.CustomerContact);
         w.EndPart(record);
     }
 
@@ -53,6 +54,7 @@ internal static class FinishedVisitCodec
         if (v.State == VisitState.WrapUp) ReadConversation(ref r, v);
         else v.WaitMs = endedAt.UnixMs - queuedAt.UnixMs - r.Signed();
         VisitCodec.ReadCounted(ref r, v, StoredFormat.Newest);
+        if (!r.AtEnd) v.CustomerContact = (int)r.Signed();
         return new FinishedVisit(v, head.DoneAt, (flags & WrappedUpFlag) != 0);
     }
 

@@ -26,7 +26,7 @@ internal sealed class FloorChanges
         foreach (var (key, thing) in _changed)
         {
             // Readers of format 1 know no contacts.
-            if (format == StoredFormat.Oldest && key.Kind == FloorItemKind.Contact) continue;
+            if (format == StoredFormat.Oldest && key.Kind is (FloorItemKind.Contact or FloorItemKind.CustomerContact)) continue;
             _drained.Add(new FloorItem(key, thing is null ? null : FloorCodec.Encode(_writer, key.Kind, thing, format)));
         }
         _changed.Clear();

@@ -35,6 +35,9 @@ internal static class FloorCodec
             case FloorItemKind.Contact:
                 ContactCodec.Write(w, (Contact)thing);
                 break;
+            case FloorItemKind.CustomerContact:
+                CustomerContact.Write(w, (CustomerContact)thing);
+                break;
             case FloorItemKind.EventId:
                 WriteEventId(w, (RememberedEvent)thing, format);
                 break;

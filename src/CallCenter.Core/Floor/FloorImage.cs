@@ -25,5 +25,6 @@ internal static class FloorImage
             if (visit.Legs.Count > 0) yield return Item(FloorItemKind.VisitLegs, visit.Handle, visit);
         }
         foreach (var contact in state.Contacts.Values) yield return Item(FloorItemKind.Contact, contact.Handle, contact);
+        foreach (var contact in state.Customers.All) yield return Item(FloorItemKind.CustomerContact, contact.Handle, contact);
     }
 }

@@ -26,6 +26,7 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
             Find(_visits, item.Key.Handle).Legs = LegCodec.Read(item.Value, AgentOf);
         foreach (var item in byKind[FloorItemKind.Contact]) AddContact(item);
         foreach (var visit in _visits.Values) AddToContact(visit);
+        state.Customers.Restore(byKind[FloorItemKind.CustomerContact].Select(CustomerContact.Read));
         var ids = byKind[FloorItemKind.EventId].Select(FloorCodec.ReadEventId).ToList();
         foreach (var id in HandleNumbers.OldestFirst(ids, i => i.Handle)) eventIds.Restore(id);
         state.StartNumbers();

@@ -54,6 +54,13 @@ public sealed record FloorOptions
     /// opened, and their visits count as contacts of their own. Default 100,000.</summary>
     public int ContactsMax { get; init; } = 100_000;
 
+    /// <summary>How soon after a contact another one of the same customer is a repeat of it. Default 7 days.</summary>
+    public TimeSpan RepeatWithin { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Maximum number of recent contacts of a source whose customers' ids are known, each kept for 30 days. Further ones count as
+    /// contacts without a customer id. Default 200,000.</summary>
+    public int CustomersMax { get; init; } = 200_000;
+
     /// <summary>Maximum number of agents of a source; further ones are refused. Default 200,000.</summary>
     public int AgentsMax { get; init; } = 200_000;
 
@@ -92,7 +99,7 @@ public sealed record FloorOptions
         [
             (nameof(EventIdsMax), EventIdsMax), (nameof(VisitsMax), VisitsMax), (nameof(OffersMax), OffersMax),
             (nameof(AgentsMax), AgentsMax), (nameof(MembershipsMax), MembershipsMax), (nameof(TagSetsMax), TagSetsMax),
-            (nameof(RowsMax), RowsMax), (nameof(ContactsMax), ContactsMax),
+            (nameof(RowsMax), RowsMax), (nameof(ContactsMax), ContactsMax), (nameof(CustomersMax), CustomersMax),
         ];
         var errors = SilentVisitMax.Errors($"{Path}:{nameof(SilentVisitMax)}").Concat(limits.Where(l => l.Value is < 1 or > 10_000_000)
             .Select(l => $"{Path}:{l.Name} is {l.Value}; set it to 1 to 10000000, or leave it out for the default."));
@@ -108,6 +115,8 @@ public sealed record FloorOptions
             errors = errors.Append(
                 $"{Path}:ResolvedContactKept is {ResolvedContactKept}; set it to 0 to 365 days, or leave it out for the default.");
         }
+        if (RepeatWithin < TimeSpan.FromSeconds(1) || RepeatWithin > Window.SlidingMax)
+            errors = errors.Append($"{Path}:RepeatWithin is {RepeatWithin}; set it to 1 s to 8 days, or leave it out for the default.");
         if (WindowMax < TimeSpan.FromHours(1) || WindowMax > Window.SlidingMax)
             errors = errors.Append($"{Path}:WindowMax is {WindowMax}; set it to 1 h to 8 days, or leave it out for the default.");
         return errors;

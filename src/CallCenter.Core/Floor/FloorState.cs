@@ -17,7 +17,7 @@ internal sealed class FloorState
     private static readonly FloorJournal.Undo UndoAddContact = static (state, contact) => ((FloorState)state).Drop((Contact)contact);
     private static readonly FloorJournal.Undo UndoRemoveContact = static (state, contact) => ((FloorState)state).Put((Contact)contact);
 
-    private ((int, int) Visit, (int, int) Agent, (int, int) Contact, GhostCounts Ghosts, int LedgerLength) _accepted;
+    private ((int, int) Visit, (int, int) Agent, (int, int) Contact, (int, int) Customer, GhostCounts Ghosts, int LedgerLength) _accepted;
     private GhostCounts _ghosts;
 
     // The drained one is read while the other is written.
@@ -27,6 +27,7 @@ internal sealed class FloorState
     {
         (Options, Settings) = (options, settings);
         Limits = new SourceLimits(options);
+        Customers = new CustomerContacts(this);
         Rows = new RowRegistry(options.RowsMax);
         VisitNumbers = new HandleNumbers(() => Visits.Values.Select(v => v.Handle).Concat(Changes.Handles(FloorItemKind.VisitFixed)));
         ContactNumbers = new HandleNumbers(() => Contacts.Values.Select(c => c.Handle).Concat(Changes.Handles(FloorItemKind.Contact)));
@@ -48,6 +49,7 @@ internal sealed class FloorState
     /// <summary>Visits that stand for a contact with another id than theirs, by that id.</summary>
     public Dictionary<string, Visit> OnlyVisits { get; } = new(StringComparer.Ordinal);
 
+    public CustomerContacts Customers { get; }
     public Dictionary<string, Agent> Agents { get; } = new(StringComparer.Ordinal);
     public SourceLimits Limits { get; }
     public RowRegistry Rows { get; }
@@ -148,7 +150,8 @@ internal sealed class FloorState
         Deltas.Accept();
         Journal.Accept();
         Limits.Accept();
-        _accepted = (VisitNumbers.Position, AgentNumbers.Position, ContactNumbers.Position, _ghosts, _ledger.Written.Length);
+        _accepted = (VisitNumbers.Position, AgentNumbers.Position, ContactNumbers.Position, Customers.Numbers.Position, _ghosts,
+            _ledger.Written.Length);
     }
 
     /// <summary>Undoes the changes of an event that failed.</summary>
@@ -158,7 +161,8 @@ internal sealed class FloorState
         Journal.RollBack();
         Limits.RollBack();
         Rows.DrainLimitedCount();
-        (VisitNumbers.Position, AgentNumbers.Position, ContactNumbers.Position, _ghosts, var ledgerLength) = _accepted;
+        (VisitNumbers.Position, AgentNumbers.Position, ContactNumbers.Position, Customers.Numbers.Position, _ghosts, var ledgerLength)
+            = _accepted;
         _ledger.Written.Truncate(ledgerLength);
     }
 

@@ -29,6 +29,7 @@ internal sealed class FloorTimers(
             defect ??= failed;
         }
         overtaking.Forget(state.Visits.Values);
+        state.Customers.Forget(now);
         foreach (var agent in state.Agents.Values.Where(a => IsForgotten(a, now)).ToList()) state.Remove(agent);
         state.Accept();
         return defect;

@@ -61,6 +61,7 @@ internal sealed class Reclassification(
         visit.QueueRow = Moved(visit.QueueRow, traits);
         visit.Counted = visit.Counted.ConvertAll(fact => IsOfOther(fact) ? fact : fact with { Row = Moved(fact.Row, traits) });
         contacts.Moved(visit, row => Moved(row, traits));
+        state.Customers.Moved(visit, row => Moved(row, traits));
         if (visit.State == VisitState.Waiting) return;
         visit.AgentRow = Moved(visit.AgentRow, traits);
         if (visit.State == VisitState.WrapUp) visit.TransferRow = Moved(visit.TransferRow, traits);

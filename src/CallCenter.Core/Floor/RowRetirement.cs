@@ -63,6 +63,7 @@ internal sealed class RowRetirement(FloorState state, TagSets tags, int sourceRo
             rows.NoteUse(life.Row, slot);
             if (life.AtOnce is { } once) rows.NoteUse(once.Row, slot);
         }
+        foreach (var contact in state.Customers.All) rows.NoteUse(contact.Row, slot);
         foreach (var agent in state.Agents.Values)
         {
             if (agent.Activity.Gauge is not null) rows.NoteUse(agent.Activity.Row, slot);

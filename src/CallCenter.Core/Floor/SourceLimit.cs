@@ -32,6 +32,9 @@ public enum SourceLimit
 
     /// <summary><see cref="FloorOptions.ContactsMax"/>.</summary>
     Contacts,
+
+    /// <summary><see cref="FloorOptions.CustomersMax"/>.</summary>
+    Customers,
 }
 
 /// <summary>How often something went over a limit.</summary>

@@ -95,6 +95,7 @@ internal sealed class SourceLimits(FloorOptions options)
         SourceLimit.TagSets => options.TagSetsMax,
         SourceLimit.Rows => options.RowsMax,
         SourceLimit.Contacts => options.ContactsMax,
+        SourceLimit.Customers => options.CustomersMax,
         SourceLimit.TenantVisits => Room.Visits.Max,
         SourceLimit.TenantAgents => Room.Agents.Max,
         SourceLimit.TenantRows => Room.Rows.Max,

@@ -39,6 +39,10 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     /// <summary>The contact, when it is kept apart; null: the visit is alone and stands for it.</summary>
     public Contact? Contact { get; set; }
 
+    /// <summary>Number of the <see cref="Floor.CustomerContact"/> that began with this visit; negative: with another visit of the contact;
+    /// 0: the customer is not known.</summary>
+    public int CustomerContact { get; set; }
+
     public Agent? Agent { get; set; }
     public Instant AnsweredAt { get; set; }
     public Instant HeldSince { get; set; }

@@ -25,10 +25,11 @@ internal static class VisitCodec
         w.Text(v.Traits.IssueType);
         w.Text(v.Traits.Complexity);
         w.Text(v.Traits.Tags);
-        if ((v.Traits.CustomerSegment.Length | v.Traits.Priority.Length | v.Traits.Language.Length) == 0) return;
+        if ((v.Traits.CustomerSegment.Length | v.Traits.Priority.Length | v.Traits.Language.Length | v.CustomerContact) == 0) return;
         w.Text(v.Traits.CustomerSegment);
         w.Text(v.Traits.Priority);
         w.Text(v.Traits.Language);
+        if (v.CustomerContact != 0) w.Signed(v.CustomerContact);
     }
 
     public static Visit ReadFixed(FloorItem item)
@@ -39,7 +40,10 @@ internal static class VisitCodec
         var contactId = r.Text();
         var traits = new VisitTraits(r.Text(), (Channel)r.Byte(), (Direction)r.Byte(), r.Text(), r.Text(), r.Text(), r.Text());
         if (!r.AtEnd) traits = traits with { CustomerSegment = r.Text(), Priority = r.Text(), Language = r.Text() };
-        return new Visit(item.Key.Handle, id, contactId.Length == 0 ? id : contactId, traits, queuedAt);
+        return new Visit(item.Key.Handle, id, contactId.Length == 0 ? id : contactId, traits, queuedAt)
+        {
+            CustomerContact = r.AtEnd ? 0 : (int)r.Signed(),
+        };
     }
 
     public static void WriteLive(VarWriter w, Visit v, int format)

@@ -75,7 +75,7 @@ internal sealed class VisitMachine
         if (_state.Visits.TryGetValue(e.VisitId, out var live)) return Refuse(live, e);
         if (_state.Limits.RefuseVisits(_state.Visits.Count + 1) is { } full) return full;
         var visit = Start(e.VisitId, e.ContactId, e.Traits, at, receivedAt);
-        Wait(visit, at);
+        Wait(visit, at, e.CustomerId);
         return null;
     }
 
@@ -83,15 +83,16 @@ internal sealed class VisitMachine
     public void AdoptWaiting(LiveVisit live, Instant receivedAt)
     {
         var visit = Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt);
-        Wait(visit, live.QueuedAt);
+        Wait(visit, live.QueuedAt, customerId: "");
     }
 
-    private void Wait(Visit visit, Instant at)
+    private void Wait(Visit visit, Instant at, string customerId)
     {
         _facts.Queued(visit);
         _facts.ArrivedAs(visit);
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, 1);
         _contacts.Joined(visit);
+        _state.Customers.Began(visit, customerId);
     }
 
     /// <summary>Adds a visit that a floor report found connected. Its beginning was not seen, so it is in the gauges only.</summary>
@@ -101,6 +102,7 @@ internal sealed class VisitMachine
         _state.Journal.Save(visit);
         visit.CountsFacts = false;
         _contacts.Joined(visit);
+        _state.Customers.Began(visit, customerId: "");
         Connect(visit, _agents.GetOrAdd(live.Agent), visit.Stamp(live.AnsweredAt));
         if (live.HeldAt is { } heldAt) Hold(visit, new VisitHeld(live.VisitId) { OccurredAt = heldAt }, visit.Stamp(heldAt));
     }
@@ -133,6 +135,7 @@ internal sealed class VisitMachine
         _facts.Answered(visit);
         _facts.WaitIsOver(visit);
         _contacts.Answered(visit);
+        _state.Customers.Answered(visit);
         return null;
     }
 

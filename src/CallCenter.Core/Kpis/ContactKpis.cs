@@ -11,6 +11,7 @@ internal static class ContactKpis
     private static readonly Term Escalated = Of(Measure.ContactsEscalated);
     private static readonly Term AtOnce = Of(Measure.ContactsResolvedAtOnce);
     private static readonly Term ResolvedFirst = Of(Measure.ContactsResolvedFirst);
+    private static readonly Term Served = Of(Measure.CustomerContactsServed);
     private static readonly Named Total = (ByContact.Arrived + Of(Measure.ContactsOpened)).As("contacts");
 
     private static readonly IReadOnlyList<KpiDefinition> OfBacklog =
@@ -69,7 +70,15 @@ internal static class ContactKpis
                 new("of_all", "of all contacts that began, abandoned ones included", Formula.Ratio(AtOnce, Total)),
                 new("no_reply", "resolved for the first time without a message from the customer after the opening",
                     Formula.Ratio(Of(Measure.ContactsResolvedWithoutReply), ResolvedFirst)),
+                new("no_repeat_provisional",
+                    "of the answered or resolved contacts of known customers, those not followed by another one so far, each as of its "
+                        + "beginning; abandoned ones are not judged, and a transfer is no repeat",
+                    Formula.Ratio(Served - Of(Measure.ContactsRepeated), Served)),
             ]),
+        Kpi("repeat_contact_rate", "ratio", Text("Repeat contacts", "重复来电率"),
+            Text("Share of the contacts of known customers which follow another one of the same customer within days.",
+                "已知客户的联络中，同一客户在数日内已有先前联络的占比。"),
+            Formula.Ratio(Of(Measure.RepeatContacts), Of(Measure.CustomerContacts))).By(Attribution.ByArrival).In(KpiDimensions.OfVisits),
     ];
 
     public static readonly IReadOnlyList<KpiVariant> FirstResponseTimes =

@@ -29,6 +29,9 @@ public enum FloorItemKind : byte
 
     /// <summary>The agents who joined the conversation of a visit.</summary>
     VisitLegs = 10,
+
+    /// <summary>A recent contact of a customer whose id is known.</summary>
+    CustomerContact = 11,
 }
 
 /// <summary>Names a stored thing within its source.</summary>

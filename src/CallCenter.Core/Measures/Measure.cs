@@ -183,6 +183,12 @@ public enum Measure : ushort
     Consult = 1044,
     TransferredToOtherDepartment = 1045,
 
+    // Contacts of customers whose ids are known.
+    CustomerContacts = 1046,
+    RepeatContacts = 1047,
+    CustomerContactsServed = 1048,
+    ContactsRepeated = 1049,
+
     // Histograms of times: one measure a bucket of HistogramBuckets.
     AnsweredWaits = 2048,
     AbandonedWaits = 2 * 2048,

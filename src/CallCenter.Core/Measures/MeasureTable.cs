@@ -159,6 +159,10 @@ public static class MeasureTable
         Contact(Measure.ConsultsEnded, "consultations ended"),
         Contact(Measure.Consult, "consultation"),
         Contact(Measure.TransferredToOtherDepartment, "transfers to another department"),
+        Contact(Measure.CustomerContacts, "contacts of known customers"),
+        Contact(Measure.RepeatContacts, "repeat contacts"),
+        Contact(Measure.CustomerContactsServed, "contacts of known customers served"),
+        Contact(Measure.ContactsRepeated, "served contacts that were repeated"),
         Times(Measure.ConsultTimes, "times of consultations"),
         Times(Measure.StageTimes, "times of stages"),
 

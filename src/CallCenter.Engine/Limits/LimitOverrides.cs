@@ -40,6 +40,7 @@ public sealed record SourceOverrides
     public int? TagSetsMax { get; init; }
     public int? EventIdsMax { get; init; }
     public int? ContactsMax { get; init; }
+    public int? CustomersMax { get; init; }
 
     internal FloorOptions Over(FloorOptions floor, string path) => floor.SetAt(path) with
     {
@@ -51,5 +52,6 @@ public sealed record SourceOverrides
         TagSetsMax = TagSetsMax ?? floor.TagSetsMax,
         EventIdsMax = EventIdsMax ?? floor.EventIdsMax,
         ContactsMax = ContactsMax ?? floor.ContactsMax,
+        CustomersMax = CustomersMax ?? floor.CustomersMax,
     };
 }

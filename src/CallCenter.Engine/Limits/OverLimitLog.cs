@@ -62,6 +62,7 @@ public sealed class OverLimitLog(TimeProvider time, ILogger log, IMeterFactory? 
         SourceLimit.TenantAgents => "tenant_agents",
         SourceLimit.TenantRows => "tenant_rows",
         SourceLimit.Contacts => "contacts",
+        SourceLimit.Customers => "customers",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -17,7 +17,7 @@ internal sealed class Pseudonyms
     // 128 bits: no two ids meet, and names stay short.
     private const int BytesKept = 16;
 
-    private static readonly string[] ContactFields = ["contact_id", "visit_id"];
+    private static readonly string[] ContactFields = ["contact_id", "visit_id", "customer_id"];
     private static readonly string[] AgentFields = ["agent", "transfer_target"];
     private const string NameField = "display_name";
 

@@ -49,7 +49,11 @@ internal static class ContactLifeMapper
             Priority = Fields.Optional(m.Priority, field, "priority"),
             Language = Fields.Optional(m.Language, field, "language"),
         };
-        return new Core.Events.ContactOpened(Contact(m.ContactId, field), traits, m.SelfService) { OccurredAt = at };
+        return new Core.Events.ContactOpened(Contact(m.ContactId, field), traits, m.SelfService)
+        {
+            CustomerId = Fields.Optional(m.CustomerId, field, "customer_id"),
+            OccurredAt = at,
+        };
     }
 
     private static string Contact(string id, string kind) => Fields.Required(id, kind, "contact_id");

@@ -127,7 +127,11 @@ internal static class EventMapper
     {
         var id = Visit(m.VisitId, "visit_queued");
         var contact = m.ContactId.Length == 0 ? id : Fields.Optional(m.ContactId, "visit_queued.contact_id");
-        return new Core.Events.VisitQueued(id, contact, Traits(m, "visit_queued")) { OccurredAt = at };
+        return new Core.Events.VisitQueued(id, contact, Traits(m, "visit_queued"))
+        {
+            CustomerId = Fields.Optional(m.CustomerId, "visit_queued.customer_id"),
+            OccurredAt = at,
+        };
     }
 
     private static Core.Events.OfferEnded OfferEnded(V1.OfferEnded m, Instant at) => new(

@@ -16,7 +16,7 @@ namespace CallCenter.Core.Tests.Histories;
 internal sealed class CoreUnderTest
 {
     // The model forgets nobody.
-    private static readonly FloorOptions Default = new()
+    public static readonly FloorOptions Default = new()
     {
         AgentKept = TimeSpan.FromDays(400),
         DescribedAgentKept = TimeSpan.FromDays(400),

@@ -47,7 +47,7 @@ internal static class Questions
         var columns = KpiCatalog.All
             .SelectMany(kpi => kpi.Variants.Select(variant => new Column(kpi, variant, new KpiArguments(threshold))))
             .Where(c => c.Kpi.Id != "reconciliation_residual" || IsOfQueues(grouping, filters))
-            // What is open at the ends of several spans is in tests of windows.
+            // The model has no ends of several spans, nor of each agent.
             .Where(c => !c.Kpi.Id.StartsWith("backlog_", StringComparison.Ordinal) || window is not (HoursWindow or SinceLoginWindow))
             .SelectMany(c => c.Variant.Distribution is null ? [c] : new[] { c, AtQuantile(c, Quantiles[dice.Next(Quantiles.Length)]) })
             .ToList();

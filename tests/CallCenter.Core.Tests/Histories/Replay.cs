@@ -18,7 +18,10 @@ internal sealed class Replay
     {
         _history = history;
         var sources = Enumerable.Range(0, 2).Select(i => $"s{i}").ToList();
-        _core = new CoreUnderTest(sources, targets: ModelTargets.Settings);
+        _core = new CoreUnderTest(
+            sources,
+            CoreUnderTest.Default with { RepeatWithin = TimeSpan.FromMilliseconds(ModelCustomers.RepeatWithinMs) },
+            ModelTargets.Settings);
         _model = [.. sources.Select(s => new ModelSource(s))];
         _nowMs = history.StartMs;
     }

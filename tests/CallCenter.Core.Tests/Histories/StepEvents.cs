@@ -20,7 +20,11 @@ internal static class StepEvents
 
     private static SourceEvent? Make(Step step, string visit, string agent, string queue, Instant at) => step.Kind switch
     {
-        StepKind.Queued => new VisitQueued(visit, ContactOf(step), Traits(step.Choice, queue)) { OccurredAt = at },
+        StepKind.Queued => new VisitQueued(visit, ContactOf(step), Traits(step.Choice, queue))
+        {
+            CustomerId = CustomerOf(step),
+            OccurredAt = at,
+        },
         StepKind.Offered => new VisitOffered(visit, agent) { OccurredAt = at },
         StepKind.OfferEnded => new OfferEnded(visit, agent, (OfferResult)(1 + step.Choice % 4)) { OccurredAt = at },
         StepKind.Answered => new VisitAnswered(visit, agent, Reported(step.Choice), Reported(step.Choice / 8)) { OccurredAt = at },
@@ -57,6 +61,8 @@ internal static class StepEvents
         2 => $"v{step.Choice / 34560 % 3}",
         _ => $"c{step.Choice / 34560 % 2}",
     };
+
+    private static string CustomerOf(Step step) => step.Choice / 7 % 3 == 0 ? "" : $"k{step.Choice / 21 % 3}";
 
     private static VisitTraits Traits(int choice, string queue) => new(
         queue, (choice % 9) switch { 0 or 3 => Channel.Chat, 6 => Channel.Callback, _ => Channel.Phone },
@@ -110,7 +116,7 @@ internal static class StepEvents
     private static SourceEvent Life(Step step, string contact, string agent, string queue, Instant at) => (step.Choice % 10) switch
     {
         0 or 1 => new ContactOpened(contact, Traits(step.Choice / 10, queue) with { Channel = Channel.Ticket }, step.Choice / 10 % 3 == 0)
-        { OccurredAt = at },
+        { CustomerId = CustomerOf(step), OccurredAt = at },
         2 => new ContactStateChanged(contact, (ContactState)(1 + step.Choice / 10 % 4)) { OccurredAt = at },
         3 => new ContactAssigned(contact, step.Choice / 10 % 4 == 0 ? "" : agent) { OccurredAt = at },
         4 => new ContactClosed(contact) { OccurredAt = at },

@@ -101,6 +101,9 @@ internal sealed class ModelBoard(
             .Where(f => f.Kind == kind && !f.IsTakenBack && window.Holds(f.AtMs) && keep(f.Dims)),
     ];
 
+    public long CustomerContacts(Func<ModelCustomers, ModelCustomerContact, bool> which) => sources.Select(s => s.Customers)
+        .Sum(customers => customers.Counted.Count(c => window.Holds(c.AtMs) && keep(c.Dims) && which(customers, c)));
+
     public long InState(LifeSpan kind) => Spans(kind).Count(s => s.ToMs is null);
 
     public long OpenAtEnd => OpenBefore(window.ToMs);

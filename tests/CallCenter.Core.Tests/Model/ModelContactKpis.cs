@@ -31,6 +31,10 @@ internal sealed class ModelContactKpis(ModelBoard board)
             board.LifeFacts(LifeFact.FirstResolved).Sum(f => f.Ms - f.LessMs), Count(LifeFact.FirstResolved)),
         ("fcr", "first_contact") => KpiValue.Ratio(Count(LifeFact.AtOnce), Count(LifeFact.FirstResolved)),
         ("fcr", "of_all") => KpiValue.Ratio(Count(LifeFact.AtOnce), Total),
+        ("fcr", "no_repeat_provisional") => KpiValue.Ratio(
+            board.CustomerContacts((all, c) => c.IsServed && !all.IsRepeated(c)), board.CustomerContacts((_, c) => c.IsServed)),
+        ("repeat_contact_rate", _) => KpiValue.Ratio(
+            board.CustomerContacts((all, c) => all.IsRepeat(c)), board.CustomerContacts((_, _) => true)),
         ("fcr", _) => KpiValue.Ratio(Count(LifeFact.WithoutReply), Count(LifeFact.FirstResolved)),
         _ => null,
     };

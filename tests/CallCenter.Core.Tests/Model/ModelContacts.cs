@@ -56,7 +56,8 @@ internal sealed class ModelContacts
     public List<ModelContactFact> Facts { get; } = [];
 
     /// <param name="isOpened">Its source opened the contact: it counted then, and goes on however long it takes.</param>
-    public void Queued(ModelVisit visit, bool isOpened)
+    /// <returns>Whether the contact began with this visit.</returns>
+    public bool Queued(ModelVisit visit, bool isOpened)
     {
         var contact = Find(visit.ContactId, isOpened, visit.QueuedMs);
         if (contact is null) _open.Add(contact = new ModelContact(visit.ContactId));
@@ -67,10 +68,11 @@ internal sealed class ModelContacts
             Facts.Add(left with { Cause = visit, Fixed = left.Dims, Sign = -1 });
             (contact.Left, contact.Decider) = (null, null);
         }
-        if (contact.Arrival is not null) return;
+        if (contact.Arrival is not null) return false;
         (contact.Arrival, contact.EntryDims, contact.EnteredMs) = (visit, visit.Dims, visit.QueuedMs);
         Facts.Add(new ModelContactFact(ContactFactKind.Offered, visit, visit.Dims, visit.QueuedMs));
         if (isOpened) Facts.Add(new ModelContactFact(ContactFactKind.Opened, visit, visit.Dims, visit.QueuedMs, Sign: -1));
+        return !isOpened;
     }
 
     /// <summary>Whether a visit of the contact, not of an earlier one of this name, has arrived.</summary>

@@ -24,6 +24,7 @@ internal sealed class ModelSource(string name)
     public string Name { get; } = name;
     public Dims Dims { get; } = new(name);
     public List<ModelContactFact> ContactFacts => _visits.Contacts.Facts;
+    public ModelCustomers Customers => _visits.Customers;
     public ModelLives Lives => _visits.Lives;
     public List<ModelVisit> Visits => _visits.All;
     public Dictionary<string, ModelAgent> Agents => _visits.Agents;
@@ -107,7 +108,10 @@ internal sealed class ModelSource(string name)
             case AgentEvent agent:
                 return _visits.AcceptsOfAgent(agent, atMs);
             case ContactLifeEvent contact:
+                var isNew = contact is ContactOpened && Lives.Find(contact.ContactId) is null
+                    && !_visits.Contacts.HasArrived(contact.ContactId, atMs);
                 if (!Lives.Accepts(contact, traits => Dims.Of(Name, traits), _visits.Contacts.HasArrived, atMs, receivedMs)) return false;
+                if (isNew) Customers.Opened((ContactOpened)contact, Lives.Find(contact.ContactId)!.Dims, atMs);
                 if (contact is ContactClosed) _visits.Contacts.Closed(contact.ContactId);
                 return true;
             case ContactEvent contact:
@@ -122,6 +126,7 @@ internal sealed class ModelSource(string name)
                     Reason = contact.Reason,
                 };
                 Facts.Add(new ModelFact(contact, dims, atMs));
+                if (contact is ContactResolved { ContactId: var id } && Lives.Find(id) is { IsResolved: false }) Customers.Resolved(id);
                 if (contact is ContactResolved resolved) Lives.Resolved(resolved.ContactId, contact.Agent, atMs, receivedMs);
                 if (contact is ContactReopened reopened) Lives.Reopened(reopened.ContactId, atMs, receivedMs);
                 return true;

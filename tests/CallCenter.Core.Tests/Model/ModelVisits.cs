@@ -12,6 +12,7 @@ internal sealed class ModelVisits(string source)
     public List<ModelVisit> All { get; } = [];
     public Dictionary<string, ModelAgent> Agents { get; } = [];
     public ModelContacts Contacts { get; } = new();
+    public ModelCustomers Customers { get; } = new();
     public ModelLives Lives => _lives ??= new ModelLives(Agents);
     public IReadOnlyList<ModelVisit> Live => [.. All.Where(v => v.Stage != VisitStage.Over)];
 
@@ -22,7 +23,8 @@ internal sealed class ModelVisits(string source)
         {
             if (visit is not null) return false;
             All.Add(new ModelVisit(e.VisitId, Dims.Of(source, queued.Traits), atMs) { ContactId = queued.ContactId, SeenMs = receivedMs });
-            Contacts.Queued(All[^1], Lives.Find(queued.ContactId) is not null);
+            var isFirst = Contacts.Queued(All[^1], Lives.Find(queued.ContactId) is not null);
+            Customers.Queued(All[^1], queued.CustomerId, isFirst);
             Lives.Queued(All[^1]);
             return true;
         }
@@ -172,6 +174,7 @@ internal sealed class ModelVisits(string source)
         (visit.Stage, visit.Agent, visit.AgentDims, visit.AnsweredMs) = (VisitStage.Talking, agent, DimsOf(visit, agent), atMs);
         visit.Conversation.Add((atMs, visit.AgentDims));
         Contacts.Answered(visit);
+        Customers.Answered(visit);
         Lives.Answered(visit);
         if (own is not null) Close(own, null, atMs);
         CloseAll(visit, OfferResult.LostRace, atMs);

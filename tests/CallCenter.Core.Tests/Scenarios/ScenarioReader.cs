@@ -15,9 +15,9 @@ namespace CallCenter.Core.Tests.Scenarios;
 /// silent for too long), "report [ID QUEUE]..." (all calls that wait at the source, and nothing else is there),
 /// "expect QUEUE|DIMENSION:VALUE|all WINDOW NAME=VALUE ...". "call a*40" is one line for the calls a1 to a40. An event may end with
 /// "at=TIME" (it happened earlier or later than it arrived), "id=NAME" (its sender's name for it), "contact=ID" (the contact of a queued
-/// call; else its name) and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the "date"
-/// given. Before the first line with a time "visits N" limits the live visits of the source, "overtaken N" says how many later calls are
-/// answered before a lost one, "calendar NAME ZONE DAY=HOURS ..." is a calendar to judge by, "limits STATE=TIME ... breaks=N" are
+/// call; else its name), "customer=ID" and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the
+/// "date" given. Before the first line with a time "visits N" limits the live visits of the source, "overtaken N" says how many later
+/// calls are answered before a lost one, "calendar NAME ZONE DAY=HOURS ..." is a calendar to judge by, "limits STATE=TIME ... breaks=N" are
 /// those of agents' states, "departments QUEUE=DEPARTMENT ..." are those of queues, "productive REASON ..." are reasons to be not
 /// ready that are work, and "costs CURRENCY AGENT-HOUR FIXED-HOUR" is what an hour costs. "TIME targets QUEUE=THRESHOLD,SHORT ..." restarts
 /// the server with these limits.
@@ -108,9 +108,15 @@ internal sealed class ScenarioReader
         var at = words.FirstOrDefault(w => w.StartsWith("at=", StringComparison.Ordinal)) is { } time ? InstantOf(time[3..]) : _centre.Now;
         var id = words.FirstOrDefault(w => w.StartsWith("id=", StringComparison.Ordinal))?[3..] ?? "";
         var contact = words.FirstOrDefault(w => w.StartsWith("contact=", StringComparison.Ordinal))?[8..];
+        var customer = words.FirstOrDefault(w => w.StartsWith("customer=", StringComparison.Ordinal))?[9..] ?? "";
         foreach (var made in _events.Of([.. words.TakeWhile(w => w != "->" && !w.Contains('=', StringComparison.Ordinal))], at))
         {
-            var e = contact is not null && made is VisitQueued queued ? queued with { ContactId = contact } : made;
+            var e = made switch
+            {
+                VisitQueued queued => queued with { ContactId = contact ?? queued.ContactId, CustomerId = customer },
+                ContactOpened opened => opened with { CustomerId = customer },
+                _ => made,
+            };
             var result = _centre.Send(e with { EventId = id });
             if (result != expected) _failures.Add($"line {number}: the event was {result}, expected {expected}");
         }

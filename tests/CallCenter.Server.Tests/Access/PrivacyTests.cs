@@ -72,7 +72,13 @@ public sealed class PrivacyTests : IDisposable
     private static Event[] Visit() =>
     [
         Given.At(Given.Now, new() { AgentDescribed = new() { Agent = "ann", DisplayName = "Ann Example" } }),
-        Given.At(Given.Now, new() { VisitQueued = new() { VisitId = Phone, Queue = "sales", ContactId = $"contact {Phone}" } }),
+        Given.At(Given.Now, new() { VisitQueued = new()
+        {
+            VisitId = Phone,
+            Queue = "sales",
+            ContactId = $"contact {Phone}",
+            CustomerId = $"customer {Phone}",
+        } }),
         Given.Answered(Phone, "ann"),
         Given.Ended(Phone, VisitOutcome.CompletedByAgent),
     ];
