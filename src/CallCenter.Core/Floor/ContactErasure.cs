@@ -8,7 +8,7 @@ internal sealed class ContactErasure(FloorState state, ContactLives lives, Event
     /// <summary>Where the id of a contact is.</summary>
     public ContactTraces Find(ForgottenContact contact)
     {
-        var found = new ContactTraces(0, 0, eventIds.Count(contact)) 
+        var found = new ContactTraces(0, 0, eventIds.Count(contact))
         {
             Contacts = state.Contacts.ContainsKey(contact.StoredId) || state.Customers.Knows(contact.StoredId) ? 1 : 0,
         };

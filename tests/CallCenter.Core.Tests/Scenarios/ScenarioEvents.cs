@@ -87,7 +87,8 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         {
             Channel = ChannelOf(kind),
             Direction = details.Contains("outbound") ? Direction.Outbound : Direction.Inbound,
-        }) { OccurredAt = at },
+        })
+        { OccurredAt = at },
         "offered" => new VisitOffered(call, details[0]) { OccurredAt = at },
         "no-answer" or "rejected" or "canceled" => new OfferEnded(call, details[0], Word<OfferResult>(what)) { OccurredAt = at },
         "answered" => new VisitAnswered(call, details[0], null, null) { OccurredAt = at },
@@ -95,8 +96,7 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "resumed" => new VisitResumed(call) { OccurredAt = at },
         "abandoned" => Ended(call, VisitOutcome.Abandoned, false, at),
         "left" => Ended(call, Word<VisitOutcome>(details[0]), false, at),
-        "ended" => Ended(call, CompletionOf(details[0]), details.Contains("wrap-up"), at)
-            with { TransferTarget = details.FirstOrDefault(d => d.StartsWith("to:", StringComparison.Ordinal))?[3..] ?? "" },
+        "ended" => Ended(call, CompletionOf(details[0]), details.Contains("wrap-up"), at, TargetOf(details)),
         "wrapped-up" => new WrapUpEnded(call) { OccurredAt = at },
         "excluded" => new VisitExcluded(call, details[0]) { OccurredAt = at },
         "classified" => new ContactClassified(call, ClassOf(details)) { OccurredAt = at },
@@ -161,8 +161,11 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
 
     private static Channel ChannelOf(string kind) => kind == "call" ? Channel.Phone : Word<Channel>(kind);
 
-    private static VisitEnded Ended(string call, VisitOutcome outcome, bool wrapUp, Instant at)
-        => new(call, outcome, null, null, wrapUp) { OccurredAt = at };
+    private static VisitEnded Ended(string call, VisitOutcome outcome, bool wrapUp, Instant at, string target = "")
+        => new(call, outcome, null, null, wrapUp, target) { OccurredAt = at };
+
+    private static string TargetOf(string[] details)
+        => details.FirstOrDefault(d => d.StartsWith("to:", StringComparison.Ordinal))?[3..] ?? "";
 
     private static VisitOutcome CompletionOf(string by) => by switch
     {
