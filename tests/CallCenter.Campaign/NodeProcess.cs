@@ -54,8 +54,8 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
     public async Task<int?> TerminateAsync(TimeSpan max)
     {
         var process = _process!;
-        await SignalAsync("-TERM");
-        _process = null;
+        _process = null; // Before the signal: it may have ended by the time that the sender of the signal has.
+        await SignalAsync(process, "-TERM");
         try
         {
             await process.WaitForExitAsync().WaitAsync(max);
@@ -69,13 +69,13 @@ public sealed class NodeProcess(string name, string[] settings, string folder, F
     }
 
     /// <summary>Suspends the process: connections stay open, answers stop.</summary>
-    public Task FreezeAsync() => SignalAsync("-STOP");
+    public Task FreezeAsync() => SignalAsync(_process!, "-STOP");
 
-    public Task ThawAsync() => SignalAsync("-CONT");
+    public Task ThawAsync() => SignalAsync(_process!, "-CONT");
 
     public async ValueTask DisposeAsync() => await KillAsync();
 
-    private Task SignalAsync(string signal) => Programs.RunAsync(Programs.Find("kill")!, signal, $"{_process!.Id}");
+    private static Task SignalAsync(Process process, string signal) => Programs.RunAsync(Programs.Find("kill")!, signal, $"{process.Id}");
 
     private async Task<bool> TryStartAsync(Stopwatch clock)
     {
