@@ -93,16 +93,5 @@ internal sealed class ContactFacts(FloorState state, ContactLives lives)
     }
 
     private RowKey KeyOf(ContactEvent e)
-    {
-        var key = new RowKey(RowKind.Contact)
-        {
-            Queue = e.Queue,
-            Agent = e.Agent,
-            Channel = e.Channel,
-            Reason = e.Reason,
-        };
-        return e.Agent.Length > 0 && state.Agents.TryGetValue(e.Agent, out var agent)
-            ? key with { Team = agent.Team, Seniority = agent.Seniority }
-            : key;
-    }
+        => state.WithAgent(new RowKey(RowKind.Contact) { Queue = e.Queue, Channel = e.Channel, Reason = e.Reason }, e.Agent);
 }

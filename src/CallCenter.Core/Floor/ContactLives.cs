@@ -199,8 +199,7 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
     private int RowOf(ContactLife life, string agentId)
     {
         if (agentId.Length == 0 || state.Rows.KeyOf(life.Row) is not { IsWithoutDimensions: false } key) return life.Row;
-        var agent = state.Agents.GetValueOrDefault(agentId);
-        return state.Rows.NumberOf(key with { Agent = agentId, Team = agent?.Team ?? "", Seniority = agent?.Seniority ?? "" });
+        return state.Rows.NumberOf(state.WithAgent(key, agentId));
     }
 
     private void Change(Contact contact, ContactLife next, Instant at)

@@ -58,6 +58,13 @@ internal sealed class FloorState
     public FloorJournal Journal { get; } = new();
     public FinishedVisits Finished { get; } = new();
 
+    /// <summary>The row of a key with an agent, in the team of now; an agent who is not known has none.</summary>
+    public RowKey WithAgent(RowKey key, string agentId)
+    {
+        var agent = agentId.Length > 0 ? Agents.GetValueOrDefault(agentId) : null;
+        return key with { Agent = agentId, Team = agent?.Team ?? "", Seniority = agent?.Seniority ?? "" };
+    }
+
     /// <summary>Starts the numbers after those of restored things.</summary>
     public void StartNumbers()
     {

@@ -38,7 +38,7 @@ public sealed class RowRegistry(int rowsMax = RowRegistry.RowsMaxDefault)
     public int NumberOf(RowKey key)
     {
         if (_numbers.TryGetValue(key, out var number)) return number;
-        if ((_numbers.Count < RowsMax && _end < NumberMax) || key == new RowKey(key.Kind)) return Add(_end, key, 0);
+        if ((_numbers.Count < RowsMax && _end < NumberMax) || key.IsWithoutDimensions) return Add(_end, key, 0);
         _limitedCount++;
         return NumberOf(new RowKey(key.Kind));
     }

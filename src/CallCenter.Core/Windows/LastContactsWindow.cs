@@ -3,8 +3,9 @@ using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Windows;
 
-/// <summary>For each group, the shortest time until now in which so many conversations ended; all that is kept when fewer did.</summary>
-/// <param name="Count">More may be in it, where the oldest shares its slot with others.</param>
+/// <summary>For each group, the shortest time until now that holds a number of ended conversations; all kept time when there are
+/// fewer.</summary>
+/// <param name="Count">That number. The window holds more when the oldest conversation shares its slot with others.</param>
 public sealed record LastContactsWindow(int Count) : Window
 {
     public const int CountMax = 10_000;

@@ -1,6 +1,5 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
-using CallCenter.Core.Measures;
 using CallCenter.V1;
 using Channel = CallCenter.Core.Events.Channel;
 
@@ -36,19 +35,9 @@ internal static class ContactLifeMapper
     {
         const string field = "contact_opened";
         if (m.Tags.Count > 0) EventMapper.CheckTags(m.Tags, field);
-        var traits = new VisitTraits(
-            Fields.Optional(m.Queue, field, "queue"),
-            EnumMapper.Channel(m.Channel, Channel.Ticket, field),
-            EnumMapper.Direction(m.Direction, field),
-            Fields.Optional(m.CustomerTier, field, "customer_tier"),
-            Fields.Optional(m.IssueType, field, "issue_type"),
-            Fields.Optional(m.Complexity, field, "complexity"),
-            m.Tags.Count == 0 ? "" : TagText.Of(m.Tags))
-        {
-            CustomerSegment = Fields.Optional(m.CustomerSegment, field, "customer_segment"),
-            Priority = Fields.Optional(m.Priority, field, "priority"),
-            Language = Fields.Optional(m.Language, field, "language"),
-        };
+        var traits = EventMapper.Traits(
+            field, Fields.Optional(m.Queue, field, "queue"), EnumMapper.Channel(m.Channel, Channel.Ticket, field), m.Direction,
+            m.CustomerTier, m.CustomerSegment, m.IssueType, m.Complexity, m.Priority, m.Language, m.Tags);
         return new Core.Events.ContactOpened(Contact(m.ContactId, field), traits, m.SelfService)
         {
             CustomerId = Fields.Optional(m.CustomerId, field, "customer_id"),

@@ -76,20 +76,28 @@ internal static class EventMapper
     public static VisitTraits Traits(V1.VisitQueued m, string field)
     {
         if (m.Tags.Count > 0) CheckTags(m.Tags, field);
-        return new VisitTraits(
-            Fields.Required(m.Queue, field, "queue"),
-            EnumMapper.Channel(m.Channel, Core.Events.Channel.Phone, field),
-            EnumMapper.Direction(m.Direction, field),
-            Fields.Optional(m.CustomerTier, field, "customer_tier"),
-            Fields.Optional(m.IssueType, field, "issue_type"),
-            Fields.Optional(m.Complexity, field, "complexity"),
-            m.Tags.Count == 0 ? "" : TagText.Of(m.Tags))
-        {
-            CustomerSegment = Fields.Optional(m.CustomerSegment, field, "customer_segment"),
-            Priority = Fields.Optional(m.Priority, field, "priority"),
-            Language = Fields.Optional(m.Language, field, "language"),
-        };
+        return Traits(
+            field, Fields.Required(m.Queue, field, "queue"), EnumMapper.Channel(m.Channel, Core.Events.Channel.Phone, field), m.Direction,
+            m.CustomerTier, m.CustomerSegment, m.IssueType, m.Complexity, m.Priority, m.Language, m.Tags);
     }
+
+    /// <summary>The traits that a message has under the usual names of fields.</summary>
+    /// <param name="queue">Checked, as channel and tags are: messages differ in what an omitted one means.</param>
+    public static VisitTraits Traits(
+        string field, string queue, Core.Events.Channel channel, V1.Direction direction, string customerTier, string customerSegment,
+        string issueType, string complexity, string priority, string language, MapField<string, string> tags) => new(
+        queue,
+        channel,
+        EnumMapper.Direction(direction, field),
+        Fields.Optional(customerTier, field, "customer_tier"),
+        Fields.Optional(issueType, field, "issue_type"),
+        Fields.Optional(complexity, field, "complexity"),
+        tags.Count == 0 ? "" : TagText.Of(tags))
+        {
+            CustomerSegment = Fields.Optional(customerSegment, field, "customer_segment"),
+            Priority = Fields.Optional(priority, field, "priority"),
+            Language = Fields.Optional(language, field, "language"),
+        };
 
     public static void CheckTags(MapField<string, string> tags, string field)
     {
