@@ -3,6 +3,7 @@ using CallCenter.Benchmarks;
 using CallCenter.Benchmarks.Cost;
 using CallCenter.Benchmarks.Load;
 using CallCenter.Benchmarks.Redis;
+using CallCenter.Benchmarks.Watch;
 
 switch (args)
 {
@@ -19,6 +20,15 @@ switch (args)
         return 0;
     case ["cost", .. var file]:
         await KeepAsync(new Report(), CostBenchmark.RunAsync, file);
+        return 0;
+    case ["watch", "table" or "growth", .. var file]:
+        await KeepAsync(new Report(), report => WatchBenchmark.RunAsync(report, args[1..]), file);
+        return 0;
+    case ["watch", "overload", .. var file]:
+        await KeepAsync(new Report(), OverloadBenchmark.RunAsync, file);
+        return 0;
+    case ["watch", _, _, ..]:
+        await WatchBenchmark.RunAsync(new Report(), args[1..]);
         return 0;
     case ["ingest"]:
         await IngestBenchmark.RunAsync(new Report());
@@ -84,7 +94,9 @@ switch (args)
         Console.Error.WriteLine(
             "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- "
             + "ingest [EVENTS A MESSAGE] | ingest-pairs OTHER.dll PAIRS [EVENTS A STREAM] "
-                + "| cost [RESULTS.md] | kpi | stages [EVENTS] | retire [RESULTS.md] | times [RESULTS.md] | asterisk [RESULTS.md] "
+                + "| cost [RESULTS.md] "
+                + "| watch table|growth|overload [RESULTS.md] | watch VIEWS SUBSCRIBERS [by-agent|QUEUES] "
+                + "| kpi | stages [EVENTS] | retire [RESULTS.md] | times [RESULTS.md] | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;

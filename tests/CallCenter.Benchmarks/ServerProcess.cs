@@ -23,6 +23,16 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Bytes that the process has in memory.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <param name="build">Path of another build of this program; this one by default.</param>
     public static async Task<ServerProcess> StartAsync(Func<string, string[]> command, string? build = null)
     {
