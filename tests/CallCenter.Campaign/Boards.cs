@@ -9,9 +9,6 @@ namespace CallCenter.Campaign;
 /// <summary>The queries to every node, with answers as flat tables of text, so that differences are readable.</summary>
 public static class Boards
 {
-    // Of a selector.
-    private const int KpisMax = 100;
-
     private static readonly TimeSpan CallMax = TimeSpan.FromSeconds(10);
 
     // Time that passes during the comparison is a part of them.
@@ -44,16 +41,8 @@ public static class Boards
     /// <summary>The value of each KPI of each group, by a name such as "source/queue contacts_offered".</summary>
     public static async Task<SortedDictionary<string, KpiValue>> ReadAsync(KpiService.KpiServiceClient client, Selector selector)
     {
-        var values = new SortedDictionary<string, KpiValue>(StringComparer.Ordinal);
-        foreach (var kpis in selector.Kpis.Chunk(KpisMax))
-        {
-            var part = selector.Clone();
-            part.Kpis.Clear();
-            part.Kpis.AddRange(kpis);
-            var answer = await client.GetSnapshotAsync(new GetSnapshotRequest { Selector = part }, deadline: DateTime.UtcNow + CallMax);
-            foreach (var (name, value) in Flatten(answer.Snapshot)) values[name] = value;
-        }
-        return values;
+        var answer = await client.GetSnapshotAsync(new GetSnapshotRequest { Selector = selector }, deadline: DateTime.UtcNow + CallMax);
+        return Flatten(answer.Snapshot);
     }
 
     public static SortedDictionary<string, KpiValue> Flatten(Snapshot snapshot)

@@ -12,8 +12,8 @@ public sealed class SelectorErrorTests : IClassFixture<SelectorErrorTests.Runnin
 
     private static readonly Dictionary<string, (Action<Selector> Break, string Field, string Value, string Says)> Cases = new()
     {
-        ["no KPIs"] = (s => s.Kpis.Clear(), "selector.kpis", "0", "ask for 1 to 100"),
-        ["101 KPIs"] = (s => s.Kpis.Add(Enumerable.Repeat(s.Kpis[0], 100)), "selector.kpis", "101", "ask for 1 to 100"),
+        ["no KPIs"] = (s => s.Kpis.Clear(), "selector.kpis", "0", "ask for 1 to 500"),
+        ["501 KPIs"] = (s => s.Kpis.Add(Enumerable.Repeat(s.Kpis[0], 500)), "selector.kpis", "501", "ask for 1 to 500"),
         ["unknown KPI"] = (s => s.Kpis.Add(Given.Kpi("contact_offered")), "selector.kpis[1].id", "contact_offered", "contacts_offered"),
         ["empty KPI"] = (s => s.Kpis[0].Id = "", "selector.kpis[0].id", "", "ListKpis has all"),
         ["unknown variant"] = (s => s.Kpis.Add(Given.Kpi("talk_time:gross")), "selector.kpis[1].variant", "gross", "with_hold"),

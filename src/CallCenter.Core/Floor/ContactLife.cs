@@ -26,6 +26,13 @@ internal sealed record ContactLife(Instant OpenedAt, int Row, Channel Channel)
     /// <summary>A human agent has responded in this cycle.</summary>
     public bool HasResponse { get; init; }
 
+    /// <summary>The customer opened it.</summary>
+    public bool IsInbound { get; init; }
+
+    /// <summary>Since when it has lacked the first response of its first cycle: from the opening, or the end of self-service; null: it
+    /// does not, or asks for none.</summary>
+    public Instant? UnansweredSince { get; init; }
+
     /// <summary>Since when in self-service, if it is.</summary>
     public Instant SelfServiceSince { get; init; }
 

@@ -8,7 +8,7 @@ namespace CallCenter.Core.Floor;
 internal static class ContactLifeCodec
 {
     private const byte ResolvedFlag = 1, ResponseFlag = 2, SecondAgentFlag = 4, CustomerMessageFlag = 8, AskedFlag = 16,
-        AtOnceFlag = 32;
+        AtOnceFlag = 32, InboundFlag = 64;
 
     public static void Write(VarWriter w, ContactLife life)
     {
@@ -19,7 +19,8 @@ internal static class ContactLifeCodec
         w.Byte((byte)life.State);
         w.Byte((byte)((life.IsResolved ? ResolvedFlag : 0) | (life.HasResponse ? ResponseFlag : 0)
             | (life.HasSecondAgent ? SecondAgentFlag : 0) | (life.HasCustomerMessage ? CustomerMessageFlag : 0)
-            | (life.AskedAt is null ? 0 : AskedFlag) | (life.AtOnce is null ? 0 : AtOnceFlag)));
+            | (life.AskedAt is null ? 0 : AskedFlag) | (life.AtOnce is null ? 0 : AtOnceFlag)
+            | (life.IsInbound ? InboundFlag : 0)));
         w.Text(life.Agent);
         w.Text(life.FirstAgent);
         w.Count(life.Cycle);
@@ -33,6 +34,7 @@ internal static class ContactLifeCodec
             w.Count(once.Row);
             WriteTime(once.At);
         }
+        if (life.UnansweredSince is { } since) WriteTime(since);
         w.EndPart(part);
 
         void WriteTime(Instant at) => w.Signed(at.UnixMs - life.OpenedAt.UnixMs);
@@ -52,6 +54,7 @@ internal static class ContactLifeCodec
             HasResponse = (flags & ResponseFlag) != 0,
             HasSecondAgent = (flags & SecondAgentFlag) != 0,
             HasCustomerMessage = (flags & CustomerMessageFlag) != 0,
+            IsInbound = (flags & InboundFlag) != 0,
             Agent = r.Text(),
             FirstAgent = r.Text(),
             Cycle = r.Count(),
@@ -61,7 +64,8 @@ internal static class ContactLifeCodec
             LastAt = ReadTime(ref r, openedAt),
         };
         if ((flags & AskedFlag) != 0) life = life with { AskedAt = ReadTime(ref r, openedAt) };
-        return (flags & AtOnceFlag) == 0 ? life : life with { AtOnce = new ContactLeft(r.Count(), ReadTime(ref r, openedAt), 0) };
+        if ((flags & AtOnceFlag) != 0) life = life with { AtOnce = new ContactLeft(r.Count(), ReadTime(ref r, openedAt), 0) };
+        return r.AtEnd ? life : life with { UnansweredSince = ReadTime(ref r, openedAt) };
     }
 
     private static Instant ReadTime(ref VarReader r, Instant openedAt) => new(openedAt.UnixMs + r.Signed());

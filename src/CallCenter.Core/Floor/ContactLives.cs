@@ -81,7 +81,8 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
                 break;
             case MessageAuthor.Agent:
                 if (!life.HasResponse) CountFirstResponse(life, RowOf(life, agent), at);
-                Change(contact, Attend(life, at).HandledBy(agent) with { HasResponse = true, AskedAt = null }, at);
+                var attended = CountLimits(Attend(life, at), RowOf(life, agent), at, hasResponse: true);
+                Change(contact, attended.HandledBy(agent) with { HasResponse = true, AskedAt = null }, at);
                 break;
             default:
                 Change(contact, life, at);
@@ -108,14 +109,16 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
             State = e.SelfService ? ContactState.SelfService : ContactState.Open,
             SelfServiceSince = at,
             AskedAt = traits.Direction == Direction.Inbound ? at : null,
+            IsInbound = traits.Direction == Direction.Inbound,
         };
         if (contact.ArrivedBy.IsNone) Count(life, Measure.ContactsOpened, at);
-        contact.Life = life;
+        contact.Life = e.SelfService ? life : AskForResponse(life, at);
         foreach (var (gauge, has) in ContactLife.Gauges)
         {
             if (has(life)) Step(gauge, life, at, 1);
         }
         state.Changes.Put(FloorItemKind.Contact, contact.Handle, contact);
+        state.Changes.Put(FloorItemKind.OpenContact, contact.Handle, contact);
     }
 
     private void Resolve(Contact contact, string agent, Instant at)
@@ -127,6 +130,7 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
         CountResolution(life, row, at);
         state.Customers.Resolved(contact.Id);
         if (life is { Cycle: 1, HasSecondAgent: false }) life = life with { AtOnce = new ContactLeft(row, at, 0) };
+        life = CountLimits(life, life.Row, at, hasResponse: false);
         Change(contact, life with { IsResolved = true, State = wasInSelfService ? ContactState.Open : life.State }, at);
     }
 
@@ -166,7 +170,8 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
     {
         var life = contact.Life!;
         if (isSeen && !life.IsResolved) life = LeaveSelfService(life, ContactState.Open, at, isDeflected: true);
-        Change(contact, life with { IsResolved = true }, at);
+        if (isSeen) life = CountLimits(life, life.Row, at, hasResponse: false);
+        Change(contact, life with { IsResolved = true, UnansweredSince = null }, at);
         contact.Life = null;
         if (contact.LiveVisits == 0) state.Remove(contact);
     }
@@ -185,7 +190,27 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
         var ms = at.UnixMs - life.SelfServiceSince.UnixMs;
         Count(life, Measure.SelfServiceTime, at, ms);
         Count(life, isDeflected && life.FirstAgent.Length == 0 ? Measure.ContactsDeflected : Measure.ContactsEscalated, at);
-        return life with { SelfServiceMs = life.SelfServiceMs + ms };
+        life = life with { SelfServiceMs = life.SelfServiceMs + ms };
+        return isDeflected ? life : AskForResponse(life, at);
+    }
+
+    // Nobody answers while a bot or menu has it, so the time begins after that.
+    private ContactLife AskForResponse(ContactLife life, Instant at)
+    {
+        if (!life.IsInbound || life is not { Cycle: 1, HasResponse: false, UnansweredSince: null }) return life;
+        Count(life, Measure.ContactResponsesAsked, at);
+        return life with { UnansweredSince = at };
+    }
+
+    // It has its first response, or is not to get one.
+    private ContactLife CountLimits(ContactLife life, int row, Instant at, bool hasResponse)
+    {
+        if (life.UnansweredSince is not { } since) return life;
+        var key = state.Rows.KeyOf(life.Row);
+        var own = state.Targets.Of(key?.Queue ?? "", life.Channel);
+        foreach (var fact in ResponseFamilies.OfContacts.Facts(row, own, since, at, hasResponse))
+            state.Deltas.Count(fact.Row, fact.Measure, fact.At, fact.Value);
+        return life with { UnansweredSince = null };
     }
 
     private void CountFirstResponse(ContactLife life, int row, Instant at)
@@ -214,6 +239,8 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
             if (step != 0) Step(gauge, life, at, step);
         }
         state.Changes.Put(FloorItemKind.Contact, contact.Handle, contact);
+        if (life.IsResolved != next.IsResolved || life.UnansweredSince != next.UnansweredSince)
+            state.Changes.Put(FloorItemKind.OpenContact, contact.Handle, contact);
     }
 
     // Of the backlog the age is known, which is counted from the opening; of other states the time in them.

@@ -26,10 +26,14 @@ internal sealed class FloorChanges
         foreach (var (key, thing) in _changed)
         {
             // Readers of format 1 know no contacts.
-            if (format == StoredFormat.Oldest && key.Kind is (FloorItemKind.Contact or FloorItemKind.CustomerContact)) continue;
-            _drained.Add(new FloorItem(key, thing is null ? null : FloorCodec.Encode(_writer, key.Kind, thing, format)));
+            if (format == StoredFormat.Oldest && IsOfContact(key.Kind)) continue;
+            var isThere = thing is not null && FloorCodec.Has(key.Kind, thing);
+            _drained.Add(new FloorItem(key, isThere ? FloorCodec.Encode(_writer, key.Kind, thing!, format) : null));
         }
         _changed.Clear();
         return _drained;
     }
+
+    private static bool IsOfContact(FloorItemKind kind)
+        => kind is FloorItemKind.Contact or FloorItemKind.OpenContact or FloorItemKind.CustomerContact;
 }

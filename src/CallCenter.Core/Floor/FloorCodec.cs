@@ -7,6 +7,10 @@ namespace CallCenter.Core.Floor;
 /// <summary>The stored form of what is live, an item a thing. A value begins with the number of its format.</summary>
 internal static class FloorCodec
 {
+    /// <summary>Whether a thing is to be stored as an item of a kind.</summary>
+    public static bool Has(FloorItemKind kind, object thing)
+        => kind != FloorItemKind.OpenContact || ((Contact)thing).Life is { IsResolved: false };
+
     /// <param name="w">Its former content is discarded.</param>
     public static byte[] Encode(VarWriter w, FloorItemKind kind, object thing, int format)
     {
@@ -34,6 +38,10 @@ internal static class FloorCodec
                 break;
             case FloorItemKind.Contact:
                 ContactCodec.Write(w, (Contact)thing);
+                break;
+            case FloorItemKind.OpenContact:
+                var life = ((Contact)thing).Life!;
+                new OpenContactHead(life.Row, life.OpenedAt, life.UnansweredSince).Write(w);
                 break;
             case FloorItemKind.CustomerContact:
                 CustomerContact.Write(w, (CustomerContact)thing);

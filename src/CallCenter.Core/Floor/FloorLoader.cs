@@ -25,6 +25,7 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         foreach (var item in byKind[FloorItemKind.VisitLegs])
             Find(_visits, item.Key.Handle).Legs = LegCodec.Read(item.Value, AgentOf);
         foreach (var item in byKind[FloorItemKind.Contact]) AddContact(item);
+        ListContacts(byKind[FloorItemKind.OpenContact].Select(i => i.Key.Handle).ToHashSet());
         foreach (var visit in _visits.Values) AddToContact(visit);
         state.Customers.Restore(byKind[FloorItemKind.CustomerContact].Select(CustomerContact.Read));
         var ids = byKind[FloorItemKind.EventId].Select(FloorCodec.ReadEventId).ToList();
@@ -53,6 +54,16 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
     {
         var contact = ContactCodec.Read(item);
         state.Contacts[contact.Id] = contact;
+    }
+
+    // Those that were stored before there were such items.
+    private void ListContacts(HashSet<int> listed)
+    {
+        foreach (var contact in state.Contacts.Values.Where(c => !listed.Contains(c.Handle)))
+        {
+            if (FloorCodec.Has(FloorItemKind.OpenContact, contact))
+                state.Changes.Put(FloorItemKind.OpenContact, contact.Handle, contact);
+        }
     }
 
     private void AddToContact(Visit visit)

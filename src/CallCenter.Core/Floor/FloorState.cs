@@ -201,12 +201,14 @@ internal sealed class FloorState
     {
         Contacts.Add(contact.Id, contact);
         Changes.Put(FloorItemKind.Contact, contact.Handle, contact);
+        if (contact.Life is not null) Changes.Put(FloorItemKind.OpenContact, contact.Handle, contact);
     }
 
     private void Drop(Contact contact)
     {
         Contacts.Remove(contact.Id);
         Changes.Remove(FloorItemKind.Contact, contact.Handle);
+        if (contact.Life is not null) Changes.Remove(FloorItemKind.OpenContact, contact.Handle);
     }
 
     private void Put(Agent agent)

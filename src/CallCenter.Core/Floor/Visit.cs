@@ -78,6 +78,9 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     /// <summary>Excluded by the source: moves no measure at all.</summary>
     public bool Excluded { get; set; }
 
+    /// <summary>Excluded from times to responses: none of its responses counts.</summary>
+    public bool IsWithoutResponses { get; set; }
+
     /// <summary>Time of the newest event of this visit. An older event is applied at this time, so that no duration is negative.</summary>
     public Instant LastAt { get; set; } = queuedAt;
 

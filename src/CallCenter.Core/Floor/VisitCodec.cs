@@ -48,7 +48,11 @@ internal static class VisitCodec
 
     public static void WriteLive(VarWriter w, Visit v, int format)
     {
-        new VisitLiveHead((byte)v.State, !v.CountsFacts, v.Excluded, v.QueueRow).Write(w);
+        new VisitLiveHead((byte)v.State, !v.CountsFacts, v.Excluded, v.QueueRow)
+        {
+            AwaitsResponse = Conversation.IsAwaited(v),
+            IsWithoutResponses = v.IsWithoutResponses,
+        }.Write(w);
         WriteTime(w, v, v.LastAt);
         WriteTime(w, v, v.SeenAt);
         WriteOffers(w, v, format);
@@ -112,6 +116,7 @@ internal static class VisitCodec
         v.State = (VisitState)head.State;
         if (v.State is < VisitState.Waiting or > VisitState.WrapUp) throw new StoredFormException("a stored visit is in no known state");
         (v.CountsFacts, v.Excluded, v.QueueRow) = (!head.IsUncounted, head.IsExcluded, head.Row);
+        v.IsWithoutResponses = head.IsWithoutResponses;
         v.LastAt = ReadTime(ref r, v);
         v.SeenAt = ReadTime(ref r, v);
         ReadOffers(ref r, v, format, agentOf);

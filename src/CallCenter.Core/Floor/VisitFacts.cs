@@ -17,10 +17,6 @@ internal sealed class VisitFacts(FloorState state)
         list.RemoveAt(list.Count - 1);
     };
 
-    private static readonly (Measure Count, Measure Sum, Measure Histogram)
-        Acknowledgement = (Measure.AcknowledgedFirst, Measure.AcknowledgedFirstTime, Measure.AcknowledgedFirstTimes),
-        BotWord = (Measure.BotFirst, Measure.BotFirstTime, Measure.BotFirstTimes);
-
     private readonly DeltaSet _deltas = state.Deltas;
 
     /// <summary>Counts of offers, messages and replies that an exclusion can revert; later ones of the visit stay.</summary>
@@ -211,43 +207,9 @@ internal sealed class VisitFacts(FloorState state)
             _deltas.Count(row, Measure.ReachedWait.At(i), Instant.Min(visit.QueuedAt + WaitThresholds.At(i), outcomeAt), sign);
     }
 
-    /// <summary>The first message of a human agent.</summary>
-    public void FirstReply(Visit visit, Instant at)
-    {
-        if (!visit.CountsFacts) return;
-        CountTime(visit, RowNow(visit), (Measure.FirstResponses, Measure.FirstResponse, Measure.FirstResponseTimes), visit.QueuedAt, at);
-        if (visit.Agent is not null)
-            CountTime(visit, RowNow(visit), (Measure.Reactions, Measure.Reaction, Measure.ReactionTimes), visit.AnsweredAt, at);
-        foreach (var word in (ReadOnlySpan<(Measure Count, Measure, Measure)>)[Acknowledgement, BotWord])
-        {
-            if (HasCounted(visit, word.Count)) CountWord(visit, word, at, -1);
-        }
-    }
-
-    /// <summary>Something was written before the first reply: by a bot, or an acknowledgement by anybody.</summary>
-    public void WordBeforeReply(Visit visit, bool isAcknowledgement, Instant at)
-    {
-        var word = isAcknowledgement ? Acknowledgement : BotWord;
-        if (visit.CountsFacts && !HasCounted(visit, word.Count)) CountWord(visit, word, at, 1);
-    }
-
-    // What differs where such a word is a response too: it is one, and the reply that follows is none. At most twice a visit, so always
-    // kept, and the visit knows by it that there was one.
-    private void CountWord(Visit visit, (Measure Count, Measure Sum, Measure Histogram) word, Instant at, int sign)
-    {
-        var (row, ms) = (RowNow(visit), at.UnixMs - visit.QueuedAt.UnixMs);
-        Count(visit, new CountedFact(row, word.Count, at, sign), isKept: true);
-        Count(visit, new CountedFact(row, word.Histogram.Bucket(ms), at, sign), isKept: true);
-        Count(visit, new CountedFact(row, word.Sum, at, sign * ms), isKept: ms != 0);
-    }
-
-    private static bool HasCounted(Visit visit, Measure measure) => visit.Counted.Exists(fact => fact.Measure == measure);
-
-    /// <summary>A human agent replied to the customer.</summary>
-    public void Reply(Visit visit, Instant askedAt, Instant at)
-    {
-        if (visit.CountsFacts) CountTime(visit, RowNow(visit), (Measure.Responses, Measure.Response, Measure.ResponseTimes), askedAt, at);
-    }
+    /// <summary>A time between two moments of a conversation, where the visit counts now.</summary>
+    public void CountTime(Visit visit, (Measure Count, Measure Sum, Measure Histogram) measures, Instant from, Instant at)
+        => CountTime(visit, RowNow(visit), measures, from, at);
 
     private void CountTime(
         Visit visit, int row, (Measure Count, Measure Sum, Measure Histogram) measures, Instant from, Instant at)
@@ -274,7 +236,8 @@ internal sealed class VisitFacts(FloorState state)
             CountTime(visit, leg.Row, (Measure.ConsultsEnded, Measure.Consult, Measure.ConsultTimes), leg.Since, at);
     }
 
-    private static int RowNow(Visit visit) => visit.Agent is null ? visit.QueueRow : visit.AgentRow;
+    /// <summary>Row of what happens in the visit now.</summary>
+    public static int RowNow(Visit visit) => visit.Agent is null ? visit.QueueRow : visit.AgentRow;
 
     private void Count(Visit visit, int row, Measure measure, Instant at)
         => Count(visit, new CountedFact(row, measure, at), visit.Counted.Count < CountedMax);

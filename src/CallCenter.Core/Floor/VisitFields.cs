@@ -27,6 +27,7 @@ internal struct VisitFields : ISavedFields<Visit>
     private int _agentRow;
     private bool _countsFacts;
     private bool _excluded;
+    private bool _isWithoutResponses;
     private Instant _lastAt;
     private Instant _seenAt;
 
@@ -53,6 +54,7 @@ internal struct VisitFields : ISavedFields<Visit>
         _agentRow = visit.AgentRow;
         _countsFacts = visit.CountsFacts;
         _excluded = visit.Excluded;
+        _isWithoutResponses = visit.IsWithoutResponses;
         _lastAt = visit.LastAt;
         _seenAt = visit.SeenAt;
     }
@@ -79,6 +81,7 @@ internal struct VisitFields : ISavedFields<Visit>
         _visit.AgentRow = _agentRow;
         _visit.CountsFacts = _countsFacts;
         _visit.Excluded = _excluded;
+        _visit.IsWithoutResponses = _isWithoutResponses;
         _visit.LastAt = _lastAt;
         _visit.SeenAt = _seenAt;
     }

@@ -15,6 +15,7 @@ internal sealed class VisitMachine
     private readonly ContactMachine _contacts;
     private readonly OfferDesk _offers;
     private readonly ConsultDesk _consults;
+    private readonly Conversation _conversations;
     private readonly Revisions _revisions;
     private readonly TagSets _tags;
 
@@ -24,6 +25,7 @@ internal sealed class VisitMachine
         _rows = new VisitRows(state);
         _offers = new OfferDesk(state, agents, _facts);
         _consults = new ConsultDesk(state, agents, _facts, _rows);
+        _conversations = new Conversation(state, _facts);
         var counts = new VisitCounts(state, _facts);
         _revisions = new Revisions(
             state, new Exclusions(state, counts, contacts), new Reclassification(state, counts, _offers, _consults, contacts, tags));
@@ -90,6 +92,7 @@ internal sealed class VisitMachine
     {
         _facts.Queued(visit);
         _facts.ArrivedAs(visit);
+        _conversations.Began(visit);
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, 1);
         _contacts.Joined(visit);
         _state.Customers.Began(visit, customerId);
@@ -189,6 +192,7 @@ internal sealed class VisitMachine
             _ => visit.State != VisitState.WrapUp,
         };
         if (!fits) return Refuse(visit, e);
+        _conversations.Ending(visit, e.Outcome, at);
         if (visit.State == VisitState.Waiting) Leave(visit, e.Outcome, Milliseconds(e.ReportedWait), at);
         else Complete(visit, e, at);
         return null;
@@ -284,14 +288,12 @@ internal sealed class VisitMachine
     private Refusal? Message(Visit visit, MessageSent e, Instant at)
     {
         if (visit.State == VisitState.WrapUp) return Refuse(visit, e);
-        Conversation.Message(visit, e.Author, e.IsAcknowledgement, at, _facts);
+        _conversations.Message(visit, e.Author, e.IsAcknowledgement, at);
         _contacts.Messaged(visit, e.Author, e.IsAcknowledgement, at);
         return null;
     }
 
-    private static Refusal Refuse(Visit visit, VisitEvent e) => Refusal.OfVisit(visit.Id, visit.StateName, NameOf(e));
-
-    private static string NameOf(SourceEvent e) => e.GetType().Name;
+    private static Refusal Refuse(Visit visit, VisitEvent e) => Refusal.OfVisit(visit.Id, visit.StateName, e.GetType().Name);
 
     private static long? Milliseconds(TimeSpan? span) => span is { } s ? (long)s.TotalMilliseconds : null;
 }

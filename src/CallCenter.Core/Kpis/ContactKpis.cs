@@ -29,6 +29,10 @@ internal static class ContactKpis
         Kpi("age_of_open", "s", Text("Average age of the backlog", "平均积压时长"),
             Text("Mean time since the opening of the contacts that are open now.", "当前未解决联络自创建以来的平均时长。"),
             Formula.Mean(new AgesNow(Gauge.ContactsOpen), new Now(Gauge.ContactsOpen))).By(Attribution.None),
+        Kpi("oldest_open_contact", "time", Text("Oldest open contact", "最早未解决联络"),
+            Text("Moment that the oldest of the contacts that are open now was opened; its age is that of the backlog.",
+                "当前未解决联络中最早一个的创建时刻；距今即为积压的最长时长。"),
+            Formula.Since(new OldestLive(LiveList.OpenContacts))).By(Attribution.None),
         ContactGauge("unassigned_contacts", Text("Unassigned", "未分配数"),
             Text("Open contacts without an agent, those in self-service not among them.", "未分配坐席的未解决联络，不含自助中的。"),
             Gauge.ContactsUnassigned),
@@ -79,23 +83,6 @@ internal static class ContactKpis
             Text("Share of the contacts of known customers which follow another one of the same customer within days.",
                 "已知客户的联络中，同一客户在数日内已有先前联络的占比。"),
             Formula.Ratio(Of(Measure.RepeatContacts), Of(Measure.CustomerContacts))).By(Attribution.ByArrival).In(KpiDimensions.OfVisits),
-    ];
-
-    public static readonly IReadOnlyList<KpiVariant> FirstResponseTimes =
-    [
-        new("standard", "", Formula.Mean(Of(Measure.FirstResponse), Of(Measure.FirstResponses)),
-            new Distribution(Measure.FirstResponseTimes)),
-        new("with_acknowledgement", "the first message of an agent, or an acknowledgement by anybody",
-            Formula.Mean(
-                Of(Measure.FirstResponse) + Of(Measure.AcknowledgedFirstTime), Of(Measure.FirstResponses) + Of(Measure.AcknowledgedFirst)),
-            new Distribution(Measure.FirstResponseTimes, Measure.AcknowledgedFirstTimes)),
-        new("with_bot", "the first message of an agent or bot, without acknowledgements",
-            Formula.Mean(Of(Measure.FirstResponse) + Of(Measure.BotFirstTime), Of(Measure.FirstResponses) + Of(Measure.BotFirst)),
-            new Distribution(Measure.FirstResponseTimes, Measure.BotFirstTimes)),
-        new("from_entry", "since its source opened the contact; an answered call is a response",
-            Formula.Mean(Of(Measure.ContactFirstResponse), Of(Measure.ContactFirstResponses))),
-        new("later_cycles", "since a resolved contact was opened again",
-            Formula.Mean(Of(Measure.ContactLaterFirstResponse), Of(Measure.ContactLaterFirstResponses))),
     ];
 
     // Nobody in particular has a contact that is open.

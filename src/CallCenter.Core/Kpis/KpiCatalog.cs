@@ -7,7 +7,8 @@ public static class KpiCatalog
 {
     public static readonly IReadOnlyList<KpiDefinition> All =
     [
-        .. QueueKpis.All, .. HandlingKpis.All, .. ContactKpis.All, .. QualityKpis.All, .. OutreachKpis.All, .. PressureKpis.All,
+        .. QueueKpis.All, .. HandlingKpis.All, .. ContactKpis.All, .. ResponseKpis.All, .. QualityKpis.All,
+        .. OutreachKpis.All, .. PressureKpis.All,
         .. AgentKpis.All, .. AgentStateKpis.All, .. ShiftKpis.All, .. ProductivityKpis.All, .. FeedKpis.All,
     ];
 

@@ -16,7 +16,7 @@ internal static class QueueTime
     [
         new("standard", "Genesys Cloud tWait, Wazo", Mean(Waited, Decided.All), Waits),
         new("with_waiting", "waits in progress count as far as they are",
-            Mean(Waited + new WaitSoFar(), Decided.All + new Now(Gauge.Waiting))),
+            Mean(Waited + new LiveSoFar(LiveList.Waiting), Decided.All + new Now(Gauge.Waiting))),
         ByContact.QueueTime,
     ];
 }

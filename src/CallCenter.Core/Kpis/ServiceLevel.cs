@@ -14,7 +14,7 @@ internal static class ServiceLevel
     private static readonly Named X = (XWithoutKey + WithinT(Measure.KeyExitByWait)).As("flowed out within T");
 
     // A visit counts against the service level at the moment it reaches T.
-    private static readonly Named N = (new Reached() + new WaitingBeyond())
+    private static readonly Named N = (new Reached(Measure.ReachedWait) + new ReachedAndLive(LiveList.Waiting))
         .As("reached T", "visits that reached a wait of T in the window, whatever came after, those still waiting included");
 
     public static readonly IReadOnlyList<KpiVariant> Variants =

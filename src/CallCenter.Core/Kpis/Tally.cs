@@ -63,17 +63,20 @@ public abstract class Tally
     /// <summary>The time of histograms, added up, that a share of their times is within; none without any time.</summary>
     public abstract long? TimeAt(Measure[] histograms, double quantile);
 
-    /// <summary>When the longest waiting visit joined; none when nobody waits.</summary>
-    public abstract Instant? OldestWaiting { get; }
+    /// <summary>The beginning of the oldest in a list; none when it is empty.</summary>
+    public abstract Instant? OldestIn(LiveList list);
 
-    /// <summary>Visits that have waited for longer than a threshold, or than that of their queue, now.</summary>
-    public abstract long WaitingLonger(int threshold);
+    /// <summary>How many are in a list now.</summary>
+    public abstract long CountIn(LiveList list);
 
-    /// <summary>Milliseconds that the visits that wait now have waited, added up.</summary>
-    public abstract long WaitSoFar { get; }
+    /// <summary>Those that have been in a list for longer than a share of a threshold, or of that of their queue, now.</summary>
+    public abstract long LongerIn(LiveList list, int threshold, int percent);
 
-    /// <summary>Visits that wait now and reached a threshold, or that of their queue, within the window.</summary>
-    public abstract long WaitingBeyond(int threshold);
+    /// <summary>Milliseconds that those in a list have been in it, added up.</summary>
+    public abstract long TimeOf(LiveList list);
+
+    /// <summary>Those in a list that reached a threshold, or that of their queue, within the window.</summary>
+    public abstract long ReachingIn(LiveList list, int threshold);
 
     /// <summary>The sum of a wait family up to a threshold, inclusive.</summary>
     public long Within(Measure family, int threshold)

@@ -18,7 +18,7 @@ public enum WaitLimit : byte
 /// <param name="Limit">The argument that the term depends on.</param>
 public abstract record Term(WaitLimit Limit) : Expression
 {
-    /// <summary>The value of <see cref="OldestWaiting"/> when nobody waits.</summary>
+    /// <summary>The value of a moment or quantile of nothing.</summary>
     public const long Nobody = long.MinValue;
 
     /// <summary>The measures that the number is made of; a gauge by its number.</summary>
@@ -102,34 +102,13 @@ internal sealed record ShortAbandoned() : Term(WaitLimit.None)
         => tally.Within(Measure.AbandonedByWait, WaitThresholds.StandardShortAbandon) + tally[Measure.ShortAbandonedOwn];
 }
 
-/// <summary>Visits that reached a wait of the threshold in the window and were then answered, or left, later.</summary>
-internal sealed record Reached() : WaitsTerm(Measure.ReachedWait)
+/// <summary>The part of a family of limits that was reached in the window by those that are no longer in its list.</summary>
+internal sealed record Reached(Measure Family) : WaitsTerm(Family)
 {
-    public override string Text => "reached T and left";
+    public override string Text => $"{MeasureTable.Of(Family).Name} T";
     public override long Of(Tally tally, int limit) => limit == KpiArguments.OwnThreshold
         ? tally[Family.At(WaitThresholds.Standard)] + tally[Family.Own()]
         : tally[Family.At(limit)];
-}
-
-/// <summary>Visits that reached a wait of the threshold in the window and still wait.</summary>
-internal sealed record WaitingBeyond() : StateTerm(Gauge.Waiting, WaitLimit.Threshold)
-{
-    public override string Text => "reached T and still waiting";
-    public override long Of(Tally tally, int limit) => tally.WaitingBeyond(limit);
-}
-
-/// <summary>Visits that have waited for longer than the threshold now.</summary>
-internal sealed record WaitingLonger() : StateTerm(Gauge.Waiting, WaitLimit.Threshold)
-{
-    public override string Text => "waiting for longer than T now";
-    public override long Of(Tally tally, int limit) => tally.WaitingLonger(limit);
-}
-
-/// <summary>Milliseconds that the visits that wait now have waited, added up.</summary>
-internal sealed record WaitSoFar() : StateTerm(Gauge.Waiting)
-{
-    public override string Text => "wait so far of those waiting now";
-    public override long Of(Tally tally, int limit) => tally.WaitSoFar;
 }
 
 /// <summary>Visits that wait now, times the milliseconds of the window.</summary>
@@ -137,13 +116,6 @@ internal sealed record WaitingTimesLength() : StateTerm(Gauge.Waiting)
 {
     public override string Text => "waiting now x length of the window";
     public override long Of(Tally tally, int limit) => tally.Now(Gauge) * tally.LengthMs;
-}
-
-/// <summary>The moment that the longest waiting visit joined the queue; <see cref="Term.Nobody"/> when nobody waits.</summary>
-internal sealed record OldestWaiting() : StateTerm(Gauge.Waiting)
-{
-    public override string Text => "the moment that the longest waiting visit joined";
-    public override long Of(Tally tally, int limit) => tally.OldestWaiting?.UnixMs ?? Nobody;
 }
 
 /// <summary>The time that a share of the times of some histograms is within, by nearest rank, in milliseconds; <see cref="Term.Nobody"/>

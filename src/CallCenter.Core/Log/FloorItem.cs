@@ -32,6 +32,10 @@ public enum FloorItemKind : byte
 
     /// <summary>A recent contact of a customer whose id is known.</summary>
     CustomerContact = 11,
+
+    /// <summary>A contact that is not resolved, for boards: an <see cref="OpenContactHead"/>. All of it follows from its
+    /// <see cref="Contact"/>.</summary>
+    OpenContact = 12,
 }
 
 /// <summary>Names a stored thing within its source.</summary>

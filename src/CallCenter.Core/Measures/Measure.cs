@@ -157,6 +157,12 @@ public enum Measure : ushort
     // Wait families of contacts.
     ContactsAnsweredByWait = 1152,
 
+    // First responses that were asked for, of visits and of opened contacts: families of the time that they took.
+    RespondedByWait = 1184,
+    ResponseReached = 1216,
+    ContactsRespondedByWait = 1248,
+    ContactResponseReached = 1280,
+
     // Surveys, quality, complaints, stages of workflows.
     SurveysSent = 1024,
     SurveysAnswered = 1025,
@@ -188,6 +194,14 @@ public enum Measure : ushort
     RepeatContacts = 1047,
     CustomerContactsServed = 1048,
     ContactsRepeated = 1049,
+
+    // Of the families of first responses, what differs at the queues' own thresholds from the standard one; and how many were asked for.
+    RespondedOwn = 1050,
+    ResponseReachedOwn = 1051,
+    ContactsRespondedOwn = 1052,
+    ContactResponseReachedOwn = 1053,
+    ResponsesAsked = 1054,
+    ContactResponsesAsked = 1055,
 
     // Histograms of times: one measure a bucket of HistogramBuckets.
     AnsweredWaits = 2048,

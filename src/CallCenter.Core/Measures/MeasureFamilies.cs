@@ -8,10 +8,15 @@ public static class MeasureFamilies
 
     /// <summary>The measure of what differs, in a wait family, at the queues' own thresholds from
     /// <see cref="WaitThresholds.Standard"/>.</summary>
-    public static Measure Own(this Measure family)
-        => family < Measure.ContactsAnsweredByWait
-            ? (Measure)((int)Measure.AnsweredOwn + (family - Measure.AnsweredByWait) / FamilyStep)
-            : (Measure)((int)Measure.ContactsAnsweredOwn + (family - Measure.ContactsAnsweredByWait) / FamilyStep);
+    public static Measure Own(this Measure family) => family switch
+    {
+        >= Measure.RespondedByWait => OwnOf(family, Measure.RespondedByWait, Measure.RespondedOwn),
+        >= Measure.ContactsAnsweredByWait => OwnOf(family, Measure.ContactsAnsweredByWait, Measure.ContactsAnsweredOwn),
+        _ => OwnOf(family, Measure.AnsweredByWait, Measure.AnsweredOwn),
+    };
+
+    private static Measure OwnOf(Measure family, Measure first, Measure ownOfFirst)
+        => (Measure)((int)ownOfFirst + (family - first) / FamilyStep);
 
     private const int FamilyStep = (int)Measure.AbandonedByWait - (int)Measure.AnsweredByWait;
 

@@ -131,6 +131,10 @@ public static class MeasureTable
         Waits(Measure.ReachedWait, "reached"),
         Waits(Measure.KeyExitByWait, "key exits"),
         Waits(Measure.ContactsAnsweredByWait, "contacts answered less visits answered"),
+        Waits(Measure.RespondedByWait, "responded"),
+        Waits(Measure.ResponseReached, "without the response asked for reached"),
+        Waits(Measure.ContactsRespondedByWait, "contacts responded to"),
+        Waits(Measure.ContactResponseReached, "contacts without a response reached"),
 
         Times(Measure.AnsweredWaits, "waits of answered"),
         Times(Measure.AbandonedWaits, "waits of abandoned"),
@@ -163,6 +167,12 @@ public static class MeasureTable
         Contact(Measure.RepeatContacts, "repeat contacts"),
         Contact(Measure.CustomerContactsServed, "contacts of known customers served"),
         Contact(Measure.ContactsRepeated, "served contacts that were repeated"),
+        Contact(Measure.RespondedOwn, "responded within T less those within 20 s"),
+        Contact(Measure.ResponseReachedOwn, "without the response asked for reached T less those who reached 20 s"),
+        Contact(Measure.ContactsRespondedOwn, "contacts responded to within T less those within 20 s"),
+        Contact(Measure.ContactResponseReachedOwn, "contacts without a response reached T less those that reached 20 s"),
+        Contact(Measure.ResponsesAsked, "first responses asked for"),
+        Contact(Measure.ContactResponsesAsked, "first responses to opened contacts asked for"),
         Times(Measure.ConsultTimes, "times of consultations"),
         Times(Measure.StageTimes, "times of stages"),
 

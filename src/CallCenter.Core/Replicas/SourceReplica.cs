@@ -10,7 +10,7 @@ namespace CallCenter.Core.Replicas;
 /// <summary>A node's copy of one source: its rows over time, its floor, its committed sequence. Used by one thread at a time.</summary>
 public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObserver observer)
 {
-    private readonly WaitingVisits _waiting = new();
+    private readonly LiveItems _live = new();
     private readonly Dictionary<FloorItemKey, Held> _items = [];
     private readonly List<FloorItemKey> _goneSinceFold = [];
     private readonly SortedSet<int> _agents = [];
@@ -39,7 +39,7 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
     /// <summary>The agents from a handle on, ascending.</summary>
     public IEnumerable<AgentItems> AgentsFrom(int handle) => _agents.GetViewBetween(handle, int.MaxValue).Select(ItemsOf);
 
-    /// <summary>The row that stored counts or a waiting visit are of; null when it has retired.</summary>
+    /// <summary>The row that stored counts or something live are of; null when it has retired.</summary>
     /// <exception cref="StoredFormException">There never was such a row.</exception>
     public RowHistory? Find(int number)
         => number < Rows.End ? Rows.Find(number) : throw new StoredFormException($"row {number} of source '{source}' is not stored");
@@ -115,8 +115,7 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
     {
         Store(item, isFolded);
         if (item.Key.Kind == FloorItemKind.Source && item.Value is { } status) Status = SourceStatusCodec.Read(status);
-        if (_waiting.Apply(item) is not { } change) return;
-        Find(change.Row)?.Apply(change);
+        foreach (var change in _live.Apply(item)) Find(change.Entry.Row)?.Apply(change);
     }
 
     /// <summary>The value of an agent's <see cref="FloorItemKind.AgentLive"/>; null when there is no such agent.</summary>

@@ -208,51 +208,52 @@ internal sealed class GroupTally(Selector selector) : Tally
         throw new UnreachableException();
     }
 
-    public override Instant? OldestWaiting
+    public override Instant? OldestIn(LiveList list)
     {
-        get
+        long? oldest = null;
+        foreach (var row in _rows.Additive)
         {
-            long? oldest = null;
-            foreach (var row in _rows.Additive)
-            {
-                if (row.OldestQueuedAtMs is { } queuedAtMs && (oldest is null || queuedAtMs < oldest)) oldest = queuedAtMs;
-            }
-            return oldest is { } ms ? new Instant(ms) : null;
+            if (row.OldestMs(list) is { } ms && (oldest is null || ms < oldest)) oldest = ms;
         }
+        return oldest is { } at ? new Instant(at) : null;
     }
 
-    public override long WaitingLonger(int threshold)
+    public override long CountIn(LiveList list)
+    {
+        long count = 0;
+        foreach (var row in _rows.Additive) count += row.Live(list).Count;
+        return count;
+    }
+
+    public override long LongerIn(LiveList list, int threshold, int percent)
     {
         long count = 0;
         foreach (var row in _rows.Additive)
         {
-            var before = _window.Now.UnixMs - ThresholdMs(row, threshold);
-            count += row.Waiting.TakeWhile(visit => visit.QueuedAtMs < before).Count();
+            var before = _window.Now.UnixMs - ThresholdMs(row, threshold) * percent / 100;
+            count += row.Live(list).TakeWhile(entry => entry.SinceMs < before).Count();
         }
         return count;
     }
 
-    public override long WaitSoFar
+    public override long TimeOf(LiveList list)
     {
-        get
+        long sum = 0;
+        foreach (var row in _rows.Additive)
         {
-            long sum = 0;
-            foreach (var row in _rows.Additive)
-            {
-                // A source's clock may be ahead.
-                foreach (var (queuedAtMs, _) in row.Waiting) sum = Add(sum, Math.Max(0, _window.Now.UnixMs - queuedAtMs));
-            }
-            return sum;
+            // A source's clock may be ahead.
+            foreach (var (sinceMs, _) in row.Live(list)) sum = Add(sum, Math.Max(0, _window.Now.UnixMs - sinceMs));
         }
+        return sum;
     }
 
-    public override long WaitingBeyond(int threshold)
+    public override long ReachingIn(LiveList list, int threshold)
     {
         var window = Window;
         long count = 0;
         foreach (var row in _rows.Additive)
         {
-            foreach (var span in window.Of(row)) count += CountReaching(row, ThresholdMs(row, threshold), span);
+            foreach (var span in window.Of(row)) count += CountReaching(row.Live(list), ThresholdMs(row, threshold), span);
         }
         return count;
     }
@@ -265,12 +266,12 @@ internal sealed class GroupTally(Selector selector) : Tally
         return (long)time.TotalMilliseconds;
     }
 
-    private static long CountReaching(RowHistory row, long thresholdMs, WindowEdges span)
+    private static long CountReaching(IEnumerable<(long SinceMs, int)> live, long thresholdMs, WindowEdges span)
     {
         long count = 0;
-        foreach (var (queuedAtMs, _) in row.Waiting)
+        foreach (var (sinceMs, _) in live)
         {
-            var reachedMs = queuedAtMs + thresholdMs;
+            var reachedMs = sinceMs + thresholdMs;
             if (reachedMs >= span.End.UnixMs) break;
             if (reachedMs >= span.Start.UnixMs) count++;
         }

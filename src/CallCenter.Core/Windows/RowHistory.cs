@@ -3,13 +3,15 @@ using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Windows;
 
-/// <summary>All measures of one row over time, and the visits of the row that wait now. Used by one loop only.</summary>
+/// <summary>All measures of one row over time, and what is live of it now, one by one. Used by one loop only.</summary>
 /// <param name="arena">Where its totals are kept, with those of other rows that the same loop uses.</param>
 public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
 {
+    private static readonly int ListCount = Enum.GetValues<LiveList>().Length;
+
     private SeriesList _measures = new(); // All but the buckets of histograms.
     private BucketHistory? _buckets;
-    private SortedSet<(long QueuedAtMs, int Visit)>? _waiting; // Most rows are of agents.
+    private SortedSet<(long SinceMs, int Handle)>?[]? _live; // By list; most rows have nothing in any.
 
     public SourceId Source { get; } = source;
     public RowKey Key { get; } = key;
@@ -17,11 +19,11 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     /// <summary>Of the source's agents; null: none are known.</summary>
     public ILogins? Logins { get; init; }
 
-    /// <summary>Moments that the waiting visits joined the queue, oldest first, each with the visit's handle.</summary>
-    public IReadOnlyCollection<(long QueuedAtMs, int Visit)> Waiting => _waiting is null ? [] : _waiting;
+    /// <summary>Those in a list, oldest first, each with its beginning.</summary>
+    public IReadOnlyCollection<(long SinceMs, int Handle)> Live(LiveList list) => _live?[(int)list] is { } live ? live : [];
 
-    /// <summary>When the visit that waits longest joined the queue.</summary>
-    public long? OldestQueuedAtMs => _waiting is { Count: > 0 } ? _waiting.Min.QueuedAtMs : null;
+    /// <summary>The beginning of the oldest in a list.</summary>
+    public long? OldestMs(LiveList list) => _live?[(int)list] is { Count: > 0 } live ? live.Min.SinceMs : null;
 
     /// <summary>How many measures changed ever; a gauge is one.</summary>
     public int MeasureCount => _measures.Count + BucketCount;
@@ -50,31 +52,20 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     public void Free()
     {
         for (var i = MeasureCount - 1; i >= 0; i--) SeriesAt(i).Free(arena);
-        (_measures, _buckets, _waiting) = (new SeriesList(), null, null);
+        (_measures, _buckets, _live) = (new SeriesList(), null, null);
     }
 
     /// <summary>The newest slot with any change ever; 0 without one. Kept, since a session that opens reads it of all rows.</summary>
     public uint NewestSlot { get; private set; }
 
-    /// <summary>Whether nothing is in any gauge's state.</summary>
-    public bool IsIdle
+    /// <summary>A visit or contact of this row came to a list, or left it.</summary>
+    public void Apply(ListChange change)
     {
-        get
-        {
-            for (var i = 0; i < _measures.Count; i++)
-            {
-                if (_measures[i].Measure.IsGauge() && _measures[i].Before(arena, uint.MaxValue) != 0) return false;
-            }
-            return _waiting is not { Count: > 0 };
-        }
-    }
-
-    /// <summary>A visit of this row began, or ceased, to wait.</summary>
-    public void Apply(WaitingChange change)
-    {
-        var visit = (change.QueuedAt.UnixMs, change.Visit);
-        if (change.Waits) (_waiting ??= []).Add(visit);
-        else _waiting?.Remove(visit);
+        var lists = _live ??= new SortedSet<(long, int)>?[ListCount];
+        ref var live = ref lists[(int)change.Entry.List];
+        var entry = (change.Entry.Since.UnixMs, change.Handle);
+        if (change.IsIn) (live ??= []).Add(entry);
+        else live?.Remove(entry);
     }
 
     /// <summary>Starts of the slots from (inclusive) to (exclusive) in which a measure, a gauge by its number, changed.</summary>

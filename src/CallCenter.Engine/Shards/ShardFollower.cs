@@ -1,4 +1,5 @@
 using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
@@ -87,7 +88,8 @@ internal sealed class ShardFollower
 
     /// <summary>The next rows of a source; none when it is not known.</summary>
     public ListPiece<ListedRow> RowsOf(SourceId source, int from) => ListPiece.Of(
-        Find(source)?.Rows.From(from) ?? [], row => row.Number, row => new ListedRow(row.Thing.Key, row.Thing.Waiting.Count));
+        Find(source)?.Rows.From(from) ?? [], row => row.Number,
+        row => new ListedRow(row.Thing.Key, row.Thing.Live(LiveList.Waiting).Count));
 
     /// <summary>The next agents of a source; none when it is not known.</summary>
     public ListPiece<AgentItems> AgentsOf(SourceId source, int from) => ListPiece.Of(

@@ -10,7 +10,8 @@ namespace CallCenter.Server.Kpis;
 /// <param name="windowMax">Longest window that rows are kept for.</param>
 internal sealed class SelectorMapper(SettingsOfTenants settings, TimeSpan windowMax, TimeProvider time)
 {
-    private const int KpisMax = 100;
+    // The whole catalogue in all variants, and room to grow.
+    private const int KpisMax = 500;
     private const int GroupByMax = 4;
     private const int FiltersMax = 10;
 

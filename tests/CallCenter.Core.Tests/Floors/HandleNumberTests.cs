@@ -5,7 +5,6 @@ using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Settings;
-using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Floors;
 
@@ -117,9 +116,10 @@ public sealed class HandleNumberTests
     // As boards see them.
     private List<int> Waiting()
     {
-        var waiting = new WaitingVisits();
+        var live = new LiveItems();
         var items = _items.OrderBy(i => i.Key.Kind).Select(i => new FloorItem(i.Key, i.Value));
-        return [.. items.Select(waiting.Apply).OfType<WaitingChange>().Where(c => c.Waits).Select(c => c.Visit).Order()];
+        var changes = items.SelectMany(item => live.Apply(item).ToList());
+        return [.. changes.Where(c => c.IsIn && c.Entry.List == LiveList.Waiting).Select(c => c.Handle).Order()];
     }
 
     private Visit VisitOf(int number) => new(number, $"v{number}", "", Centre.TraitsOf("sales"), _now);

@@ -83,6 +83,39 @@ internal sealed class ModelBoard(
     public IReadOnlyList<ModelReply> Replies
         => [.. Counted.SelectMany(ModelReply.Of).Where(r => window.Holds(r.AtMs) && keep(r.Dims))];
 
+    /// <summary>Visits that asked for a response.</summary>
+    public long ResponsesAsked => Counted.Count(v => v.AsksForResponse && window.Holds(v.QueuedMs) && keep(v.Dims));
+
+    /// <summary>Visits without the response that they ask for.</summary>
+    public IReadOnlyList<ModelVisit> Unanswered
+        => [.. Counted.Where(v => v.AsksForResponse && v.Outcome is null && v.FirstReply is null && keep(v.Dims))];
+
+    /// <summary>Visits with a first response after at most so long, in the window.</summary>
+    public long ResponsesInTime(Func<Dims, long> limitOf) => Counted.Count(v => v.AsksForResponse && v.FirstReply is { } reply
+        && window.Holds(reply.AtMs) && keep(reply.Dims) && reply.AtMs - v.QueuedMs <= limitOf(v.Dims));
+
+    /// <summary>Visits that lacked a response when they reached so long without it, the moment in the window.</summary>
+    public long ResponsesReached(Func<Dims, long> limitOf) => Counted.Where(v => v.AsksForResponse).Count(v =>
+    {
+        var reachedMs = v.QueuedMs + limitOf(v.Dims);
+        if (v.FirstReply is { } reply) return reply.AtMs > reachedMs && window.Holds(reachedMs) && keep(reply.Dims);
+        if (v.Outcome is not { } outcome) return window.HasPassed(reachedMs) && keep(v.Dims);
+        return !WithoutWait.Contains(outcome) && v.EndedMs > reachedMs && window.Holds(reachedMs) && keep(v.AgentDims ?? v.Dims);
+    });
+
+    /// <summary>Opened contacts without a first response.</summary>
+    public IReadOnlyList<ModelLife> UnansweredLives
+        => [.. sources.SelectMany(s => s.Lives.Known).Where(l => l.UnansweredMs is not null && keep(l.Dims))];
+
+    /// <inheritdoc cref="ResponsesReached"/>
+    public long ContactResponsesReached(Func<Dims, long> limitOf)
+        => sources.SelectMany(s => s.Lives.Facts)
+            .Where(f => f.Kind is LifeFact.Responded or LifeFact.NotResponded)
+            .Count(f => f.Ms > limitOf(f.Dims) && window.Holds(f.AtMs - f.Ms + limitOf(f.Dims)) && keep(f.Dims))
+        + UnansweredLives.Count(l => window.HasPassed(l.UnansweredMs!.Value + limitOf(l.Dims)));
+
+    public long TimeSince(long ms) => Math.Max(0, window.NowMs - ms);
+
     /// <summary>Since the visit was queued, until the first message of a kind.</summary>
     public IEnumerable<long> FirstOf(Func<ModelMessage, bool> isOfKind) => Counted
         .Select(v => (v.QueuedMs, First: v.Messages.Find(m => isOfKind(m))))
@@ -111,6 +144,13 @@ internal sealed class ModelBoard(
     public long OpenAtStart => OpenBefore(window.FromMs);
 
     public long AgesOfOpen => Math.Max(0, Spans(LifeSpan.Open).Where(s => s.ToMs is null).Sum(s => window.NowMs - s.OpenedMs));
+
+    public Instant? OldestOpen => OldestOf(Spans(LifeSpan.Open).Where(s => s.ToMs is null).Select(s => s.OpenedMs));
+
+    public Instant? OldestConversation
+        => OldestOf(Counted.Where(v => v.IsConnected && keep(v.AgentDims!)).Select(v => v.AnsweredMs!.Value));
+
+    private static Instant? OldestOf(IEnumerable<long> moments) => moments.Order().Select(ms => (Instant?)new Instant(ms)).FirstOrDefault();
 
     private IEnumerable<ModelLifeSpan> Spans(LifeSpan kind)
         => sources.SelectMany(s => s.Lives.Spans).Where(s => s.Kind == kind && keep(s.Dims));

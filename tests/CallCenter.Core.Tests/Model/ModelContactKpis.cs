@@ -16,6 +16,7 @@ internal sealed class ModelContactKpis(ModelBoard board)
         ("backlog_at_end", _) => KpiValue.Count(board.OpenAtEnd),
         ("backlog_change", _) => KpiValue.Count(board.OpenAtEnd - board.OpenAtStart),
         ("age_of_open", _) => KpiValue.Mean(board.AgesOfOpen, board.InState(LifeSpan.Open)),
+        ("oldest_open_contact", _) => KpiValue.Time(board.OldestOpen),
         ("unassigned_contacts", _) => KpiValue.Count(board.InState(LifeSpan.Unassigned)),
         ("unattended_contacts", _) => KpiValue.Count(board.InState(LifeSpan.Unattended)),
         ("contacts_pending", _) => KpiValue.Count(board.InState(LifeSpan.Pending)),

@@ -43,6 +43,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contacts_flowed_out" => KpiValue.Count(FlowedOut(variant)),
         "contacts_handled" => KpiValue.Count(Handled(variant)),
         "transfers" => KpiValue.Count(Transfers(variant)),
+        _ when new ModelResponses(board, thresholdMs).Value(kpi, variant) is { } value => value,
         _ when new ModelContactKpis(board).Value(kpi, variant) is { } value => value,
         "first_response_time" or "reaction_time" or "response_time" => MeanOf([.. ModelTimes.Of(board, kpi, variant)]),
         "missed_contacts" => KpiValue.Count(Missed(variant)),
@@ -91,6 +92,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contacts_alerting" => KpiValue.Count(board.Alerting),
         "contacts_interacting" => KpiValue.Count(board.InStage(VisitStage.Talking)),
         "contacts_on_hold" => KpiValue.Count(board.InStage(VisitStage.OnHold)),
+        "longest_interacting" => KpiValue.Time(board.OldestConversation),
         "slots_active" => KpiValue.Count(
             board.InStage(VisitStage.Talking) + board.InStage(VisitStage.OnHold) + board.InStage(VisitStage.WrapUp)),
         "waiting_per_available" => KpiValue.Score(board.Waiting.Count * 1000, board.AgentsIn(AgentState.Available)),

@@ -4,7 +4,11 @@ namespace CallCenter.Core.Tests.Model;
 
 internal enum LifeSpan { Open, SelfService, Pending, Unassigned, Unattended }
 
-internal enum LifeFact { Opened, Deflected, Escalated, FirstResponse, LaterFirstResponse, Resolved, FirstResolved, AtOnce, WithoutReply }
+internal enum LifeFact
+{
+    Opened, Deflected, Escalated, FirstResponse, LaterFirstResponse, Resolved, FirstResolved, AtOnce, WithoutReply,
+    ResponseAsked, Responded, NotResponded,
+}
 
 /// <summary>Something that an opened contact counted.</summary>
 /// <param name="Ms">The time that it took.</param>
@@ -32,6 +36,10 @@ internal sealed class ModelLife(string id, Dims dims, string channel, long opene
     public string Agent { get; set; } = "";
     public bool IsAsked { get; set; }
     public bool HasResponse { get; set; }
+
+    /// <summary>Since when it has lacked the first response that it asks for; null: it does not.</summary>
+    public long? UnansweredMs { get; set; }
+
     public bool HasReply { get; set; }
     public int Cycle { get; set; } = 1;
     public long CycleMs { get; set; } = openedMs;
@@ -60,6 +68,7 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
 
     private readonly List<ModelLife> _known = [];
 
+    public IReadOnlyList<ModelLife> Known => _known;
     public List<ModelLifeFact> Facts { get; } = [];
     public List<ModelMessage> Messages { get; } = [];
     public List<ModelLifeSpan> Spans { get; } = [];
@@ -81,6 +90,7 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
             };
             _known.Add(life);
             if (!hasArrived(e.ContactId, atMs)) Facts.Add(new ModelLifeFact(LifeFact.Opened, life.Dims, atMs));
+            if (!opened.SelfService) AskForResponse(life, atMs);
             Note(life, atMs);
             return true;
         }
@@ -106,7 +116,8 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
                 Message(life, message.Author, message.IsAcknowledgement, life.Agent, atMs);
                 break;
             case ContactClosed:
-                if (!life.IsResolved) LeaveSelfService(life, atMs, life.Agents.Count == 0 ? LifeFact.Deflected : LifeFact.Escalated);
+                if (!life.IsResolved) LeaveSelfService(life, atMs, life.Agents.Count == 0 ? LifeFact.Deflected : LifeFact.Escalated, true);
+                EndAsking(life, LifeFact.NotResponded, life.Dims, atMs);
                 Forget(life, atMs);
                 break;
         }
@@ -120,7 +131,8 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
         (atMs, life.SeenMs) = (Math.Max(life.NewestMs, atMs), receivedMs);
         if (agent.Length == 0) agent = life.Agent;
         if (agent.Length > 0) life.Agents.Add(agent);
-        LeaveSelfService(life, atMs, life.Agents.Count == 0 ? LifeFact.Deflected : LifeFact.Escalated);
+        LeaveSelfService(life, atMs, life.Agents.Count == 0 ? LifeFact.Deflected : LifeFact.Escalated, true);
+        EndAsking(life, LifeFact.NotResponded, life.Dims, atMs);
         var dims = DimsOf(life, agent);
         Facts.Add(new ModelLifeFact(LifeFact.Resolved, dims, atMs, atMs - life.CycleMs));
         if (life.Cycle == 1)
@@ -190,26 +202,42 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
             (life.IsAsked, life.HasReply) = (true, true);
         }
         if (author != MessageAuthor.Agent) return;
+        LeaveSelfService(life, atMs, LifeFact.Escalated);
         if (!life.HasResponse && !isAcknowledgement)
         {
+            EndAsking(life, LifeFact.Responded, DimsOf(life, agent), atMs);
             Facts.Add(new ModelLifeFact(
                 life.Cycle == 1 ? LifeFact.FirstResponse : LifeFact.LaterFirstResponse, DimsOf(life, agent), atMs, atMs - life.CycleMs));
         }
-        LeaveSelfService(life, atMs, LifeFact.Escalated);
         if (agent.Length > 0) life.Agents.Add(agent);
         if (!isAcknowledgement) (life.HasResponse, life.IsAsked) = (true, false);
     }
 
-    private void LeaveSelfService(ModelLife life, long atMs, LifeFact how)
+    private void LeaveSelfService(ModelLife life, long atMs, LifeFact how, bool isLast = false)
     {
         if (life.IsResolved || life.State != ContactState.SelfService) return;
         life.SelfService.Add((life.SelfServiceFromMs, atMs));
         life.State = ContactState.Open;
         Facts.Add(new ModelLifeFact(how, life.Dims, atMs, atMs - life.SelfServiceFromMs));
+        if (!isLast) AskForResponse(life, atMs);
+    }
+
+    private void AskForResponse(ModelLife life, long atMs)
+    {
+        if (life.Dims.Direction != "inbound" || life.Cycle > 1 || life.HasResponse || life.UnansweredMs is not null) return;
+        life.UnansweredMs = atMs;
+        Facts.Add(new ModelLifeFact(LifeFact.ResponseAsked, life.Dims, atMs));
+    }
+
+    private void EndAsking(ModelLife life, LifeFact how, Dims dims, long atMs)
+    {
+        if (life.UnansweredMs is { } sinceMs) Facts.Add(new ModelLifeFact(how, dims, atMs, atMs - sinceMs));
+        life.UnansweredMs = null;
     }
 
     private void Forget(ModelLife life, long atMs)
     {
+        life.UnansweredMs = null;
         (life.IsGone, life.NewestMs) = (true, atMs);
         _known.Remove(life);
     }

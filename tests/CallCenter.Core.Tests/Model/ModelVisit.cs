@@ -71,6 +71,11 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
     public long? ExcludedMs { get; set; }
     public string ExcludedFor { get; set; } = "";
 
+    /// <summary>The customer began it in writing.</summary>
+    public bool AsksForResponse => Dims.Direction == "inbound" && Dims.Channel is not ("phone" or "callback");
+
+    public ModelMessage? FirstReply => Messages.Find(m => m.IsReply);
+
     public bool IsExcluded => ExcludedMs is not null;
     public bool IsConnected => Stage is VisitStage.Talking or VisitStage.OnHold;
     /// <summary>Everything that the visit ever did was of this class.</summary>

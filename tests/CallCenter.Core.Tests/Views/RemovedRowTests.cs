@@ -50,14 +50,14 @@ public sealed class RemovedRowTests
     }
 
     [Fact]
-    public void Row_knows_its_newest_slot_and_whether_it_is_idle()
+    public void Row_knows_its_newest_slot()
     {
         var row = RowOf("sales", "ann");
-        Assert.Equal((0u, true), (row.NewestSlot, row.IsIdle));
+        Assert.Equal(0u, row.NewestSlot);
         row.Add(10, Gauge.Waiting.Number(), 1);
-        Assert.Equal((10u, false), (row.NewestSlot, row.IsIdle));
+        Assert.Equal(10u, row.NewestSlot);
         row.Add(20, Gauge.Waiting.Number(), -1);
-        Assert.Equal((20u, true), (row.NewestSlot, row.IsIdle));
+        Assert.Equal(20u, row.NewestSlot);
     }
 
     private RowHistory RowOf(string queue, string agent)

@@ -77,7 +77,7 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
                 SourceStatusCodec.Read(bytes);
                 break;
             default:
-                new WaitingVisits().Apply(new FloorItem(new FloorItemKey(FloorItemKind.VisitFixed, 1), bytes));
+                new LiveItems().Apply(new FloorItem(new FloorItemKey(FloorItemKind.VisitFixed, 1), bytes));
                 break;
         }
     }
