@@ -43,8 +43,14 @@ internal static class KpiBenchmark
         string[] kpis = ["service_level", "answer_rate", "speed_of_answer"];
         var columns = kpis.Select(KpiCatalog.Find).Select(k => new Column(k!, k!.Variants[0], new KpiArguments(3))).ToList();
         var selector = new Selector(TenantId.Default, "", columns, [Dimension.Parse("queue")!], [], new SlidingWindow(length)).Complete();
-        var view = new View(selector);
-        foreach (var row in rows) view.Add(row);
+        var watched = new WatchedRows();
+        var groups = new Grouping(selector, watched);
+        foreach (var row in rows)
+        {
+            watched.Add(row);
+            groups.Add(row);
+        }
+        var view = new View(selector, groups, isKept: false);
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < Evaluations; i++) view.Evaluate(view.WindowAt(now + TimeSpan.FromMilliseconds(i)));
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / Evaluations / Queues / kpis.Length;

@@ -51,14 +51,14 @@ public sealed class ClockTests
         Assert.IsType<ClockSetBackException>(feed.Failure);
         var next = await OpenAsync(board);
         Assert.Equal(board.Now, next.State.AsOf);
-        await board.Board.CloseAsync(feed);
+        await board.Board.CloseAsync(feed, TimeSpan.Zero);
         Assert.Same(next, await OpenAsync(board));
     }
 
     private static Task TickAsync(ScriptedBoard board, ViewFeed feed)
     {
-        var next = feed.NextAsync();
-        return board.PassUntilAsync(() => next.IsCompleted, Tick);
+        var state = feed.State;
+        return board.PassUntilAsync(() => !ReferenceEquals(feed.State, state) || feed.Failure is not null, Tick);
     }
 
     private static Task<ViewFeed> OpenAsync(ScriptedBoard board)

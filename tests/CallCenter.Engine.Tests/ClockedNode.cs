@@ -61,6 +61,16 @@ internal sealed class ClockedNode : Node
     }
 
     /// <summary>Advances the clock in steps until something has happened: a loop may not be waiting for the clock yet.</summary>
+    public async Task PassUntilAsync(Func<bool> isSo, TimeSpan step)
+    {
+        while (!isSo())
+        {
+            Time.Advance(step);
+            // Answered after the tick.
+            await AskAsync(Selectors.Of("contacts_offered"));
+        }
+    }
+
     public Task PassUntilAsync(Task happened, TimeSpan step)
     {
         return PassAsync().InTime();

@@ -154,8 +154,8 @@ public sealed class TenantLimitTests
 
         Assert.Equal(("watched selectors", "Engine:Limits:ViewsMax"), (refused.Limited, refused.Option));
         await WatchAsync(node, Other, "contacts_waiting");
-        await node.Board.CloseAsync(first);
-        await node.Board.CloseAsync(first);
+        await node.Board.CloseAsync(first, TimeSpan.Zero);
+        await node.Board.CloseAsync(first, TimeSpan.Zero);
         await WatchAsync(node, Acme, "contacts_waiting");
     }
 
@@ -173,7 +173,7 @@ public sealed class TenantLimitTests
             ("subscriptions", 2, 2, "Engine:Limits:Tenants:acme:SubscriptionsMax"),
             (refused.Limited, refused.Count, refused.Max, refused.Option));
         foreach (var _ in Enumerable.Range(0, 3)) await WatchAsync(node, Other, "contacts_offered");
-        await node.Board.CloseAsync(first);
+        await node.Board.CloseAsync(first, TimeSpan.Zero);
         await WatchAsync(node, Acme, "contacts_offered");
     }
 

@@ -33,8 +33,8 @@ public sealed class ViewFeedTests
         // The first time for what opening the session changed.
         for (var i = 0; i < 2; i++)
         {
-            var silent = feed.NextAsync();
-            await node.PassUntilAsync(silent, Tick);
+            var asOf = feed.State.AsOf;
+            await node.PassUntilAsync(() => feed.State.AsOf > asOf, Tick);
         }
         var next = feed.NextAsync();
         await session.SendAsync(Feed.Arrivals(node.Now, 2, 2));
@@ -70,10 +70,10 @@ public sealed class ViewFeedTests
         var seen = new List<long> { feed.State.Revision.Number };
         foreach (var i in Enumerable.Range(1, 20))
         {
-            var next = feed.NextAsync();
+            var asOf = feed.State.AsOf;
             // Every second time only the clock goes on.
             if (i % 2 == 0) await session.SendAsync(Feed.Arrivals(node.Now, i / 2, i / 2));
-            await node.PassUntilAsync(next, Tick);
+            await node.PassUntilAsync(() => feed.State.AsOf > asOf, Tick);
             seen.Add(feed.State.Revision.Number);
         }
         Assert.Equal(seen.Order(), seen);
@@ -101,16 +101,31 @@ public sealed class ViewFeedTests
     }
 
     [Fact]
-    public async Task Readers_of_one_selector_share_one_feed_until_the_last_one_closes_it()
+    public async Task Readers_of_one_selector_share_one_feed_until_some_time_after_the_last_one_closed_it()
     {
         await using var node = await ClockedNode.StartAsync();
         var (a, b) = (await OpenAsync(node, "contacts_waiting"), await OpenAsync(node, "contacts_waiting"));
         Assert.Same(a, b);
-        await node.Board.CloseAsync(a);
-        Assert.Same(b, await OpenAsync(node, "contacts_waiting"));
-        await node.Board.CloseAsync(b);
-        await node.Board.CloseAsync(b);
-        Assert.NotSame(b, await OpenAsync(node, "contacts_waiting"));
+        await CloseAsync(node, a);
+        await CloseAsync(node, a);
+        await PassAsync(node, TimeSpan.FromSeconds(29));
+        Assert.Same(a, await OpenAsync(node, "contacts_waiting"));
+        await CloseAsync(node, a);
+        await PassAsync(node, TimeSpan.FromSeconds(31));
+        Assert.NotSame(a, await OpenAsync(node, "contacts_waiting"));
+    }
+
+    [Fact]
+    public async Task Interval_is_that_of_the_fastest_reader_who_is_still_there()
+    {
+        await using var node = await ClockedNode.StartAsync();
+        var (fast, slow) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+        var feed = await OpenAsync(node, "contacts_waiting", slow);
+        await OpenAsync(node, "contacts_waiting", fast);
+        Assert.Equal(fast, feed.RefreshInterval);
+        await node.Board.CloseAsync(feed, fast);
+        await node.AskAsync(Selectors.Of("contacts_offered"));
+        Assert.Equal(slow, feed.RefreshInterval);
     }
 
     [Fact]
@@ -154,6 +169,16 @@ public sealed class ViewFeedTests
 
     private static Task<ViewFeed> OpenAsync(ClockedNode node, string kpi, TimeSpan intervalMin)
         => node.Board.OpenAsync(Selectors.Of(kpi), intervalMin, CancellationToken.None).InTime();
+
+    private static Task CloseAsync(ClockedNode node, ViewFeed feed) => node.Board.CloseAsync(feed, TimeSpan.Zero).AsTask();
+
+    // Answered after what was asked before, and after the tick.
+    private static async Task PassAsync(ClockedNode node, TimeSpan time)
+    {
+        await node.AskAsync(Selectors.Of("contacts_offered"));
+        node.Time.Advance(time);
+        await node.AskAsync(Selectors.Of("contacts_offered"));
+    }
 
     private static async Task TickAsync(ClockedNode node, ViewFeed feed)
     {

@@ -9,6 +9,9 @@ public sealed record ReplicaObserver(Action<RowHistory> Added, Action<IReadOnlyS
     /// <summary>Observes nothing.</summary>
     public static readonly ReplicaObserver None = new(_ => { }, _ => { });
 
+    /// <summary>Where changes of rows are noted; null: nobody reads them.</summary>
+    public WatchedRows? Changes { get; set; }
+
     public Action<SourceReplica> SourceAdded { get; init; } = _ => { };
 
     /// <summary>The copy of a source is no longer kept; it was added before.</summary>

@@ -91,6 +91,7 @@ public sealed class ShardReplica(int number, ReplicaObserver observer)
             if (delta.Row != number) (number, row) = (delta.Row, source.Rows.Find(delta.Row));
             if (row is null) throw new StoredFormException($"a delta has row {number} of source '{section.Source}', which is not stored");
             row.Add(delta.Slot, delta.Measure, delta.Value);
+            observer.Changes?.Changed(row, delta.Slot, delta.Measure, delta.Value);
         }
         foreach (var delta in section.Deltas) Plan.SlotChanged(delta.Slot);
         foreach (var item in section.Items) source.Put(item);

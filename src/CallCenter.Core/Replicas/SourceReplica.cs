@@ -115,7 +115,12 @@ public sealed class SourceReplica(SourceId source, SeriesArena arena, ReplicaObs
     {
         Store(item, isFolded);
         if (item.Key.Kind == FloorItemKind.Source && item.Value is { } status) Status = SourceStatusCodec.Read(status);
-        foreach (var change in _live.Apply(item)) Find(change.Entry.Row)?.Apply(change);
+        foreach (var change in _live.Apply(item))
+        {
+            if (Find(change.Entry.Row) is not { } row) continue;
+            row.Apply(change);
+            observer.Changes?.LiveChanged(row);
+        }
     }
 
     /// <summary>The value of an agent's <see cref="FloorItemKind.AgentLive"/>; null when there is no such agent.</summary>

@@ -1,4 +1,5 @@
 using CallCenter.Core.Kpis;
+using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Views;
 
@@ -24,12 +25,23 @@ internal sealed class ColumnPlan
     /// <summary>The first exception of a term; columns with it have no value.</summary>
     public Exception? Defect { get; private set; }
 
-    public KpiValue[] Evaluate(GroupTally tally)
+    /// <summary>All measures that the terms read.</summary>
+    public IEnumerable<Measure> Measures => _terms.SelectMany(term => term.Term.Measures);
+
+    /// <summary>The values of a group.</summary>
+    /// <param name="known">Its last ones, which are returned if all are the same; null: there are none.</param>
+    public KpiValue[] Evaluate(GroupTally tally, KpiValue[]? known)
     {
         for (var i = 0; i < _values.Length; i++) Read(i, tally);
-        var values = new KpiValue[_columns.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = ValueOf(_columns[i]);
-        return values;
+        var values = known;
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            var value = ValueOf(_columns[i]);
+            if (known is not null && value == known[i]) continue;
+            if (values == known) values = known is null ? new KpiValue[_columns.Length] : [.. known];
+            values![i] = value;
+        }
+        return values ?? [];
     }
 
     private PlannedColumn Plan(Column column, Dictionary<(Term, int), int> numbers)

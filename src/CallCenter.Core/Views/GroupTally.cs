@@ -2,33 +2,42 @@ using System.Diagnostics;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
-using CallCenter.Core.Settings;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Views;
 
 /// <summary>
-/// The tally of a group's rows over a window: two look-ups a measure, row and span, however long the window. Sums stay within
-/// <see cref="SumMax"/>, far enough from the end of a <see cref="long"/> that formulas may add and subtract a few dozen of them.
+/// The tally of a group's rows over a window. Sums stay within <see cref="ISetReader.Max"/>.
 /// </summary>
 internal sealed class GroupTally(Selector selector) : Tally
 {
-    private const long SumMax = 1L << 57;
-
     private readonly long[] _buckets = new long[HistogramBuckets.Count];
-    private readonly WaitTargets _targets = selector.Targets;
+    private readonly LiveTally _live = new(selector.Targets);
     private readonly LocalDays _days = new(selector.Zone);
-    private GroupRows _rows = new([]);
+    private ViewGroup _group = new([], 0);
+    private ISetReader _reader = null!;
     private bool _isWithoutSpans;
     private WindowSpans _window = new(default, default, default, []);
 
     /// <summary>Why what was read since this was reset is no value; null: it is one.</summary>
     public NoValueReason? Fault { get; set; }
 
-    public GroupTally Over(GroupRows rows, WindowSpans window)
+    /// <summary>Whether what was read of the group changes as time passes, apart from what the reader reads.</summary>
+    public bool Moves
     {
-        (_rows, _window) = (rows, window);
-        _isWithoutSpans = window.IsOfAgents && rows.All.All(row => window.Of(row).Length == 0);
+        get => field || _live.Moves;
+        private set;
+    }
+
+    /// <summary>Sets the window.</summary>
+    public void Begin(WindowSpans window, ISetReader reader) => (_window, _reader) = (window, reader);
+
+    /// <summary>Sets the group.</summary>
+    public GroupTally Over(ViewGroup group)
+    {
+        _group = group;
+        Moves = _live.Moves = false;
+        _isWithoutSpans = _window.IsOfAgents && group.All.All(row => _window.Of(row).Length == 0);
         return this;
     }
 
@@ -47,83 +56,83 @@ internal sealed class GroupTally(Selector selector) : Tally
     {
         get
         {
-            var window = Window;
-            long sum = 0;
-            foreach (var row in _rows.Additive)
-            {
-                foreach (var span in window.Of(row)) sum = Add(sum, row.Between(measure, span.From, span.To));
-            }
-            return sum;
+            _ = Window;
+            return _group.Additive is { } rows ? Add(0, _reader.Sum(rows, measure)) : 0;
         }
     }
 
     public override long OfAgents(Measure measure)
-        => SumOverAgents((measure, Window), static (row, of) => AgentCounts.Sum(row, of.measure, of.Window));
+    {
+        _ = Window;
+        return SumOverAgents(measure, static (reader, rows, of) => reader.Sum(rows, of));
+    }
 
-    public override long Now(Gauge gauge) => SumOverRows(gauge, static (row, of) => row.NumberAt(of, uint.MaxValue), gauge);
+    public override long Now(Gauge gauge) => SumOver(gauge, static (reader, rows, of) => reader.Now(rows, of));
 
-    public override long AgesNow(Gauge gauge)
-        // A source's clock may be ahead.
-        => Math.Max(0, SumOverRows((gauge, _window.Now), static (row, of) => row.AgesAt(of.gauge, of.Now), gauge));
+    // A source's clock may be ahead.
+    public override long AgesNow(Gauge gauge) => Math.Max(0, SumOver(gauge, static (reader, rows, of) => reader.AgesNow(rows, of)));
 
-    public override long Now(Gauge[] states) => SumOverAgents(states, static (row, of) =>
+    public override long Now(Gauge[] states) => SumOverAgents(states, static (reader, rows, of) =>
     {
         long sum = 0;
-        foreach (var gauge in of) sum += row.NumberAt(gauge, uint.MaxValue);
+        foreach (var gauge in of) sum += reader.Now(rows, gauge);
         return sum;
     });
 
-    // What came and went between two spans is no fact of the window, so it is carried over: the balance of a queue holds over any spans.
-    public override long AtStart(Gauge gauge) => SumOverRows((gauge, Window), static (row, of) =>
+    public override long AtStart(Gauge gauge)
     {
-        var spans = of.Window.Of(row);
-        long number = 0;
-        for (var i = 0; i < spans.Length; i++)
-        {
-            number += row.NumberAt(of.gauge, spans[i].From);
-            if (i + 1 < spans.Length) number -= row.NumberAt(of.gauge, spans[i].To);
-        }
-        return number;
-    }, gauge);
+        _ = Window;
+        return SumOver(gauge, static (reader, rows, of) => reader.AtStart(rows, of));
+    }
 
-    public override long AtEnd(Gauge gauge) => SumOverRows(
-        (gauge, Window), static (row, of) => of.Window.Of(row) is [.., var last] ? row.NumberAt(of.gauge, last.To) : 0, gauge);
+    public override long AtEnd(Gauge gauge)
+    {
+        _ = Window;
+        return SumOver(gauge, static (reader, rows, of) => reader.AtEnd(rows, of));
+    }
 
     public override long TimeIn(Gauge gauge)
-        => SumOverRows((gauge, Window), static (row, of) => AgentCounts.TimeIn(row, of.gauge, of.Window.Of(row)), gauge);
+    {
+        _ = Window;
+        return SumOver(gauge, static (reader, rows, of) => reader.TimeIn(rows, of));
+    }
 
     public override long TimeIn(Gauge[] states)
-        => SumOverAgents((states, Window), static (row, of) => AgentCounts.TimeIn(row, of.states, of.Window.Of(row)));
+    {
+        _ = Window;
+        return SumOverAgents(states, TimeIn);
+    }
 
-    public override long DistinctIn(Gauge[] states) => AgentCounts.DistinctIn(_rows, Window, states);
+    public override long DistinctIn(Gauge[] states)
+    {
+        _ = Window;
+        return CountAgents(agent => LargestOf(agent, states, TimeIn) > 0);
+    }
 
     public override long AgentDays(Gauge[] states)
     {
         var window = Window;
-        return _days.Of(window).Sum(day => AgentCounts.OnDay(_rows, window, states, day));
-    }
-
-    public override long LengthMs
-    {
-        get
-        {
-            var window = Window;
-            var ofAll = LengthOf(window.Spans);
-            return window.OfRow is null ? ofAll : _rows.All.Select(row => LengthOf(window.Of(row))).DefaultIfEmpty(ofAll).Max();
-        }
+        Moves = true;
+        return _days.Of(window).Sum(day => CountAgents(agent => agent.Largest((states, window, day), TimeOnDay) > 0));
     }
 
     public override long OverLimit(Gauge[] states)
     {
-        if (states.All(state => AgentCounts.LimitOf(selector.AgentLimits, state) is null)) Fault ??= NoValueReason.NotConfigured;
-        return AgentCounts.OverLimit(_rows, states, selector.AgentLimits, _window.Now);
+        if (states.All(state => LimitOf(state) is null)) Fault ??= NoValueReason.NotConfigured;
+        Moves = true;
+        return CountAgents(agent => states.Any(state => IsOver(agent, state)));
+
+        bool IsOver(AgentSets agent, Gauge state) => LimitOf(state) is { } limit
+            && LargestOf(agent, state, static (reader, rows, of) => reader.Now(rows, of)) > 0
+            && agent.State?.Since is { } since && _window.Now - since > limit;
     }
 
     public override long OverBreakCount(Measure breaks)
     {
-        var window = Window;
+        _ = Window;
         if (selector.AgentLimits.Breaks is null) Fault ??= NoValueReason.NotConfigured;
-        return AgentCounts.WithMore(_rows, window, breaks, selector.AgentLimits.Breaks ?? 0);
+        var max = selector.AgentLimits.Breaks ?? 0;
+        return CountAgents(agent => LargestOf(agent, breaks, static (reader, rows, of) => reader.Sum(rows, of)) > max);
     }
 
     public override long StateOfAgent
@@ -139,12 +148,24 @@ internal sealed class GroupTally(Selector selector) : Tally
     public override Instant? StateSince => TheAgent?.State?.Since;
 
     // Of several the state is no one value.
-    private AgentRows? TheAgent
+    private AgentSets? TheAgent
     {
         get
         {
-            if (_rows.Agents.Count > 1) Fault ??= NoValueReason.NotApplicable;
-            return _rows.Agents.Count == 1 ? _rows.Agents.First() : null;
+            Moves = true;
+            if (_group.Agents.Count > 1) Fault ??= NoValueReason.NotApplicable;
+            return _group.Agents.Count == 1 ? _group.Agents.First() : null;
+        }
+    }
+
+    public override long LengthMs
+    {
+        get
+        {
+            var window = Window;
+            Moves = true;
+            var ofAll = LengthOf(window.Spans);
+            return window.OfRow is null ? ofAll : _group.All.Select(row => LengthOf(window.Of(row))).DefaultIfEmpty(ofAll).Max();
         }
     }
 
@@ -160,35 +181,70 @@ internal sealed class GroupTally(Selector selector) : Tally
         return (long)Math.Round(ms * (hour ?? 0) / 3600, MidpointRounding.AwayFromZero);
     }
 
-    private long SumOverRows<TState>(TState state, Func<RowHistory, TState, long> of, Gauge gauge)
+    private long SumOver(Gauge gauge, Func<ISetReader, RowSet, Gauge, long> of)
     {
-        if (gauge.IsOfAgent()) return SumOverAgents(state, of);
+        if (gauge.IsOfAgent()) return SumOverAgents(gauge, of);
+        return _group.Additive is { } rows ? Add(0, of(_reader, rows, gauge)) : 0;
+    }
+
+    private long SumOverAgents<TState>(TState state, Func<ISetReader, RowSet, TState, long> of)
+    {
         long sum = 0;
-        foreach (var row in _rows.Additive) sum = Add(sum, of(row, state));
+        foreach (var agent in _group.Agents) sum = Add(sum, LargestOf(agent, state, of));
         return sum;
     }
 
-    private long SumOverAgents<TState>(TState state, Func<RowHistory, TState, long> of)
+    private long CountAgents(Func<AgentSets, bool> which) => _group.Agents.Count(which);
+
+    private long LargestOf<TState>(AgentSets agent, TState state, Func<ISetReader, RowSet, TState, long> of)
+        => agent.Largest((_reader, state, of), static (rows, with) => with.of(with._reader, rows, with.state));
+
+    private static long TimeIn(ISetReader reader, RowSet rows, Gauge[] states)
     {
         long sum = 0;
-        foreach (var agent in _rows.Agents) sum = Add(sum, agent.Largest(state, of));
+        foreach (var gauge in states) sum += reader.TimeIn(rows, gauge);
         return sum;
     }
+
+    private static long TimeOnDay(RowSet rows, (Gauge[] States, WindowSpans Window, (Instant, Instant) Day) of)
+    {
+        long sum = 0;
+        foreach (var row in rows.Rows)
+        {
+            foreach (var span in of.Window.Of(row))
+            {
+                if (LocalDays.Within(span, of.Day) is not { } part) continue;
+                foreach (var state in of.States) sum += row.TimeBetween(state, part);
+            }
+        }
+        return sum;
+    }
+
+    private TimeSpan? LimitOf(Gauge state) => state switch
+    {
+        Gauge.AgentOnBreak => selector.AgentLimits.Break,
+        Gauge.AgentNotReady => selector.AgentLimits.NotReady,
+        Gauge.AgentRinging => selector.AgentLimits.Ringing,
+        Gauge.AgentTalking => selector.AgentLimits.Talk,
+        Gauge.AgentOnHold => selector.AgentLimits.Hold,
+        Gauge.AgentInWrapUp => selector.AgentLimits.WrapUp,
+        _ => null,
+    };
 
     // Each part is the difference of two running totals, exact as long as itself is within the range, whatever the totals are.
     private long Add(long sum, long part)
     {
-        var next = Math.Clamp(part, -SumMax, SumMax) + sum;
-        if (next is >= -SumMax and <= SumMax && part is >= -SumMax and <= SumMax) return next;
+        var next = Math.Clamp(part, -ISetReader.Max, ISetReader.Max) + sum;
+        if (next is >= -ISetReader.Max and <= ISetReader.Max && part is >= -ISetReader.Max and <= ISetReader.Max) return next;
         Fault ??= NoValueReason.OutOfRange;
-        return Math.Clamp(next, -SumMax, SumMax);
+        return Math.Clamp(next, -ISetReader.Max, ISetReader.Max);
     }
 
     public override long? TimeAt(Measure[] histograms, double quantile)
     {
         Array.Clear(_buckets);
         var window = Window;
-        foreach (var row in _rows.Additive)
+        foreach (var row in _group.Additive?.Rows ?? [])
         {
             foreach (var span in window.Of(row))
             {
@@ -208,73 +264,14 @@ internal sealed class GroupTally(Selector selector) : Tally
         throw new UnreachableException();
     }
 
-    public override Instant? OldestIn(LiveList list)
-    {
-        long? oldest = null;
-        foreach (var row in _rows.Additive)
-        {
-            if (row.OldestMs(list) is { } ms && (oldest is null || ms < oldest)) oldest = ms;
-        }
-        return oldest is { } at ? new Instant(at) : null;
-    }
+    public override Instant? OldestIn(LiveList list) => LiveTally.Oldest(_group.Additive, list) is { } ms ? new Instant(ms) : null;
 
-    public override long CountIn(LiveList list)
-    {
-        long count = 0;
-        foreach (var row in _rows.Additive) count += row.Live(list).Count;
-        return count;
-    }
+    public override long CountIn(LiveList list) => LiveTally.Count(_group.Additive, list);
 
     public override long LongerIn(LiveList list, int threshold, int percent)
-    {
-        long count = 0;
-        foreach (var row in _rows.Additive)
-        {
-            var before = _window.Now.UnixMs - ThresholdMs(row, threshold) * percent / 100;
-            count += row.Live(list).TakeWhile(entry => entry.SinceMs < before).Count();
-        }
-        return count;
-    }
+        => _live.Longer(_group.Additive, list, threshold, percent, _window.Now.UnixMs);
 
-    public override long TimeOf(LiveList list)
-    {
-        long sum = 0;
-        foreach (var row in _rows.Additive)
-        {
-            // A source's clock may be ahead.
-            foreach (var (sinceMs, _) in row.Live(list)) sum = Add(sum, Math.Max(0, _window.Now.UnixMs - sinceMs));
-        }
-        return sum;
-    }
+    public override long TimeOf(LiveList list) => Add(0, _live.TimeOf(_group.Additive, list, _window.Now.UnixMs));
 
-    public override long ReachingIn(LiveList list, int threshold)
-    {
-        var window = Window;
-        long count = 0;
-        foreach (var row in _rows.Additive)
-        {
-            foreach (var span in window.Of(row)) count += CountReaching(row.Live(list), ThresholdMs(row, threshold), span);
-        }
-        return count;
-    }
-
-    private long ThresholdMs(RowHistory row, int threshold)
-    {
-        var time = threshold == KpiArguments.OwnThreshold
-            ? _targets.Of(row.Key.Queue, row.Key.Channel).Threshold
-            : WaitThresholds.At(threshold);
-        return (long)time.TotalMilliseconds;
-    }
-
-    private static long CountReaching(IEnumerable<(long SinceMs, int)> live, long thresholdMs, WindowEdges span)
-    {
-        long count = 0;
-        foreach (var (sinceMs, _) in live)
-        {
-            var reachedMs = sinceMs + thresholdMs;
-            if (reachedMs >= span.End.UnixMs) break;
-            if (reachedMs >= span.Start.UnixMs) count++;
-        }
-        return count;
-    }
+    public override long ReachingIn(LiveList list, int threshold) => _live.Reaching(_group.Additive, list, threshold, Window);
 }

@@ -84,6 +84,17 @@ public sealed record Selector(
                 .Select(filter => string.Join('\t', filter.Values.Order(StringComparer.Ordinal))),
         ]);
 
+    /// <summary>Equal for selectors that put the same rows into the same groups.</summary>
+    public string GroupingKey => string.Join('\n',
+        [
+            Tenant.Value, ListOf(GroupBy.Select(dimension => dimension.Name)), ListOf(Kinds.Order().Select(kind => kind.ToString())),
+            ListOf(Choice.Idle),
+            .. Where.Select(filter => ListOf(filter.Values.Order(StringComparer.Ordinal).Prepend(filter.Dimension.Name))),
+        ]);
+
+    // With lengths, since a client's values may contain anything.
+    private static string ListOf(IEnumerable<string> texts) => string.Concat(texts.Select(text => $"{text.Length}:{text}"));
+
     public bool Selects(RowHistory row)
     {
         if (row.Source.Tenant != Tenant || !Kinds.Contains(row.Key.Kind)) return false;

@@ -7,60 +7,88 @@ namespace CallCenter.Core.Views;
 /// <summary>The values of one group.</summary>
 public readonly record struct GroupValues(string[] Labels, KpiValue[] Values);
 
-/// <summary>A selector applied to rows: knows which rows each group adds up, and computes the values. Used by one loop only.</summary>
+/// <summary>
+/// A selector applied to rows. Over a window that ends now it keeps running counts, and computes only the groups whose values may have
+/// changed; over other windows it reads the rows each time. Used by one loop only.
+/// </summary>
 public sealed class View
 {
     private readonly Selector _selector;
-    private readonly SortedDictionary<string[], GroupRows> _groups = new(LabelOrder.Instance);
     private readonly GroupTally _tally;
     private readonly ColumnPlan _plan;
+    private readonly GroupCells? _cells;
+    private ShownGroup[] _shown = [];
 
-    public View(Selector selector)
+    /// <param name="isKept">Whether it is evaluated again and again, so that running counts are worth their making.</param>
+    public View(Selector selector, Grouping grouping, bool isKept)
     {
-        _selector = selector;
+        (_selector, Grouping) = (selector, grouping);
         _plan = new ColumnPlan(selector.Columns);
         _tally = new GroupTally(selector);
-        if (selector.GroupBy.Count == 0) _groups.Add([], new GroupRows([]));
-        foreach (var label in selector.Choice.Idle) _groups.TryAdd([label], new GroupRows([label]));
+        if (isKept) _cells = new GroupCells(grouping, [.. _plan.Measures]);
     }
 
     /// <summary>The first exception of a formula; its columns have no value.</summary>
     public Exception? Defect => _plan.Defect;
 
-    public int GroupCount => _groups.Count;
+    public Grouping Grouping { get; }
 
-    /// <summary>Adds a row to its group, if the selector selects it.</summary>
-    public void Add(RowHistory row)
-    {
-        if (!_selector.Selects(row)) return;
-        var labels = _selector.LabelsOf(row);
-        if (!_groups.TryGetValue(labels, out var group)) _groups.Add(labels, group = new GroupRows(labels));
-        group.Add(row);
-    }
-
-    /// <summary>Removes rows, and the groups that have none left.</summary>
-    public void Remove(IReadOnlySet<RowHistory> gone)
-    {
-        foreach (var rows in gone.Where(_selector.Selects).GroupBy(_selector.LabelsOf, SameLabels.Instance))
-        {
-            if (!_groups.TryGetValue(rows.Key, out var group)) continue;
-            if (group.Remove(rows, gone) && !IsAlwaysShown(rows.Key)) _groups.Remove(rows.Key);
-        }
-    }
-
-    private bool IsAlwaysShown(string[] labels) => labels.Length == 0 || (labels.Length == 1 && _selector.Choice.Idle.Contains(labels[0]));
+    public int GroupCount => Grouping.GroupCount;
 
     /// <summary>The time that counts, as far as it is kept.</summary>
     public WindowSpans WindowAt(Instant now) => _selector.Window.SpansAt(
-        now, WindowSpans.OldestKept(now, _selector.Kept), _groups.Values.Select(group => group.All));
+        now, WindowSpans.OldestKept(now, _selector.Kept), Grouping.Groups.Select(group => group.All));
 
-    /// <summary>The values of the shown groups, ordered by their labels.</summary>
+    /// <summary>The values of the shown groups, ordered by their labels. Those of a group that has not changed are the same
+    /// array.</summary>
     public List<GroupValues> Evaluate(WindowSpans window)
     {
-        var values = new List<GroupValues>(_groups.Count);
-        foreach (var group in _groups.Values) values.Add(new GroupValues(group.Labels, _plan.Evaluate(_tally.Over(group, window))));
+        if (_shown.Length < Grouping.GroupsEnd) Array.Resize(ref _shown, Grouping.GroupsEnd + Grouping.GroupsEnd / 2);
+        var values = new List<GroupValues>(GroupCount);
+        if (IsOpen(window) && _cells is not null && _cells.MoveTo(window.Spans[0], window.Now)) EvaluateChanged(window, _cells, values);
+        else EvaluateAll(window, values);
         return _selector.Choice.Of(values);
     }
+
+    /// <summary>The view will not be evaluated any more.</summary>
+    public void Close() => _cells?.Drop();
+
+    // Counts that are running know one span that ends now, the same for all rows.
+    private static bool IsOpen(WindowSpans window)
+        => window is { IsKept: true, IsOfAgents: false, OfRow: null, Spans: [{ To: uint.MaxValue }] };
+
+    private void EvaluateChanged(WindowSpans window, GroupCells cells, List<GroupValues> values)
+    {
+        _tally.Begin(window, cells);
+        foreach (var group in Grouping.Groups)
+        {
+            ref var shown = ref _shown[group.Number];
+            if (shown.Group != group || shown.Moves || cells.IsChanged(group))
+            {
+                cells.Moves = false;
+                var known = shown.Group == group ? shown.Values : null;
+                var now = _plan.Evaluate(_tally.Over(group), known);
+                shown = new ShownGroup(group, now, cells.Moves || _tally.Moves);
+                cells.ResetChanged(group);
+            }
+            values.Add(new GroupValues(group.Labels, shown.Values));
+        }
+    }
+
+    private void EvaluateAll(WindowSpans window, List<GroupValues> values)
+    {
+        _cells?.Drop();
+        _tally.Begin(window, new RowReader(window));
+        foreach (var group in Grouping.Groups)
+        {
+            ref var shown = ref _shown[group.Number];
+            shown = new ShownGroup(group, _plan.Evaluate(_tally.Over(group), shown.Group == group ? shown.Values : null), Moves: true);
+            values.Add(new GroupValues(group.Labels, shown.Values));
+        }
+    }
+
+    /// <param name="Moves">Whether the values change as time passes.</param>
+    private readonly record struct ShownGroup(ViewGroup? Group, KpiValue[] Values, bool Moves);
 }
 
 /// <summary>Orders groups by their labels, first label first, by the bytes of UTF-8.</summary>
@@ -70,6 +98,7 @@ public sealed class LabelOrder : IComparer<string[]>
 
     public int Compare(string[]? x, string[]? y)
     {
+        if (ReferenceEquals(x, y)) return 0;
         for (var i = 0; i < x!.Length; i++)
         {
             var order = Compare(x[i], y![i]);
@@ -86,19 +115,4 @@ public sealed class LabelOrder : IComparer<string[]>
 
     // UTF-8 orders by code point: a surrogate stands for one beyond all that a single unit of UTF-16 holds.
     private static int Rank(char unit) => char.IsSurrogate(unit) ? unit + char.MaxValue : unit;
-}
-
-/// <summary>Compares groups by their labels.</summary>
-internal sealed class SameLabels : IEqualityComparer<string[]>
-{
-    public static readonly SameLabels Instance = new();
-
-    public bool Equals(string[]? x, string[]? y) => x.AsSpan().SequenceEqual(y);
-
-    public int GetHashCode(string[] labels)
-    {
-        var hash = new HashCode();
-        foreach (var label in labels) hash.Add(label);
-        return hash.ToHashCode();
-    }
 }

@@ -19,6 +19,9 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     /// <summary>Of the source's agents; null: none are known.</summary>
     public ILogins? Logins { get; init; }
 
+    /// <summary>Number in the <see cref="WatchedRows"/> that have it.</summary>
+    internal int Place { get; set; }
+
     /// <summary>Those in a list, oldest first, each with its beginning.</summary>
     public IReadOnlyCollection<(long SinceMs, int Handle)> Live(LiveList list) => _live?[(int)list] is { } live ? live : [];
 
@@ -77,6 +80,22 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
         if (IndexOf(measure) is not (>= 0 and var i)) return 0;
         ref readonly var series = ref SeriesAt(i);
         return series.Before(arena, to) - series.Before(arena, from);
+    }
+
+    /// <summary>The change of a measure between two slots, a gauge's with its moments, and the next slot.</summary>
+    internal SeriesStretch StretchOf(Measure measure, uint from, uint to)
+        => IndexOf(measure) is >= 0 and var i ? SeriesAt(i).StretchBetween(arena, from, to) : SeriesStretch.None;
+
+    /// <summary>The first slot at or after this moment in which a histogram changed; <see cref="uint.MaxValue"/> without one.</summary>
+    internal uint NextSlotOf(Measure histogram, uint from)
+    {
+        var next = uint.MaxValue;
+        if (_buckets is null) return next;
+        ref var buckets = ref _buckets.Series;
+        var first = buckets.IndexOf(histogram);
+        for (var i = first < 0 ? ~first : first; i < buckets.Count && buckets[i].Measure < histogram + HistogramBuckets.Count; i++)
+            next = Math.Min(next, buckets[i].StretchBetween(arena, from, from).Next);
+        return next;
     }
 
     /// <summary>Adds the counts of a histogram between two slots to others, by bucket.</summary>

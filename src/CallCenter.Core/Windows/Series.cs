@@ -49,10 +49,16 @@ public struct Series(Measure measure)
     /// <summary>Adds a delta of a measure that is kept here.</summary>
     public void AddDelta(SeriesArena arena, uint slot, Measure of, long value)
     {
+        var (number, moments) = PartsOf(slot, of, value);
+        Add(arena, slot, number, moments);
+    }
+
+    /// <summary>What a delta changes: the total, or a gauge's number, and its moments.</summary>
+    internal static (long Number, long Moments) PartsOf(uint slot, Measure measure, long value)
+    {
         // A gauge's moments are stored relative to their slot; here they are absolute, so that they can be subtracted.
-        if (!of.IsGauge()) Add(arena, slot, value, 0);
-        else if (of.IsGaugeNumber()) Add(arena, slot, value, value * slot * 1000L);
-        else Add(arena, slot, 0, value);
+        if (!measure.IsGauge()) return (value, 0);
+        return measure.IsGaugeNumber() ? (value, value * slot * 1000L) : (0, value);
     }
 
     /// <param name="moments">Absolute, for a gauge; else 0.</param>
@@ -79,6 +85,19 @@ public struct Series(Measure measure)
     {
         var i = IndexOf(arena, slot);
         return i == 0 ? 0 : BlockIn(arena).Moments[i - 1];
+    }
+
+    /// <summary>The change between two slots, a gauge's with its moments, and the next slot.</summary>
+    internal readonly SeriesStretch StretchBetween(SeriesArena arena, uint from, uint to)
+    {
+        var (start, end) = (IndexOf(arena, from), IndexOf(arena, to));
+        if (_count == 0) return SeriesStretch.None;
+        var block = BlockIn(arena);
+        var next = end < _count ? block.Slots[end] : uint.MaxValue;
+        if (start == end) return new SeriesStretch(0, 0, next);
+        return new SeriesStretch(Difference(block.Totals, start, end), IsGauge ? Difference(block.Moments, start, end) : 0, next);
+
+        static long Difference(Span<long> totals, int start, int end) => totals[end - 1] - (start == 0 ? 0 : totals[start - 1]);
     }
 
     /// <summary>The newest slot that changed; 0 without one.</summary>

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
+using CallCenter.Core.Views;
 using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
 using CallCenter.Engine.Shards;
@@ -10,8 +11,9 @@ using Microsoft.Extensions.Logging;
 namespace CallCenter.Engine.Board;
 
 /// <summary>
-/// Follows all shards and keeps the watched views. One loop owns all of it and answers requests in turn; no request, and nothing that is
-/// read from the store, ends it.
+/// Follows all shards and keeps the watched views. One loop owns all of it. Views are evaluated one at a time, and after each all other
+/// requests go first: a commit waits for one view at most, and a view for the requests that were there before it. No request, and nothing
+/// that is read from the store, ends the loop.
 /// </summary>
 internal sealed class BoardLoop
 {
@@ -24,12 +26,14 @@ internal sealed class BoardLoop
     private static readonly TimeSpan FiguresInterval = TimeSpan.FromSeconds(1);
 
     private readonly Channel<BoardRequest> _requests;
+    private readonly ViewQuestions _questions;
     private readonly IMetricStore _store;
     private readonly EngineOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly StoreCalls _calls;
     private readonly ViewSet _views;
+    private readonly Dictionary<string, Completeness> _completeness = new(StringComparer.Ordinal); // Until something changes.
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BoardFigures _figures = BoardFigures.None;
     private long _figuredAt;
@@ -40,10 +44,10 @@ internal sealed class BoardLoop
     private bool _isFollowQueued;
 
     public BoardLoop(
-        Channel<BoardRequest> requests, IMetricStore store, EngineOptions options, OverLimitLog overLimits, TimeProvider time, Guid epoch,
-        ILogger log, EngineMeter meter)
+        Channel<BoardRequest> requests, ViewQuestions questions, IMetricStore store, EngineOptions options, OverLimitLog overLimits,
+        TimeProvider time, Guid epoch, ILogger log, EngineMeter meter)
     {
-        (_requests, _store, _options, _time, _log) = (requests, store, options, time, log);
+        (_requests, _questions, _store, _options, _time, _log) = (requests, questions, store, options, time, log);
         _calls = new StoreCalls((step, stop) => requests.Writer.WriteAsync(new BoardRequest.StoreAnswered(step), stop));
         _views = new ViewSet(epoch, options.Limits, overLimits, time, log, meter);
         var uses = new TenantUses();
@@ -51,6 +55,7 @@ internal sealed class BoardLoop
         {
             SourceAdded = source => uses.Of(source.Id.Tenant).Add(source),
             SourceRemoved = source => uses.Of(source.Id.Tenant).Remove(source),
+            Changes = _views.Rows,
         };
         Shards = new ShardFollower(new ShardContext(store, new Ledger(store, options.Ledger), observer, time, log), uses, _calls);
     }
@@ -74,7 +79,7 @@ internal sealed class BoardLoop
                 _ => QueueOnce(ref _isTickQueued, new BoardRequest.Tick()), null, TickInterval, TickInterval);
             using var follows = _time.CreateTimer(
                 _ => QueueOnce(ref _isFollowQueued, new BoardRequest.Follow()), null, followInterval, followInterval);
-            await foreach (var request in _requests.Reader.ReadAllAsync(cancellationToken)) await HandleAsync(request, cancellationToken);
+            while (await _requests.Reader.WaitToReadAsync(cancellationToken)) await HandleWaitingAsync(cancellationToken);
         }
         catch (Exception e)
         {
@@ -94,6 +99,30 @@ internal sealed class BoardLoop
     {
         if (Interlocked.Exchange(ref isQueued, true)) return;
         if (!_requests.Writer.TryWrite(request)) Volatile.Write(ref isQueued, false);
+    }
+
+    private async ValueTask HandleWaitingAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            // A question is chosen first: its answer includes all commits that were there when it was asked.
+            var question = _questions.Next();
+            for (var left = _requests.Reader.Count; left > 0 && _requests.Reader.TryRead(out var request); left--)
+            {
+                await HandleAsync(request, cancellationToken);
+                _completeness.Clear();
+            }
+            if (question is not null) await HandleAsync(question, cancellationToken);
+            if (_views.AnyDue) _views.EvaluateNext(Now, SharedCompleteness);
+        }
+        while (_questions.Any || _views.AnyDue);
+    }
+
+    private Completeness SharedCompleteness(Selector selector)
+    {
+        if (!_completeness.TryGetValue(selector.SourcesKey, out var shared))
+            _completeness.Add(selector.SourcesKey, shared = Shards.Completeness(selector, Now));
+        return shared;
     }
 
     private async ValueTask HandleAsync(BoardRequest request, CancellationToken cancellationToken)
@@ -154,10 +183,13 @@ internal sealed class BoardLoop
                 break;
             case BoardRequest.Open open:
                 var feed = _views.Open(open, Now, Shards.Completeness(open.Selector, Now));
-                if (!open.Answer.TrySetResult(feed)) _views.Close(feed);
+                if (!open.Answer.TrySetResult(feed)) _views.Close(feed, open.IntervalMin);
                 break;
             case BoardRequest.Close close:
-                _views.Close(close.Feed);
+                _views.Close(close.Feed, close.IntervalMin);
+                break;
+            case BoardRequest.LookForQuestions:
+                _questions.Seen();
                 break;
             case BoardRequest.Follow:
                 Volatile.Write(ref _isFollowQueued, false);
@@ -165,7 +197,7 @@ internal sealed class BoardLoop
                 break;
             case BoardRequest.Tick:
                 Volatile.Write(ref _isTickQueued, false);
-                _views.EvaluateDue(Now, _options.TickInterval, Shards.ReadAndClearChanged(), of => Shards.Completeness(of, Now));
+                _views.FindDue(_options.TickInterval, Shards.ReadAndClearChanged());
                 StartFolds();
                 TakeFigures();
                 break;
@@ -193,5 +225,6 @@ internal sealed class BoardLoop
     {
         _requests.Writer.TryComplete();
         while (_requests.Reader.TryRead(out var request)) request.Fail(Stopped());
+        _questions.Close();
     }
 }

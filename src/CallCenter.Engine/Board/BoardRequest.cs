@@ -30,7 +30,11 @@ internal abstract record BoardRequest
     /// <param name="Step">What to do with the end of a store call.</param>
     public sealed record StoreAnswered(Func<ValueTask> Step) : BoardRequest;
 
-    public sealed record Close(ViewFeed Feed) : BoardRequest;
+    /// <summary>Looks for questions that need a view.</summary>
+    public sealed record LookForQuestions : BoardRequest;
+
+    /// <param name="IntervalMin">As it was opened with.</param>
+    public sealed record Close(ViewFeed Feed, TimeSpan IntervalMin) : BoardRequest;
 
     /// <summary>A request with an answer.</summary>
     public abstract record Question<T> : BoardRequest
@@ -39,12 +43,18 @@ internal abstract record BoardRequest
 
         public override bool IsCancelled => Answer.Task.IsCompleted;
 
+        /// <summary>Whether a view is evaluated for the answer, which may take long.</summary>
+        public virtual bool NeedsView => false;
+
         public override void Fail(Exception error) => Answer.TrySetException(error);
     }
 
     public sealed record ReadFloor(int Shard, SourceId Source, LogPosition LogEnd) : Question<StoredFloor>;
 
-    public sealed record Snapshot(Selector Selector) : Question<BoardState>;
+    public sealed record Snapshot(Selector Selector) : Question<BoardState>
+    {
+        public override bool NeedsView => true;
+    }
 
     public sealed record ListSources(TenantId Tenant) : Question<ListedSources>;
 
@@ -57,5 +67,8 @@ internal abstract record BoardRequest
     /// <param name="From">Handle of the first agent that may be in the piece.</param>
     public sealed record ListAgents(SourceId Source, int From) : Question<ListPiece<AgentItems>>;
 
-    public sealed record Open(Selector Selector, TimeSpan IntervalMin) : Question<ViewFeed>;
+    public sealed record Open(Selector Selector, TimeSpan IntervalMin) : Question<ViewFeed>
+    {
+        public override bool NeedsView => true;
+    }
 }

@@ -19,6 +19,7 @@ public sealed class KpiBoard
 
     private readonly Channel<BoardRequest> _requests = Channel.CreateBounded<BoardRequest>(
         new BoundedChannelOptions(RequestsMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly ViewQuestions _questions = new();
     private readonly BoardLoop _loop;
 
     public KpiBoard(
@@ -27,7 +28,7 @@ public sealed class KpiBoard
     {
         OverLimits = overLimits;
         meter ??= new EngineMeter();
-        _loop = new BoardLoop(_requests, store, options, overLimits, time, epoch, log, meter);
+        _loop = new BoardLoop(_requests, _questions, store, options, overLimits, time, epoch, log, meter);
         BoardFigures.Observe(meter, _loop, () => _requests.Reader.Count);
         Lists = new BoardLists(this);
     }
@@ -74,11 +75,12 @@ public sealed class KpiBoard
     public Task<ViewFeed> OpenAsync(Selector selector, TimeSpan intervalMin, CancellationToken cancellationToken)
         => AskAsync(new BoardRequest.Open(selector, intervalMin), cancellationToken);
 
-    public async ValueTask CloseAsync(ViewFeed feed)
+    /// <param name="intervalMin">As it was opened with.</param>
+    public async ValueTask CloseAsync(ViewFeed feed, TimeSpan intervalMin)
     {
         try
         {
-            await _requests.Writer.WriteAsync(new BoardRequest.Close(feed));
+            await _requests.Writer.WriteAsync(new BoardRequest.Close(feed, intervalMin));
         }
         catch (ChannelClosedException)
         {
@@ -93,7 +95,8 @@ public sealed class KpiBoard
             (q, token) => ((BoardRequest.Question<T>)q!).Answer.TrySetCanceled(token), question);
         try
         {
-            await _requests.Writer.WriteAsync(question, cancellationToken);
+            var request = question.NeedsView ? _questions.Add(question) : question;
+            if (request is not null) await _requests.Writer.WriteAsync(request, cancellationToken);
         }
         catch (ChannelClosedException)
         {

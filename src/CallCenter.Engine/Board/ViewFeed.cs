@@ -12,6 +12,9 @@ namespace CallCenter.Engine.Board;
 /// </summary>
 public sealed class ViewFeed
 {
+    // No view may have more than a tenth of the loop, so that others, and commits, have room beside it.
+    private const int RestFactor = 10;
+
     // A small step back (the clock is disciplined) is waited out; after a larger one the view's time would stand still for too long.
     private static readonly TimeSpan SetBackMax = TimeSpan.FromMinutes(1);
 
@@ -25,11 +28,16 @@ public sealed class ViewFeed
     private long? _evaluatedAt; // Monotonic, like the next one.
     private long? _countedAt; // Of the last evaluation but for those that only looked at the clock and changed nothing.
 
-    internal ViewFeed(Selector selector, Guid epoch, long number, TimeProvider time)
+    private readonly List<TimeSpan> _readers = []; // By their intervals.
+    private long _readAt;
+    private TimeSpan _cost;
+    private long _refreshTicks;
+
+    internal ViewFeed(Selector selector, View view, Guid epoch, long number, TimeProvider time)
     {
-        Selector = selector;
+        (Selector, View) = (selector, view);
         (_epoch, _number, _time) = (epoch, number, time);
-        View = new View(selector);
+        _readAt = time.GetTimestamp();
     }
 
     public Selector Selector { get; }
@@ -41,17 +49,46 @@ public sealed class ViewFeed
     /// <see cref="ClockSetBackException"/>; null while the view is well.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>Completes when there is a newer state than before this call, or a failure.</summary>
+    /// <summary>Completes when there are other values than before this call, or a failure.</summary>
     public Task NextAsync() => Volatile.Read(ref _next).Task;
 
+    /// <summary>Least time between two evaluations: the shortest interval of its readers, or longer if an evaluation takes more than its
+    /// share of the server. Any thread.</summary>
+    public TimeSpan RefreshInterval => new(Volatile.Read(ref _refreshTicks));
+
     internal View View { get; }
-
-    /// <summary>How many groups it may have.</summary>
-    internal int GroupsMax { get; init; } = int.MaxValue;
-
     internal bool IsDefectTold { get; set; }
-    internal int ReaderCount { get; set; }
-    internal TimeSpan IntervalMin { get; set; } = TimeSpan.MaxValue;
+    internal int ReaderCount => _readers.Count;
+
+    /// <summary>Whether it waits for its evaluation.</summary>
+    internal bool IsQueued { get; set; }
+
+    /// <summary>A reader begins to read.</summary>
+    /// <param name="intervalMin">Least time between two states that it wants.</param>
+    internal void Add(TimeSpan intervalMin)
+    {
+        _readers.Add(intervalMin);
+        FindRefreshInterval();
+    }
+
+    /// <summary>A reader has gone.</summary>
+    internal void Remove(TimeSpan intervalMin)
+    {
+        _readers.Remove(intervalMin);
+        _readAt = _time.GetTimestamp();
+        FindRefreshInterval();
+    }
+
+    /// <summary>Whether nobody has read it for a time.</summary>
+    internal bool HasLingered(TimeSpan time) => _readers.Count == 0 && _time.GetElapsedTime(_readAt) >= time;
+
+    /// <summary>Notes what an evaluation took.</summary>
+    internal void Spent(TimeSpan elapsed)
+    {
+        // A single slow one, which the collector or another process held up, says little.
+        _cost = _cost == TimeSpan.Zero ? elapsed : (3 * _cost + elapsed) / 4;
+        FindRefreshInterval();
+    }
 
     /// <summary>Span of the newest traced commit since the last evaluation; default when there is none.</summary>
     internal ActivityContext Trace { get; set; }
@@ -64,8 +101,8 @@ public sealed class ViewFeed
     internal bool IsDue(TimeSpan tick)
     {
         // A look at the clock that changed nothing must not put off the commit right after it.
-        if (IsBehind) return HasPassed(_countedAt, IntervalMin);
-        return HasPassed(_evaluatedAt, tick < IntervalMin ? IntervalMin : tick);
+        if (IsBehind) return HasPassed(_countedAt, RefreshInterval);
+        return HasPassed(_evaluatedAt, tick < RefreshInterval ? RefreshInterval : tick);
     }
 
     /// <param name="now">The wall clock: the windows' edges follow it, even when it was set back.</param>
@@ -80,6 +117,7 @@ public sealed class ViewFeed
         var rows = Merge(_state?.Rows ?? [], View.Evaluate(window), number, removed, out var changes);
         var changed = changes > 0;
         if (!changed && _state is { } last) number = last.Revision.Number;
+        // By its end, so that a view rests however long it took.
         _evaluatedAt = _time.GetTimestamp();
         if (IsBehind || changed || isOpening) _countedAt = _evaluatedAt;
         IsBehind = false;
@@ -90,7 +128,7 @@ public sealed class ViewFeed
             Trace = changed ? Trace : default,
         });
         Trace = default;
-        Signal();
+        if (changed) Signal();
         return changes;
     }
 
@@ -104,6 +142,12 @@ public sealed class ViewFeed
     {
         Volatile.Write(ref _failure, failure);
         Signal();
+    }
+
+    private void FindRefreshInterval()
+    {
+        var shortest = _readers.DefaultIfEmpty(TimeSpan.Zero).Min();
+        Volatile.Write(ref _refreshTicks, Math.Max(shortest.Ticks, RestFactor * _cost.Ticks));
     }
 
     private bool HasPassed(long? since, TimeSpan interval) => since is not { } timestamp || _time.GetElapsedTime(timestamp) >= interval;
@@ -145,6 +189,7 @@ public sealed class ViewFeed
 
     private static BoardRow ChangedRow(BoardRow known, KpiValue[] values, long number)
     {
+        if (ReferenceEquals(values, known.Values)) return known;
         long[]? changedAt = null;
         for (var i = 0; i < values.Length; i++)
         {

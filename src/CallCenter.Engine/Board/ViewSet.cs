@@ -14,11 +14,16 @@ namespace CallCenter.Engine.Board;
 internal sealed class ViewSet(
     Guid epoch, LimitSettings limits, OverLimitLog overLimits, TimeProvider time, ILogger log, EngineMeter meter)
 {
-    private readonly List<RowHistory> _rows = [];
+    /// <summary>How long a view is kept without readers: one who reconnects finds it, and a script that asks every few seconds does not
+    /// have all rows read each time.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
+
+    private readonly ViewGroupings _groupings = new();
     private readonly Dictionary<string, ViewFeed> _feeds = new(StringComparer.Ordinal);
+    private readonly Queue<ViewFeed> _due = new();
     private long _lastNumber;
 
-    public IReadOnlyList<RowHistory> Rows => _rows;
+    public WatchedRows Rows => _groupings.Rows;
 
     public int Count => _feeds.Count;
 
@@ -26,21 +31,21 @@ internal sealed class ViewSet(
 
     public void Add(RowHistory row)
     {
-        _rows.Add(row);
-        foreach (var feed in _feeds.Values) Guard(feed, row, static (set, feed, row) => set.AddTo(feed, row));
+        Rows.Add(row);
+        foreach (var grouping in _groupings.All) Guard(grouping, row, static (set, grouping, row) => set.AddTo(grouping, row));
     }
 
     public void Remove(IReadOnlySet<RowHistory> gone)
     {
-        _rows.RemoveAll(gone.Contains);
-        foreach (var feed in _feeds.Values) Guard(feed, gone, static (_, feed, gone) => feed.View.Remove(gone));
+        foreach (var grouping in _groupings.All) Guard(grouping, gone, static (_, grouping, gone) => grouping.Remove(gone));
+        foreach (var row in gone) Rows.Remove(row);
     }
 
     /// <exception cref="TooManyGroupsException">The selector makes more groups than allowed.</exception>
     /// <exception cref="ViewFailedException">The values cannot be computed.</exception>
     public BoardState Snapshot(Selector selector, Instant now, Completeness completeness)
     {
-        var feed = Find(selector, now);
+        var feed = Find(selector, now, isKept: false);
         TryEvaluate(feed, now, completeness, "snapshot");
         return feed.State;
     }
@@ -50,18 +55,14 @@ internal sealed class ViewSet(
     public ViewFeed Open(BoardRequest.Open request, Instant now, Completeness completeness)
     {
         RefuseOverLimit(request.Selector);
-        var feed = Find(request.Selector, now);
+        ForgetLingering(request.Selector);
+        var feed = Find(request.Selector, now, isKept: true);
         TryEvaluate(feed, now, completeness, "open");
-        feed.ReaderCount++;
-        feed.IntervalMin = request.IntervalMin < feed.IntervalMin ? request.IntervalMin : feed.IntervalMin;
-        _feeds[request.Selector.Key] = feed;
+        feed.Add(request.IntervalMin);
         return feed;
     }
 
-    public void Close(ViewFeed feed)
-    {
-        if (--feed.ReaderCount == 0) Forget(feed);
-    }
+    public void Close(ViewFeed feed, TimeSpan intervalMin) => feed.Remove(intervalMin);
 
     /// <summary>Notes the span of a commit: the next state of each view belongs to it.</summary>
     public void Trace(ActivityContext commit)
@@ -69,38 +70,63 @@ internal sealed class ViewSet(
         foreach (var feed in _feeds.Values) feed.Trace = commit;
     }
 
-    /// <summary>Brings those watched views up to now that are due.</summary>
-    public void EvaluateDue(Instant now, TimeSpan tick, bool anyChange, Func<Selector, Completeness> completeness)
+    /// <summary>Notes which views must be brought up to now, and forgets those that nobody has read for a while.</summary>
+    public void FindDue(TimeSpan tick, bool anyChange)
     {
-        // Views of the same sources share it.
-        var bySources = new Dictionary<string, Completeness>(StringComparer.Ordinal);
         foreach (var feed in _feeds.Values)
         {
             feed.IsBehind |= anyChange;
-            if (feed.IsDue(tick)) Guard(feed, now, (set, due, at) => set.Evaluate(due, at, Of(due.Selector), "change"));
-        }
-
-        Completeness Of(Selector selector)
-        {
-            if (!bySources.TryGetValue(selector.SourcesKey, out var shared))
-                bySources.Add(selector.SourcesKey, shared = completeness(selector));
-            return shared;
+            if (feed.HasLingered(Linger))
+            {
+                Forget(feed);
+            }
+            else if (!feed.IsQueued && feed.ReaderCount > 0 && feed.IsDue(tick))
+            {
+                feed.IsQueued = true;
+                _due.Enqueue(feed);
+            }
         }
     }
 
-    private ViewFeed Find(Selector selector, Instant now)
+    /// <summary>Whether views wait to be evaluated.</summary>
+    public bool AnyDue => _due.Count > 0;
+
+    /// <summary>Brings the view up to now that has been due for longest.</summary>
+    public void EvaluateNext(Instant now, Func<Selector, Completeness> completeness)
+    {
+        var feed = _due.Dequeue();
+        feed.IsQueued = false;
+        if (IsWatched(feed)) Guard(feed, now, (set, due, at) => set.Evaluate(due, at, completeness(due.Selector), "change"));
+    }
+
+    private bool IsWatched(ViewFeed feed) => _feeds.TryGetValue(feed.Selector.Key, out var current) && current == feed;
+
+    private ViewFeed Find(Selector selector, Instant now, bool isKept)
     {
         if (_feeds.TryGetValue(selector.Key, out var feed))
         {
             Guard(feed, now, static (_, watched, at) => watched.CheckClock(at));
             if (feed.Failure is null) return feed;
         }
-        feed = new ViewFeed(selector, epoch, ++_lastNumber, time) { GroupsMax = limits.Of(selector.Tenant).GroupsMax };
-        Guard(feed, _rows, static (set, made, rows) =>
+        feed = Make(selector, isKept);
+        if (isKept) _feeds[selector.Key] = feed;
+        Rows.IsRead = _feeds.Count > 0;
+        return feed;
+    }
+
+    private ViewFeed Make(Selector selector, bool isKept)
+    {
+        var groupsMax = limits.Of(selector.Tenant).GroupsMax;
+        try
         {
-            foreach (var row in rows) set.AddTo(made, row);
-        });
-        return feed.Failure is { } failure ? throw failure : feed;
+            var grouping = _groupings.Of(selector, made => RefuseOverLimit(made, selector.Tenant, groupsMax), isKept);
+            return new ViewFeed(selector, new View(selector, grouping, isKept), epoch, ++_lastNumber, time);
+        }
+        catch (Exception e) when (e is not TooManyGroupsException)
+        {
+            EngineLog.ViewDefect(log, selector.Key, e);
+            throw new ViewFailedException(e);
+        }
     }
 
     private void TryEvaluate(ViewFeed feed, Instant now, Completeness completeness, string cause)
@@ -113,23 +139,31 @@ internal sealed class ViewSet(
     {
         var start = time.GetTimestamp();
         var changed = feed.Evaluate(now, completeness, isOpening: cause == "open");
-        meter.Evaluated(time.GetElapsedTime(start), feed.View.GroupCount, changed, cause);
+        var elapsed = time.GetElapsedTime(start);
+        feed.Spent(elapsed);
+        meter.Evaluated(elapsed, feed.View.GroupCount, changed, cause);
+        TellDefect(feed);
     }
 
     // Refused while it is filled: counting afterwards would have done the work that the limit is there to save.
-    private void AddTo(ViewFeed feed, RowHistory row)
+    private void RefuseOverLimit(Grouping grouping, TenantId tenant, int max)
     {
-        feed.View.Add(row);
-        if (feed.View.GroupCount <= feed.GroupsMax) return;
-        overLimits.ReportGroups(feed.Selector.Tenant, limits.Of(feed.Selector.Tenant));
-        throw new TooManyGroupsException(feed.View.GroupCount, feed.GroupsMax);
+        if (grouping.GroupCount <= max) return;
+        overLimits.ReportGroups(tenant, limits.Of(tenant));
+        throw new TooManyGroupsException(grouping.GroupCount, max);
+    }
+
+    private void AddTo(Grouping grouping, RowHistory row)
+    {
+        grouping.Add(row);
+        RefuseOverLimit(grouping, row.Source.Tenant, limits.Of(row.Source.Tenant).GroupsMax);
     }
 
     private void RefuseOverLimit(Selector selector)
     {
         var own = limits.Of(selector.Tenant);
         var (views, subscriptions) = (0, 0);
-        foreach (var feed in _feeds.Values.Where(feed => feed.Selector.Tenant == selector.Tenant))
+        foreach (var feed in _feeds.Values.Where(feed => feed.Selector.Tenant == selector.Tenant && feed.ReaderCount > 0))
         {
             views++;
             subscriptions += feed.ReaderCount;
@@ -138,6 +172,15 @@ internal sealed class ViewSet(
             selector.Tenant, "subscriptions", subscriptions, own.SubscriptionsMax, $"{own.Path}:{nameof(own.SubscriptionsMax)}");
         if (views >= own.ViewsMax && !_feeds.ContainsKey(selector.Key)) throw overLimits.Refuse(
             selector.Tenant, "watched selectors", views, own.ViewsMax, $"{own.Path}:{nameof(own.ViewsMax)}");
+    }
+
+    // Without it a client that opens and closes one view after the other would have any number of them.
+    private void ForgetLingering(Selector selector)
+    {
+        if (_feeds.ContainsKey(selector.Key)) return;
+        var all = _feeds.Values.Where(feed => feed.Selector.Tenant == selector.Tenant).ToList();
+        if (all.Count < limits.Of(selector.Tenant).ViewsMax) return;
+        foreach (var feed in all.Where(feed => feed.ReaderCount == 0)) Forget(feed);
     }
 
     // Once a view: each evaluation would fail again.
@@ -153,23 +196,43 @@ internal sealed class ViewSet(
         try
         {
             step(this, feed, argument);
-            TellDefect(feed);
         }
         catch (Exception e)
         {
-            if (e is not (TooManyGroupsException or ClockSetBackException))
-            {
-                EngineLog.ViewDefect(log, feed.Selector.Key, e);
-                e = new ViewFailedException(e);
-            }
-            feed.Fail(e);
-            Forget(feed);
+            Fail(feed, e);
         }
+    }
+
+    private void Guard<T>(Grouping grouping, T argument, Action<ViewSet, Grouping, T> step)
+    {
+        try
+        {
+            step(this, grouping, argument);
+        }
+        catch (Exception e)
+        {
+            foreach (var feed in _feeds.Values.Where(feed => feed.View.Grouping == grouping).ToList()) Fail(feed, e);
+        }
+    }
+
+    private void Fail(ViewFeed feed, Exception e)
+    {
+        if (e is not (TooManyGroupsException or ClockSetBackException))
+        {
+            EngineLog.ViewDefect(log, feed.Selector.Key, e);
+            e = new ViewFailedException(e);
+        }
+        feed.Fail(e);
+        Forget(feed);
     }
 
     // Another feed may have its place, if this one failed while it had readers.
     private void Forget(ViewFeed feed)
     {
-        if (_feeds.TryGetValue(feed.Selector.Key, out var current) && current == feed) _feeds.Remove(feed.Selector.Key);
+        feed.View.Close();
+        if (!IsWatched(feed)) return;
+        _feeds.Remove(feed.Selector.Key);
+        if (!_feeds.Values.Any(other => other.View.Grouping == feed.View.Grouping)) _groupings.Forget(feed.Selector);
+        Rows.IsRead = _feeds.Count > 0;
     }
 }

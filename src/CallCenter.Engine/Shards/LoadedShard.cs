@@ -6,13 +6,17 @@ namespace CallCenter.Engine.Shards;
 /// <summary>A copy of a shard read from the store, which is kept from observers until it is put to use. Read by one thread.</summary>
 internal sealed class LoadedShard
 {
+    private readonly ReplicaObserver _relay;
     private ReplicaObserver? _observer;
 
     private LoadedShard(int shard)
-        => Replica = new ShardReplica(shard, new ReplicaObserver(row => _observer?.Added(row), gone => _observer?.Removed(gone))
+    {
+        _relay = new ReplicaObserver(row => _observer?.Added(row), gone => _observer?.Removed(gone))
         {
             SourceAdded = source => _observer?.SourceAdded(source),
-        });
+        };
+        Replica = new ShardReplica(shard, _relay);
+    }
 
     public ShardReplica Replica { get; }
 
@@ -35,7 +39,7 @@ internal sealed class LoadedShard
             observer.SourceAdded(source);
             foreach (var (_, row) in source.Rows.All()) observer.Added(row);
         }
-        _observer = observer;
+        (_observer, _relay.Changes) = (observer, observer.Changes);
     }
 
     private async Task<bool> ReplayAsync(IMetricStore store, CancellationToken cancellationToken)

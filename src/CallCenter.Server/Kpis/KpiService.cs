@@ -47,7 +47,7 @@ internal sealed class KpiService(
         }
         finally
         {
-            await board.CloseAsync(feed);
+            await board.CloseAsync(feed, interval);
         }
     }
 

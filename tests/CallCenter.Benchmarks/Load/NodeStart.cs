@@ -86,7 +86,7 @@ internal sealed record NodeStart(
     private static long ValuesOf(ViewSet views)
     {
         var values = 0L;
-        foreach (var row in views.Rows)
+        foreach (var row in views.Rows.All)
         {
             for (var i = 0; i < row.MeasureCount; i++) values += row.SlotsIn(row.MeasureAt(i), 0, uint.MaxValue).Length;
         }

@@ -8,7 +8,6 @@ using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Tests.Model;
 using CallCenter.Core.Views;
-using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Histories;
 
@@ -25,7 +24,7 @@ internal sealed class CoreUnderTest
     private readonly MemoryShard _store = new();
     private readonly Dictionary<SourceId, SourceFloor> _floors = [];
     private readonly Dictionary<SourceId, Sequence> _committed = [];
-    private List<RowHistory> _rows = [];
+    private readonly WatchedBoard _board = new();
     private readonly FloorOptions _options;
     private ShardReplica _replica;
 
@@ -34,6 +33,7 @@ internal sealed class CoreUnderTest
         _options = options ?? Default;
         Targets = targets ?? WaitTargets.Standard;
         _replica = NewReplica();
+        _board.Show(_replica);
         foreach (var source in sources)
             _floors.Add(new SourceId(TenantId.Default, source), new SourceFloor(_options, [], [], Settings));
     }
@@ -113,22 +113,25 @@ internal sealed class CoreUnderTest
     /// <summary>The node restarts: everything anew from the store.</summary>
     public void Reload()
     {
-        _rows = [];
+        _board.Clear();
         _replica = NewReplica();
         _replica.Load(_store.Image);
         foreach (var entry in _store.Log) Assert.True(_replica.Apply(entry));
+        _board.Show(_replica);
     }
+
+    /// <summary>Begins to watch a selector.</summary>
+    public View Watch(Selector selector) => _board.Watch(selector);
 
     public SourceStatus StatusOf(string source) => _replica.SourceOf(new SourceId(TenantId.Default, source)).Status;
 
     public List<GroupValues> Evaluate(Selector selector, long nowMs)
     {
-        var view = new View(selector);
-        foreach (var row in _rows) view.Add(row);
+        var view = new View(selector, _board.GroupingOf(selector), isKept: false);
         return view.Evaluate(view.WindowAt(new Instant(nowMs)));
     }
 
-    private ShardReplica NewReplica() => new(0, new ReplicaObserver(row => _rows.Add(row), gone => _rows.RemoveAll(gone.Contains)));
+    private ShardReplica NewReplica() => new(0, _board.Observer());
 
     private SourceSection SectionOf(SourceId source, SourceFloor floor)
     {

@@ -41,14 +41,16 @@ public sealed class PoisonTests
         var defect = new InvalidCastException("A defect.");
         var offered = Of("contacts_offered");
         var failing = offered with { Variant = offered.Variant with { Formula = Formula.Count(new FailingTerm(defect)) } };
-        var view = ViewOf(failing, offered);
-        Assert.Equal(
-            [KpiValue.NoValue(NoValueReason.FormulaFailed), KpiValue.Count(3)], view.Evaluate(view.WindowAt(Now)).Single().Values);
+        Assert.Equal([KpiValue.NoValue(NoValueReason.FormulaFailed), KpiValue.Count(3)], Evaluate(failing, offered));
+        var view = ViewOf(isKept: true, failing, offered);
+        view.Evaluate(view.WindowAt(Now));
         Assert.Same(defect, view.Defect);
     }
 
-    [Fact]
-    public void Every_kpi_of_rows_full_of_absurd_values_can_be_evaluated()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_kpi_of_rows_full_of_absurd_values_can_be_evaluated(bool isKept)
     {
         foreach (var measure in Enum.GetValues<Measure>())
         {
@@ -60,7 +62,7 @@ public sealed class PoisonTests
             _row.Add(SlotAgo(10), gauge.Moment(), long.MaxValue);
         }
         var columns = KpiCatalog.All.SelectMany(k => k.Variants.Select(v => new Column(k, v, Arguments))).ToArray();
-        var view = ViewOf(columns);
+        var view = ViewOf(isKept, columns);
         view.Evaluate(view.WindowAt(Now));
         Assert.Null(view.Defect);
     }
@@ -80,17 +82,21 @@ public sealed class PoisonTests
         return new Column(definition, definition.Variants[0], Arguments);
     }
 
-    private View ViewOf(params Column[] columns)
+    private View ViewOf(bool isKept, params Column[] columns)
     {
-        var view = new View(
-            new Selector(TenantId.Default, "poison", columns, [], [], new SlidingWindow(TimeSpan.FromMinutes(1))).Complete());
-        view.Add(_row);
-        return view;
+        var selector = new Selector(TenantId.Default, "poison", columns, [], [], new SlidingWindow(TimeSpan.FromMinutes(1))).Complete();
+        var rows = new WatchedRows();
+        rows.Add(_row);
+        var groups = new Grouping(selector, rows);
+        groups.Add(_row);
+        return new View(selector, groups, isKept);
     }
 
     private KpiValue[] Evaluate(params Column[] columns)
     {
-        var view = ViewOf(columns);
-        return view.Evaluate(view.WindowAt(Now)).Single().Values;
+        var (plain, kept) = (ViewOf(isKept: false, columns), ViewOf(isKept: true, columns));
+        var values = plain.Evaluate(plain.WindowAt(Now)).Single().Values;
+        Assert.Equal(values, kept.Evaluate(kept.WindowAt(Now)).Single().Values);
+        return values;
     }
 }

@@ -10,27 +10,28 @@ namespace CallCenter.Core.Tests.Views;
 public sealed class RemovedRowTests
 {
     private readonly SeriesArena _arena = new();
+    private readonly WatchedRows _rows = new();
 
     [Fact]
     public void Group_is_removed_with_its_last_row()
     {
-        var view = ViewBy("queue");
+        var groups = GroupsBy("queue");
         var (first, second, other) = (RowOf("sales", "ann"), RowOf("sales", "bob"), RowOf("support", "ann"));
-        foreach (var row in new[] { first, second, other }) view.Add(row);
-        view.Remove(new HashSet<RowHistory> { first });
-        Assert.Equal(2, view.GroupCount);
-        view.Remove(new HashSet<RowHistory> { second });
-        Assert.Equal(1, view.GroupCount);
+        foreach (var row in new[] { first, second, other }) groups.Add(row);
+        groups.Remove(new HashSet<RowHistory> { first });
+        Assert.Equal(2, groups.GroupCount);
+        groups.Remove(new HashSet<RowHistory> { second });
+        Assert.Equal(1, groups.GroupCount);
     }
 
     [Fact]
     public void Total_remains_without_any_row()
     {
-        var view = ViewBy();
+        var groups = GroupsBy();
         var row = RowOf("sales", "ann");
-        view.Add(row);
-        view.Remove(new HashSet<RowHistory> { row });
-        Assert.Equal(1, view.GroupCount);
+        groups.Add(row);
+        groups.Remove(new HashSet<RowHistory> { row });
+        Assert.Equal(1, groups.GroupCount);
     }
 
     [Fact]
@@ -61,14 +62,20 @@ public sealed class RemovedRowTests
     }
 
     private RowHistory RowOf(string queue, string agent)
-        => new(new SourceId(TenantId.Default, "pbx"), new RowKey(RowKind.Contact) { Queue = queue, Agent = agent }, _arena);
+    {
+        var key = new RowKey(RowKind.Contact) { Queue = queue, Agent = agent };
+        var row = new RowHistory(new SourceId(TenantId.Default, "pbx"), key, _arena);
+        _rows.Add(row);
+        return row;
+    }
 
-    private static View ViewBy(params string[] dimensions)
+    private Grouping GroupsBy(params string[] dimensions)
     {
         var definition = KpiCatalog.Find("contacts_offered")!;
-        return new View(new Selector(
+        var selector = new Selector(
             TenantId.Default, "removed", [new Column(definition, definition.Variants[0], default)],
             [.. dimensions.Select(d => Dimension.Parse(d)!)], [],
-            new SlidingWindow(TimeSpan.FromMinutes(1))).Complete());
+            new SlidingWindow(TimeSpan.FromMinutes(1))).Complete();
+        return new Grouping(selector, _rows);
     }
 }

@@ -1,0 +1,33 @@
+using CallCenter.Core.Measures;
+
+namespace CallCenter.Core.Views;
+
+/// <summary>Where the numbers of each measure are in the cells of a set of rows: one of a sum; of a gauge its number and moments now, then
+/// both at the window's start.</summary>
+internal sealed class CellLayout
+{
+    public const int Moments = 1, AtStart = 2;
+
+    private readonly short[] _offsets;
+
+    /// <param name="measures">Sums, and gauges by their numbers.</param>
+    public CellLayout(IEnumerable<Measure> measures)
+    {
+        Measures = [.. measures.Distinct().Order()];
+        _offsets = new short[Measures.Length == 0 ? 0 : (int)Measures[^1] + 1];
+        Array.Fill(_offsets, (short)-1);
+        foreach (var measure in Measures)
+        {
+            _offsets[(int)measure] = (short)Length;
+            Length += measure.IsGauge() ? 2 * AtStart : 1;
+        }
+    }
+
+    /// <summary>Ascending.</summary>
+    public Measure[] Measures { get; }
+
+    public int Length { get; }
+
+    /// <summary>Index of a measure's first number; -1 for one that is not read.</summary>
+    public int OffsetOf(Measure measure) => (int)measure < _offsets.Length ? _offsets[(int)measure] : -1;
+}
