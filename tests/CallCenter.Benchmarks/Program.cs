@@ -27,6 +27,15 @@ switch (args)
     case ["watch", "overload", .. var file]:
         await KeepAsync(new Report(), OverloadBenchmark.RunAsync, file);
         return 0;
+    case ["watch", "stuck", .. var file]:
+        await KeepAsync(new Report(), FanOutBenchmark.RunStuckAsync, file);
+        return 0;
+    case ["fanout", .. var only]:
+        await FanOutBenchmark.RunAsync(new Report(), only);
+        return 0;
+    case ["raw-streams", var door, var bytes, var milliseconds]:
+        await RawStreams.RunAsync(door, bytes, milliseconds);
+        return 0;
     case ["watch", _, _, ..]:
         await WatchBenchmark.RunAsync(new Report(), args[1..]);
         return 0;
@@ -95,7 +104,7 @@ switch (args)
             "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- "
             + "ingest [EVENTS A MESSAGE] | ingest-pairs OTHER.dll PAIRS [EVENTS A STREAM] "
                 + "| cost [RESULTS.md] "
-                + "| watch table|growth|overload [RESULTS.md] | watch VIEWS SUBSCRIBERS [by-agent|QUEUES] "
+                + "| watch table|growth|overload|stuck [RESULTS.md] | watch VIEWS SUBSCRIBERS [by-agent|QUEUES] | fanout [ROW] "
                 + "| kpi | stages [EVENTS] | retire [RESULTS.md] | times [RESULTS.md] | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");

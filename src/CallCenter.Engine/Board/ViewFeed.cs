@@ -38,6 +38,7 @@ public sealed class ViewFeed
         (Selector, View) = (selector, view);
         (_epoch, _number, _time) = (epoch, number, time);
         _readAt = time.GetTimestamp();
+        Pacers = new Pacers(this);
     }
 
     public Selector Selector { get; }
@@ -56,7 +57,11 @@ public sealed class ViewFeed
     /// share of the server. Any thread.</summary>
     public TimeSpan RefreshInterval => new(Volatile.Read(ref _refreshTicks));
 
+    /// <summary>Reads the states at a pace; until <see cref="KpiBoard.CloseAsync"/>.</summary>
+    public BoardReader Read(ReaderOptions options, TimeProvider time) => new(this, options, time);
+
     internal View View { get; }
+    internal Pacers Pacers { get; }
     internal bool IsDefectTold { get; set; }
     internal int ReaderCount => _readers.Count;
 
@@ -152,7 +157,11 @@ public sealed class ViewFeed
 
     private bool HasPassed(long? since, TimeSpan interval) => since is not { } timestamp || _time.GetElapsedTime(timestamp) >= interval;
 
-    private void Signal() => Interlocked.Exchange(ref _next, NewSignal()).SetResult();
+    private void Signal()
+    {
+        Interlocked.Exchange(ref _next, NewSignal()).SetResult();
+        Pacers.Look();
+    }
 
     // Both are ordered by labels.
     private List<BoardRow> Merge(

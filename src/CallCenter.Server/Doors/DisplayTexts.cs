@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Server.Doors;
 
-/// <summary>Adds the display texts of values, for plain HTTP. Each call has messages of its own, so they are changed in place.</summary>
+/// <summary>Adds the display texts of values, for plain HTTP. Changes the message, which must be the caller's own.</summary>
 internal static class DisplayTexts
 {
     public static void Add(GetSnapshotResponse answer) => Add(answer.Snapshot.Rows.SelectMany(row => row.Values), answer.AsOfTime);

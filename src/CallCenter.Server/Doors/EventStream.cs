@@ -1,4 +1,6 @@
-using CallCenter.V1;
+using System.Buffers;
+using System.Text;
+using CallCenter.Server.Kpis;
 using Google.Protobuf;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -23,13 +25,14 @@ internal sealed class EventStream(HttpResponse response) : TextStream(response, 
         }
     }
 
-    protected override string TextOf(SubscribeResponse message)
+    protected override void Write(Frame message, IBufferWriter<byte> text)
     {
-        var kind = message.MessageCase.ToString().ToLowerInvariant();
-        var id = WebEncoders.Base64UrlEncode(message.ResumeToken.Span);
         // A part has no token: a browser that reconnects after it must begin before it.
-        var name = id.Length > 0 ? $"id: {id}\n" : "";
-        return $"{name}event: {kind}\ndata: {SharedJson.Of(message)}\n\n";
+        if (message.Shared.ResumeToken is { Length: > 0 } token)
+            Encoding.UTF8.GetBytes($"id: {WebEncoders.Base64UrlEncode(token.Span)}\n", text);
+        Encoding.UTF8.GetBytes($"event: {SubscriptionMeter.NameOf(message.Shared.Kind)}\ndata: ", text);
+        SharedJson.Write(message, text);
+        text.Write("\n\n"u8);
     }
 
     protected override string TextOfFailure(string problem) => $"event: failure\ndata: {problem}\n\n";

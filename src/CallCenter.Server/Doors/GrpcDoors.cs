@@ -1,6 +1,8 @@
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
 using CallCenter.Server.Instruments;
+using CallCenter.Server.Kpis;
+using Grpc.AspNetCore.Server.Model;
 
 namespace CallCenter.Server.Doors;
 
@@ -28,6 +30,7 @@ internal static class GrpcDoors
             grpc.Interceptors.Add<CallerWatch>();
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
+        services.AddSingleton<IServiceMethodProvider<Kpis.KpiService>, FrameMethods>();
         services.AddJsonDoors(builder);
         services.AddGrpcReflection();
         services.AddCors(cors => cors.AddPolicy(CorsPolicy, policy => policy
@@ -53,7 +56,7 @@ internal static class GrpcDoors
     public static void MapGrpcDoors(this IEndpointRouteBuilder doors)
     {
         doors.MapGrpcService<Ingest.IngestService>();
-        doors.MapGrpcService<Kpis.KpiService>();
+        doors.MapGrpcService<Kpis.KpiService>().Add(FrameMethods.Order);
         doors.MapGrpcService<Admin.AdminService>();
         doors.MapGrpcHealthChecksService();
         if (doors.ServiceProvider.GetRequiredService<ServerOptions>().ServesReflection) doors.MapGrpcReflectionService();

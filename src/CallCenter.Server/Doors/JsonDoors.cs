@@ -75,7 +75,7 @@ internal static class JsonDoors
     {
         try
         {
-            await new HttpCall(http, SubscribeMethod).StreamAsync(read, stream, service.Subscribe);
+            await new HttpCall(http, SubscribeMethod).StreamAsync(read, stream, service.StreamAsync);
         }
         catch (RpcException) when (http.RequestAborted.IsCancellationRequested)
         {

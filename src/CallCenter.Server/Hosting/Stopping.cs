@@ -8,7 +8,14 @@ internal sealed class Stopping
 {
     private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Stopping(IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.Register(() => _requested.TrySetResult());
+    public Stopping(IHostApplicationLifetime lifetime)
+    {
+        Token = lifetime.ApplicationStopping;
+        Token.Register(() => _requested.TrySetResult());
+    }
+
+    /// <summary>Cancelled when it is requested.</summary>
+    public CancellationToken Token { get; }
 
     public Task Requested => _requested.Task;
     public bool IsRequested => _requested.Task.IsCompleted;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CallCenter.Engine.Instruments;
 using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
+using CallCenter.Server.Kpis;
 using CallCenter.V1;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -35,7 +36,7 @@ internal sealed class CallMeasuring(CallCenterMeter meter, TimeProvider time, IL
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        if (responseStream is not IServerStreamWriter<SubscribeResponse> frames)
+        if (responseStream is not IServerStreamWriter<Frame> frames)
         {
             await continuation(request, responseStream, context);
             return;

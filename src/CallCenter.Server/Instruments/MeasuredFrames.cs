@@ -1,12 +1,11 @@
 using CallCenter.Server.Kpis;
-using CallCenter.V1;
 using Grpc.Core;
 
 namespace CallCenter.Server.Instruments;
 
 /// <summary>Counts the messages of a subscription by kind.</summary>
-internal sealed class MeasuredFrames(IServerStreamWriter<SubscribeResponse> inner, CallCenterMeter meter)
-    : IServerStreamWriter<SubscribeResponse>
+internal sealed class MeasuredFrames(IServerStreamWriter<Frame> inner, CallCenterMeter meter)
+    : IServerStreamWriter<Frame>
 {
     /// <summary>Messages so far.</summary>
     public long Count { get; private set; }
@@ -17,10 +16,10 @@ internal sealed class MeasuredFrames(IServerStreamWriter<SubscribeResponse> inne
         set => inner.WriteOptions = value;
     }
 
-    public Task WriteAsync(SubscribeResponse message)
+    public Task WriteAsync(Frame message)
     {
         Count++;
-        meter.AddFrame(SubscriptionMeter.KindOf(message));
+        meter.AddFrame(SubscriptionMeter.NameOf(message.Shared.Kind));
         return inner.WriteAsync(message);
     }
 }

@@ -27,32 +27,6 @@ internal static class KpiMapper
         return snapshot;
     }
 
-    /// <summary>The changes since a revision, which must not be older than all known removals.</summary>
-    public static Update ToUpdate(BoardState state, long since, Core.Views.Selector selector)
-    {
-        var update = new Update { WindowStartTime = ToTime(state.Window.Start), WindowEndTime = ToTime(state.Window.End) };
-        foreach (var group in state.Removals.Groups)
-        {
-            if (group.RemovedAt > since) update.RemovedGroups.Add(new GroupLabels { Row = group.Number, Labels = { group.Labels } });
-        }
-        foreach (var row in state.Rows)
-        {
-            RowUpdate? message = null;
-            for (var i = 0; i < row.Values.Length; i++)
-            {
-                if (row.ChangedAt[i] <= since) continue;
-                if (message is null)
-                {
-                    update.Rows.Add(message = new RowUpdate { Row = row.Number });
-                    message.Labels.AddRange(row.Labels);
-                }
-                message.Values.Add(
-                    new ColumnValue { Column = i, Value = ValueMapper.ToValue(row.Values[i], selector.Columns[i].Kind) });
-            }
-        }
-        return update;
-    }
-
     public static V1.Completeness ToCompleteness(BoardState state)
     {
         var completeness = state.Completeness;

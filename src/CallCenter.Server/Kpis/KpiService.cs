@@ -25,8 +25,8 @@ internal sealed class KpiService(
     private static readonly TimeSpan IntervalMin = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan IntervalMax = TimeSpan.FromSeconds(60);
 
-    public override async Task Subscribe(
-        SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responses, ServerCallContext context)
+    /// <summary>Subscribe, with frames for messages; see <see cref="FrameMethods"/>.</summary>
+    public async Task StreamAsync(SubscribeRequest request, IServerStreamWriter<Frame> responses, ServerCallContext context)
     {
         var errors = new FieldErrors();
         var selector = errors.Try(() => selectors.Map(Caller.Of(context), request.Selector))!;

@@ -20,13 +20,12 @@ internal static class ResumeToken
         return ByteString.CopyFrom(bytes);
     }
 
-    /// <summary>The revision to go on from; none when the token is of another board or view, or of nothing that this server made.</summary>
-    public static long? Parse(ByteString token, BoardRevision newest)
+    /// <summary>The revision to go on from; null when the token is nothing that a server made.</summary>
+    public static BoardRevision? Parse(ByteString token)
     {
         if (token.Length != Length || token[0] != Version) return null;
         var bytes = token.Span;
-        if (new Guid(bytes[1..17]) != newest.Epoch || BinaryPrimitives.ReadInt64BigEndian(bytes[17..]) != newest.View) return null;
-        var number = BinaryPrimitives.ReadInt64BigEndian(bytes[25..]);
-        return number > 0 && number <= newest.Number ? number : null;
+        return new BoardRevision(
+            new Guid(bytes[1..17]), BinaryPrimitives.ReadInt64BigEndian(bytes[17..]), BinaryPrimitives.ReadInt64BigEndian(bytes[25..]));
     }
 }

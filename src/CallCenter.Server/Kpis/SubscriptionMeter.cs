@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using CallCenter.Engine.Instruments;
-using CallCenter.V1;
+using Kind = CallCenter.V1.SubscribeResponse.MessageOneofCase;
 
 namespace CallCenter.Server.Kpis;
 
@@ -19,14 +19,14 @@ internal sealed class SubscriptionMeter
             "Subscriptions that were ended because their messages were not read in time.");
     }
 
-    public static string KindOf(SubscribeResponse message) => message.MessageCase switch
+    public static string NameOf(Kind kind) => kind switch
     {
-        SubscribeResponse.MessageOneofCase.Snapshot => "snapshot",
-        SubscribeResponse.MessageOneofCase.Update => "update",
+        Kind.Snapshot => "snapshot",
+        Kind.Update => "update",
         _ => "heartbeat",
     };
 
-    public void AddConflated(long updates, string kind) => _conflated.Add(updates, new KeyValuePair<string, object?>("kind", kind));
+    public void AddConflated(long updates, Kind kind) => _conflated.Add(updates, new KeyValuePair<string, object?>("kind", NameOf(kind)));
 
-    public void AddTimedOut(string kind) => _timedOut.Add(1, new KeyValuePair<string, object?>("kind", kind));
+    public void AddTimedOut(Kind kind) => _timedOut.Add(1, new KeyValuePair<string, object?>("kind", NameOf(kind)));
 }

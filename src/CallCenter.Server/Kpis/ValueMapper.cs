@@ -10,7 +10,7 @@ namespace CallCenter.Server.Kpis;
 /// <summary>Turns values into messages: the exact parts and one number.</summary>
 internal static class ValueMapper
 {
-    private const int SecondsOfHour = 3600;
+    public const int SecondsOfHour = 3600;
 
     public static KpiValue ToValue(Core.Kpis.KpiValue value, KpiKind kind)
     {

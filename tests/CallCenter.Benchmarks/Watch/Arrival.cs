@@ -12,14 +12,17 @@ namespace CallCenter.Benchmarks.Watch;
 /// <param name="Marker">Key of the newest marker that the values include; null when the marker's row did not change.</param>
 internal sealed record Arrival(int Bytes, int Kind, long? Marker)
 {
-    public static readonly Method<byte[], Arrival> Subscribe = new(
-        MethodType.ServerStreaming, "callcenter.v1.KpiService", "Subscribe",
-        Marshallers.Create(bytes => bytes, bytes => bytes),
-        Marshallers.Create<Arrival>((_, _) => throw new NotSupportedException(), context => Of(context.PayloadAsReadOnlySequence())));
+    public static readonly Method<byte[], Arrival> Subscribe = MethodOf("callcenter.v1.KpiService");
 
     private static readonly byte[] MarkerLabel = Encoding.UTF8.GetBytes(WatchFloor.Marker);
 
     public bool HasValues => Kind != SubscribeResponse.HeartbeatFieldNumber;
+
+    /// <summary>A method Subscribe of this service.</summary>
+    public static Method<byte[], Arrival> MethodOf(string service) => new(
+        MethodType.ServerStreaming, service, "Subscribe",
+        Marshallers.Create(bytes => bytes, bytes => bytes),
+        Marshallers.Create<Arrival>((_, _) => throw new NotSupportedException(), context => Of(context.PayloadAsReadOnlySequence())));
 
     private static Arrival Of(ReadOnlySequence<byte> payload)
     {

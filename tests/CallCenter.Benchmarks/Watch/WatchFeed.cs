@@ -7,16 +7,14 @@ using Grpc.Net.Client;
 namespace CallCenter.Benchmarks.Watch;
 
 /// <summary>
-/// The adapters: four sources that send 1,000 events a second together, paced, after a history of so many minutes. Notes when each marker
-/// was sent, and how long acks take.
+/// The adapters: four sources that send 1,000 events a second together unless the load says otherwise, paced, after a history. Notes when
+/// each marker was sent, and how long acks take.
 /// </summary>
 internal sealed class WatchFeed : IAsyncDisposable
 {
-    private const int Sources = 4, BatchSize = 500;
+    private const int Sources = 4, EventsATick = 5, BatchSize = 500;
 
-    // Five events of each source: 250 a second.
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20), HistoryStep = TimeSpan.FromMilliseconds(80);
-    private const int EventsATick = 5;
+    private static readonly TimeSpan HistoryStep = TimeSpan.FromMilliseconds(80);
 
     private readonly WatchLoad _load;
     private readonly GrpcChannel _channel;
@@ -78,7 +76,7 @@ internal sealed class WatchFeed : IAsyncDisposable
         List<Event> ready = [];
         for (var tick = 1; !_stop.IsCancellationRequested; tick++)
         {
-            if (tick * Tick - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } left) await Task.Delay(left, _stop.Token);
+            if (tick * _load.Tick - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } left) await Task.Delay(left, _stop.Token);
             var batch = NextBatch(source, tick, ready);
             _sent[source] += batch.Events.Count;
             Interlocked.Add(ref _events, batch.Events.Count);

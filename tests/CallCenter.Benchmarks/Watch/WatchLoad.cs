@@ -29,6 +29,11 @@ internal sealed record WatchLoad(string Name, int Views, int Subscribers)
     /// <summary>Queues that had one visit at the beginning of the history, and none since.</summary>
     public int IdleQueues { get; init; }
 
+    public int StreamsAConnection { get; init; } = 50;
+
+    /// <summary>Each source sends five events as often.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(20);
+
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The shortest window; the others are 3 s longer each. Short ones lose visits at their left edge while they are

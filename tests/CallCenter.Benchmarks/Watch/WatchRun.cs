@@ -9,9 +9,13 @@ internal sealed class WatchRun : IAsyncDisposable
 
     private readonly ServerProcess _server;
     private readonly string _directory;
+    private readonly long _memoryBefore;
 
     private WatchRun(ServerProcess server, WatchLoad load, WatchFeed feed, string directory)
-        => (_server, Load, Feed, Watchers, _directory) = (server, load, feed, Watchers.Start(load, feed.Markers, server.Url), directory);
+    {
+        (_server, Load, Feed, _directory, _memoryBefore) = (server, load, feed, directory, server.Memory);
+        Watchers = Watchers.Start(load, feed.Markers, server.Url);
+    }
 
     public WatchLoad Load { get; }
     public WatchFeed Feed { get; }
@@ -49,6 +53,7 @@ internal sealed class WatchRun : IAsyncDisposable
             BytesAMessage = Watchers.Messages == 0 ? 0 : Watchers.Bytes / Watchers.Messages,
             Silent = Watchers.Silent,
             Memory = _server.Memory,
+            MemoryASubscriber = (_server.Memory - _memoryBefore) / Math.Max(1.0, Load.Subscribers),
             Failures = Watchers.Failures,
         };
     }
@@ -71,21 +76,24 @@ internal sealed record WatchFigures
             + "|\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|";
 
     /// <summary>Share of a core.</summary>
-    public required double Cpu { get; init; }
+    public double Cpu { get; init; }
 
     /// <summary>Share of a core that adapters and subscribers took.</summary>
-    public required double ClientCpu { get; init; }
+    public double ClientCpu { get; init; }
 
-    public required string Age { get; init; }
-    public required string Delay { get; init; }
-    public required string Ack { get; init; }
-    public required double EventsPerSecond { get; init; }
-    public required double MessagesPerSecond { get; init; }
-    public required double MessagesDue { get; init; }
-    public required long BytesAMessage { get; init; }
-    public required int Silent { get; init; }
-    public required long Memory { get; init; }
-    public required string Failures { get; init; }
+    public string Age { get; init; } = "";
+    public string Delay { get; init; } = "";
+    public string Ack { get; init; } = "";
+    public double EventsPerSecond { get; init; }
+    public double MessagesPerSecond { get; init; }
+    public double MessagesDue { get; init; }
+    public long BytesAMessage { get; init; }
+    public int Silent { get; init; }
+    public long Memory { get; init; }
+
+    /// <summary>Bytes that the server's memory has grown by since before the subscribers, divided by their number.</summary>
+    public double MemoryASubscriber { get; init; }
+    public string Failures { get; init; } = "";
 
     public string ToLine(string name) => FormattableString.Invariant(
         $"| {name} | {100 * Cpu:0} | {Age} | {Delay} | {MessagesPerSecond:0} of {MessagesDue:0} | {Silent} | {BytesAMessage:N0} ")

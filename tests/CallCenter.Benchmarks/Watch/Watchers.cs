@@ -5,13 +5,12 @@ using Grpc.Net.Client;
 
 namespace CallCenter.Benchmarks.Watch;
 
-/// <summary>All subscribers of a row: so many streams on each of several connections.</summary>
+/// <summary>All subscribers of a row: a number of streams on each of several connections.</summary>
 internal sealed class Watchers : IAsyncDisposable
 {
-    private const int StreamsAConnection = 50;
-
     private readonly WatchLoad _load;
     private readonly Markers _markers;
+    private readonly Method<byte[], Arrival> _method;
     private readonly List<GrpcChannel> _channels = [];
     private readonly List<Task> _reading = [];
     private readonly CancellationTokenSource _stop = new();
@@ -21,7 +20,8 @@ internal sealed class Watchers : IAsyncDisposable
     private int _begun;
     private int _failures;
 
-    private Watchers(WatchLoad load, Markers markers) => (_load, _markers, _messages) = (load, markers, new long[load.Subscribers]);
+    private Watchers(WatchLoad load, Markers markers, Method<byte[], Arrival> method)
+        => (_load, _markers, _method, _messages) = (load, markers, method, new long[load.Subscribers]);
 
     /// <summary>Age of the newest event in an update when it arrives: the way through server and client without the wait for the
     /// interval.</summary>
@@ -44,12 +44,12 @@ internal sealed class Watchers : IAsyncDisposable
     /// <summary>How many streams the server ended, with the reason of the last; empty: none.</summary>
     public string Failures => _failures == 0 ? "" : $"{_failures} ended: {_failure}";
 
-    public static Watchers Start(WatchLoad load, Markers markers, string url)
+    public static Watchers Start(WatchLoad load, Markers markers, string url, Method<byte[], Arrival>? method = null)
     {
-        var watchers = new Watchers(load, markers);
+        var watchers = new Watchers(load, markers, method ?? Arrival.Subscribe);
         for (var i = 0; i < load.Subscribers; i++)
         {
-            if (i % StreamsAConnection == 0) watchers._channels.Add(RawIngest.Open(url));
+            if (i % load.StreamsAConnection == 0) watchers._channels.Add(RawIngest.Open(url));
             watchers._reading.Add(watchers.ReadAsync(i, watchers._channels[^1]));
         }
         return watchers;
@@ -84,7 +84,7 @@ internal sealed class Watchers : IAsyncDisposable
         {
             var request = _load.RequestOf(subscriber).ToByteArray();
             using var call = channel.CreateCallInvoker().AsyncServerStreamingCall(
-                Arrival.Subscribe, null, new CallOptions(cancellationToken: _stop.Token), request);
+                _method, null, new CallOptions(cancellationToken: _stop.Token), request);
             long? known = null;
             while (await call.ResponseStream.MoveNext(_stop.Token)) known = Count(subscriber, call.ResponseStream.Current, known);
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CallCenter.Server.Hosting;
+using CallCenter.V1;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallCenter.Server.Tests;
@@ -66,8 +67,8 @@ public sealed partial class DashboardTests
         await subscriber.ReadAsync();
         // Real ones take their time: SlowSubscriberTests.
         var slow = server.Services.GetRequiredService<Kpis.SubscriptionMeter>();
-        slow.AddConflated(1, "update");
-        slow.AddTimedOut("update");
+        slow.AddConflated(1, SubscribeResponse.MessageOneofCase.Update);
+        slow.AddTimedOut(SubscribeResponse.MessageOneofCase.Update);
     }
 
     private static IEnumerable<string> Asked()

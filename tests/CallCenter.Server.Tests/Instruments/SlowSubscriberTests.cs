@@ -115,7 +115,7 @@ public sealed class SlowSubscriberTests : IAsyncLifetime
         return Task.FromResult(happened.IsCompleted);
     }, "what the clock brings");
 
-    private sealed class SlowReader : IServerStreamWriter<SubscribeResponse>
+    private sealed class SlowReader : IServerStreamWriter<Frame>
     {
         private readonly System.Threading.Channels.Channel<SubscribeResponse> _written =
             System.Threading.Channels.Channel.CreateUnbounded<SubscribeResponse>();
@@ -129,9 +129,9 @@ public sealed class SlowSubscriberTests : IAsyncLifetime
 
         public void ReadAll() => _reads.Release(1_000);
 
-        public Task WriteAsync(SubscribeResponse message)
+        public Task WriteAsync(Frame message)
         {
-            _written.Writer.TryWrite(message);
+            _written.Writer.TryWrite(message.Shared.ToMessage());
             return _reads.WaitAsync();
         }
     }
