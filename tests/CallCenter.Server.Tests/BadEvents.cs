@@ -118,6 +118,11 @@ internal static class BadEvents
             "contact_state_changed.state"),
         ["assigned without a contact"] = (At(Given.Now, new() { ContactAssigned = new() { Agent = "ann" } }),
             "contact_assigned.contact_id"),
+        ["contact excluded without a contact"] = (At(Given.Now, new() { ContactExcluded = new() }), "contact_excluded.contact_id"),
+        ["exclusion with an unknown scope"] = (
+            At(Given.Now, new() { VisitExcluded = new() { VisitId = "w", Scope = (ExclusionScope)9 } }), "visit_excluded.scope"),
+        ["classification of a visit and a contact"] = (
+            At(Given.Now, new() { ContactClassified = new() { VisitId = "w", ContactId = "c" } }), "contact_classified.contact_id"),
         ["closed without a contact"] = (At(Given.Now, new() { ContactClosed = new() }), "contact_closed.contact_id"),
         ["resolved without a contact"] = (At(Given.Now, new() { ContactResolved = new() { Queue = "q" } }), "contact_resolved.contact_id"),
         ["reopened on an unknown channel"] = (At(Given.Now, new() { ContactReopened = new() { ContactId = "c", Channel = (Channel)9 } }),

@@ -26,6 +26,9 @@ public sealed record SurveyAnswered(string Queue, string Agent, Channel Channel,
     /// <summary>0 to 10; null: not asked.</summary>
     public int? Recommendation { get; init; }
 
+    /// <summary>Whether the customer says that the issue was resolved; null: not asked.</summary>
+    public bool? IsResolved { get; init; }
+
     /// <summary>Empty: the overall one.</summary>
     public string Question { get; init; } = "";
 

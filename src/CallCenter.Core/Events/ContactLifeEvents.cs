@@ -20,4 +20,10 @@ public sealed record ContactAssigned(string ContactId, string Agent) : ContactLi
 /// <inheritdoc cref="MessageSent"/>
 public sealed record ContactMessaged(string ContactId, MessageAuthor Author, bool IsAcknowledgement = false) : ContactLifeEvent(ContactId);
 
+/// <summary>The contact must not count.</summary>
+public sealed record ContactExcluded(string ContactId, string Reason) : ContactLifeEvent(ContactId);
+
+/// <summary>What a contact is counted by was found out, or was wrong.</summary>
+public sealed record ContactReclassified(string ContactId, Classification Classification) : ContactLifeEvent(ContactId);
+
 public sealed record ContactClosed(string ContactId) : ContactLifeEvent(ContactId);

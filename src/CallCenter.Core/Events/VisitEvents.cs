@@ -36,7 +36,8 @@ public sealed record VisitEnded(
 
 public sealed record WrapUpEnded(string VisitId) : VisitEvent(VisitId);
 
-public sealed record VisitExcluded(string VisitId, string Reason) : VisitEvent(VisitId);
+/// <param name="Scope">What the visit leaves.</param>
+public sealed record VisitExcluded(string VisitId, string Reason, ExclusionScope Scope = ExclusionScope.All) : VisitEvent(VisitId);
 
 /// <summary>What a visit is counted by was found out, or was wrong.</summary>
 public sealed record ContactClassified(string VisitId, Classification Classification) : VisitEvent(VisitId);

@@ -36,7 +36,10 @@ public enum Presence : byte { Offline = 1, Available = 2, Break = 3, NotReady = 
 public enum MembershipState : byte { Joined = 1, Paused = 2, Left = 3 }
 
 /// <summary>Where an open contact is. The numbers are stored.</summary>
-public enum ContactState : byte { Open = 1, SelfService = 2, PendingCustomer = 3, OnHold = 4 }
+public enum ContactState : byte { Open = 1, SelfService = 2, PendingCustomer = 3, OnHold = 4, Scheduled = 5 }
+
+/// <summary>What an excluded visit leaves: everything, or times to responses, on-time response with them.</summary>
+public enum ExclusionScope : byte { All = 0, Responses = 1 }
 
 /// <summary>Who wrote a message.</summary>
 public enum MessageAuthor : byte { Customer = 1, Agent = 2, Bot = 3, System = 4 }

@@ -16,6 +16,9 @@ internal sealed class Contact(int handle, string id)
     /// <summary>Its course, when its source has opened it.</summary>
     public ContactLife? Life { get; set; }
 
+    /// <summary>What its course has counted, gauges too: an exclusion reverts it.</summary>
+    public List<CountedFact> Counted { get; set; } = [];
+
     /// <summary>Visits that are live, after-call work included.</summary>
     public int LiveVisits { get; set; }
 

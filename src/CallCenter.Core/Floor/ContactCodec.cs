@@ -25,7 +25,9 @@ internal static class ContactCodec
             WriteTime(w, c, c.Left.At);
             w.Signed(c.Left.WaitMs);
         }
-        if (c.Life is { } life) ContactLifeCodec.Write(w, life);
+        if (c.Life is not { } life) return;
+        ContactLifeCodec.Write(w, life);
+        CountedFactCodec.Write(w, c.Counted, StartOf(life), StoredFormat.Newest);
     }
 
     /// <summary>Reads a contact. How many of its visits are live is the loader's.</summary>
@@ -45,9 +47,13 @@ internal static class ContactCodec
         c.EndedAt = ReadTime(ref r, c);
         c.SeenAt = ReadTime(ref r, c);
         if (c.Decision == ContactDecision.Left) c.Left = new ContactLeft(r.Count(), ReadTime(ref r, c), r.Signed());
-        if (!r.AtEnd) c.Life = ContactLifeCodec.Read(ref r);
+        if (r.AtEnd) return c;
+        c.Life = ContactLifeCodec.Read(ref r);
+        if (!r.AtEnd) c.Counted = CountedFactCodec.Read(ref r, StartOf(c.Life), StoredFormat.Newest);
         return c;
     }
+
+    private static CountedFact StartOf(ContactLife life) => new(life.Row, default, life.OpenedAt);
 
     // The ids of all are mostly one.
     private static void WriteVisit(VarWriter w, Contact c, ContactVisit visit)

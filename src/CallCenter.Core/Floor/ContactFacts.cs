@@ -24,11 +24,11 @@ internal sealed class ContactFacts(FloorState state, ContactLives lives)
                 _deltas.Count(row, Measure.Refused, at, 1);
                 break;
             case ContactResolved resolved:
-                _deltas.Count(row, Measure.Resolved, at, 1);
+                lives.Count(resolved.ContactId, new CountedFact(row, Measure.Resolved, at));
                 lives.Apply(e, resolved.ContactId, at, receivedAt);
                 break;
             case ContactReopened reopened:
-                _deltas.Count(row, Measure.Reopened, at, 1);
+                lives.Count(reopened.ContactId, new CountedFact(row, Measure.Reopened, at));
                 lives.Apply(e, reopened.ContactId, at, receivedAt);
                 break;
             case SurveySent:
@@ -75,6 +75,11 @@ internal sealed class ContactFacts(FloorState state, ContactLives lives)
             _deltas.Count(row, Measure.Surveys, at, 1);
             _deltas.Count(row, Measure.SurveyScore, at, milli);
             _deltas.Count(row, Measure.SurveysSatisfied, at, milli >= SatisfiedMilli ? 1 : 0);
+        }
+        if (survey.IsResolved is { } isResolved)
+        {
+            _deltas.Count(row, Measure.SurveysOfResolution, at, 1);
+            _deltas.Count(row, Measure.SurveysResolved, at, isResolved ? 1 : 0);
         }
         if (survey.Recommendation is not { } likely) return;
         _deltas.Count(row, Measure.Recommendations, at, 1);

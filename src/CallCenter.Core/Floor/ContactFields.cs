@@ -7,6 +7,7 @@ internal struct ContactFields : ISavedFields<Contact>
 {
     private Contact _contact;
     private ContactLife? _life;
+    private List<CountedFact> _counted;
     private int _liveVisits;
     private (ContactVisit By, Instant At, int Row) _arrived;
     private (ContactDecision How, ContactVisit By, ContactLeft Left) _decided;
@@ -17,6 +18,7 @@ internal struct ContactFields : ISavedFields<Contact>
     {
         _contact = contact;
         _life = contact.Life;
+        _counted = contact.Counted;
         _liveVisits = contact.LiveVisits;
         _arrived = (contact.ArrivedBy, contact.EnteredAt, contact.EntryRow);
         _decided = (contact.Decision, contact.DecidedBy, contact.Left);
@@ -27,6 +29,7 @@ internal struct ContactFields : ISavedFields<Contact>
     public readonly void Restore()
     {
         _contact.Life = _life;
+        _contact.Counted = _counted;
         _contact.LiveVisits = _liveVisits;
         (_contact.ArrivedBy, _contact.EnteredAt, _contact.EntryRow) = _arrived;
         (_contact.Decision, _contact.DecidedBy, _contact.Left) = _decided;

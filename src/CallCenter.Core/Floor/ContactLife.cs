@@ -26,6 +26,12 @@ internal sealed record ContactLife(Instant OpenedAt, int Row, Channel Channel)
     /// <summary>A human agent has responded in this cycle.</summary>
     public bool HasResponse { get; init; }
 
+    /// <summary>All that it has counted is known: a version that knew how opened it.</summary>
+    public bool KeepsCounts { get; init; }
+
+    /// <summary>Excluded by the source: moves no measure any more.</summary>
+    public bool IsExcluded { get; init; }
+
     /// <summary>The customer opened it.</summary>
     public bool IsInbound { get; init; }
 
@@ -60,6 +66,7 @@ internal sealed record ContactLife(Instant OpenedAt, int Row, Channel Channel)
         (Gauge.ContactsOpen, life => !life.IsResolved),
         (Gauge.ContactsSelfService, life => !life.IsResolved && life.State == ContactState.SelfService),
         (Gauge.ContactsPending, life => !life.IsResolved && life.State == ContactState.PendingCustomer),
+        (Gauge.ContactsScheduled, life => !life.IsResolved && life.State == ContactState.Scheduled),
         (Gauge.ContactsUnassigned, life => !life.IsResolved && life.State != ContactState.SelfService && life.Agent.Length == 0),
         (Gauge.ContactsUnattended, life => !life.IsResolved && life.State != ContactState.SelfService && life.AskedAt is not null),
     ];

@@ -8,7 +8,8 @@ namespace CallCenter.Core.Floor;
 internal static class ContactLifeCodec
 {
     private const byte ResolvedFlag = 1, ResponseFlag = 2, SecondAgentFlag = 4, CustomerMessageFlag = 8, AskedFlag = 16,
-        AtOnceFlag = 32, InboundFlag = 64;
+        AtOnceFlag = 32, InboundFlag = 64, KeepsCountsFlag = 128;
+    private const byte ExcludedFlag = 1, UnansweredFlag = 2; // Of a byte that follows.
 
     public static void Write(VarWriter w, ContactLife life)
     {
@@ -20,7 +21,7 @@ internal static class ContactLifeCodec
         w.Byte((byte)((life.IsResolved ? ResolvedFlag : 0) | (life.HasResponse ? ResponseFlag : 0)
             | (life.HasSecondAgent ? SecondAgentFlag : 0) | (life.HasCustomerMessage ? CustomerMessageFlag : 0)
             | (life.AskedAt is null ? 0 : AskedFlag) | (life.AtOnce is null ? 0 : AtOnceFlag)
-            | (life.IsInbound ? InboundFlag : 0)));
+            | (life.IsInbound ? InboundFlag : 0) | (life.KeepsCounts ? KeepsCountsFlag : 0)));
         w.Text(life.Agent);
         w.Text(life.FirstAgent);
         w.Count(life.Cycle);
@@ -34,7 +35,11 @@ internal static class ContactLifeCodec
             w.Count(once.Row);
             WriteTime(once.At);
         }
-        if (life.UnansweredSince is { } since) WriteTime(since);
+        if (life.IsExcluded || life.UnansweredSince is not null)
+        {
+            w.Byte((byte)((life.IsExcluded ? ExcludedFlag : 0) | (life.UnansweredSince is null ? 0 : UnansweredFlag)));
+            if (life.UnansweredSince is { } since) WriteTime(since);
+        }
         w.EndPart(part);
 
         void WriteTime(Instant at) => w.Signed(at.UnixMs - life.OpenedAt.UnixMs);
@@ -55,6 +60,7 @@ internal static class ContactLifeCodec
             HasSecondAgent = (flags & SecondAgentFlag) != 0,
             HasCustomerMessage = (flags & CustomerMessageFlag) != 0,
             IsInbound = (flags & InboundFlag) != 0,
+            KeepsCounts = (flags & KeepsCountsFlag) != 0,
             Agent = r.Text(),
             FirstAgent = r.Text(),
             Cycle = r.Count(),
@@ -65,7 +71,10 @@ internal static class ContactLifeCodec
         };
         if ((flags & AskedFlag) != 0) life = life with { AskedAt = ReadTime(ref r, openedAt) };
         if ((flags & AtOnceFlag) != 0) life = life with { AtOnce = new ContactLeft(r.Count(), ReadTime(ref r, openedAt), 0) };
-        return r.AtEnd ? life : life with { UnansweredSince = ReadTime(ref r, openedAt) };
+        if (r.AtEnd) return life;
+        var more = r.Byte();
+        life = life with { IsExcluded = (more & ExcludedFlag) != 0 };
+        return (more & UnansweredFlag) == 0 ? life : life with { UnansweredSince = ReadTime(ref r, openedAt) };
     }
 
     private static Instant ReadTime(ref VarReader r, Instant openedAt) => new(openedAt.UnixMs + r.Signed());

@@ -2,6 +2,7 @@ using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
+using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Floor;
 
@@ -9,24 +10,28 @@ namespace CallCenter.Core.Floor;
 /// thread at a time.</summary>
 internal sealed class ContactLives(FloorState state, TagSets tags)
 {
+    private readonly LifeCounts _counts = new(state);
+    private readonly LifeRevisions _revisions = new(state, new LifeCounts(state), tags);
+
     public Refusal? Apply(ContactLifeEvent e, Instant at, Instant receivedAt)
     {
         if (Find(e.ContactId) is not { } contact) return Refusal.OfContact(e.ContactId, "not open", e.GetType().Name);
+        state.Journal.Save(contact);
+        if (_revisions.Apply(contact, e, receivedAt, out var refusal)) return refusal;
         at = Instant.Max(contact.Life!.LastAt, at);
         if (contact.Life.IsResolved && e is not ContactClosed) return Refusal.OfContact(e.ContactId, "resolved", e.GetType().Name);
-        state.Journal.Save(contact);
         contact.SeenAt = receivedAt;
         switch (e)
         {
             case ContactStateChanged changed:
-                Change(contact, LeaveSelfService(contact.Life, changed.State, at) with { State = changed.State }, at);
+                Change(contact, LeaveSelfService(contact, contact.Life, changed.State, at) with { State = changed.State }, at);
                 break;
             case ContactAssigned assigned:
-                var life = assigned.Agent.Length == 0 ? contact.Life : Attend(contact.Life, at);
+                var life = assigned.Agent.Length == 0 ? contact.Life : Attend(contact, contact.Life, at);
                 Change(contact, life.HandledBy(assigned.Agent) with { Agent = assigned.Agent }, at);
                 break;
             case ContactMessaged message:
-                Count(contact.Life, Conversation.MeasureOf(message.Author), at);
+                _counts.Count(contact, Conversation.MeasureOf(message.Author), at);
                 Message(contact, message.Author, message.IsAcknowledgement, contact.Life.Agent, at);
                 break;
             case ContactClosed:
@@ -49,10 +54,22 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
         else Reopen(contact, contact.Life, at);
     }
 
+    /// <summary>Counts a fact of an event that names a contact, with the contact if it is known.</summary>
+    public void Count(string contactId, CountedFact fact)
+    {
+        if (Find(contactId) is not { } contact)
+        {
+            state.Deltas.Count(fact.Row, fact.Measure, fact.At, fact.Value);
+            return;
+        }
+        _counts.Count(contact, fact);
+        state.Changes.Put(FloorItemKind.Contact, contact.Handle, contact);
+    }
+
     /// <summary>A visit of the contact has begun.</summary>
     public void Joined(Contact contact, Visit visit)
     {
-        if (contact.Life is { IsResolved: false } life) Change(contact, Attend(life, visit.QueuedAt), visit.QueuedAt);
+        if (contact.Life is { IsResolved: false } life) Change(contact, Attend(contact, life, visit.QueuedAt), visit.QueuedAt);
     }
 
     /// <summary>A visit of the contact was answered: on the phone the answer is the response.</summary>
@@ -77,11 +94,11 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
                 Change(contact, next with { AskedAt = life.AskedAt ?? at, HasCustomerMessage = true }, at);
                 break;
             case MessageAuthor.Agent when isAcknowledgement:
-                Change(contact, Attend(life, at).HandledBy(agent), at);
+                Change(contact, Attend(contact, life, at).HandledBy(agent), at);
                 break;
             case MessageAuthor.Agent:
-                if (!life.HasResponse) CountFirstResponse(life, RowOf(life, agent), at);
-                var attended = CountLimits(Attend(life, at), RowOf(life, agent), at, hasResponse: true);
+                if (!life.HasResponse) CountFirstResponse(contact, life, RowOf(life, agent), at);
+                var attended = CountLimits(contact, Attend(contact, life, at), RowOf(life, agent), at, hasResponse: true);
                 Change(contact, attended.HandledBy(agent) with { HasResponse = true, AskedAt = null }, at);
                 break;
             default:
@@ -110,12 +127,14 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
             SelfServiceSince = at,
             AskedAt = traits.Direction == Direction.Inbound ? at : null,
             IsInbound = traits.Direction == Direction.Inbound,
+            KeepsCounts = true,
         };
-        if (contact.ArrivedBy.IsNone) Count(life, Measure.ContactsOpened, at);
-        contact.Life = e.SelfService ? life : AskForResponse(life, at);
+        (contact.Life, contact.Counted) = (life, []);
+        if (contact.ArrivedBy.IsNone) _counts.Count(contact, Measure.ContactsOpened, at);
+        if (!e.SelfService) contact.Life = AskForResponse(contact, life, at);
         foreach (var (gauge, has) in ContactLife.Gauges)
         {
-            if (has(life)) Step(gauge, life, at, 1);
+            if (has(life)) Step(contact, gauge, at, 1);
         }
         state.Changes.Put(FloorItemKind.Contact, contact.Handle, contact);
         state.Changes.Put(FloorItemKind.OpenContact, contact.Handle, contact);
@@ -125,35 +144,39 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
     {
         var life = contact.Life!.HandledBy(agent);
         var wasInSelfService = life.State == ContactState.SelfService;
-        life = LeaveSelfService(life, ContactState.Open, at, isDeflected: true);
+        life = LeaveSelfService(contact, life, ContactState.Open, at, isDeflected: true);
         var row = RowOf(life, agent);
-        CountResolution(life, row, at);
-        state.Customers.Resolved(contact.Id);
+        CountResolution(contact, life, row, at);
+        if (!life.IsExcluded) state.Customers.Resolved(contact.Id);
         if (life is { Cycle: 1, HasSecondAgent: false }) life = life with { AtOnce = new ContactLeft(row, at, 0) };
-        life = CountLimits(life, life.Row, at, hasResponse: false);
+        life = CountLimits(contact, life, life.Row, at, hasResponse: false);
         Change(contact, life with { IsResolved = true, State = wasInSelfService ? ContactState.Open : life.State }, at);
     }
 
-    private void CountResolution(ContactLife life, int row, Instant at)
+    private void CountResolution(Contact contact, ContactLife life, int row, Instant at)
     {
-        var deltas = state.Deltas;
-        deltas.Count(row, Measure.ContactsResolvedKnown, at, 1);
-        deltas.Count(row, Measure.ContactCycleTime, at, at.UnixMs - life.CycleAt.UnixMs);
+        Count(Measure.ContactsResolvedKnown);
+        Count(Measure.ContactCycleTime, at.UnixMs - life.CycleAt.UnixMs);
         if (life.Cycle > 1) return;
         var ms = at.UnixMs - life.OpenedAt.UnixMs;
-        deltas.Count(row, Measure.ContactsResolvedFirst, at, 1);
-        deltas.Count(row, Measure.ContactResolutionTime, at, ms);
-        deltas.Count(row, Measure.ContactResolutionTimes.Bucket(ms), at, 1);
-        deltas.Count(row, Measure.ContactResolutionTimeInSelfService, at, life.SelfServiceMs);
-        if (!life.HasSecondAgent) deltas.Count(row, Measure.ContactsResolvedAtOnce, at, 1);
-        if (!life.HasCustomerMessage) deltas.Count(row, Measure.ContactsResolvedWithoutReply, at, 1);
+        Count(Measure.ContactsResolvedFirst);
+        Count(Measure.ContactResolutionTime, ms);
+        Count(Measure.ContactResolutionTimes.Bucket(ms));
+        Count(Measure.ContactResolutionTimeInSelfService, life.SelfServiceMs);
+        if (DayOf(at) == DayOf(life.OpenedAt)) Count(Measure.ContactsResolvedSameDay);
+        if (!life.HasSecondAgent) Count(Measure.ContactsResolvedAtOnce);
+        if (!life.HasCustomerMessage) Count(Measure.ContactsResolvedWithoutReply);
+
+        DateOnly DayOf(Instant moment) => LocalTime.DateAt(state.Settings.Zone, moment);
+
+        void Count(Measure measure, long value = 1) => _counts.Count(contact, new CountedFact(row, measure, at, value));
     }
 
     private void Reopen(Contact contact, ContactLife life, Instant at)
     {
         // What is older is in no window.
         if (life.AtOnce is { } once && at - once.At <= state.Options.ExcludableMax)
-            state.Deltas.Count(once.Row, Measure.ContactsResolvedAtOnce, once.At, -1);
+            _counts.Count(contact, new CountedFact(once.Row, Measure.ContactsResolvedAtOnce, once.At, -1));
         Change(contact, life with
         {
             IsResolved = false,
@@ -169,55 +192,57 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
     private void Close(Contact contact, Instant at, bool isSeen)
     {
         var life = contact.Life!;
-        if (isSeen && !life.IsResolved) life = LeaveSelfService(life, ContactState.Open, at, isDeflected: true);
-        if (isSeen) life = CountLimits(life, life.Row, at, hasResponse: false);
+        if (isSeen && !life.IsResolved) life = LeaveSelfService(contact, life, ContactState.Open, at, isDeflected: true);
+        if (isSeen) life = CountLimits(contact, life, life.Row, at, hasResponse: false);
         Change(contact, life with { IsResolved = true, UnansweredSince = null }, at);
-        contact.Life = null;
+        (contact.Life, contact.Counted) = (null, []);
         if (contact.LiveVisits == 0) state.Remove(contact);
     }
 
     // A human agent, or a queue, has it from now on.
-    private ContactLife Attend(ContactLife life, Instant at)
+    private ContactLife Attend(Contact contact, ContactLife life, Instant at)
     {
-        var next = LeaveSelfService(life, ContactState.Open, Instant.Max(life.LastAt, at));
-        return life.State == ContactState.SelfService ? next with { State = ContactState.Open } : next;
+        var next = LeaveSelfService(contact, life, ContactState.Open, Instant.Max(life.LastAt, at));
+        return life.State is ContactState.SelfService or ContactState.Scheduled ? next with { State = ContactState.Open } : next;
     }
 
-    private ContactLife LeaveSelfService(ContactLife life, ContactState next, Instant at, bool isDeflected = false)
+    private ContactLife LeaveSelfService(
+        Contact contact, ContactLife life, ContactState next, Instant at, bool isDeflected = false)
     {
         if (life.State != ContactState.SelfService || next == ContactState.SelfService)
             return next == ContactState.SelfService && life.State != next ? life with { SelfServiceSince = at } : life;
         var ms = at.UnixMs - life.SelfServiceSince.UnixMs;
-        Count(life, Measure.SelfServiceTime, at, ms);
-        Count(life, isDeflected && life.FirstAgent.Length == 0 ? Measure.ContactsDeflected : Measure.ContactsEscalated, at);
+        _counts.Count(contact, Measure.SelfServiceTime, at, ms);
+        _counts.Count(contact, isDeflected && life.FirstAgent.Length == 0 ? Measure.ContactsDeflected : Measure.ContactsEscalated, at);
         life = life with { SelfServiceMs = life.SelfServiceMs + ms };
-        return isDeflected ? life : AskForResponse(life, at);
+        return isDeflected ? life : AskForResponse(contact, life, at);
     }
 
     // Nobody answers while a bot or menu has it, so the time begins after that.
-    private ContactLife AskForResponse(ContactLife life, Instant at)
+    private ContactLife AskForResponse(Contact contact, ContactLife life, Instant at)
     {
         if (!life.IsInbound || life is not { Cycle: 1, HasResponse: false, UnansweredSince: null }) return life;
-        Count(life, Measure.ContactResponsesAsked, at);
+        _counts.Count(contact, Measure.ContactResponsesAsked, at);
         return life with { UnansweredSince = at };
     }
 
     // It has its first response, or is not to get one.
-    private ContactLife CountLimits(ContactLife life, int row, Instant at, bool hasResponse)
+    private ContactLife CountLimits(Contact contact, ContactLife life, int row, Instant at, bool hasResponse)
     {
         if (life.UnansweredSince is not { } since) return life;
         var key = state.Rows.KeyOf(life.Row);
         var own = state.Targets.Of(key?.Queue ?? "", life.Channel);
-        foreach (var fact in ResponseFamilies.OfContacts.Facts(row, own, since, at, hasResponse))
-            state.Deltas.Count(fact.Row, fact.Measure, fact.At, fact.Value);
+        foreach (var fact in ResponseFamilies.OfContacts.Facts(row, own, since, at, hasResponse)) _counts.Count(contact, fact);
         return life with { UnansweredSince = null };
     }
 
-    private void CountFirstResponse(ContactLife life, int row, Instant at)
+    private void CountFirstResponse(Contact contact, ContactLife life, int row, Instant at)
     {
-        var ms = at.UnixMs - life.CycleAt.UnixMs;
-        state.Deltas.Count(row, life.Cycle == 1 ? Measure.ContactFirstResponses : Measure.ContactLaterFirstResponses, at, 1);
-        state.Deltas.Count(row, life.Cycle == 1 ? Measure.ContactFirstResponse : Measure.ContactLaterFirstResponse, at, ms);
+        var (count, time) = life.Cycle == 1
+            ? (Measure.ContactFirstResponses, Measure.ContactFirstResponse)
+            : (Measure.ContactLaterFirstResponses, Measure.ContactLaterFirstResponse);
+        _counts.Count(contact, new CountedFact(row, count, at));
+        _counts.Count(contact, new CountedFact(row, time, at, at.UnixMs - life.CycleAt.UnixMs));
     }
 
     // Row of the contact's traits and an agent.
@@ -236,7 +261,7 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
         foreach (var (gauge, has) in ContactLife.Gauges)
         {
             var step = (has(next) ? 1 : 0) - (has(life) ? 1 : 0);
-            if (step != 0) Step(gauge, life, at, step);
+            if (step != 0) Step(contact, gauge, at, step);
         }
         state.Changes.Put(FloorItemKind.Contact, contact.Handle, contact);
         if (life.IsResolved != next.IsResolved || life.UnansweredSince != next.UnansweredSince)
@@ -244,15 +269,9 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
     }
 
     // Of the backlog the age is known, which is counted from the opening; of other states the time in them.
-    private void Step(Gauge gauge, ContactLife life, Instant at, int step)
-    {
-        if (gauge == Gauge.ContactsOpen) state.Deltas.Step(life.Row, gauge, at, step, since: life.OpenedAt);
-        else state.Deltas.Step(life.Row, gauge, at, step);
-    }
+    private void Step(Contact contact, Gauge gauge, Instant at, int step)
+        => _counts.Step(contact, gauge, at, step, since: gauge == Gauge.ContactsOpen ? contact.Life!.OpenedAt : at);
 
     private Contact? Find(string contactId)
         => state.Contacts.TryGetValue(contactId, out var contact) && contact.Life is not null ? contact : null;
-
-    private void Count(ContactLife life, Measure measure, Instant at, long value = 1)
-        => state.Deltas.Count(life.Row, measure, at, value);
 }

@@ -10,11 +10,29 @@ namespace CallCenter.Core.Floor;
 /// <param name="Row">Where it counts: the row of its first visit, or of its opening.</param>
 internal sealed record CustomerContact(int Handle, string CustomerId, Instant At, int Row)
 {
+    private const byte OutboundFlag = 1, RecoveredFlag = 2, FinalFlag = 4;
+
     /// <summary>The contact; empty once the id is another contact's, or forgotten.</summary>
     public string ContactId { get; init; } = "";
 
     /// <summary>How often it was answered or resolved.</summary>
     public int Served { get; init; }
+
+    /// <summary>How often the customer gave up waiting in it.</summary>
+    public int Missed { get; init; }
+
+    /// <summary>The contact centre began it: no contact of the customer's, but it may make up for a missed one.</summary>
+    public bool IsOutbound { get; init; }
+
+    /// <summary>Nobody answered before the customer gave up, and the customer had a later contact that was served soon after.</summary>
+    public bool IsRecovered { get; init; }
+
+    /// <summary>Enough time has passed since for a repeat.</summary>
+    public bool IsFinal { get; init; }
+
+    public bool IsServed => Served > 0 && !IsOutbound;
+
+    public bool IsMissed => Missed > 0 && Served <= 0;
 
     /// <summary>The customer had an earlier contact, not long before.</summary>
     public bool IsRepeat { get; init; }
@@ -25,10 +43,14 @@ internal sealed record CustomerContact(int Handle, string CustomerId, Instant At
     /// <summary>What is counted of it.</summary>
     public static readonly IReadOnlyList<(Measure Measure, Func<CustomerContact, bool> Has)> Measures =
     [
-        (Measure.CustomerContacts, _ => true),
+        (Measure.CustomerContacts, contact => !contact.IsOutbound),
         (Measure.RepeatContacts, contact => contact.IsRepeat),
-        (Measure.CustomerContactsServed, contact => contact.Served > 0),
-        (Measure.ContactsRepeated, contact => contact.Served > 0 && contact.IsRepeated),
+        (Measure.CustomerContactsServed, contact => contact.IsServed),
+        (Measure.ContactsRepeated, contact => contact.IsServed && contact.IsRepeated),
+        (Measure.CustomerContactsServedFinal, contact => contact.IsServed && contact.IsFinal),
+        (Measure.ContactsRepeatedFinal, contact => contact.IsServed && contact.IsRepeated && contact.IsFinal),
+        (Measure.CustomerContactsMissed, contact => contact.IsMissed && !contact.IsOutbound),
+        (Measure.MissedContactsRecovered, contact => contact.IsRecovered),
     ];
 
     public static void Write(VarWriter w, CustomerContact c)
@@ -40,6 +62,8 @@ internal sealed record CustomerContact(int Handle, string CustomerId, Instant At
         w.Count(c.Served);
         w.Bool(c.IsRepeat);
         w.Bool(c.IsRepeated);
+        w.Count(c.Missed);
+        w.Byte((byte)((c.IsOutbound ? OutboundFlag : 0) | (c.IsRecovered ? RecoveredFlag : 0) | (c.IsFinal ? FinalFlag : 0)));
     }
 
     public static CustomerContact Read(FloorItem item)
@@ -47,12 +71,22 @@ internal sealed record CustomerContact(int Handle, string CustomerId, Instant At
         var r = new VarReader(item.Value);
         StoredFormat.Read(ref r, "customer's contact");
         var (customerId, contactId) = (r.Text(), r.Text());
-        return new CustomerContact(item.Key.Handle, customerId, new Instant(r.Signed()), r.Count())
+        var contact = new CustomerContact(item.Key.Handle, customerId, new Instant(r.Signed()), r.Count())
         {
             ContactId = contactId,
             Served = r.Count(),
             IsRepeat = r.Bool(),
             IsRepeated = r.Bool(),
+        };
+        // Not stored before there were missed contacts.
+        if (r.AtEnd) return contact;
+        contact = contact with { Missed = r.Count() };
+        var flags = r.Byte();
+        return contact with
+        {
+            IsOutbound = (flags & OutboundFlag) != 0,
+            IsRecovered = (flags & RecoveredFlag) != 0,
+            IsFinal = (flags & FinalFlag) != 0,
         };
     }
 }

@@ -1,5 +1,6 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
@@ -11,6 +12,9 @@ internal sealed class CustomerContacts(FloorState state)
 {
     // Longer than a visit can begin before its first event is sent, go on, and be excluded afterwards.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    // The usual time in which a missed caller is to be reached.
+    private static readonly TimeSpan RecoveredWithin = TimeSpan.FromHours(24);
 
     private readonly CustomerTable _table = new(state);
 
@@ -37,6 +41,12 @@ internal sealed class CustomerContacts(FloorState state)
         if (visit.CountsFacts) Serve(_table.Find(Math.Abs(visit.CustomerContact)), 1);
     }
 
+    /// <summary>The customer gave up waiting.</summary>
+    public void Abandoned(Visit visit)
+    {
+        if (visit.CountsFacts) Miss(_table.Find(Math.Abs(visit.CustomerContact)), 1);
+    }
+
     public void Resolved(string contactId) => Serve(_table.OfContact(contactId), 1);
 
     /// <summary>What the visit has counted is reverted: the contact, if it was the first one; else its answer.</summary>
@@ -46,14 +56,30 @@ internal sealed class CustomerContacts(FloorState state)
         if (visit.CustomerContact < 0)
         {
             if (visit.State != VisitState.Waiting) Serve(contact, -1);
+            else if (visit.Outcome == VisitOutcome.Abandoned) Miss(contact, -1);
             return;
         }
         if (contact.At != visit.QueuedAt) return; // Another one, whose number was given anew.
-        var (before, after) = _table.NeighboursOf(contact);
-        Change(contact, null);
-        Judge(before);
-        Judge(after);
+        Remove(contact);
     }
+
+    /// <summary>What an opened contact has counted is about to be reverted: the contact, if it began with the opening; else its
+    /// resolutions.</summary>
+    public void Excluded(Contact opened)
+    {
+        if (_table.OfContact(opened.Id) is not { } contact) return;
+        if (BeganWith(opened)) Remove(contact);
+        else Serve(contact, -opened.Counted.Count(fact => fact.Measure == Measure.ContactsResolvedKnown));
+    }
+
+    /// <summary>What an opened contact has counted is about to move to other rows.</summary>
+    public void Moved(Contact opened, Func<int, int> rowAfter)
+    {
+        if (BeganWith(opened) && _table.OfContact(opened.Id) is { } contact)
+            Change(contact, contact with { Row = rowAfter(contact.Row) });
+    }
+
+    private static bool BeganWith(Contact opened) => opened.Counted.Exists(fact => fact.Measure == Measure.ContactsOpened);
 
     /// <summary>What a visit has counted is in other rows now.</summary>
     public void Moved(Visit visit, Func<int, int> rowAfter)
@@ -62,9 +88,15 @@ internal sealed class CustomerContacts(FloorState state)
             Change(contact, contact with { Row = rowAfter(contact.Row) });
     }
 
-    /// <summary>Forgets contacts that nothing can change any more.</summary>
-    public void Forget(Instant now)
+    /// <summary>When the first of the contacts becomes final; null without one.</summary>
+    public Instant? NextFinal
+        => _table.OldestProvisional.Select(c => (Instant?)(c.At + state.Options.RepeatWithin)).FirstOrDefault();
+
+    /// <summary>Notes for which contacts the time of a repeat is over, and forgets those that nothing can change any more.</summary>
+    public void Advance(Instant now)
     {
+        foreach (var contact in _table.OldestProvisional.TakeWhile(c => now - c.At > state.Options.RepeatWithin).ToList())
+            Change(contact, contact with { IsFinal = true });
         foreach (var contact in _table.OldestFirst.TakeWhile(c => now - c.At > Kept).Where(c => !IsLive(c)).ToList())
             _table.Replace(contact, null);
     }
@@ -83,14 +115,20 @@ internal sealed class CustomerContacts(FloorState state)
     private int Begin(string contactId, string customerId, VisitTraits traits, Instant at, int row)
     {
         if (_table.OfContact(contactId) is { } former) _table.Replace(former, former with { ContactId = "" });
-        if (customerId.Length == 0 || traits.Direction == Direction.Outbound || traits.Channel == Channel.Callback) return 0;
+        if (customerId.Length == 0) return 0;
         if (_table.Count >= state.Options.CustomersMax)
         {
             state.Limits.Note(SourceLimit.Customers);
             return 0;
         }
-        var contact = new CustomerContact(_table.Numbers.Next(), customerId, at, row) { ContactId = contactId };
+        var contact = new CustomerContact(_table.Numbers.Next(), customerId, at, row)
+        {
+            ContactId = contactId,
+            IsOutbound = traits.Direction == Direction.Outbound || traits.Channel == Channel.Callback,
+        };
         Change(null, contact);
+        // It may come late: before others.
+        JudgeRecovery(contact);
         var (before, after) = _table.NeighboursOf(contact);
         Judge(before);
         Judge(contact);
@@ -98,17 +136,47 @@ internal sealed class CustomerContacts(FloorState state)
         return contact.Handle;
     }
 
+    private void Remove(CustomerContact contact)
+    {
+        var (before, after) = _table.NeighboursOf(contact);
+        Change(contact, null);
+        Judge(before);
+        Judge(after);
+        JudgeRecovery(contact);
+    }
+
     private bool IsLive(CustomerContact contact) => state.Contacts.ContainsKey(contact.ContactId)
         || state.OnlyVisits.ContainsKey(contact.ContactId) || state.Visits.ContainsKey(contact.ContactId);
 
     private void Serve(CustomerContact? contact, int times)
     {
-        if (contact is not null) Change(contact, contact with { Served = contact.Served + times });
+        if (contact is null) return;
+        Change(contact, contact with { Served = contact.Served + times });
+        JudgeRecovery(contact);
+    }
+
+    private void Miss(CustomerContact? contact, int times)
+    {
+        if (contact is null) return;
+        Change(contact, contact with { Missed = contact.Missed + times });
+        JudgeRecovery(contact);
+    }
+
+    // Whether a contact of the customer, or of the centre with the customer, made up for the missed ones that this one is, or follows.
+    private void JudgeRecovery(CustomerContact of)
+    {
+        var all = _table.OfCustomer(of.CustomerId);
+        foreach (var missed in all.Where(c => c.At <= of.At && of.At - c.At <= RecoveredWithin))
+        {
+            var isRecovered = missed is { IsMissed: true, IsOutbound: false }
+                && all.SkipWhile(c => c.Handle != missed.Handle).Skip(1).Any(c => c.Served > 0 && c.At - missed.At <= RecoveredWithin);
+            Change(missed, missed with { IsRecovered = isRecovered });
+        }
     }
 
     private void Judge(CustomerContact? contact)
     {
-        if (contact is null) return;
+        if (contact is null or { IsOutbound: true }) return;
         var (before, after) = _table.NeighboursOf(contact);
         Change(contact, contact with { IsRepeat = AreClose(before, contact), IsRepeated = AreClose(contact, after) });
     }

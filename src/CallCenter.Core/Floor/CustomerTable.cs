@@ -15,6 +15,7 @@ internal sealed class CustomerTable
     private readonly Dictionary<string, List<CustomerContact>> _byCustomer = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _byContact = new(StringComparer.Ordinal);
     private readonly SortedSet<CustomerContact> _byTime = new(ByTime);
+    private readonly SortedSet<CustomerContact> _provisional = new(ByTime); // Those after which a repeat may still follow.
 
     public CustomerTable(FloorState state)
     {
@@ -28,6 +29,8 @@ internal sealed class CustomerTable
     public IEnumerable<CustomerContact> All => _contacts.Values;
     public IEnumerable<CustomerContact> OldestFirst => _byTime;
 
+    public IEnumerable<CustomerContact> OldestProvisional => _provisional;
+
     public HandleNumbers Numbers { get; }
 
     public CustomerContact? Find(int handle) => handle == 0 ? null : _contacts.GetValueOrDefault(handle);
@@ -39,12 +42,21 @@ internal sealed class CustomerTable
     public IReadOnlyList<CustomerContact> OfCustomer(string customerId)
         => _byCustomer.TryGetValue(customerId, out var contacts) ? [.. contacts] : [];
 
-    /// <summary>The contacts of the same customer before and after.</summary>
+    /// <summary>The customer's own contacts before and after.</summary>
     public (CustomerContact? Before, CustomerContact? After) NeighboursOf(CustomerContact contact)
     {
         var all = _byCustomer[contact.CustomerId];
         var at = all.BinarySearch(contact, ByTime);
-        return (all.ElementAtOrDefault(at - 1), all.ElementAtOrDefault(at + 1));
+        return (Next(at, -1), Next(at, 1));
+
+        CustomerContact? Next(int from, int step)
+        {
+            for (var i = from + step; i >= 0 && i < all.Count; i += step)
+            {
+                if (!all[i].IsOutbound) return all[i];
+            }
+            return null;
+        }
     }
 
     /// <summary>Adds, changes or removes a contact.</summary>
@@ -72,6 +84,7 @@ internal sealed class CustomerTable
     {
         _contacts.Add(contact.Handle, contact);
         _byTime.Add(contact);
+        if (!contact.IsFinal) _provisional.Add(contact);
         if (contact.ContactId.Length > 0) _byContact[contact.ContactId] = contact.Handle;
         if (!_byCustomer.TryGetValue(contact.CustomerId, out var all)) _byCustomer.Add(contact.CustomerId, all = []);
         all.Insert(~all.BinarySearch(contact, ByTime), contact);
@@ -81,6 +94,7 @@ internal sealed class CustomerTable
     {
         _contacts.Remove(contact.Handle);
         _byTime.Remove(contact);
+        _provisional.Remove(contact);
         if (contact.ContactId.Length > 0) _byContact.Remove(contact.ContactId);
         var all = _byCustomer[contact.CustomerId];
         all.RemoveAt(all.BinarySearch(contact, ByTime));

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
@@ -5,11 +6,21 @@ using CallCenter.Core.Measures;
 namespace CallCenter.Core.Floor;
 
 /// <summary>Takes visits out of all windows, as if they had never been. Used by one thread at a time.</summary>
-internal sealed class Exclusions(FloorState state, VisitCounts counts, ContactMachine contacts)
+internal sealed class Exclusions(FloorState state, VisitFacts facts, VisitCounts counts, ContactMachine contacts)
 {
+    // Also of the histograms and families that they have.
+    private static readonly FrozenSet<Measure> OfResponses = new[]
+    {
+        Measure.FirstResponses, Measure.FirstResponse, Measure.FirstResponseTimes, Measure.Reactions, Measure.Reaction,
+        Measure.ReactionTimes, Measure.Responses, Measure.Response, Measure.ResponseTimes, Measure.AcknowledgedFirst,
+        Measure.AcknowledgedFirstTime, Measure.AcknowledgedFirstTimes, Measure.BotFirst, Measure.BotFirstTime, Measure.BotFirstTimes,
+        Measure.ResponsesAsked, Measure.RespondedByWait, Measure.RespondedOwn, Measure.ResponseReached, Measure.ResponseReachedOwn,
+    }.ToFrozenSet();
+
     public Refusal? Exclude(Visit visit, VisitExcluded e, Instant at)
     {
         if (VisitCounts.RefuseChange(visit, e) is { } refusal) return refusal;
+        if (e.Scope == ExclusionScope.Responses) return ExcludeResponses(visit, RowKey.OfVisit(visit.Traits), e);
         counts.OfLive(visit, at, -1);
         visit.Counted = [];
         Count(visit, RowKey.OfVisit(visit.Traits), e.Reason);
@@ -27,6 +38,12 @@ internal sealed class Exclusions(FloorState state, VisitCounts counts, ContactMa
         if (counts.RefuseChange(finished, e, receivedAt) is { } refusal) return refusal;
         var key = counts.KeyOf(finished)!;
         state.Journal.Save(visit);
+        if (e.Scope == ExclusionScope.Responses)
+        {
+            if (ExcludeResponses(visit, key, e) is { } twice) return twice;
+            state.Record(finished);
+            return null;
+        }
         counts.OfFinished(finished, -1);
         visit.Counted = [];
         Count(visit, key, e.Reason);
@@ -36,6 +53,20 @@ internal sealed class Exclusions(FloorState state, VisitCounts counts, ContactMa
         state.Record(finished);
         return null;
     }
+
+    private Refusal? ExcludeResponses(Visit visit, RowKey key, VisitExcluded e)
+    {
+        if (visit.IsWithoutResponses) return Refusal.OfVisit(visit.Id, "excluded from response times already", e.GetType().Name);
+        foreach (var fact in visit.Counted.Where(fact => IsOfResponse(fact) && state.Rows.KeyOf(fact.Row) is not null))
+            state.Deltas.Count(fact.Row, fact.Measure, fact.At, -fact.Value);
+        visit.Counted = visit.Counted.FindAll(fact => !IsOfResponse(fact));
+        visit.IsWithoutResponses = true;
+        var row = state.Rows.NumberOf(key with { Reason = e.Reason });
+        facts.Count(visit, new CountedFact(row, Measure.ResponsesExcluded, visit.QueuedAt), isKept: true);
+        return null;
+    }
+
+    private static bool IsOfResponse(CountedFact fact) => OfResponses.Contains(MeasureTable.Of(fact.Measure).Id);
 
     // Where the visit was offered: there a window has one fewer.
     private void Count(Visit visit, RowKey key, string reason)

@@ -10,7 +10,8 @@ namespace CallCenter.Core.Floor;
 /// most take one byte.</summary>
 internal static class FinishedVisitCodec
 {
-    private const byte ExcludedFlag = 1, UncountedFlag = 2, ConnectedFlag = 4, WrappedUpFlag = 8, RingingOrHeldFlag = 16;
+    private const byte ExcludedFlag = 1, UncountedFlag = 2, ConnectedFlag = 4, WrappedUpFlag = 8, RingingOrHeldFlag = 16,
+        WithoutResponsesFlag = 32;
 
     // The rows have them.
     private static readonly VisitTraits NoTraits = new("", default, default, "", "", "", "");
@@ -47,6 +48,7 @@ internal static class FinishedVisitCodec
             Excluded = (flags & ExcludedFlag) != 0,
             CountsFacts = (flags & UncountedFlag) == 0,
             EndedRingingOrHeld = (flags & RingingOrHeldFlag) != 0,
+            IsWithoutResponses = (flags & WithoutResponsesFlag) != 0,
             Outcome = outcome,
             QueueRow = queueRow,
             EndedAt = endedAt,
@@ -65,6 +67,7 @@ internal static class FinishedVisitCodec
         if (!finished.Visit.CountsFacts) flags |= UncountedFlag;
         if (finished.HasWrappedUp) flags |= WrappedUpFlag;
         if (finished.Visit.EndedRingingOrHeld) flags |= RingingOrHeldFlag;
+        if (finished.Visit.IsWithoutResponses) flags |= WithoutResponsesFlag;
         return (byte)flags;
     }
 

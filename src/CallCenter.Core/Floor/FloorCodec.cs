@@ -9,7 +9,7 @@ internal static class FloorCodec
 {
     /// <summary>Whether a thing is to be stored as an item of a kind.</summary>
     public static bool Has(FloorItemKind kind, object thing)
-        => kind != FloorItemKind.OpenContact || ((Contact)thing).Life is { IsResolved: false };
+        => kind != FloorItemKind.OpenContact || ((Contact)thing).Life is { IsResolved: false, IsExcluded: false };
 
     /// <param name="w">Its former content is discarded.</param>
     public static byte[] Encode(VarWriter w, FloorItemKind kind, object thing, int format)

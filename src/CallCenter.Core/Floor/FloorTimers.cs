@@ -29,7 +29,7 @@ internal sealed class FloorTimers(
             defect ??= failed;
         }
         overtaking.Forget(state.Visits.Values);
-        state.Customers.Forget(now);
+        state.Customers.Advance(now);
         foreach (var agent in state.Agents.Values.Where(a => IsForgotten(a, now)).ToList()) state.Remove(agent);
         state.Accept();
         return defect;
@@ -49,6 +49,7 @@ internal sealed class FloorTimers(
         {
             if (contacts.EndOf(contact) is { } end && (next is null || end < next)) next = end;
         }
+        if (state.Customers.NextFinal is { } final && (next is null || final < next)) next = final;
         return next;
     }
 

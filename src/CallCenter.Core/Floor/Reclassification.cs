@@ -11,12 +11,13 @@ namespace CallCenter.Core.Floor;
 internal sealed class Reclassification(
     FloorState state, VisitCounts counts, OfferDesk offers, ConsultDesk consults, ContactMachine contacts, TagSets tags)
 {
+    private readonly TraitChange _change = new(state, tags);
     private static readonly FloorJournal.Undo UndoRename = static (visit, former) => ((Former)former).GiveBackTo((Visit)visit);
 
     public Refusal? Classify(Visit visit, ContactClassified e, Instant at)
     {
         if (VisitCounts.RefuseChange(visit, e) is { } refusal) return refusal;
-        var traits = With(visit.Traits, e.Classification);
+        var traits = _change.With(visit.Traits, e.Classification);
         if (RefuseTags(visit, traits) is { } tooMany) return tooMany;
         if (traits == visit.Traits) return null;
         counts.OfLive(visit, at, -1);
@@ -33,7 +34,7 @@ internal sealed class Reclassification(
         var visit = finished.Visit;
         if (counts.RefuseChange(finished, e, receivedAt) is { } refusal) return refusal;
         var former = counts.KeyOf(finished)!;
-        var traits = With(former.Traits, e.Classification);
+        var traits = _change.With(former.Traits, e.Classification);
         if (RefuseTags(visit, traits) is { } tooMany) return tooMany;
         if (former.IsWithoutDimensions || traits == former.Traits) return null;
         state.Journal.Save(visit);
@@ -70,35 +71,10 @@ internal sealed class Reclassification(
     // It takes back what the contact's visit before counted.
     private static bool IsOfOther(CountedFact fact) => fact.Measure is Measure.ContactsCameBack or Measure.ContactWaitOfCameBack;
 
-    // A contact counts in the queue that it entered, which may be another one than that of the visit.
-    // A row without dimensions does not tell the agent, and one that has retired is in no window: the counts stay there.
-    private int Moved(int row, VisitTraits traits)
-        => state.Rows.KeyOf(row) is { IsWithoutDimensions: false } key
-            ? state.Rows.NumberOf(RowKey.OfVisit(traits) with
-            {
-                Queue = key.Queue,
-                Channel = key.Channel,
-                Direction = key.Direction,
-                Agent = key.Agent,
-                Team = key.Team,
-                Seniority = key.Seniority,
-                Reason = key.Reason,
-            })
-            : row;
-
-    private VisitTraits With(VisitTraits traits, Classification change) => tags.Admit(traits with
-    {
-        CustomerTier = change.CustomerTier ?? traits.CustomerTier,
-        CustomerSegment = change.CustomerSegment ?? traits.CustomerSegment,
-        IssueType = change.IssueType ?? traits.IssueType,
-        Complexity = change.Complexity ?? traits.Complexity,
-        Priority = change.Priority ?? traits.Priority,
-        Language = change.Language ?? traits.Language,
-        Tags = change.Tags.Count == 0 ? traits.Tags : TagText.Merge(traits.Tags, change.Tags),
-    });
+    private int Moved(int row, VisitTraits traits) => _change.Moved(row, traits);
 
     private static Refusal? RefuseTags(Visit visit, VisitTraits traits)
-        => TagText.Split(traits.Tags).Count() > TagText.CountMax
+        => TraitChange.HasTooManyTags(traits)
             ? Refusal.OfVisit(visit.Id, $"at its limit of {TagText.CountMax} tags", nameof(ContactClassified))
             : null;
 

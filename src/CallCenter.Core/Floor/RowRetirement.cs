@@ -61,6 +61,7 @@ internal sealed class RowRetirement(FloorState state, TagSets tags, int sourceRo
             rows.NoteUse(contact.Left.Row, slot);
             if (contact.Life is not { } life) continue;
             rows.NoteUse(life.Row, slot);
+            foreach (var fact in contact.Counted) rows.NoteUse(fact.Row, slot);
             if (life.AtOnce is { } once) rows.NoteUse(once.Row, slot);
         }
         foreach (var contact in state.Customers.All) rows.NoteUse(contact.Row, slot);

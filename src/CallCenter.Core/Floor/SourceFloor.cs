@@ -201,7 +201,8 @@ public sealed class SourceFloor
     public void RequestCommit() => _mustCommit = true;
 
     /// <summary>Whether time alone may end a visit or move a shift.</summary>
-    public bool AwaitsTime => _state.Visits.Count > 0 || _state.Contacts.Count > 0 || _state.Agents.Values.Any(a => a.Plan is not null);
+    public bool AwaitsTime => _state.Visits.Count > 0 || _state.Contacts.Count > 0
+        || _state.Customers.NextFinal is not null || _state.Agents.Values.Any(a => a.Plan is not null);
 
     /// <summary>Where the id of a contact is.</summary>
     public ContactTraces Find(ForgottenContact contact) => _erasure.Find(contact);

@@ -2,7 +2,6 @@ using CallCenter.Core.Encoding;
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
-using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
@@ -174,54 +173,12 @@ internal static class VisitCodec
     private static Offer ReadOffer(ref VarReader r, Visit v, Func<int, Agent> agentOf) => new(agentOf(r.Count()), ReadTime(ref r, v),
         r.Count());
 
-    internal static void WriteCounted(VarWriter w, Visit v, int format)
-    {
-        // Format 1 has no place for values: an exclusion does not revert them.
-        var counted = format == 1 ? v.Counted.FindAll(f => f.Value == 1) : v.Counted;
-        var list = StoredList.Begin(w, counted.Count, format);
-        var before = StartOf(v);
-        foreach (var fact in counted)
-        {
-            var entry = StoredList.BeginEntry(w, format);
-            if (format == 1) w.Count(fact.Row);
-            else w.Signed((long)fact.Row - before.Row);
-            w.Count((int)fact.Measure);
-            w.Signed(fact.At.UnixMs - before.At.UnixMs);
-            if (fact.Value != 1) w.Signed(fact.Value);
-            StoredList.End(w, entry);
-            if (format != 1) before = fact;
-        }
-        StoredList.End(w, list);
-    }
+    internal static void WriteCounted(VarWriter w, Visit v, int format) => CountedFactCodec.Write(w, v.Counted, StartOf(v), format);
 
     internal static void ReadCounted(ref VarReader r, Visit v, int format)
-    {
-        var before = StartOf(v);
-        if (format == 1)
-        {
-            for (var n = r.Count(); n > 0; n--) v.Counted.Add(ReadFact(ref r, r.Count(), before.At));
-            return;
-        }
-        var list = r.Part();
-        while (!list.AtEnd)
-        {
-            var entry = list.Part();
-            before = ReadFact(ref entry, before.Row + entry.Signed(), before.At);
-            if (!entry.AtEnd) before = before with { Value = entry.Signed() };
-            v.Counted.Add(before);
-        }
-    }
+        => v.Counted = CountedFactCodec.Read(ref r, StartOf(v), format);
 
     private static CountedFact StartOf(Visit v) => new(v.QueueRow, default, v.QueuedAt);
-
-    private static CountedFact ReadFact(ref VarReader r, long row, Instant since)
-    {
-        var (measure, at) = (r.Count(), new Instant(since.UnixMs + r.Signed()));
-        if (row is < 0 or > int.MaxValue) throw new StoredFormException("a stored visit counted in a row that cannot be");
-        return MeasureTable.IsKnown(measure)
-            ? new CountedFact((int)row, (Measure)measure, at)
-            : throw new StoredFormException("a stored visit counted a measure that this server does not know");
-    }
 
     private static void WriteTime(VarWriter w, Visit v, Instant time) => w.Signed(time.UnixMs - v.QueuedAt.UnixMs);
 

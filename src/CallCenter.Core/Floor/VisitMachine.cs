@@ -28,7 +28,7 @@ internal sealed class VisitMachine
         _conversations = new Conversation(state, _facts);
         var counts = new VisitCounts(state, _facts);
         _revisions = new Revisions(
-            state, new Exclusions(state, counts, contacts), new Reclassification(state, counts, _offers, _consults, contacts, tags));
+            state, new Exclusions(state, facts, counts, contacts), new Reclassification(state, counts, _offers, _consults, contacts, tags));
     }
 
     public Refusal? Apply(VisitEvent e, Instant at, Instant receivedAt)
@@ -208,6 +208,7 @@ internal sealed class VisitMachine
         _facts.Left(visit);
         _facts.WaitIsOver(visit);
         _contacts.Left(visit);
+        if (outcome == VisitOutcome.Abandoned) _state.Customers.Abandoned(visit);
         Finish(visit, at);
     }
 

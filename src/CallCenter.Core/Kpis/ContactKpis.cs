@@ -12,6 +12,7 @@ internal static class ContactKpis
     private static readonly Term AtOnce = Of(Measure.ContactsResolvedAtOnce);
     private static readonly Term ResolvedFirst = Of(Measure.ContactsResolvedFirst);
     private static readonly Term Served = Of(Measure.CustomerContactsServed);
+    private static readonly Term ServedFinal = Of(Measure.CustomerContactsServedFinal);
     private static readonly Named Total = (ByContact.Arrived + Of(Measure.ContactsOpened)).As("contacts");
 
     private static readonly IReadOnlyList<KpiDefinition> OfBacklog =
@@ -41,6 +42,8 @@ internal static class ContactKpis
                 "客户正在等待人工坐席回复的未解决联络，不含自助中的。"), Gauge.ContactsUnattended),
         ContactGauge("contacts_pending", Text("Pending", "等待客户数"), Text("Open contacts that wait for the customer.", "等待客户的未解决联络。"),
             Gauge.ContactsPending),
+        ContactGauge("callbacks_scheduled", Text("Call-backs scheduled", "待回拨数"),
+            Text("Open contacts that are put off for a call-back to come.", "已安排、尚待回拨的未解决联络。"), Gauge.ContactsScheduled),
         ContactGauge("contacts_in_self_service", Text("In self-service", "自助中"),
             Text("Open contacts that a bot or menu has.", "由机器人或菜单处理中的未解决联络。"), Gauge.ContactsSelfService),
         Kpi("deflection_rate", "ratio", Text("Deflection rate", "自助解决率"),
@@ -78,7 +81,18 @@ internal static class ContactKpis
                     "of the answered or resolved contacts of known customers, those not followed by another one so far, each as of its "
                         + "beginning; abandoned ones are not judged, and a transfer is no repeat",
                     Formula.Ratio(Served - Of(Measure.ContactsRepeated), Served)),
+                new("no_repeat_final", "the same of contacts as long ago as a repeat may follow",
+                    Formula.Ratio(ServedFinal - Of(Measure.ContactsRepeatedFinal), ServedFinal)),
             ]),
+        Kpi("same_day_resolution_rate", "ratio", Text("Resolved the same day", "当日解决率"),
+            Text("Share of the contacts resolved for the first time which were on the day that they were opened, by the tenant's zone.",
+                "首次解决的联络中，按租户时区在创建当日解决的占比。"),
+            Formula.Ratio(Of(Measure.ContactsResolvedSameDay), ResolvedFirst)),
+        Kpi("missed_recovery_rate", "ratio", Text("Recovered missed contacts", "未接挽回率"),
+            Text("Share of the contacts of known customers that nobody answered which were made up for by another one, in either direction, "
+                + "that began within 24 h and was answered.", "已知客户的未接联络中，24 小时内由另一次（任一方向）已接通的联络挽回的占比。"),
+            Formula.Ratio(Of(Measure.MissedContactsRecovered), Of(Measure.CustomerContactsMissed)))
+            .By(Attribution.ByArrival).In(KpiDimensions.OfVisits),
         Kpi("repeat_contact_rate", "ratio", Text("Repeat contacts", "重复来电率"),
             Text("Share of the contacts of known customers which follow another one of the same customer within days.",
                 "已知客户的联络中，同一客户在数日内已有先前联络的占比。"),

@@ -55,8 +55,11 @@ public sealed class DeltaSet
     public void Step(int row, Gauge gauge, Instant at, long step, Instant since)
     {
         Count(row, gauge.Number(), at, step);
-        Count(row, gauge.Moment(), at, step * (since.UnixMs - SlotOf(at) * 1000L));
+        Count(row, gauge.Moment(), at, MomentOf(at, step, since));
     }
+
+    /// <summary>What a step counts in the moments of its gauge.</summary>
+    public static long MomentOf(Instant at, long step, Instant since) => step * (since.UnixMs - SlotOf(at) * 1000L);
 
     /// <summary>Keeps the counts of an event.</summary>
     public void Accept()

@@ -29,6 +29,7 @@ public enum Gauge : ushort
     ContactsPending = 432,
     ContactsUnassigned = 434,
     ContactsUnattended = 436,
+    ContactsScheduled = 438,
 
     // Of plan and state together.
     AgentPlannedWork = 440,

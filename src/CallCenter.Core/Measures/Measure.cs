@@ -203,6 +203,19 @@ public enum Measure : ushort
     ResponsesAsked = 1054,
     ContactResponsesAsked = 1055,
 
+    // Exclusions beside those of visits.
+    ResponsesExcluded = 1056,
+    ContactsExcluded = 1057,
+
+    // Of contacts of known customers: those after which enough time has passed for a repeat, and those that nobody answered.
+    CustomerContactsServedFinal = 1058,
+    ContactsRepeatedFinal = 1059,
+    CustomerContactsMissed = 1060,
+    MissedContactsRecovered = 1061,
+    SurveysOfResolution = 1062,
+    SurveysResolved = 1063,
+    ContactsResolvedSameDay = 1064,
+
     // Histograms of times: one measure a bucket of HistogramBuckets.
     AnsweredWaits = 2048,
     AbandonedWaits = 2 * 2048,

@@ -74,7 +74,7 @@ internal sealed class CallerWatch(AuditLog audit, ServerOptions options, TimePro
         var count = 0;
         for (var i = 0; i < events.Count; i++)
         {
-            if (events[i].KindCase == Event.KindOneofCase.VisitExcluded) count++;
+            if (events[i].KindCase is Event.KindOneofCase.VisitExcluded or Event.KindOneofCase.ContactExcluded) count++;
         }
         if (count > 0) audit.Excluded(caller, source, count);
     }

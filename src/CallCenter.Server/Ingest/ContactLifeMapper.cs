@@ -20,8 +20,19 @@ internal static class ContactLifeMapper
         { OccurredAt = at },
         Event.KindOneofCase.ContactClosed
             => new Core.Events.ContactClosed(Contact(m.ContactClosed.ContactId, "contact_closed")) { OccurredAt = at },
+        Event.KindOneofCase.ContactExcluded => new Core.Events.ContactExcluded(
+            Contact(m.ContactExcluded.ContactId, "contact_excluded"), Fields.Optional(m.ContactExcluded.Reason, "contact_excluded.reason"))
+        { OccurredAt = at },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>A classification that names a contact in place of a visit.</summary>
+    public static ContactReclassified Classified(V1.ContactClassified m, Classification classification, Instant at)
+    {
+        if (m.VisitId.Length > 0)
+            WrongFields.Report("contact_classified.contact_id", "is set beside visit_id; a classification names one of them", 0);
+        return new(Contact(m.ContactId, "contact_classified"), classification) { OccurredAt = at };
+    }
 
     /// <summary>A message that names a contact in place of a visit.</summary>
     public static ContactMessaged Message(V1.MessageSent m, Core.Events.MessageAuthor author, Instant at)

@@ -33,6 +33,13 @@ internal static class EnumMapper
         _ => Unknown(parent, "result", (int)value, Domain.OfferResult.NoAnswer),
     };
 
+    public static Domain.ExclusionScope Scope(V1.ExclusionScope value, string parent) => value switch
+    {
+        V1.ExclusionScope.Unspecified => Domain.ExclusionScope.All,
+        V1.ExclusionScope.Responses => Domain.ExclusionScope.Responses,
+        _ => Unknown(parent, "scope", (int)value, Domain.ExclusionScope.All),
+    };
+
     public static Domain.ConversationRole Role(V1.ConversationRole value, string parent) => value switch
     {
         V1.ConversationRole.Consulted => Domain.ConversationRole.Consulted,
@@ -103,6 +110,7 @@ internal static class EnumMapper
         V1.ContactState.SelfService => Domain.ContactState.SelfService,
         V1.ContactState.PendingCustomer => Domain.ContactState.PendingCustomer,
         V1.ContactState.OnHold => Domain.ContactState.OnHold,
+        V1.ContactState.Scheduled => Domain.ContactState.Scheduled,
         _ => Unknown(parent, "state", (int)value, Domain.ContactState.Open),
     };
 

@@ -49,7 +49,8 @@ internal static class EventMapper
             Event.KindOneofCase.WrapUpEnded
                 => new Core.Events.WrapUpEnded(Visit(m.WrapUpEnded.VisitId, "wrap_up_ended")) { OccurredAt = at },
             Event.KindOneofCase.VisitExcluded => new Core.Events.VisitExcluded(
-                Visit(m.VisitExcluded.VisitId, "visit_excluded"), Fields.Optional(m.VisitExcluded.Reason, "visit_excluded.reason"))
+                Visit(m.VisitExcluded.VisitId, "visit_excluded"), Fields.Optional(m.VisitExcluded.Reason, "visit_excluded.reason"),
+                EnumMapper.Scope(m.VisitExcluded.Scope, "visit_excluded"))
             { OccurredAt = at },
             Event.KindOneofCase.ContactClassified => Classified(m.ContactClassified, at),
             Event.KindOneofCase.ConversationJoined => new Core.Events.ConversationJoined(
@@ -67,7 +68,7 @@ internal static class EventMapper
                 "kind", "is missing, or of a kind this server does not know", new Core.Events.VisitHeld("") { OccurredAt = at }),
             Event.KindOneofCase.RevenueRecorded => ContactEventMapper.Map(m, at),
             >= Event.KindOneofCase.AgentPresenceChanged => AgentEventMapper.Map(m, at),
-            >= Event.KindOneofCase.ContactOpened and <= Event.KindOneofCase.ContactClosed => ContactLifeMapper.Map(m, at),
+            >= Event.KindOneofCase.ContactOpened and <= Event.KindOneofCase.ContactExcluded => ContactLifeMapper.Map(m, at),
             _ => ContactEventMapper.Map(m, at),
         };
         return m.EventId.Length == 0 ? e : e with { EventId = Fields.Optional(m.EventId, "event_id") };
@@ -112,11 +113,11 @@ internal static class EventMapper
             WrongFields.Report($"{field}.tags", $"has names and values of more than {TagsBytesMax} bytes of UTF-8 together", 0);
     }
 
-    private static Core.Events.ContactClassified Classified(V1.ContactClassified m, Instant at)
+    private static SourceEvent Classified(V1.ContactClassified m, Instant at)
     {
         const string field = "contact_classified";
         CheckTags(m.Tags, field);
-        return new Core.Events.ContactClassified(Visit(m.VisitId, field), new Classification
+        var classification = new Classification
         {
             CustomerTier = m.HasCustomerTier ? Fields.Optional(m.CustomerTier, field, "customer_tier") : null,
             CustomerSegment = m.HasCustomerSegment ? Fields.Optional(m.CustomerSegment, field, "customer_segment") : null,
@@ -125,8 +126,10 @@ internal static class EventMapper
             Priority = m.HasPriority ? Fields.Optional(m.Priority, field, "priority") : null,
             Language = m.HasLanguage ? Fields.Optional(m.Language, field, "language") : null,
             Tags = m.Tags.ToDictionary(),
-        })
-        { OccurredAt = at };
+        };
+        return m.ContactId.Length > 0
+            ? ContactLifeMapper.Classified(m, classification, at)
+            : new Core.Events.ContactClassified(Visit(m.VisitId, field), classification) { OccurredAt = at };
     }
 
     private static string Visit(string id, string kind) => Fields.Required(id, kind, "visit_id");

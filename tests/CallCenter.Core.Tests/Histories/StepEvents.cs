@@ -32,7 +32,9 @@ internal static class StepEvents
         StepKind.Resumed => new VisitResumed(visit) { OccurredAt = at },
         StepKind.Ended => Ended(step.Choice, visit, at),
         StepKind.WrapUpEnded => new WrapUpEnded(visit) { OccurredAt = at },
-        StepKind.Excluded => new VisitExcluded(visit, Reasons[step.Choice % Reasons.Length]) { OccurredAt = at },
+        StepKind.Excluded => new VisitExcluded(
+            visit, Reasons[step.Choice % Reasons.Length], (ExclusionScope)(step.Choice / 3 % 2))
+        { OccurredAt = at },
         StepKind.Joined => step.Choice % 3 > 0
             ? new ConversationJoined(visit, agent, (ConversationRole)(step.Choice % 3)) { OccurredAt = at }
             : new ConversationLeft(visit, agent) { OccurredAt = at },
@@ -113,11 +115,13 @@ internal static class StepEvents
         _ => null,
     };
 
-    private static SourceEvent Life(Step step, string contact, string agent, string queue, Instant at) => (step.Choice % 10) switch
+    private static SourceEvent Life(Step step, string contact, string agent, string queue, Instant at) => (step.Choice % 12) switch
     {
+        10 => new ContactExcluded(contact, Reasons[step.Choice / 12 % Reasons.Length]) { OccurredAt = at },
+        11 => new ContactReclassified(contact, ClassOf(step.Choice / 12)) { OccurredAt = at },
         0 or 1 => new ContactOpened(contact, Traits(step.Choice / 10, queue) with { Channel = Channel.Ticket }, step.Choice / 10 % 3 == 0)
         { CustomerId = CustomerOf(step), OccurredAt = at },
-        2 => new ContactStateChanged(contact, (ContactState)(1 + step.Choice / 10 % 4)) { OccurredAt = at },
+        2 => new ContactStateChanged(contact, (ContactState)(1 + step.Choice / 10 % 5)) { OccurredAt = at },
         3 => new ContactAssigned(contact, step.Choice / 10 % 4 == 0 ? "" : agent) { OccurredAt = at },
         4 => new ContactClosed(contact) { OccurredAt = at },
         5 or 6 => new ContactResolved(contact, queue, step.Choice / 10 % 2 == 0 ? "" : agent, Channel.Ticket) { OccurredAt = at },
@@ -133,6 +137,7 @@ internal static class StepEvents
         2 => new ContactReopened("", queue, "", Channel.Ticket) { OccurredAt = at },
         3 => new SurveyAnswered(queue, agent, Channel.Phone, choice / 11 % 3 == 0 ? null : 1_000 + choice / 33 % 9 * 500)
         {
+            IsResolved = choice / 22 % 3 == 0 ? null : choice / 22 % 3 == 1,
             Recommendation = choice / 11 % 3 == 1 ? null : choice / 33 % 11,
             Question = Reasons[choice / 363 % Reasons.Length],
             OccurredAt = at,

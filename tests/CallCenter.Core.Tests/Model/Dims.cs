@@ -1,4 +1,5 @@
 using CallCenter.Core.Events;
+using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Tests.Model;
 
@@ -35,6 +36,13 @@ internal sealed record Dims(string Source)
     };
 
     public static string NameOf(Channel channel) => channel.ToString().ToLowerInvariant();
+
+    public Dims With(Classification change) => this with
+    {
+        IssueType = change.IssueType ?? IssueType,
+        CustomerTier = change.CustomerTier ?? CustomerTier,
+        Tags = change.Tags.Count == 0 ? Tags : TagText.Merge(Tags, change.Tags),
+    };
 
     public string ValueOf(string dimension) => dimension switch
     {

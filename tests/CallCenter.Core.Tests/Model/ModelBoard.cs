@@ -5,10 +5,12 @@ using CallCenter.Core.Windows;
 namespace CallCenter.Core.Tests.Model;
 
 /// <summary>What counts for one group over one window: walks through everything that was ever kept, for every question anew.</summary>
-internal sealed class ModelBoard(
+internal sealed partial class ModelBoard(
     IReadOnlyList<ModelSource> sources, Func<Dims, bool> keep, bool agentsByQueue, ModelWindow window, TimeZoneInfo zone)
 {
     private static readonly VisitOutcome[] WithoutWait = [VisitOutcome.Failed, VisitOutcome.Lost];
+
+    private IEnumerable<ModelLife> Lives => sources.SelectMany(s => s.Lives.Counted);
 
     private IEnumerable<ModelVisit> Counted => sources.SelectMany(s => s.Visits).Where(v => !v.IsExcluded);
 
@@ -77,47 +79,16 @@ internal sealed class ModelBoard(
         => Counted.SelectMany(v => v.Offers).Count(o => o.Result == result && window.Holds(o.EndedMs!.Value) && keep(o.Dims));
 
     public long Messages(MessageAuthor author)
-        => Counted.SelectMany(v => v.Messages).Concat(sources.SelectMany(s => s.Lives.Messages))
+        => Counted.SelectMany(v => v.Messages).Concat(Lives.SelectMany(l => l.Messages))
             .Count(m => m.Author == author && window.Holds(m.AtMs) && keep(m.Dims));
 
     public IReadOnlyList<ModelReply> Replies
-        => [.. Counted.SelectMany(ModelReply.Of).Where(r => window.Holds(r.AtMs) && keep(r.Dims))];
-
-    /// <summary>Visits that asked for a response.</summary>
-    public long ResponsesAsked => Counted.Count(v => v.AsksForResponse && window.Holds(v.QueuedMs) && keep(v.Dims));
-
-    /// <summary>Visits without the response that they ask for.</summary>
-    public IReadOnlyList<ModelVisit> Unanswered
-        => [.. Counted.Where(v => v.AsksForResponse && v.Outcome is null && v.FirstReply is null && keep(v.Dims))];
-
-    /// <summary>Visits with a first response after at most so long, in the window.</summary>
-    public long ResponsesInTime(Func<Dims, long> limitOf) => Counted.Count(v => v.AsksForResponse && v.FirstReply is { } reply
-        && window.Holds(reply.AtMs) && keep(reply.Dims) && reply.AtMs - v.QueuedMs <= limitOf(v.Dims));
-
-    /// <summary>Visits that lacked a response when they reached so long without it, the moment in the window.</summary>
-    public long ResponsesReached(Func<Dims, long> limitOf) => Counted.Where(v => v.AsksForResponse).Count(v =>
-    {
-        var reachedMs = v.QueuedMs + limitOf(v.Dims);
-        if (v.FirstReply is { } reply) return reply.AtMs > reachedMs && window.Holds(reachedMs) && keep(reply.Dims);
-        if (v.Outcome is not { } outcome) return window.HasPassed(reachedMs) && keep(v.Dims);
-        return !WithoutWait.Contains(outcome) && v.EndedMs > reachedMs && window.Holds(reachedMs) && keep(v.AgentDims ?? v.Dims);
-    });
-
-    /// <summary>Opened contacts without a first response.</summary>
-    public IReadOnlyList<ModelLife> UnansweredLives
-        => [.. sources.SelectMany(s => s.Lives.Known).Where(l => l.UnansweredMs is not null && keep(l.Dims))];
-
-    /// <inheritdoc cref="ResponsesReached"/>
-    public long ContactResponsesReached(Func<Dims, long> limitOf)
-        => sources.SelectMany(s => s.Lives.Facts)
-            .Where(f => f.Kind is LifeFact.Responded or LifeFact.NotResponded)
-            .Count(f => f.Ms > limitOf(f.Dims) && window.Holds(f.AtMs - f.Ms + limitOf(f.Dims)) && keep(f.Dims))
-        + UnansweredLives.Count(l => window.HasPassed(l.UnansweredMs!.Value + limitOf(l.Dims)));
+        => [.. Counted.Where(v => !v.IsWithoutResponses).SelectMany(ModelReply.Of).Where(r => window.Holds(r.AtMs) && keep(r.Dims))];
 
     public long TimeSince(long ms) => Math.Max(0, window.NowMs - ms);
 
     /// <summary>Since the visit was queued, until the first message of a kind.</summary>
-    public IEnumerable<long> FirstOf(Func<ModelMessage, bool> isOfKind) => Counted
+    public IEnumerable<long> FirstOf(Func<ModelMessage, bool> isOfKind) => Counted.Where(v => !v.IsWithoutResponses)
         .Select(v => (v.QueuedMs, First: v.Messages.Find(m => isOfKind(m))))
         .Where(v => v.First is { } first && window.Holds(first.AtMs) && keep(first.Dims))
         .Select(v => v.First!.AtMs - v.QueuedMs);
@@ -125,12 +96,18 @@ internal sealed class ModelBoard(
     public long Excluded => sources.SelectMany(s => s.Visits)
         .Count(v => v.IsExcluded && window.Holds(v.QueuedMs) && keep(v.Dims with { Reason = v.ExcludedFor }));
 
+    public long ResponsesExcluded
+        => Counted.Count(v => v.IsWithoutResponses && window.Holds(v.QueuedMs) && keep(v.Dims with { Reason = v.ResponsesExcludedFor! }));
+
+    public long LivesExcluded => sources.SelectMany(s => s.Lives.All)
+        .Count(l => l.IsExcluded && window.Holds(l.OpenedMs) && keep(l.Dims with { Reason = l.ExcludedFor! }));
+
     public IReadOnlyList<T> Facts<T>() where T : ContactEvent
-        => [.. sources.SelectMany(s => s.Facts).Where(f => f.Event is T && window.Holds(f.AtMs) && keep(f.Dims)).Select(f => (T)f.Event)];
+        => [.. sources.SelectMany(s => s.Facts).Where(f => f.Event is T && f.Life is not { IsExcluded: true } && window.Holds(f.AtMs) && keep(f.Dims)).Select(f => (T)f.Event)];
 
     public IReadOnlyList<ModelLifeFact> LifeFacts(LifeFact kind) =>
     [
-        .. sources.SelectMany(s => s.Lives.Facts)
+        .. Lives.SelectMany(l => l.Facts)
             .Where(f => f.Kind == kind && !f.IsTakenBack && window.Holds(f.AtMs) && keep(f.Dims)),
     ];
 
@@ -153,7 +130,7 @@ internal sealed class ModelBoard(
     private static Instant? OldestOf(IEnumerable<long> moments) => moments.Order().Select(ms => (Instant?)new Instant(ms)).FirstOrDefault();
 
     private IEnumerable<ModelLifeSpan> Spans(LifeSpan kind)
-        => sources.SelectMany(s => s.Lives.Spans).Where(s => s.Kind == kind && keep(s.Dims));
+        => Lives.SelectMany(l => l.Spans).Where(s => s.Kind == kind && keep(s.Dims));
 
     private long OpenBefore(long ms) => Spans(LifeSpan.Open).Count(s => s.FromMs < ms && !(s.ToMs < ms));
 

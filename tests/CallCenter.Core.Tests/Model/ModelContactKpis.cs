@@ -5,6 +5,8 @@ namespace CallCenter.Core.Tests.Model;
 /// <summary>The formulas of contacts as a whole.</summary>
 internal sealed class ModelContactKpis(ModelBoard board)
 {
+    private const long DayMs = 86_400_000;
+
     private long Total => board.ContactsOffered + Count(LifeFact.Opened);
     private long SelfServiceEnded => Count(LifeFact.Deflected) + Count(LifeFact.Escalated);
 
@@ -34,6 +36,14 @@ internal sealed class ModelContactKpis(ModelBoard board)
         ("fcr", "of_all") => KpiValue.Ratio(Count(LifeFact.AtOnce), Total),
         ("fcr", "no_repeat_provisional") => KpiValue.Ratio(
             board.CustomerContacts((all, c) => c.IsServed && !all.IsRepeated(c)), board.CustomerContacts((_, c) => c.IsServed)),
+        ("fcr", "no_repeat_final") => KpiValue.Ratio(
+            board.CustomerContacts((all, c) => c.IsServed && c.IsFinal && !all.IsRepeated(c)),
+            board.CustomerContacts((_, c) => c.IsServed && c.IsFinal)),
+        ("missed_recovery_rate", _) => KpiValue.Ratio(
+            board.CustomerContacts((all, c) => all.IsRecovered(c)), board.CustomerContacts((_, c) => c.IsMissed)),
+        ("same_day_resolution_rate", _) => KpiValue.Ratio(
+            board.LifeFacts(LifeFact.FirstResolved).Count(f => f.AtMs / DayMs == (f.AtMs - f.Ms) / DayMs), Count(LifeFact.FirstResolved)),
+        ("callbacks_scheduled", _) => KpiValue.Count(board.InState(LifeSpan.Scheduled)),
         ("repeat_contact_rate", _) => KpiValue.Ratio(
             board.CustomerContacts((all, c) => all.IsRepeat(c)), board.CustomerContacts((_, _) => true)),
         ("fcr", _) => KpiValue.Ratio(Count(LifeFact.WithoutReply), Count(LifeFact.FirstResolved)),

@@ -48,6 +48,12 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "first_response_time" or "reaction_time" or "response_time" => MeanOf([.. ModelTimes.Of(board, kpi, variant)]),
         "missed_contacts" => KpiValue.Count(Missed(variant)),
         "missed_call_rate" => KpiValue.Ratio(Missed(variant), O),
+        "contacts_excluded" => KpiValue.Count(variant switch
+        {
+            "standard" => board.Excluded,
+            "from_responses" => board.ResponsesExcluded,
+            _ => board.LivesExcluded,
+        }),
         "queue_time" when variant == "with_waiting" => KpiValue.Mean(
             Waited + board.Waiting.Sum(board.WaitSoFar), O + board.Waiting.Count),
         "queue_time" => KpiValue.Mean(Waited, O),
@@ -79,7 +85,6 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "contacts_abandoned" => KpiValue.Count(B),
         "contacts_short_abandoned" => KpiValue.Count(SB),
         "contacts_refused" => KpiValue.Count(board.Facts<VisitRefused>().Count),
-        "contacts_excluded" => KpiValue.Count(board.Excluded),
         "contacts_lost" => KpiValue.Count(board.Left(Lost).Count),
         "contacts_failed" => KpiValue.Count(board.Left(Failed).Count),
         "conversations_lost" => KpiValue.Count(board.ConversationsLost),

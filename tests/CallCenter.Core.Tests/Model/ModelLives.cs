@@ -2,7 +2,7 @@ using CallCenter.Core.Events;
 
 namespace CallCenter.Core.Tests.Model;
 
-internal enum LifeSpan { Open, SelfService, Pending, Unassigned, Unattended }
+internal enum LifeSpan { Open, SelfService, Pending, Scheduled, Unassigned, Unattended }
 
 internal enum LifeFact
 {
@@ -11,15 +11,24 @@ internal enum LifeFact
 }
 
 /// <summary>Something that an opened contact counted.</summary>
-/// <param name="Ms">The time that it took.</param>
-/// <param name="LessMs">Of that in self-service.</param>
-internal sealed record ModelLifeFact(LifeFact Kind, Dims Dims, long AtMs, long Ms = 0, long LessMs = 0)
+/// <param name="ms">The time that it took.</param>
+/// <param name="lessMs">Of that in self-service.</param>
+internal sealed class ModelLifeFact(LifeFact kind, Dims dims, long atMs, long ms = 0, long lessMs = 0)
 {
+    public LifeFact Kind => kind;
+    public Dims Dims { get; set; } = dims;
+    public long AtMs => atMs;
+    public long Ms => ms;
+    public long LessMs => lessMs;
     public bool IsTakenBack { get; set; }
 }
 
-internal sealed record ModelLifeSpan(LifeSpan Kind, Dims Dims, long FromMs, long OpenedMs)
+internal sealed class ModelLifeSpan(LifeSpan kind, Dims dims, long fromMs, long openedMs)
 {
+    public LifeSpan Kind => kind;
+    public Dims Dims { get; set; } = dims;
+    public long FromMs => fromMs;
+    public long OpenedMs => openedMs;
     public long? ToMs { get; set; }
 }
 
@@ -27,8 +36,16 @@ internal sealed record ModelLifeSpan(LifeSpan Kind, Dims Dims, long FromMs, long
 internal sealed class ModelLife(string id, Dims dims, string channel, long openedMs)
 {
     public string Id { get; } = id;
-    public Dims Dims { get; } = dims;
+    public Dims Dims { get; set; } = dims;
     public string Channel { get; } = channel;
+    public List<ModelLifeFact> Facts { get; } = [];
+    public List<ModelLifeSpan> Spans { get; } = [];
+    public List<ModelMessage> Messages { get; } = [];
+
+    /// <summary>Null: counts.</summary>
+    public string? ExcludedFor { get; set; }
+
+    public bool IsExcluded => ExcludedFor is not null;
     public long OpenedMs { get; } = openedMs;
     public ContactState State { get; set; } = ContactState.Open;
     public bool IsResolved { get; set; }
@@ -56,6 +73,7 @@ internal sealed class ModelLife(string id, Dims dims, string channel, long opene
         LifeSpan.Open => true,
         LifeSpan.SelfService => State == ContactState.SelfService,
         LifeSpan.Pending => State == ContactState.PendingCustomer,
+        LifeSpan.Scheduled => State == ContactState.Scheduled,
         LifeSpan.Unassigned => State != ContactState.SelfService && Agent.Length == 0,
         _ => State != ContactState.SelfService && IsAsked,
     };
@@ -68,10 +86,8 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
 
     private readonly List<ModelLife> _known = [];
 
-    public IReadOnlyList<ModelLife> Known => _known;
-    public List<ModelLifeFact> Facts { get; } = [];
-    public List<ModelMessage> Messages { get; } = [];
-    public List<ModelLifeSpan> Spans { get; } = [];
+    public List<ModelLife> All { get; } = [];
+    public IEnumerable<ModelLife> Counted => All.Where(l => !l.IsExcluded);
 
     public ModelLife? Find(string id) => _known.SingleOrDefault(l => l.Id == id);
 
@@ -89,12 +105,14 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
                 SeenMs = receivedMs,
             };
             _known.Add(life);
-            if (!hasArrived(e.ContactId, atMs)) Facts.Add(new ModelLifeFact(LifeFact.Opened, life.Dims, atMs));
+            All.Add(life);
+            if (!hasArrived(e.ContactId, atMs)) life.Facts.Add(new ModelLifeFact(LifeFact.Opened, life.Dims, atMs));
             if (!opened.SelfService) AskForResponse(life, atMs);
             Note(life, atMs);
             return true;
         }
-        if (life is null || (life.IsResolved && e is not ContactClosed)) return false;
+        if (life is null || (life.IsResolved && e is not (ContactClosed or ContactExcluded or ContactReclassified))) return false;
+        if (e is ContactExcluded or ContactReclassified) return Revise(life, e, receivedMs);
         (atMs, life.SeenMs) = (Math.Max(life.NewestMs, atMs), receivedMs);
         switch (e)
         {
@@ -106,13 +124,13 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
             case ContactAssigned assigned:
                 if (assigned.Agent.Length > 0)
                 {
-                    LeaveSelfService(life, atMs, LifeFact.Escalated);
+                    Attend(life, atMs);
                     life.Agents.Add(assigned.Agent);
                 }
                 life.Agent = assigned.Agent;
                 break;
             case ContactMessaged message:
-                Messages.Add(new(message.Author, message.IsAcknowledgement, atMs, life.Dims));
+                life.Messages.Add(new(message.Author, message.IsAcknowledgement, atMs, life.Dims));
                 Message(life, message.Author, message.IsAcknowledgement, life.Agent, atMs);
                 break;
             case ContactClosed:
@@ -125,6 +143,24 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
         return true;
     }
 
+    private static bool Revise(ModelLife life, ContactLifeEvent e, long receivedMs)
+    {
+        if (life.IsExcluded) return false;
+        life.SeenMs = receivedMs;
+        if (e is ContactExcluded excluded)
+        {
+            life.ExcludedFor = excluded.Reason;
+            return true;
+        }
+        var change = ((ContactReclassified)e).Classification;
+        life.Dims = life.Dims.With(change);
+        foreach (var fact in life.Facts) fact.Dims = fact.Dims.With(change);
+        foreach (var span in life.Spans) span.Dims = span.Dims.With(change);
+        for (var i = 0; i < life.Messages.Count; i++)
+            life.Messages[i] = life.Messages[i] with { Dims = life.Messages[i].Dims.With(change) };
+        return true;
+    }
+
     public void Resolved(string id, string agent, long atMs, long receivedMs)
     {
         if (Find(id) is not { IsResolved: false } life) return;
@@ -134,13 +170,13 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
         LeaveSelfService(life, atMs, life.Agents.Count == 0 ? LifeFact.Deflected : LifeFact.Escalated, true);
         EndAsking(life, LifeFact.NotResponded, life.Dims, atMs);
         var dims = DimsOf(life, agent);
-        Facts.Add(new ModelLifeFact(LifeFact.Resolved, dims, atMs, atMs - life.CycleMs));
+        life.Facts.Add(new ModelLifeFact(LifeFact.Resolved, dims, atMs, atMs - life.CycleMs));
         if (life.Cycle == 1)
         {
-            Facts.Add(new ModelLifeFact(
+            life.Facts.Add(new ModelLifeFact(
                 LifeFact.FirstResolved, dims, atMs, atMs - life.OpenedMs, life.SelfService.Sum(s => s.ToMs - s.FromMs)));
-            if (!life.HasReply) Facts.Add(new ModelLifeFact(LifeFact.WithoutReply, dims, atMs));
-            if (life.Agents.Count <= 1) Facts.Add(life.AtOnce = new ModelLifeFact(LifeFact.AtOnce, dims, atMs));
+            if (!life.HasReply) life.Facts.Add(new ModelLifeFact(LifeFact.WithoutReply, dims, atMs));
+            if (life.Agents.Count <= 1) life.Facts.Add(life.AtOnce = new ModelLifeFact(LifeFact.AtOnce, dims, atMs));
         }
         life.IsResolved = true;
         Note(life, atMs);
@@ -160,7 +196,7 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
     {
         if (Find(visit.ContactId) is not { IsResolved: false } life) return;
         var atMs = Math.Max(life.NewestMs, visit.QueuedMs);
-        LeaveSelfService(life, atMs, LifeFact.Escalated);
+        Attend(life, atMs);
         Note(life, atMs);
     }
 
@@ -202,15 +238,21 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
             (life.IsAsked, life.HasReply) = (true, true);
         }
         if (author != MessageAuthor.Agent) return;
-        LeaveSelfService(life, atMs, LifeFact.Escalated);
+        Attend(life, atMs);
         if (!life.HasResponse && !isAcknowledgement)
         {
             EndAsking(life, LifeFact.Responded, DimsOf(life, agent), atMs);
-            Facts.Add(new ModelLifeFact(
+            life.Facts.Add(new ModelLifeFact(
                 life.Cycle == 1 ? LifeFact.FirstResponse : LifeFact.LaterFirstResponse, DimsOf(life, agent), atMs, atMs - life.CycleMs));
         }
         if (agent.Length > 0) life.Agents.Add(agent);
         if (!isAcknowledgement) (life.HasResponse, life.IsAsked) = (true, false);
+    }
+
+    private void Attend(ModelLife life, long atMs)
+    {
+        LeaveSelfService(life, atMs, LifeFact.Escalated);
+        if (!life.IsResolved && life.State == ContactState.Scheduled) life.State = ContactState.Open;
     }
 
     private void LeaveSelfService(ModelLife life, long atMs, LifeFact how, bool isLast = false)
@@ -218,7 +260,7 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
         if (life.IsResolved || life.State != ContactState.SelfService) return;
         life.SelfService.Add((life.SelfServiceFromMs, atMs));
         life.State = ContactState.Open;
-        Facts.Add(new ModelLifeFact(how, life.Dims, atMs, atMs - life.SelfServiceFromMs));
+        life.Facts.Add(new ModelLifeFact(how, life.Dims, atMs, atMs - life.SelfServiceFromMs));
         if (!isLast) AskForResponse(life, atMs);
     }
 
@@ -226,12 +268,12 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
     {
         if (life.Dims.Direction != "inbound" || life.Cycle > 1 || life.HasResponse || life.UnansweredMs is not null) return;
         life.UnansweredMs = atMs;
-        Facts.Add(new ModelLifeFact(LifeFact.ResponseAsked, life.Dims, atMs));
+        life.Facts.Add(new ModelLifeFact(LifeFact.ResponseAsked, life.Dims, atMs));
     }
 
     private void EndAsking(ModelLife life, LifeFact how, Dims dims, long atMs)
     {
-        if (life.UnansweredMs is { } sinceMs) Facts.Add(new ModelLifeFact(how, dims, atMs, atMs - sinceMs));
+        if (life.UnansweredMs is { } sinceMs) life.Facts.Add(new ModelLifeFact(how, dims, atMs, atMs - sinceMs));
         life.UnansweredMs = null;
     }
 
@@ -249,7 +291,7 @@ internal sealed class ModelLives(Dictionary<string, ModelAgent> agents)
         {
             if (life.Is(kind) == life.Now.ContainsKey(kind)) continue;
             if (life.Now.Remove(kind, out var span)) span.ToMs = atMs;
-            else Spans.Add(life.Now[kind] = new ModelLifeSpan(kind, life.Dims, atMs, life.OpenedMs));
+            else life.Spans.Add(life.Now[kind] = new ModelLifeSpan(kind, life.Dims, atMs, life.OpenedMs));
         }
     }
 

@@ -18,6 +18,7 @@ internal static class ModelQuality
             "csat_score" => KpiValue.Score(scores.Sum(), scores.Count),
             "nps" => KpiValue.Ratio(likely.Count(r => r >= 9) - likely.Count(r => r <= 6), likely.Count),
             "survey_response_rate" => KpiValue.Ratio(surveys.Count(s => s.Question.Length == 0), board.Facts<SurveySent>().Count),
+            "fcr_by_survey" => KpiValue.Ratio(surveys.Count(s => s.IsResolved == true), surveys.Count(s => s.IsResolved is not null)),
             "qa_score" => KpiValue.Score(reviews.Sum(r => r.ScoreMilli), reviews.Count),
             "qa_coverage" => KpiValue.Ratio(reviews.Count(r => r.Category.Length == 0), board.Completed.Count),
             "qa_automatic_fail_rate" => KpiValue.Ratio(reviews.Count(r => r.HasFailed), reviews.Count),

@@ -4,7 +4,8 @@ using CallCenter.Core.Floor;
 namespace CallCenter.Core.Tests.Model;
 
 /// <summary>An event that stands by itself.</summary>
-internal sealed record ModelFact(ContactEvent Event, Dims Dims, long AtMs);
+/// <param name="Life">The opened contact that it counts with; null: with none.</param>
+internal sealed record ModelFact(ContactEvent Event, Dims Dims, long AtMs, ModelLife? Life = null);
 
 /// <summary>
 /// One source, the naive way: says of each event what the protocol says of it, and keeps everything that was ever accepted.
@@ -69,6 +70,7 @@ internal sealed class ModelSource(string name)
     public void Advance(long nowMs)
     {
         foreach (var agent in Agents.Values) agent.Plan.Walk(nowMs, agent.NewestMs);
+        Customers.Advance(nowMs);
         foreach (var visit in _visits.Live.ToList())
         {
             if (visit.Stage == VisitStage.WrapUp)
@@ -111,7 +113,7 @@ internal sealed class ModelSource(string name)
                 var isNew = contact is ContactOpened && Lives.Find(contact.ContactId) is null
                     && !_visits.Contacts.HasArrived(contact.ContactId, atMs);
                 if (!Lives.Accepts(contact, traits => Dims.Of(Name, traits), _visits.Contacts.HasArrived, atMs, receivedMs)) return false;
-                if (isNew) Customers.Opened((ContactOpened)contact, Lives.Find(contact.ContactId)!.Dims, atMs);
+                if (isNew) Customers.Opened((ContactOpened)contact, Lives.Find(contact.ContactId)!, atMs);
                 if (contact is ContactClosed) _visits.Contacts.Closed(contact.ContactId);
                 return true;
             case ContactEvent contact:
@@ -125,8 +127,15 @@ internal sealed class ModelSource(string name)
                     Channel = Dims.NameOf(contact.Channel),
                     Reason = contact.Reason,
                 };
-                Facts.Add(new ModelFact(contact, dims, atMs));
-                if (contact is ContactResolved { ContactId: var id } && Lives.Find(id) is { IsResolved: false }) Customers.Resolved(id);
+                var named = contact switch
+                {
+                    ContactResolved e1 => Lives.Find(e1.ContactId),
+                    ContactReopened e2 => Lives.Find(e2.ContactId),
+                    _ => null,
+                };
+                // What an excluded contact does counts for nothing any more.
+                if (named is not { IsExcluded: true }) Facts.Add(new ModelFact(contact, dims, atMs, named));
+                if (contact is ContactResolved { ContactId: var id } && named is { IsResolved: false }) Customers.Resolved(id, named);
                 if (contact is ContactResolved resolved) Lives.Resolved(resolved.ContactId, contact.Agent, atMs, receivedMs);
                 if (contact is ContactReopened reopened) Lives.Reopened(reopened.ContactId, atMs, receivedMs);
                 return true;

@@ -1,5 +1,4 @@
 using CallCenter.Core.Events;
-using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Tests.Model;
 
@@ -72,9 +71,14 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
     public string ExcludedFor { get; set; } = "";
 
     /// <summary>The customer began it in writing.</summary>
-    public bool AsksForResponse => Dims.Direction == "inbound" && Dims.Channel is not ("phone" or "callback");
+    public bool AsksForResponse => !IsWithoutResponses && Dims.Direction == "inbound" && Dims.Channel is not ("phone" or "callback");
 
     public ModelMessage? FirstReply => Messages.Find(m => m.IsReply);
+
+    /// <summary>Why its responses do not count; null: they do.</summary>
+    public string? ResponsesExcludedFor { get; set; }
+
+    public bool IsWithoutResponses => ResponsesExcludedFor is not null;
 
     public bool IsExcluded => ExcludedMs is not null;
     public bool IsConnected => Stage is VisitStage.Talking or VisitStage.OnHold;
@@ -93,12 +97,7 @@ internal sealed class ModelVisit(string id, Dims dims, long queuedMs)
         foreach (var offer in Offers) offer.Dims = Of(offer.Dims);
         for (var i = 0; i < Messages.Count; i++) Messages[i] = Messages[i] with { Dims = Of(Messages[i].Dims) };
 
-        Dims Of(Dims dims) => dims with
-        {
-            IssueType = change.IssueType ?? dims.IssueType,
-            CustomerTier = change.CustomerTier ?? dims.CustomerTier,
-            Tags = change.Tags.Count == 0 ? dims.Tags : TagText.Merge(dims.Tags, change.Tags),
-        };
+        Dims Of(Dims dims) => dims.With(change);
     }
 
     public long HoldMs => Holds.Sum(h => h.ToMs!.Value - h.FromMs);

@@ -121,6 +121,12 @@ internal sealed class ModelVisits(string source)
                 return true;
             case VisitExcluded excluded:
                 if (visit.IsExcluded || receivedMs - visit.OverMs > ExcludableMaxMs) return false;
+                if (excluded.Scope == ExclusionScope.Responses)
+                {
+                    if (visit.IsWithoutResponses) return false;
+                    visit.ResponsesExcludedFor = excluded.Reason;
+                    return true;
+                }
                 Contacts.Excluded(visit);
                 (visit.ExcludedMs, visit.ExcludedFor) = (atMs, excluded.Reason);
                 return true;
@@ -190,6 +196,7 @@ internal sealed class ModelVisits(string source)
             visit.WaitMs = (long?)e.ReportedWait?.TotalMilliseconds ?? atMs - visit.QueuedMs;
             CloseAll(visit, OfferResult.Canceled, atMs);
             Contacts.Ended(visit);
+            if (e.Outcome == VisitOutcome.Abandoned) Customers.Abandoned(visit);
             Over(visit, atMs);
             return;
         }

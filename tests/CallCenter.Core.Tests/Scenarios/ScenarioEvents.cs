@@ -98,7 +98,11 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         "left" => Ended(call, Word<VisitOutcome>(details[0]), false, at),
         "ended" => Ended(call, CompletionOf(details[0]), details.Contains("wrap-up"), at, TargetOf(details)),
         "wrapped-up" => new WrapUpEnded(call) { OccurredAt = at },
-        "excluded" => new VisitExcluded(call, details[0]) { OccurredAt = at },
+        "excluded" => new VisitExcluded(
+            call, details[0], details.Contains("responses") ? ExclusionScope.Responses : ExclusionScope.All)
+        { OccurredAt = at },
+        "contact-excluded" => new ContactExcluded(call, details[0]) { OccurredAt = at },
+        "contact-classified" => new ContactReclassified(call, ClassOf(details)) { OccurredAt = at },
         "classified" => new ContactClassified(call, ClassOf(details)) { OccurredAt = at },
         "joined" => new ConversationJoined(call, details[0], Word<ConversationRole>(details[1])) { OccurredAt = at },
         "parted" => new ConversationLeft(call, details[0]) { OccurredAt = at },
@@ -135,8 +139,10 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
         _ => throw new FormatException($"A contact is not '{what}'."),
     };
 
-    // "ann 5", "ann 4 friendliness": of a question; "ann recommends 9".
-    private static SurveyAnswered Survey(string queue, string agent, string[] details, Instant at) => details[1] == "recommends"
+    // "ann 5", "ann 4 friendliness": of a question; "ann recommends 9"; "ann says yes": resolved.
+    private static SurveyAnswered Survey(string queue, string agent, string[] details, Instant at) => details[1] == "says"
+        ? new SurveyAnswered(queue, agent, Channel.Phone, null) { IsResolved = details[2] == "yes", OccurredAt = at }
+        : details[1] == "recommends"
         ? new SurveyAnswered(queue, agent, Channel.Phone, null) { Recommendation = Number(details[2]), OccurredAt = at }
         : new SurveyAnswered(queue, agent, Channel.Phone, Number(details[1]) * 1_000)
         {
