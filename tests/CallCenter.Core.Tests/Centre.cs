@@ -31,6 +31,16 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
         }
     }
 
+    /// <summary>When queues are open, from the next restart on; of a new centre at once.</summary>
+    public QueueCalendars Calendars
+    {
+        set
+        {
+            _core.Calendars = value;
+            _core.RestoreFloor(Source);
+        }
+    }
+
     /// <summary>Classes of reasons, from the next restart on; of a new centre at once.</summary>
     public ReasonClasses Reasons
     {

@@ -22,6 +22,8 @@ internal sealed class ContactFacts(FloorState state, ContactLives lives)
         {
             case VisitRefused:
                 _deltas.Count(row, Measure.Refused, at, 1);
+                if (state.Hours.IsOpen(e.Queue, at) is { } isOpen)
+                    _deltas.Count(row, isOpen ? Measure.RequestsInHours : Measure.RequestsOffHours, at, 1);
                 break;
             case ContactResolved resolved:
                 lives.Count(resolved.ContactId, new CountedFact(row, Measure.Resolved, at));

@@ -131,6 +131,8 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
         };
         (contact.Life, contact.Counted) = (life, []);
         if (contact.ArrivedBy.IsNone) _counts.Count(contact, Measure.ContactsOpened, at);
+        if (life.IsInbound && state.Hours.IsOpen(traits.Queue, at) is { } isOpen)
+            _counts.Count(contact, isOpen ? Measure.ContactsOpenedInHours : Measure.ContactsOpenedOffHours, at);
         if (!e.SelfService) contact.Life = AskForResponse(contact, life, at);
         foreach (var (gauge, has) in ContactLife.Gauges)
         {

@@ -27,6 +27,7 @@ internal sealed class FloorState
     {
         (Options, Settings) = (options, settings);
         Limits = new SourceLimits(options);
+        Hours = new OpenHours(settings.QueueCalendars);
         Customers = new CustomerContacts(this);
         Rows = new RowRegistry(options.RowsMax);
         VisitNumbers = new HandleNumbers(() => Visits.Values.Select(v => v.Handle).Concat(Changes.Handles(FloorItemKind.VisitFixed)));
@@ -37,6 +38,7 @@ internal sealed class FloorState
     public FloorOptions Options { get; }
     public TenantSettings Settings { get; }
     public WaitTargets Targets => Settings.Targets;
+    public OpenHours Hours { get; }
     public ReasonClasses Reasons => Settings.Reasons;
     public HandleNumbers VisitNumbers { get; }
     public HandleNumbers AgentNumbers { get; }

@@ -58,11 +58,14 @@ internal sealed class VisitFacts(FloorState state)
         ReachedThresholds(row, visit, at, sign);
     }
 
-    /// <summary>What the direction of the visit says; kept with the visit, since a record of the ledger has no traits.</summary>
+    /// <summary>What the direction of the visit says, and the calendar of its queue; kept with the visit, since a record of the ledger has
+    /// no traits, and settings change.</summary>
     public void ArrivedAs(Visit visit)
     {
-        if (visit.CountsFacts && visit.Traits.Direction == Direction.Outbound)
-            Count(visit, visit.QueueRow, Measure.OutboundContacts, visit.QueuedAt);
+        if (!visit.CountsFacts) return;
+        if (visit.Traits.Direction == Direction.Outbound) Count(visit, visit.QueueRow, Measure.OutboundContacts, visit.QueuedAt);
+        if (visit.Traits.Direction == Direction.Inbound && state.Hours.IsOpen(visit.Traits.Queue, visit.QueuedAt) is { } isOpen)
+            Count(visit, visit.QueueRow, isOpen ? Measure.RequestsInHours : Measure.RequestsOffHours, visit.QueuedAt);
     }
 
     /// <summary>The wait is over, by an answer or otherwise.</summary>

@@ -89,8 +89,8 @@ internal static class ContactKpis
                 "首次解决的联络中，按租户时区在创建当日解决的占比。"),
             Formula.Ratio(Of(Measure.ContactsResolvedSameDay), ResolvedFirst)),
         Kpi("missed_recovery_rate", "ratio", Text("Recovered missed contacts", "未接挽回率"),
-            Text("Share of the contacts of known customers that nobody answered which were made up for by another one, in either direction, "
-                + "that began within 24 h and was answered.", "已知客户的未接联络中，24 小时内由另一次（任一方向）已接通的联络挽回的占比。"),
+            Text("Share of the contacts of known customers that nobody answered which were made up for by another one, in either "
+                + "direction, that began within 24 h and was answered.", "已知客户的未接联络中，24 小时内由另一次（任一方向）已接通的联络挽回的占比。"),
             Formula.Ratio(Of(Measure.MissedContactsRecovered), Of(Measure.CustomerContactsMissed)))
             .By(Attribution.ByArrival).In(KpiDimensions.OfVisits),
         Kpi("repeat_contact_rate", "ratio", Text("Repeat contacts", "重复来电率"),

@@ -8,7 +8,7 @@ public static class KpiCatalog
     public static readonly IReadOnlyList<KpiDefinition> All =
     [
         .. QueueKpis.All, .. HandlingKpis.All, .. ContactKpis.All, .. ResponseKpis.All, .. QualityKpis.All,
-        .. OutreachKpis.All, .. PressureKpis.All,
+        .. OutreachKpis.All, .. PressureKpis.All, .. HoursKpis.All,
         .. AgentKpis.All, .. AgentStateKpis.All, .. ShiftKpis.All, .. ProductivityKpis.All, .. FeedKpis.All,
     ];
 

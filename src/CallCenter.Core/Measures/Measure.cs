@@ -216,6 +216,12 @@ public enum Measure : ushort
     SurveysResolved = 1063,
     ContactsResolvedSameDay = 1064,
 
+    // Requests of customers by the calendars of their queues: visits and refused ones, opened contacts.
+    RequestsInHours = 1065,
+    RequestsOffHours = 1066,
+    ContactsOpenedInHours = 1067,
+    ContactsOpenedOffHours = 1068,
+
     // Histograms of times: one measure a bucket of HistogramBuckets.
     AnsweredWaits = 2048,
     AbandonedWaits = 2 * 2048,

@@ -182,6 +182,10 @@ public static class MeasureTable
         Contact(Measure.SurveysOfResolution, "answers whether the issue was resolved"),
         Contact(Measure.SurveysResolved, "answers that it was"),
         Contact(Measure.ContactsResolvedSameDay, "resolved for the first time on the day of the opening"),
+        Contact(Measure.RequestsInHours, "requests in business hours"),
+        Contact(Measure.RequestsOffHours, "requests out of hours"),
+        Contact(Measure.ContactsOpenedInHours, "opened in business hours"),
+        Contact(Measure.ContactsOpenedOffHours, "opened out of hours"),
         Times(Measure.ConsultTimes, "times of consultations"),
         Times(Measure.StageTimes, "times of stages"),
 

@@ -85,7 +85,8 @@ internal static class ContactEventMapper
     private static Core.Events.SurveyAnswered Survey(V1.SurveyAnswered m, Instant at)
     {
         var (queue, agent, channel) = Check("survey_answered", m.ContactId, m.Queue, m.Agent, m.Channel, Channel.Phone);
-        int? score = (m.HasRecommendation || m.HasIssueResolved) && m.Score == 0 ? null : Fields.Score(m.Score, 1, 5, "survey_answered.score");
+        var hasOther = m.HasRecommendation || m.HasIssueResolved;
+        int? score = hasOther && m.Score == 0 ? null : Fields.Score(m.Score, 1, 5, "survey_answered.score");
         return new Core.Events.SurveyAnswered(queue, agent, channel, score)
         {
             Recommendation = m.HasRecommendation ? Fields.Number(m.Recommendation, 0, 10, "survey_answered.recommendation") : null,

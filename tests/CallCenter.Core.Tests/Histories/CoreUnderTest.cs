@@ -8,6 +8,7 @@ using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Tests.Model;
 using CallCenter.Core.Views;
+using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Histories;
 
@@ -47,10 +48,14 @@ internal sealed class CoreUnderTest
     /// <summary>The department of each queue, in floors that are made from now on.</summary>
     public IReadOnlyDictionary<string, string> Departments { get; set; } = ModelTargets.Departments;
 
+    /// <summary>When queues are open, in floors that are made from now on.</summary>
+    public QueueCalendars Calendars { get; set; } = ModelTargets.Calendars;
+
     private TenantSettings Settings => new()
     {
         Targets = Targets,
         Reasons = Reasons,
+        QueueCalendars = Calendars,
         Queues = [.. Departments.Select(d => new QueueSettings(d.Key, new OwnTarget(null, null), d.Value, ""))],
     };
 

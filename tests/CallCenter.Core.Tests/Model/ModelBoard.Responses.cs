@@ -1,8 +1,20 @@
+using CallCenter.Core.Events;
+
 namespace CallCenter.Core.Tests.Model;
 
-// First responses that were asked for.
+// First responses that were asked for, and requests by calendars.
 internal sealed partial class ModelBoard
 {
+    /// <summary>Visits and refused requests while their queue was open, or closed.</summary>
+    public long Requests(bool isOpen)
+        => Counted.Count(v => v.Dims.Direction == "inbound" && window.Holds(v.QueuedMs) && keep(v.Dims)
+            && ModelTargets.IsOpen(v.Dims.Queue, v.QueuedMs) == isOpen)
+        + sources.SelectMany(s => s.Facts).Count(f => f.Event is VisitRefused && window.Holds(f.AtMs) && keep(f.Dims)
+            && ModelTargets.IsOpen(f.Dims.Queue, f.AtMs) == isOpen);
+
+    public long Openings(bool isOpen) => Lives.Count(l => l.Dims.Direction == "inbound" && window.Holds(l.OpenedMs) && keep(l.Dims)
+        && ModelTargets.IsOpen(l.Dims.Queue, l.OpenedMs) == isOpen);
+
     /// <summary>Visits that asked for a response.</summary>
     public long ResponsesAsked => Counted.Count(v => v.AsksForResponse && window.Holds(v.QueuedMs) && keep(v.Dims));
 

@@ -103,7 +103,10 @@ internal sealed partial class ModelBoard(
         .Count(l => l.IsExcluded && window.Holds(l.OpenedMs) && keep(l.Dims with { Reason = l.ExcludedFor! }));
 
     public IReadOnlyList<T> Facts<T>() where T : ContactEvent
-        => [.. sources.SelectMany(s => s.Facts).Where(f => f.Event is T && f.Life is not { IsExcluded: true } && window.Holds(f.AtMs) && keep(f.Dims)).Select(f => (T)f.Event)];
+    => [
+        .. sources.SelectMany(s => s.Facts)
+            .Where(f => f.Event is T && f.Life is not { IsExcluded: true } && window.Holds(f.AtMs) && keep(f.Dims)).Select(f => (T)f.Event),
+    ];
 
     public IReadOnlyList<ModelLifeFact> LifeFacts(LifeFact kind) =>
     [

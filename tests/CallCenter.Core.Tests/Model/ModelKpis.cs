@@ -31,6 +31,8 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
     private long SB => Within(board.Left(Abandoned), v => ModelTargets.ShortAbandonMs(v.Dims));
     private long NT => board.Reached(ThresholdOf);
 
+    private long OffHours(string variant) => variant == "standard" ? board.Requests(false) : board.Openings(false);
+
     private long Missed(string variant) => B + HoldAbandons
         + (variant == "standard" ? 0 : board.Left(Voicemail).Count - board.Facts<VoicemailLeft>().Count);
 
@@ -54,6 +56,9 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
             "from_responses" => board.ResponsesExcluded,
             _ => board.LivesExcluded,
         }),
+        "off_hours_requests" => KpiValue.Count(OffHours(variant)),
+        "off_hours_share" => KpiValue.Ratio(
+            OffHours(variant), OffHours(variant) + (variant == "standard" ? board.Requests(true) : board.Openings(true))),
         "queue_time" when variant == "with_waiting" => KpiValue.Mean(
             Waited + board.Waiting.Sum(board.WaitSoFar), O + board.Waiting.Count),
         "queue_time" => KpiValue.Mean(Waited, O),

@@ -1,5 +1,6 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Settings;
+using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Model;
 
@@ -19,6 +20,29 @@ internal static class ModelTargets
     {
         ["q0"] = "sales", ["q1"] = "care", ["q2"] = "care",
     };
+
+    /// <summary>A queue with office hours, and one that is open at night; others have no calendar.</summary>
+    public static readonly QueueCalendars Calendars = new(null, new Dictionary<string, BusinessCalendar>
+    {
+        ["q0"] = Daily("office", 9 * 60, 17 * 60 + 30),
+        ["q1"] = Daily("night", 22 * 60, 30 * 60),
+    });
+
+    /// <summary>Null: not known.</summary>
+    public static bool? IsOpen(string queue, long atMs)
+    {
+        var minute = atMs / 60_000 % 1440;
+        return queue switch
+        {
+            "q0" => minute is >= 9 * 60 and < 17 * 60 + 30,
+            "q1" => minute is >= 22 * 60 or < 6 * 60,
+            _ => null,
+        };
+    }
+
+    private static BusinessCalendar Daily(string name, int fromMinute, int toMinute) => new(
+        name, TimeZoneInfo.Utc, [.. Enumerable.Repeat(new DayHours([(fromMinute, toMinute)]), 7)], new Dictionary<DateOnly, DayHours>(),
+        new Dictionary<string, DayHours>());
 
     public static bool IsOtherDepartment(string queue, string target)
         => (queue == "q0" && target is "q1" or "q2") || (queue is "q1" or "q2" && target == "q0");

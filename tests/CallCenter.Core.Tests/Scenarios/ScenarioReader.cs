@@ -17,7 +17,8 @@ namespace CallCenter.Core.Tests.Scenarios;
 /// "at=TIME" (it happened earlier or later than it arrived), "id=NAME" (its sender's name for it), "contact=ID" (the contact of a queued
 /// call; else its name), "customer=ID" and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the
 /// "date" given. Before the first line with a time "visits N" limits the live visits of the source, "overtaken N" says how many later
-/// calls are answered before a lost one, "calendar NAME ZONE DAY=HOURS ..." is a calendar to judge by, "limits STATE=TIME ... breaks=N" are
+/// calls are answered before a lost one, "calendar NAME ZONE DAY=HOURS ..." is a calendar to judge by, "hours NAME" makes it
+/// that of all queues, "limits STATE=TIME ... breaks=N" are
 /// those of agents' states, "departments QUEUE=DEPARTMENT ..." are those of queues, "productive REASON ..." are reasons to be not
 /// ready that are work, and "costs CURRENCY AGENT-HOUR FIXED-HOUR" is what an hour costs. "TIME targets QUEUE=THRESHOLD,SHORT ..." restarts
 /// the server with these limits.
@@ -69,6 +70,11 @@ internal sealed class ScenarioReader
         if (words[0] == "departments")
         {
             _centre.Departments = words[1..].Select(word => word.Split('=')).ToDictionary(parts => parts[0], parts => parts[1]);
+            return;
+        }
+        if (words[0] == "hours")
+        {
+            _centre.Calendars = QueueCalendars.All(_calendars[words[1]]);
             return;
         }
         if (words[0] == "productive")
