@@ -148,6 +148,22 @@ public sealed class BoardReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reading_ends_when_its_life_is_over()
+    {
+        await using var reader = Read(Options with { LifeMax = 2 * Heartbeat });
+        var frames = 0;
+        for (var next = reader.MoveNextAsync().AsTask(); ; next = reader.MoveNextAsync().AsTask())
+        {
+            await _node.PassUntilAsync(next, Step);
+            if (!await next) break;
+            frames++;
+        }
+
+        // The values and a heartbeat.
+        Assert.InRange(frames, 1, 2);
+    }
+
+    [Fact]
     public async Task Reading_fails_with_its_view()
     {
         await using var reader = Read();

@@ -43,6 +43,8 @@ public sealed class OptionsTests
         ["idle too short"] = (o => o.IdleMax = TimeSpan.FromSeconds(0.9), "IdleMax is 00:00:00.9000000; set it to 1 s to 1 h."),
         ["idle too long"] = (o => o.IdleMax = TimeSpan.FromHours(1.1), "IdleMax is 01:06:00; set it to 1 s to 1 h."),
         ["acks too long unread"] = (o => o.AckWriteMax = TimeSpan.FromHours(2), "AckWriteMax is 02:00:00; set it to 0.1 s to 1 h."),
+        ["subscriptions too short"] = (
+            o => o.SubscriptionLifeMax = TimeSpan.Zero, "SubscriptionLifeMax is 00:00:00; set it to 10 s to 30 days."),
         ["updates too long unread"] = (o => o.UpdateWriteMax = TimeSpan.Zero, "UpdateWriteMax is 00:00:00; set it to 0.1 s to 1 h."),
         ["messages too small"] = (o => o.MessageBytesMax = 65_535, "MessageBytesMax is 65535; set it to 65536 to 67108864."),
         ["messages too large"] = (o => o.MessageBytesMax = 67_108_865, "MessageBytesMax is 67108865; set it to 65536 to 67108864."),

@@ -19,6 +19,8 @@ internal sealed class Subscriber : IDisposable
             ResumeToken = resumeToken ?? ByteString.Empty,
         });
 
+    public Subscriber(KpiService.KpiServiceClient client, SubscribeRequest request) => _call = client.Subscribe(request);
+
     public async Task<SubscribeResponse> ReadAsync()
     {
         Assert.True(await _call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Waits.Limit));

@@ -60,7 +60,13 @@ internal sealed class Subscription(KpiService.KpiServiceClient client, Selector 
     private SubscribeRequest Request()
     {
         _isForgotten = false;
-        var request = new SubscribeRequest { Selector = selector, ResumeToken = _resumeToken };
+        var request = new SubscribeRequest
+        {
+            Selector = selector,
+            ResumeToken = _resumeToken,
+            Mode = options.Mode,
+            DeadBands = { options.DeadBands },
+        };
         if (options.MinInterval is { } interval)
             request.MinInterval = Duration.FromTimeSpan(interval);
         return request;

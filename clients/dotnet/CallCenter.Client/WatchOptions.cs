@@ -1,10 +1,18 @@
+using CallCenter.V1;
+
 namespace CallCenter.Client;
 
 /// <summary>The behaviour of a subscription.</summary>
 public sealed record WatchOptions
 {
-    /// <summary>The shortest time between two messages, 0.1 s to 60 s. Default null: the server's, 1 s.</summary>
+    /// <summary>The shortest time between two messages, 0.05 s to 60 s. Default null: the server's, 1 s.</summary>
     public TimeSpan? MinInterval { get; init; }
+
+    /// <summary>When messages with values come. Default: when values have changed.</summary>
+    public SubscribeMode Mode { get; init; }
+
+    /// <summary>Changes that are too small to be sent, at most one for each column. Default: none.</summary>
+    public IReadOnlyList<DeadBand> DeadBands { get; init; } = [];
 
     /// <summary>
     /// Silence after which the board is stale. Default null: the server's word, and before it 12 s; never less than twice

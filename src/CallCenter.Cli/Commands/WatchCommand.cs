@@ -15,7 +15,7 @@ internal static class WatchCommand
         var full = new Option<bool>("--full") { Description = "Print all values with every update, not only what changed." };
         var minInterval = new Option<TimeSpan?>("--min-interval")
         {
-            Description = "The shortest time between two updates, 100ms to 1m. Default: the server's, 1s.",
+            Description = "The shortest time between two updates, 50ms to 1m. Default: the server's, 1s.",
             HelpName = "TIME",
             CustomParser = Parsing.Of<TimeSpan?>(text => DurationText.TryParse(text)
                 ?? throw new FormatException($"'{text}' is not a time such as 5s")),

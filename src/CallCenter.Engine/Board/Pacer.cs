@@ -1,13 +1,13 @@
 namespace CallCenter.Engine.Board;
 
 /// <summary>
-/// The common pace of those readers of a view that want the same interval: at each tick all of them go on to the same state from the same
-/// one, so that what is encoded for one is encoded for all, and one timer serves them.
+/// Those readers of a view that want the same pace: at each tick all of them go on to the same state from the same one, so that what is
+/// encoded for one is encoded for all, and one timer serves them.
 /// </summary>
 internal sealed class Pacer : IDisposable
 {
     private readonly ViewFeed _feed;
-    private readonly TimeSpan _interval;
+    private readonly Pace _pace;
     private readonly TimeProvider _time;
     private readonly Signal _signal = new();
     private readonly ITimer _timer;
@@ -16,9 +16,9 @@ internal sealed class Pacer : IDisposable
     private Tick _last;
     private bool _isOver;
 
-    public Pacer(ViewFeed feed, TimeSpan interval, TimeProvider time)
+    public Pacer(ViewFeed feed, Pace pace, TimeProvider time)
     {
-        (_feed, _interval, _time) = (feed, interval, time);
+        (_feed, _pace, _time) = (feed, pace, time);
         _last = new Tick(feed.State, time.GetTimestamp());
         _timer = time.CreateTimer(static signal => ((Signal)signal!).Set(), _signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _ = RunAsync();
@@ -65,15 +65,15 @@ internal sealed class Pacer : IDisposable
         }
     }
 
-    /// <param name="left">Until the next tick; the longest possible while nothing has changed.</param>
+    /// <param name="left">Until the next tick; the longest possible while none is due.</param>
     private bool TryTick(out TimeSpan left)
     {
         left = TimeSpan.MaxValue;
         var state = _feed.State;
-        if (state.Revision.Number == _last.State.Revision.Number) return false;
-        left = _interval - _time.GetElapsedTime(_last.At);
+        if (!_pace.IsPeriodic && state.Revision.Number == _last.State.Revision.Number) return false;
+        left = _pace.Interval - _time.GetElapsedTime(_last.At);
         if (left > TimeSpan.Zero) return false;
-        left = TimeSpan.MaxValue;
+        left = _pace.IsPeriodic ? _pace.Interval : TimeSpan.MaxValue;
         Volatile.Write(ref _last, new Tick(state, _time.GetTimestamp()));
         return true;
     }

@@ -3,24 +3,24 @@ namespace CallCenter.Engine.Board;
 /// <summary>The paces of a view's readers. Safe for several threads.</summary>
 internal sealed class Pacers(ViewFeed feed)
 {
-    private readonly Dictionary<TimeSpan, Pacer> _byInterval = [];
+    private readonly Dictionary<Pace, Pacer> _byPace = [];
 
-    public Pacer Join(BoardReader reader, TimeSpan interval, TimeProvider time)
+    public Pacer Join(BoardReader reader, Pace pace, TimeProvider time)
     {
-        lock (_byInterval)
+        lock (_byPace)
         {
-            if (!_byInterval.TryGetValue(interval, out var pacer)) _byInterval.Add(interval, pacer = new Pacer(feed, interval, time));
+            if (!_byPace.TryGetValue(pace, out var pacer)) _byPace.Add(pace, pacer = new Pacer(feed, pace, time));
             pacer.Add(reader);
             return pacer;
         }
     }
 
-    public void Leave(BoardReader reader, TimeSpan interval)
+    public void Leave(BoardReader reader, Pace pace)
     {
-        lock (_byInterval)
+        lock (_byPace)
         {
-            if (!_byInterval[interval].Remove(reader)) return;
-            _byInterval.Remove(interval, out var pacer);
+            if (!_byPace[pace].Remove(reader)) return;
+            _byPace.Remove(pace, out var pacer);
             pacer!.Dispose();
         }
     }
@@ -28,9 +28,9 @@ internal sealed class Pacers(ViewFeed feed)
     /// <summary>There is a newer state, or a failure.</summary>
     public void Look()
     {
-        lock (_byInterval)
+        lock (_byPace)
         {
-            foreach (var pacer in _byInterval.Values) pacer.Look();
+            foreach (var pacer in _byPace.Values) pacer.Look();
         }
     }
 }

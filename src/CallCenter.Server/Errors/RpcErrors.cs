@@ -167,6 +167,10 @@ internal static class RpcErrors
     public static RpcException Stopping() => Make(
         StatusCode.Unavailable, ErrorReason.ServerStopping, "The server is going down; reconnect after a moment and go on.", [], Retry());
 
+    public static RpcException ReconnectDue() => Make(
+        StatusCode.Unavailable, ErrorReason.ReconnectDue,
+        "The stream has been open for long enough; reconnect, perhaps to another server, and go on with the last token.", [], Retry());
+
     public static RpcException SourceStreaming(SourceStreamingException e) => Make(
         StatusCode.FailedPrecondition, ErrorReason.SourceStreaming, e.Message, [("source", e.SourceId.Name)]);
 

@@ -56,6 +56,10 @@ public sealed class ServerOptions
     /// <value>A subscription whose messages are not read for longer is ended. Default 30 s, 0.1 s to 1 h.</value>
     public TimeSpan UpdateWriteMax { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <value>A subscription is ended after this time, or up to a tenth sooner, so that its client connects anew and goes on, perhaps with
+    /// another server. Default 1 h, 10 s to 30 days.</value>
+    public TimeSpan SubscriptionLifeMax { get; set; } = TimeSpan.FromHours(1);
+
     /// <value>Size of one message, at most. Default 4 MiB, 64 KiB to 64 MiB.</value>
     public int MessageBytesMax { get; set; } = 4 * 1024 * 1024;
 
@@ -130,6 +134,8 @@ public sealed class ServerOptions
             yield return $"AckWriteMax is {AckWriteMax}; set it to 0.1 s to 1 h.";
         if (UpdateWriteMax < TimeSpan.FromSeconds(0.1) || UpdateWriteMax > TimeSpan.FromHours(1))
             yield return $"UpdateWriteMax is {UpdateWriteMax}; set it to 0.1 s to 1 h.";
+        if (SubscriptionLifeMax < TimeSpan.FromSeconds(10) || SubscriptionLifeMax > TimeSpan.FromDays(30))
+            yield return $"SubscriptionLifeMax is {SubscriptionLifeMax}; set it to 10 s to 30 days.";
         if (MessageBytesMax is < 64 * 1024 or > 64 * 1024 * 1024)
             yield return $"MessageBytesMax is {MessageBytesMax}; set it to 65536 to 67108864.";
         if (HeartbeatInterval < TimeSpan.FromSeconds(0.1) || HeartbeatInterval > TimeSpan.FromSeconds(60))

@@ -3,7 +3,6 @@ using CallCenter.Engine.Board;
 using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
-using CallCenter.Server.Ingest;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -21,33 +20,26 @@ internal sealed class KpiService(
 
     private const int AnswerBytesDefault = 4 * 1024 * 1024;
     private const int AnswerBytesMin = 64 * 1024;
-    private const int TokenBytesMax = 64;
-    private static readonly TimeSpan IntervalMin = TimeSpan.FromSeconds(0.1);
-    private static readonly TimeSpan IntervalMax = TimeSpan.FromSeconds(60);
 
     /// <summary>Subscribe, with frames for messages; see <see cref="FrameMethods"/>.</summary>
     public async Task StreamAsync(SubscribeRequest request, IServerStreamWriter<Frame> responses, ServerCallContext context)
     {
         var errors = new FieldErrors();
         var selector = errors.Try(() => selectors.Map(Caller.Of(context), request.Selector))!;
-        var interval = TimeSpan.Zero;
-        errors.Try(() => $"{interval = IntervalOf(request)}");
-        errors.Try(() => request.ResumeToken.Length <= TokenBytesMax ? "" : throw new FieldErrorException(
-            "resume_token", $"is longer than {TokenBytesMax} bytes; send what the server sent", $"{request.ResumeToken.Length} bytes"));
+        var wanted = errors.Try(() => ReadingMapper.Map(request, options.HeartbeatInterval, stopping.Token))!;
         errors.ThrowIfAny();
         if (stopping.IsRequested) throw RpcErrors.Stopping();
 
         ServerLog.SubscriptionOpened(
             log, Caller.Of(context).Tenant.Value, context.Peer, request.Selector.Kpis.Count, string.Join(", ", request.Selector.GroupBy));
-        var feed = await board.OpenAsync(selector, interval, context.CancellationToken);
+        var feed = await board.OpenAsync(selector, wanted.Interval, context.CancellationToken);
         try
         {
-            await new Subscription(feed, responses, interval, options, meter, time, stopping).RunAsync(
-                request.ResumeToken, context.CancellationToken);
+            await new Subscription(feed, responses, wanted, options, meter, time).RunAsync(context.CancellationToken);
         }
         finally
         {
-            await board.CloseAsync(feed, interval);
+            await board.CloseAsync(feed, wanted.Interval);
         }
     }
 
@@ -87,11 +79,4 @@ internal sealed class KpiService(
 
     public override Task<ListTagsResponse> ListTags(ListTagsRequest request, ServerCallContext context)
         => lists.TagsAsync(request, Caller.Of(context), context.CancellationToken);
-
-    private static TimeSpan IntervalOf(SubscribeRequest request)
-    {
-        var interval = Fields.Span(request.MinInterval, "min_interval") ?? TimeSpan.FromSeconds(1);
-        return interval >= IntervalMin && interval <= IntervalMax ? interval : throw new FieldErrorException(
-            "min_interval", "must be 0.1 s to 60 s", FormattableString.Invariant($"{interval.TotalSeconds} s"));
-    }
 }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Instruments;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
 using CallCenter.V1;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -12,25 +12,24 @@ namespace CallCenter.Server.Kpis;
 
 /// <summary>One subscriber's stream: writes what its reader of the view hands out.</summary>
 internal sealed class Subscription(
-    ViewFeed feed, IServerStreamWriter<Frame> responses, TimeSpan interval, ServerOptions options, SubscriptionMeter meter,
-    TimeProvider time, Stopping stopping)
+    ViewFeed feed, IServerStreamWriter<Frame> responses, ReaderOptions wanted, ServerOptions options, SubscriptionMeter meter,
+    TimeProvider time)
 {
+    private const int LifeSteps = 1_000;
+
     private readonly Frame _frame = new();
 
-    public async Task RunAsync(ByteString resumeToken, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         // The first message tells it; a client that knows it by the server's options would be wrong with another server.
-        _frame.Own.Pace = PaceOf(interval, options.HeartbeatInterval);
-        var reader = feed.Read(new ReaderOptions
-        {
-            Interval = interval,
-            HeartbeatInterval = options.HeartbeatInterval,
-            Resume = ResumeToken.Parse(resumeToken),
-            Stopping = stopping.Token,
-        }, time);
+        _frame.Own.Pace = PaceOf(wanted.Interval, wanted.HeartbeatInterval);
+        var reader = feed.Read(wanted with { LifeMax = LifeOf(options.SubscriptionLifeMax) }, time);
         await foreach (var frame in reader.WithCancellation(cancellationToken)) await WriteAsync(frame);
-        throw RpcErrors.Stopping();
+        throw wanted.Stopping.IsCancellationRequested ? RpcErrors.Stopping() : RpcErrors.ReconnectDue();
     }
+
+    // Up to a tenth less, so that streams that were opened together end apart.
+    private static TimeSpan LifeOf(TimeSpan max) => max * (1 - 0.1 * RandomNumberGenerator.GetInt32(LifeSteps) / LifeSteps);
 
     private async ValueTask WriteAsync(BoardFrame frame)
     {
@@ -66,7 +65,7 @@ internal sealed class Subscription(
     // At most one update was due in each interval of the write; the newest state is not lost, but sent next.
     private void CountConflated(BoardState written, TimeSpan elapsed, SubscribeResponse.MessageOneofCase kind)
     {
-        var due = Math.Min(feed.State.Revision.Number - written.Revision.Number, (long)(elapsed / interval));
+        var due = Math.Min(feed.State.Revision.Number - written.Revision.Number, (long)(elapsed / wanted.Interval));
         if (due > 1) meter.AddConflated(due - 1, kind);
     }
 

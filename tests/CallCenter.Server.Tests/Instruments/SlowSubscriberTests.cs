@@ -3,7 +3,6 @@ using CallCenter.Engine.Board;
 using CallCenter.Server.Hosting;
 using CallCenter.Server.Kpis;
 using CallCenter.V1;
-using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -89,9 +88,9 @@ public sealed class SlowSubscriberTests : IAsyncLifetime
     private void Start()
     {
         var services = _web.Server.Services;
+        var wanted = new ReaderOptions { Interval = Interval, HeartbeatInterval = _options.HeartbeatInterval };
         _running = new Subscription(
-            _feed, _reader, Interval, _options, services.GetRequiredService<SubscriptionMeter>(), _clock,
-            services.GetRequiredService<Stopping>()).RunAsync(ByteString.Empty, _stop.Token);
+            _feed, _reader, wanted, _options, services.GetRequiredService<SubscriptionMeter>(), _clock).RunAsync(_stop.Token);
     }
 
     private async Task ChangeAsync()
