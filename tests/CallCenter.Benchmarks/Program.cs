@@ -66,6 +66,9 @@ switch (args)
     case ["times", .. var file]:
         await KeepAsync(new Report(), report => Task.Run(() => TimesBenchmark.Run(report)), file);
         return 0;
+    case ["views", .. var file]:
+        await KeepAsync(new Report(), report => Task.Run(() => ViewsBenchmark.Run(report)), file);
+        return 0;
     case ["stages"]:
         StagesBenchmark.Run(new Report());
         return 0;

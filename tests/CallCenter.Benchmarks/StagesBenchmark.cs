@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CallCenter.Core.Encoding;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
@@ -14,7 +13,7 @@ using Google.Protobuf;
 namespace CallCenter.Benchmarks;
 
 /// <summary>CPU time of an event by stage, on one core, for sections of several sizes.</summary>
-internal static partial class StagesBenchmark
+internal static class StagesBenchmark
 {
     private const int Rounds = 5;
 
@@ -84,7 +83,7 @@ internal static partial class StagesBenchmark
     }
 
     /// <summary>CPU time of the thread and allocations by stage.</summary>
-    private sealed partial class Laps(int stages)
+    private sealed class Laps(int stages)
     {
         private readonly long[] _nanoseconds = new long[stages];
         private readonly long[] _bytes = new long[stages];
@@ -94,27 +93,13 @@ internal static partial class StagesBenchmark
         public IEnumerable<double> NanosecondsAndBytes
             => _nanoseconds.Select(t => (double)t).Concat(_bytes.Select(b => (double)b));
 
-        public void Start() => (_since, _allocated) = (ThreadTime(), GC.GetAllocatedBytesForCurrentThread());
+        public void Start() => (_since, _allocated) = (ThreadClock.Nanoseconds, GC.GetAllocatedBytesForCurrentThread());
 
         public void End(int stage)
         {
-            _nanoseconds[stage] += ThreadTime() - _since;
+            _nanoseconds[stage] += ThreadClock.Nanoseconds - _since;
             _bytes[stage] += GC.GetAllocatedBytesForCurrentThread() - _allocated;
             Start();
         }
-
-        // Not that of a clock: others use the machine, too.
-        private static long ThreadTime()
-        {
-            const int clockThreadCpuTime = 3; // Linux.
-            return GetTime(clockThreadCpuTime, out var time) == 0
-                ? time.Seconds * 1_000_000_000L + time.Nanoseconds
-                : throw new PlatformNotSupportedException("A thread's CPU time cannot be read.");
-        }
-
-        [LibraryImport("libc", EntryPoint = "clock_gettime")]
-        private static partial int GetTime(int clock, out TimeSpec time);
-
-        private record struct TimeSpec(long Seconds, long Nanoseconds);
     }
 }

@@ -25,13 +25,15 @@ internal sealed class AheadGauges
         if (slot >= _pastEnd) _steps.Add((slot, set, gauge, number, moments));
     }
 
-    /// <summary>Notes the steps of a row after the end.</summary>
-    public void Read(RowHistory row, RowSet set, Measure gauge, uint pastEnd, int sign)
+    /// <summary>Notes the steps of a row's gauge after the end.</summary>
+    /// <param name="index">Of the gauge in the row.</param>
+    public void Read(RowHistory row, int index, RowSet set, uint pastEnd, int sign)
     {
-        foreach (var slot in row.SlotsIn(gauge, pastEnd, uint.MaxValue))
+        for (var next = row.StretchAt(index, pastEnd, pastEnd).Next; next != uint.MaxValue;)
         {
-            var step = row.StretchOf(gauge, slot, slot + 1);
-            _steps.Add((slot, set, gauge, sign * step.Number, sign * step.Moments));
+            var step = row.StretchAt(index, next, next + 1);
+            _steps.Add((next, set, row.PlainAt(index), sign * step.Number, sign * step.Moments));
+            next = step.Next;
         }
     }
 

@@ -13,18 +13,15 @@ internal sealed class CellLayout
     /// <param name="measures">Sums, and gauges by their numbers.</param>
     public CellLayout(IEnumerable<Measure> measures)
     {
-        Measures = [.. measures.Distinct().Order()];
-        _offsets = new short[Measures.Length == 0 ? 0 : (int)Measures[^1] + 1];
+        var all = measures.Distinct().ToList();
+        _offsets = new short[all.Select(measure => (int)measure + 1).DefaultIfEmpty().Max()];
         Array.Fill(_offsets, (short)-1);
-        foreach (var measure in Measures)
+        foreach (var measure in all)
         {
             _offsets[(int)measure] = (short)Length;
             Length += measure.IsGauge() ? 2 * AtStart : 1;
         }
     }
-
-    /// <summary>Ascending.</summary>
-    public Measure[] Measures { get; }
 
     public int Length { get; }
 

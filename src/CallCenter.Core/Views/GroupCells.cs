@@ -19,6 +19,7 @@ internal sealed class GroupCells : ISetReader
     private readonly PriorityQueue<int, uint> _leaving = new();
     private readonly AheadGauges _ahead = new();
     private long[]?[] _cells = []; // By set.
+    private readonly List<ViewGroup> _changed = [];
     private bool[] _isChanged = []; // By group.
     private uint[] _queuedAt = []; // By place: the slot that the row is queued by; 0: it is not.
     private WindowEdges _edges;
@@ -59,10 +60,16 @@ internal sealed class GroupCells : ISetReader
         _isAttached = _isKept = false;
     }
 
-    /// <summary>Whether a group changed since it was reset.</summary>
+    /// <summary>The groups that changed since this was reset, each once; of those that are gone, nothing.</summary>
+    public IReadOnlyList<ViewGroup> Changed => _changed;
+
     public bool IsChanged(ViewGroup group) => _isChanged[group.Number];
 
-    public void ResetChanged(ViewGroup group) => _isChanged[group.Number] = false;
+    public void ResetChanged()
+    {
+        foreach (var group in _changed) _isChanged[group.Number] = false;
+        _changed.Clear();
+    }
 
     public void Add(RowHistory row, RowSet set)
     {
@@ -129,13 +136,14 @@ internal sealed class GroupCells : ISetReader
         _isAttached = true;
         Array.Clear(_cells);
         Array.Clear(_queuedAt);
-        Array.Fill(_isChanged, true);
+        ResetChanged();
         _leaving.Clear();
         _ahead.Clear();
         (_edges, _now, _position, _isKept) = (edges, now, _grouping.Rows.End, true);
         Grow();
         foreach (var group in _grouping.Groups)
         {
+            Change(group);
             foreach (var set in group.Sets)
             {
                 foreach (var row in set.Rows) Read(row, set, sign: 1);
@@ -148,17 +156,18 @@ internal sealed class GroupCells : ISetReader
     // Adds a whole row, or takes it away.
     private void Read(RowHistory row, RowSet set, int sign)
     {
-        _isChanged[set.Group.Number] = true;
+        Change(set.Group);
         if (row.MeasureCount == 0) return;
         var (layout, next) = (LayoutOf(set), uint.MaxValue);
         var cells = _cells[set.Number] ??= new long[layout.Length];
-        foreach (var measure in layout.Measures)
+        for (var i = 0; i < row.PlainCount; i++)
         {
-            var before = row.StretchOf(measure, 0, _edges.From);
-            var within = row.StretchOf(measure, _edges.From, uint.MaxValue);
+            var at = layout.OffsetOf(row.PlainAt(i));
+            if (at < 0) continue;
+            var before = row.StretchAt(i, 0, _edges.From);
+            var within = row.StretchAt(i, _edges.From, uint.MaxValue);
             next = Math.Min(next, before.Next);
-            var at = layout.OffsetOf(measure);
-            if (!measure.IsGauge())
+            if (!row.PlainAt(i).IsGauge())
             {
                 Add(ref cells[at], sign * within.Number);
                 continue;
@@ -166,7 +175,7 @@ internal sealed class GroupCells : ISetReader
             cells[at] += sign * (before.Number + within.Number);
             cells[at + CellLayout.Moments] += sign * (before.Moments + within.Moments);
             AddAtStart(cells, at, sign * before.Number, sign * before.Moments);
-            _ahead.Read(row, set, measure, _edges.PastEnd, sign);
+            _ahead.Read(row, i, set, _edges.PastEnd, sign);
         }
         if (sign > 0) Queue(row, NextOfHistograms(row, next));
     }
@@ -182,13 +191,13 @@ internal sealed class GroupCells : ISetReader
         if (_grouping.SetOf(change.Place) is not { } set) return;
         if (change.Measure is not { } measure)
         {
-            _isChanged[set.Group.Number] = true;
+            Change(set.Group);
             return;
         }
         var layout = LayoutOf(set);
         var at = layout.OffsetOf(measure.WhoseSeries());
         if (at < 0 && !(measure.IsBucket() && _histograms.Length > 0)) return;
-        _isChanged[set.Group.Number] = true;
+        Change(set.Group);
         if (at >= 0) Apply(_cells[set.Number] ??= new long[layout.Length], at, set, change, measure);
         if (change.Slot >= _edges.From) Queue(_grouping.Rows.At(change.Place), change.Slot);
     }
@@ -220,17 +229,26 @@ internal sealed class GroupCells : ISetReader
 
     private void Pass(RowHistory row, RowSet set, uint from)
     {
-        _isChanged[set.Group.Number] = true;
+        Change(set.Group);
         var (layout, next) = (LayoutOf(set), uint.MaxValue);
         var cells = _cells[set.Number] ??= new long[layout.Length];
-        foreach (var measure in layout.Measures)
+        for (var i = 0; i < row.PlainCount; i++)
         {
-            var passed = row.StretchOf(measure, _edges.From, from);
+            var at = layout.OffsetOf(row.PlainAt(i));
+            if (at < 0) continue;
+            var passed = row.StretchAt(i, _edges.From, from);
             next = Math.Min(next, passed.Next);
-            if (measure.IsGauge()) AddAtStart(cells, layout.OffsetOf(measure), passed.Number, passed.Moments);
-            else Add(ref cells[layout.OffsetOf(measure)], -passed.Number);
+            if (row.PlainAt(i).IsGauge()) AddAtStart(cells, at, passed.Number, passed.Moments);
+            else Add(ref cells[at], -passed.Number);
         }
         Queue(row, NextOfHistograms(row, next, from));
+    }
+
+    private void Change(ViewGroup group)
+    {
+        if (_isChanged[group.Number]) return;
+        _isChanged[group.Number] = true;
+        _changed.Add(group);
     }
 
     private static void AddAtStart(long[] cells, int at, long number, long moments)
@@ -264,9 +282,7 @@ internal sealed class GroupCells : ISetReader
     {
         Grow(ref _cells, _grouping.SetsEnd);
         Grow(ref _queuedAt, _grouping.Rows.PlacesEnd);
-        var known = _isChanged.Length;
         Grow(ref _isChanged, _grouping.GroupsEnd);
-        if (_isChanged.Length > known) Array.Fill(_isChanged, true, known, _isChanged.Length - known);
     }
 
     private static void Grow<T>(ref T[] array, int length)

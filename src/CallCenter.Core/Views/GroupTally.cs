@@ -154,7 +154,7 @@ internal sealed class GroupTally(Selector selector) : Tally
         {
             Moves = true;
             if (_group.Agents.Count > 1) Fault ??= NoValueReason.NotApplicable;
-            return _group.Agents.Count == 1 ? _group.Agents.First() : null;
+            return _group.Agents is [var only] ? only : null;
         }
     }
 

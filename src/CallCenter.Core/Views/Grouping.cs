@@ -22,6 +22,7 @@ public sealed class Grouping
         (_selector, Rows) = (selector, rows);
         if (selector.GroupBy.Count == 0) GroupOf([]);
         foreach (var label in selector.Choice.Idle) GroupOf([label]);
+        rows.LiveListChanged += LiveChanged;
     }
 
     /// <summary>The rows of the board.</summary>
@@ -30,7 +31,10 @@ public sealed class Grouping
     public int GroupCount => _groups.Count;
 
     /// <summary>The groups by their labels.</summary>
-    internal IReadOnlyList<ViewGroup> Groups => _ordered ??= [.. _groups.Values];
+    internal List<ViewGroup> Groups => _ordered ??= Order();
+
+    /// <summary>Grows with each group that comes or goes.</summary>
+    internal long Version { get; private set; }
 
     /// <summary>One more than the largest number of a set.</summary>
     internal int SetsEnd => _setNumbers.End;
@@ -38,12 +42,15 @@ public sealed class Grouping
     /// <summary>One more than the largest number of a group.</summary>
     internal int GroupsEnd => _groupNumbers.End;
 
+    /// <summary>No view reads it any more.</summary>
+    public void Close() => Rows.LiveListChanged -= LiveChanged;
+
     /// <summary>Adds a row of the board to its group, if it is selected.</summary>
     public void Add(RowHistory row)
     {
         if (!_selector.Selects(row)) return;
         var set = SetFor(row, GroupOf(_selector.LabelsOf(row)));
-        set.Rows.Add(row);
+        set.Add(row);
         if (row.Place >= _setByPlace.Length) Array.Resize(ref _setByPlace, Math.Max(row.Place + 1, 2 * _setByPlace.Length));
         _setByPlace[row.Place] = set;
         foreach (var reader in _readers) reader.Add(row, set);
@@ -62,9 +69,7 @@ public sealed class Grouping
         }
         foreach (var set in changed)
         {
-            // One pass, however many they are.
-            set.Rows.RemoveAll(gone.Contains);
-            if (set.Rows.Count == 0) Forget(set);
+            if (set.Remove(gone)) Forget(set);
         }
     }
 
@@ -79,9 +84,24 @@ public sealed class Grouping
     {
         if (_groups.TryGetValue(labels, out var group)) return group;
         _groups.Add(labels, group = new ViewGroup(labels, _groupNumbers.Next()));
-        _ordered = null;
+        Changed();
         return group;
     }
+
+    private void Changed()
+    {
+        _ordered = null;
+        Version++;
+    }
+
+    private List<ViewGroup> Order()
+    {
+        List<ViewGroup> ordered = [.. _groups.Values];
+        for (var i = 0; i < ordered.Count; i++) ordered[i].Index = i;
+        return ordered;
+    }
+
+    private void LiveChanged(RowHistory row) => SetOf(row.Place)?.LiveChanged(row);
 
     private RowSet SetFor(RowHistory row, ViewGroup group)
     {
@@ -102,7 +122,7 @@ public sealed class Grouping
         if (!set.Group.IsEmpty || IsAlwaysShown(set.Group.Labels)) return;
         _groups.Remove(set.Group.Labels);
         _groupNumbers.Free(set.Group.Number);
-        _ordered = null;
+        Changed();
     }
 
     private bool IsAlwaysShown(string[] labels) => labels.Length == 0 || (labels.Length == 1 && _selector.Choice.Idle.Contains(labels[0]));

@@ -37,6 +37,7 @@ internal sealed class LiveTally(WaitTargets targets)
         {
             if (!IsAny(row, list)) continue;
             var before = nowMs - ThresholdMs(row, threshold) * percent / 100;
+            if (row.OldestMs(list) >= before) continue;
             count += row.Live(list).TakeWhile(entry => entry.SinceMs < before).Count();
         }
         return count;
@@ -62,12 +63,15 @@ internal sealed class LiveTally(WaitTargets targets)
         foreach (var row in RowsOf(rows))
         {
             if (!IsAny(row, list)) continue;
-            foreach (var span in window.Of(row)) count += CountReaching(row.Live(list), ThresholdMs(row, threshold), span);
+            var thresholdMs = ThresholdMs(row, threshold);
+            // Mostly none has: no need to go through them.
+            if (row.OldestMs(list) + thresholdMs >= window.Now.UnixMs) continue;
+            foreach (var span in window.Of(row)) count += CountReaching(row.Live(list), thresholdMs, span);
         }
         return count;
     }
 
-    private static List<RowHistory> RowsOf(RowSet? rows) => rows?.Rows ?? [];
+    private static List<RowHistory> RowsOf(RowSet? rows) => rows?.Live ?? [];
 
     private bool IsAny(RowHistory row, LiveList list)
     {

@@ -12,6 +12,31 @@ internal sealed class RowSet(ViewGroup group, int number, AgentSets? agent)
     public int Number => number;
     public AgentSets? Agent => agent;
     public List<RowHistory> Rows { get; } = [];
+
+    /// <summary>Those of which something is live in a list: few.</summary>
+    public List<RowHistory> Live { get; } = [];
+
+    public void Add(RowHistory row)
+    {
+        Rows.Add(row);
+        if (row.IsLive) Live.Add(row);
+    }
+
+    /// <summary>Removes rows; true when none is left.</summary>
+    public bool Remove(IReadOnlySet<RowHistory> gone)
+    {
+        // One pass, however many they are.
+        Rows.RemoveAll(gone.Contains);
+        Live.RemoveAll(gone.Contains);
+        return Rows.Count == 0;
+    }
+
+    /// <summary>Something of a row came to a list, or left it.</summary>
+    public void LiveChanged(RowHistory row)
+    {
+        if (!row.IsLive) Live.Remove(row);
+        else if (!Live.Contains(row)) Live.Add(row);
+    }
 }
 
 /// <summary>
@@ -21,6 +46,7 @@ internal sealed class RowSet(ViewGroup group, int number, AgentSets? agent)
 internal sealed class AgentSets(string id)
 {
     private readonly List<(string Queue, RowSet Rows)> _queues = [];
+    private RowSet? _only; // Of an agent in one queue, as most are: one reference less to follow.
 
     public string Id => id;
 
@@ -31,28 +57,29 @@ internal sealed class AgentSets(string id)
         => _queues is [var (_, set), ..] && set.Rows is [var row, ..] ? row.Logins?.StateOf(row.Key.Agent) : null;
 
     /// <summary>The rows in a queue; null: none yet.</summary>
-    public RowSet? Find(string queue)
-    {
-        foreach (var (name, rows) in _queues)
-        {
-            if (name == queue) return rows;
-        }
-        return null;
-    }
+    public RowSet? Find(string queue) => _queues.Find(q => q.Queue == queue).Rows;
 
-    public void Add(string queue, RowSet rows) => _queues.Add((queue, rows));
+    public void Add(string queue, RowSet rows)
+    {
+        _queues.Add((queue, rows));
+        FindOnly();
+    }
 
     /// <summary>Removes the rows in a queue; true when none are left in any.</summary>
     public bool Remove(RowSet rows)
     {
         _queues.RemoveAll(queue => queue.Rows == rows);
+        FindOnly();
         return _queues.Count == 0;
     }
 
     public long Largest<TState>(TState state, Func<RowSet, TState, long> of)
     {
+        if (_only is not null) return Math.Max(0, of(_only, state));
         var largest = 0L;
         foreach (var (_, rows) in _queues) largest = Math.Max(largest, of(rows, state));
         return largest;
     }
+
+    private void FindOnly() => _only = _queues is [var only] ? only.Rows : null;
 }

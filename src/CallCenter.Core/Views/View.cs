@@ -7,6 +7,13 @@ namespace CallCenter.Core.Views;
 /// <summary>The values of one group.</summary>
 public readonly record struct GroupValues(string[] Labels, KpiValue[] Values);
 
+/// <summary>The values of the shown groups of a view, valid until its next evaluation.</summary>
+/// <param name="Groups">Ordered by their labels. Of a group that has not changed since the last evaluation, the same array of
+/// values.</param>
+/// <param name="Changed">Indexes of the groups with other values than at the last evaluation, in no order; null: there may be other
+/// groups.</param>
+public readonly record struct ViewValues(List<GroupValues> Groups, IReadOnlyList<int>? Changed);
+
 /// <summary>
 /// A selector applied to rows. Over a window that ends now it keeps running counts, and computes only the groups whose values may have
 /// changed; over other windows it reads the rows each time. Used by one loop only.
@@ -17,7 +24,11 @@ public sealed class View
     private readonly GroupTally _tally;
     private readonly ColumnPlan _plan;
     private readonly GroupCells? _cells;
-    private ShownGroup[] _shown = [];
+    private readonly List<GroupValues> _values = [];
+    private readonly List<int> _changed = [];
+    private readonly List<ViewGroup> _moving = []; // Those whose values change as time passes.
+    private ShownGroup[] _shown = []; // By the number of the group.
+    private long _version = -1;
 
     /// <param name="isKept">Whether it is evaluated again and again, so that running counts are worth their making.</param>
     public View(Selector selector, Grouping grouping, bool isKept)
@@ -39,15 +50,27 @@ public sealed class View
     public WindowSpans WindowAt(Instant now) => _selector.Window.SpansAt(
         now, WindowSpans.OldestKept(now, _selector.Kept), Grouping.Groups.Select(group => group.All));
 
-    /// <summary>The values of the shown groups, ordered by their labels. Those of a group that has not changed are the same
-    /// array.</summary>
-    public List<GroupValues> Evaluate(WindowSpans window)
+    /// <summary>Computes the values of the shown groups.</summary>
+    public ViewValues Evaluate(WindowSpans window)
     {
-        if (_shown.Length < Grouping.GroupsEnd) Array.Resize(ref _shown, Grouping.GroupsEnd + Grouping.GroupsEnd / 2);
-        var values = new List<GroupValues>(GroupCount);
-        if (IsOpen(window) && _cells is not null && _cells.MoveTo(window.Spans[0], window.Now)) EvaluateChanged(window, _cells, values);
-        else EvaluateAll(window, values);
-        return _selector.Choice.Of(values);
+        _changed.Clear();
+        var isWhole = _version != Grouping.Version;
+        if (IsOpen(window) && _cells is not null && _cells.MoveTo(window.Spans[0], window.Now))
+        {
+            _tally.Begin(window, _cells);
+            EvaluateChanged(_cells, isWhole);
+        }
+        else
+        {
+            _cells?.Drop();
+            _tally.Begin(window, new RowReader(window));
+            isWhole = true;
+            foreach (var group in Begin()) Evaluate(group, cells: null);
+        }
+        _version = Grouping.Version;
+        return _selector.Choice is { OnlyActive: false, Top: null }
+            ? new ViewValues(_values, isWhole ? null : _changed)
+            : new ViewValues(_selector.Choice.Of([.. _values]), null);
     }
 
     /// <summary>The view will not be evaluated any more.</summary>
@@ -57,34 +80,55 @@ public sealed class View
     private static bool IsOpen(WindowSpans window)
         => window is { IsKept: true, IsOfAgents: false, OfRow: null, Spans: [{ To: uint.MaxValue }] };
 
-    private void EvaluateChanged(WindowSpans window, GroupCells cells, List<GroupValues> values)
+    private void EvaluateChanged(GroupCells cells, bool isWhole)
     {
-        _tally.Begin(window, cells);
-        foreach (var group in Grouping.Groups)
+        var moving = _moving.ToArray();
+        _moving.Clear();
+        if (isWhole)
         {
-            ref var shown = ref _shown[group.Number];
-            if (shown.Group != group || shown.Moves || cells.IsChanged(group))
+            foreach (var group in Begin())
             {
-                cells.Moves = false;
-                var known = shown.Group == group ? shown.Values : null;
-                var now = _plan.Evaluate(_tally.Over(group), known);
-                shown = new ShownGroup(group, now, cells.Moves || _tally.Moves);
-                cells.ResetChanged(group);
+                if (_shown[group.Number] is { } shown && shown.Group == group && !shown.Moves && !cells.IsChanged(group))
+                    _values.Add(new GroupValues(group.Labels, shown.Values));
+                else Evaluate(group, cells);
             }
-            values.Add(new GroupValues(group.Labels, shown.Values));
         }
+        else
+        {
+            foreach (var group in cells.Changed) Evaluate(group, cells);
+            foreach (var group in moving)
+            {
+                if (!cells.IsChanged(group)) Evaluate(group, cells);
+            }
+        }
+        cells.ResetChanged();
     }
 
-    private void EvaluateAll(WindowSpans window, List<GroupValues> values)
+    private List<ViewGroup> Begin()
     {
-        _cells?.Drop();
-        _tally.Begin(window, new RowReader(window));
-        foreach (var group in Grouping.Groups)
-        {
-            ref var shown = ref _shown[group.Number];
-            shown = new ShownGroup(group, _plan.Evaluate(_tally.Over(group), shown.Group == group ? shown.Values : null), Moves: true);
-            values.Add(new GroupValues(group.Labels, shown.Values));
-        }
+        _values.Clear();
+        _moving.Clear();
+        if (_shown.Length < Grouping.GroupsEnd) Array.Resize(ref _shown, Grouping.GroupsEnd + Grouping.GroupsEnd / 2);
+        return Grouping.Groups;
+    }
+
+    // In the order of the groups when all are evaluated.
+    private void Evaluate(ViewGroup group, GroupCells? cells)
+    {
+        ref var shown = ref _shown[group.Number];
+        var known = shown.Group == group ? shown.Values : null;
+        cells?.Moves = false;
+        var values = _plan.Evaluate(_tally.Over(group), known);
+        shown = new ShownGroup(group, values, cells is null || cells.Moves || _tally.Moves);
+        if (shown.Moves && cells is not null) _moving.Add(group);
+        if (group.Index == _values.Count) _values.Add(new GroupValues(group.Labels, values));
+        else if (values != known) Replace(group, values);
+    }
+
+    private void Replace(ViewGroup group, KpiValue[] values)
+    {
+        _values[group.Index] = new GroupValues(group.Labels, values);
+        _changed.Add(group.Index);
     }
 
     /// <param name="Moves">Whether the values change as time passes.</param>

@@ -12,6 +12,7 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     private SeriesList _measures = new(); // All but the buckets of histograms.
     private BucketHistory? _buckets;
     private SortedSet<(long SinceMs, int Handle)>?[]? _live; // By list; most rows have nothing in any.
+    private int _liveCount;
 
     public SourceId Source { get; } = source;
     public RowKey Key { get; } = key;
@@ -24,6 +25,9 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
 
     /// <summary>Those in a list, oldest first, each with its beginning.</summary>
     public IReadOnlyCollection<(long SinceMs, int Handle)> Live(LiveList list) => _live?[(int)list] is { } live ? live : [];
+
+    /// <summary>Whether anything is in any list.</summary>
+    internal bool IsLive => _liveCount > 0;
 
     /// <summary>The beginning of the oldest in a list.</summary>
     public long? OldestMs(LiveList list) => _live?[(int)list] is { Count: > 0 } live ? live.Min.SinceMs : null;
@@ -55,7 +59,7 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     public void Free()
     {
         for (var i = MeasureCount - 1; i >= 0; i--) SeriesAt(i).Free(arena);
-        (_measures, _buckets, _live) = (new SeriesList(), null, null);
+        (_measures, _buckets, _live, _liveCount) = (new SeriesList(), null, null, 0);
     }
 
     /// <summary>The newest slot with any change ever; 0 without one. Kept, since a session that opens reads it of all rows.</summary>
@@ -67,8 +71,7 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
         var lists = _live ??= new SortedSet<(long, int)>?[ListCount];
         ref var live = ref lists[(int)change.Entry.List];
         var entry = (change.Entry.Since.UnixMs, change.Handle);
-        if (change.IsIn) (live ??= []).Add(entry);
-        else live?.Remove(entry);
+        if (change.IsIn ? (live ??= []).Add(entry) : live?.Remove(entry) ?? false) _liveCount += change.IsIn ? 1 : -1;
     }
 
     /// <summary>Starts of the slots from (inclusive) to (exclusive) in which a measure, a gauge by its number, changed.</summary>
@@ -82,9 +85,14 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
         return series.Before(arena, to) - series.Before(arena, from);
     }
 
-    /// <summary>The change of a measure between two slots, a gauge's with its moments, and the next slot.</summary>
-    internal SeriesStretch StretchOf(Measure measure, uint from, uint to)
-        => IndexOf(measure) is >= 0 and var i ? SeriesAt(i).StretchBetween(arena, from, to) : SeriesStretch.None;
+    /// <summary>How many of the first measures by <see cref="MeasureAt"/> are of no histogram.</summary>
+    internal int PlainCount => _measures.Count;
+
+    /// <summary>The measure of no histogram at an index.</summary>
+    internal Measure PlainAt(int index) => _measures[index].Measure;
+
+    /// <summary>The change of a measure of no histogram between two slots, a gauge's with its moments, and the next slot.</summary>
+    internal SeriesStretch StretchAt(int index, uint from, uint to) => _measures[index].StretchBetween(arena, from, to);
 
     /// <summary>The first slot at or after this moment in which a histogram changed; <see cref="uint.MaxValue"/> without one.</summary>
     internal uint NextSlotOf(Measure histogram, uint from)

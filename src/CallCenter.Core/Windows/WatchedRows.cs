@@ -23,6 +23,9 @@ public sealed class WatchedRows
     /// <summary>Whether anybody reads the changes; while nobody does, none are recorded.</summary>
     public bool IsRead { get; set; }
 
+    /// <summary>Called with each row of which something came to a list, or left it.</summary>
+    public event Action<RowHistory>? LiveListChanged;
+
     /// <summary>How many changes were recorded ever: where a reader of now begins.</summary>
     public long End { get; private set; }
 
@@ -64,6 +67,7 @@ public sealed class WatchedRows
     /// <summary>Notes that other visits or contacts of a row are live in a list.</summary>
     public void LiveChanged(RowHistory row)
     {
+        LiveListChanged?.Invoke(row);
         if (IsRead) _changes[End++ % ChangesMax] = new RowChange(row.Place, 0, null, 0);
     }
 

@@ -119,7 +119,7 @@ public sealed class ViewFeed
         var window = View.WindowAt(now);
         var number = (_state?.Revision.Number ?? 0) + 1;
         var removed = new List<RemovedGroup>();
-        var rows = Merge(_state?.Rows ?? [], View.Evaluate(window), number, removed, out var changes);
+        var rows = RowsOf(View.Evaluate(window), number, removed, out var changes);
         var changed = changes > 0;
         if (!changed && _state is { } last) number = last.Revision.Number;
         // By its end, so that a view rests however long it took.
@@ -161,6 +161,17 @@ public sealed class ViewFeed
     {
         Interlocked.Exchange(ref _next, NewSignal()).SetResult();
         Pacers.Look();
+    }
+
+    private IReadOnlyList<BoardRow> RowsOf(ViewValues values, long number, List<RemovedGroup> removed, out int changes)
+    {
+        if (values.Changed is not { } changed || _state is null)
+            return Merge(_state?.Rows ?? [], values.Groups, number, removed, out changes);
+        changes = changed.Count;
+        if (changes == 0) return _state.Rows;
+        BoardRow[] rows = [.. _state.Rows];
+        foreach (var i in changed) rows[i] = ChangedRow(rows[i], values.Groups[i].Values, number);
+        return rows;
     }
 
     // Both are ordered by labels.

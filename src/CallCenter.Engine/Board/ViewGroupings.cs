@@ -21,14 +21,24 @@ internal sealed class ViewGroupings
         var key = selector.GroupingKey;
         if (_kept.TryGetValue(key, out var grouping)) return grouping;
         grouping = new Grouping(selector, Rows);
-        foreach (var row in Rows.All)
+        try
         {
-            grouping.Add(row);
-            check(grouping);
+            foreach (var row in Rows.All)
+            {
+                grouping.Add(row);
+                check(grouping);
+            }
+            if (isKept) _kept.Add(key, grouping);
+            return grouping;
         }
-        if (isKept) _kept.Add(key, grouping);
-        return grouping;
+        finally
+        {
+            if (!_kept.ContainsKey(key)) grouping.Close();
+        }
     }
 
-    public void Forget(Selector selector) => _kept.Remove(selector.GroupingKey);
+    public void Forget(Selector selector)
+    {
+        if (_kept.Remove(selector.GroupingKey, out var grouping)) grouping.Close();
+    }
 }

@@ -133,7 +133,7 @@ internal sealed class CoreUnderTest
     public List<GroupValues> Evaluate(Selector selector, long nowMs)
     {
         var view = new View(selector, _board.GroupingOf(selector), isKept: false);
-        return view.Evaluate(view.WindowAt(new Instant(nowMs)));
+        return view.Evaluate(view.WindowAt(new Instant(nowMs))).Groups;
     }
 
     private ShardReplica NewReplica() => new(0, _board.Observer());

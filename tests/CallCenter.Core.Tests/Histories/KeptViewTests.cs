@@ -120,7 +120,7 @@ public sealed class KeptViewTests
     private static void Compare(CoreUnderTest core, (Selector Selector, View View) watched, long nowMs)
     {
         var plain = core.Evaluate(watched.Selector, nowMs);
-        var kept = watched.View.Evaluate(watched.View.WindowAt(new Instant(nowMs)));
+        var kept = watched.View.Evaluate(watched.View.WindowAt(new Instant(nowMs))).Groups;
         Assert.Null(watched.View.Defect);
         Assert.Equal(plain.Select(group => string.Join(',', group.Labels)), kept.Select(group => string.Join(',', group.Labels)));
         foreach (var (expected, actual) in plain.Zip(kept)) Compare(watched.Selector, expected, actual);

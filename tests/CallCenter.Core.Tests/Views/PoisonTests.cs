@@ -95,8 +95,8 @@ public sealed class PoisonTests
     private KpiValue[] Evaluate(params Column[] columns)
     {
         var (plain, kept) = (ViewOf(isKept: false, columns), ViewOf(isKept: true, columns));
-        var values = plain.Evaluate(plain.WindowAt(Now)).Single().Values;
-        Assert.Equal(values, kept.Evaluate(kept.WindowAt(Now)).Single().Values);
+        var values = plain.Evaluate(plain.WindowAt(Now)).Groups.Single().Values;
+        Assert.Equal(values, kept.Evaluate(kept.WindowAt(Now)).Groups.Single().Values);
         return values;
     }
 }
