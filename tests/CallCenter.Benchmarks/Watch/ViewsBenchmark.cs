@@ -24,7 +24,8 @@ internal static class ViewsBenchmark
         report.Line();
         report.Line($"## Views without a server: {Queues} queues, 5,000 agents, 1,000 events/s, each view once a second");
         report.Line();
-        report.Line("| views | of | windows from | idle queues | ms of CPU a view | of reading the rows | ratio | groups | first evaluation ms |");
+        report.Line("| views | of | windows from | idle queues | ms of CPU a view | of reading the rows | ratio | groups "
+            + "| first evaluation ms |");
         report.Line("|--:|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var load in new[]
         {
@@ -52,8 +53,8 @@ internal static class ViewsBenchmark
         board.Pass(1, tick => plain += Evaluate(reading, tick, board.Now));
         var (a, b) = (kept / 1e6 / Seconds / views.Count, plain / 1e6 / reading.Count);
         return FormattableString.Invariant(
-            $"| {load.Views} | {(load.IsByAgent ? "agents" : "queues")} | {load.ShortestWindow.TotalSeconds:0} s | {load.IdleQueues} | {a:0.00} ")
-            + FormattableString.Invariant($"| {b:0.00} | {a / b:0.00} | {groups} | {opened / 1e6 / views.Count:0.0} |");
+            $"| {load.Views} | {(load.IsByAgent ? "agents" : "queues")} | {load.ShortestWindow.TotalSeconds:0} s | {load.IdleQueues} ")
+            + FormattableString.Invariant($"| {a:0.00} | {b:0.00} | {a / b:0.00} | {groups} | {opened / 1e6 / views.Count:0.0} |");
     }
 
     private static long Evaluate(List<View> views, int tick, Instant now)
