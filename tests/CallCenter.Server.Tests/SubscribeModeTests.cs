@@ -5,7 +5,7 @@ using Kind = CallCenter.V1.SubscribeResponse.MessageOneofCase;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>Subscriptions that want messages at another time than when a value has changed.</summary>
+/// <summary>Subscriptions that want messages at another time than when a value has changed, and several of them on one stream.</summary>
 public sealed class SubscribeModeTests : IAsyncLifetime
 {
     private LiveServer _server = null!;
@@ -107,6 +107,77 @@ public sealed class SubscribeModeTests : IAsyncLifetime
         Failures.AssertIs(
             await subscriber.FailureAsync(), StatusCode.InvalidArgument, "SELECTOR_INVALID", ("field", "mode"), ("value", "9"));
     }
+
+    [Fact]
+    public async Task Subscriptions_of_one_stream_have_snapshots_and_updates_of_their_own()
+    {
+        await _server.PublishAsync(Given.Queued("a", "sales"), Given.Queued("b", "help"));
+        using var page = Subscribe(new SubscribeRequest
+        {
+            More =
+            {
+                new SubscribeRequest { Selector = Given.SelectBy(["queue"], ["contacts_offered"]) },
+                new SubscribeRequest { Selector = Given.SelectBy(["queue"], ["contacts_abandoned"]) },
+            },
+        });
+        List<SubscribeResponse> snapshots = [await page.ReadAsync(), await page.ReadAsync(), await page.ReadAsync()];
+        await _server.PublishAsync(Given.Queued("c", "sales"));
+        List<SubscribeResponse> updates = [await page.ReadAsync(Kind.Update), await page.ReadAsync(Kind.Update)];
+
+        Assert.Equal([(0, 1), (1, 2), (2, 2)], snapshots.OrderBy(s => s.Subscription).Select(s => (s.Subscription, s.Snapshot.Rows.Count)));
+        Assert.All(snapshots, snapshot => Assert.NotNull(snapshot.Pace));
+        Assert.Equal([(0, 3L), (1, 2L)], updates.OrderBy(u => u.Subscription).Select(u => (u.Subscription, NewOf(u))));
+    }
+
+    [Fact]
+    public async Task Subscriptions_of_one_stream_resume_each_by_its_token()
+    {
+        await _server.PublishAsync(Given.Queued("a", "sales"));
+        var second = new SubscribeRequest { Selector = Given.SelectBy(["queue"], ["contacts_offered"]) };
+        using var keeper = Subscribe(new SubscribeRequest { More = { second } });
+        List<SubscribeResponse> begun = [await keeper.ReadAsync(), await keeper.ReadAsync()];
+        second.ResumeToken = begun.Single(m => m.Subscription == 1).ResumeToken;
+
+        using var again = Subscribe(new SubscribeRequest { More = { second } });
+        List<SubscribeResponse> resumed = [await again.ReadAsync(), await again.ReadAsync()];
+
+        Assert.Equal(
+            [(0, Kind.Snapshot), (1, Kind.Update)], resumed.OrderBy(m => m.Subscription).Select(m => (m.Subscription, m.MessageCase)));
+    }
+
+    [Fact]
+    public async Task Wrong_fields_of_further_subscriptions_are_named()
+    {
+        var wrong = new SubscribeRequest { Selector = Given.Select("contacts_offered"), MinInterval = new Duration() };
+        using var interval = Subscribe(new SubscribeRequest { More = { Right(), wrong } });
+        using var nested = Subscribe(new SubscribeRequest { More = { new SubscribeRequest { More = { Right() } } } });
+        using var many = Subscribe(new SubscribeRequest { More = { Enumerable.Range(0, 32).Select(_ => Right()) } });
+
+        Failures.AssertIs(
+            await interval.FailureAsync(), StatusCode.InvalidArgument, "SELECTOR_INVALID",
+            ("field", "more[1].min_interval"), ("value", "0 s"));
+        Failures.AssertIs(
+            await nested.FailureAsync(), StatusCode.InvalidArgument, "SELECTOR_INVALID", ("field", "more[0].more"), ("value", "1"));
+        Failures.AssertIs(await many.FailureAsync(), StatusCode.InvalidArgument, "SELECTOR_INVALID", ("field", "more"), ("value", "32"));
+
+        static SubscribeRequest Right() => new() { Selector = Given.Select("contacts_offered") };
+    }
+
+    [Fact]
+    public async Task A_stopping_server_ends_a_stream_of_several_subscriptions()
+    {
+        using var page = Subscribe(
+            new SubscribeRequest { More = { new SubscribeRequest { Selector = Given.Select("contacts_abandoned") } } });
+        await page.ReadAsync();
+
+        var stopping = _server.StopAsync();
+        var failure = await page.FailureAsync();
+        await stopping.WaitAsync(Waits.Limit);
+
+        Failures.AssertIs(failure, StatusCode.Unavailable, "SERVER_STOPPING");
+    }
+
+    private static long NewOf(SubscribeResponse update) => update.Update.Rows.Single().Values.Single().Value.Count;
 
     private Subscriber Subscribe(SubscribeRequest request)
     {

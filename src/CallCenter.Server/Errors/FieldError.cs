@@ -34,6 +34,10 @@ internal sealed class FieldErrorException : Exception
 
     public static FieldErrorException Of(IReadOnlyList<FieldErrorException> all) => all.Count == 1 ? all[0] : new FieldErrorException(all);
 
+    /// <summary>The same errors, of fields within another message.</summary>
+    public FieldErrorException Within(string field)
+        => Of([.. All.Select(e => new FieldErrorException($"{field}.{e.Field}", e.Problem, e.Value))]);
+
     /// <summary>The rejection of an event: names the first wrong field, and all of them when there are several.</summary>
     public EventRejection ToRejection()
     {

@@ -24,23 +24,15 @@ internal sealed class KpiService(
     /// <summary>Subscribe, with frames for messages; see <see cref="FrameMethods"/>.</summary>
     public async Task StreamAsync(SubscribeRequest request, IServerStreamWriter<Frame> responses, ServerCallContext context)
     {
-        var errors = new FieldErrors();
-        var selector = errors.Try(() => selectors.Map(Caller.Of(context), request.Selector))!;
-        var wanted = errors.Try(() => ReadingMapper.Map(request, options.HeartbeatInterval, stopping.Token))!;
-        errors.ThrowIfAny();
+        var caller = Caller.Of(context);
+        var asked = new SubscribeMapper(selectors, caller, options, stopping).MapAll(request);
         if (stopping.IsRequested) throw RpcErrors.Stopping();
-
-        ServerLog.SubscriptionOpened(
-            log, Caller.Of(context).Tenant.Value, context.Peer, request.Selector.Kpis.Count, string.Join(", ", request.Selector.GroupBy));
-        var feed = await board.OpenAsync(selector, wanted.Interval, context.CancellationToken);
-        try
+        foreach (var one in request.More.Prepend(request))
         {
-            await new Subscription(feed, responses, wanted, options, meter, time).RunAsync(context.CancellationToken);
+            ServerLog.SubscriptionOpened(
+                log, caller.Tenant.Value, context.Peer, one.Selector.Kpis.Count, string.Join(", ", one.Selector.GroupBy));
         }
-        finally
-        {
-            await board.CloseAsync(feed, wanted.Interval);
-        }
+        await new SubscriptionStream(board, responses, options, meter, time).RunAsync(asked, context.CancellationToken);
     }
 
     public override async Task<GetSnapshotResponse> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)

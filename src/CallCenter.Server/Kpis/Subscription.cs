@@ -19,17 +19,39 @@ internal sealed class Subscription(
 
     private readonly Frame _frame = new();
 
+    /// <summary>Among the subscriptions of the stream.</summary>
+    public int Index { get; init; }
+
+    /// <summary>Held while a message is written, if others write to the same stream; null: none do.</summary>
+    public SemaphoreSlim? Turn { get; init; }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        _frame.Own.Subscription = Index;
         // The first message tells it; a client that knows it by the server's options would be wrong with another server.
         _frame.Own.Pace = PaceOf(wanted.Interval, wanted.HeartbeatInterval);
         var reader = feed.Read(wanted with { LifeMax = LifeOf(options.SubscriptionLifeMax) }, time);
-        await foreach (var frame in reader.WithCancellation(cancellationToken)) await WriteAsync(frame);
+        await foreach (var frame in reader.WithCancellation(cancellationToken))
+            await (Turn is null ? WriteAsync(frame) : WriteInTurnAsync(frame, Turn, cancellationToken));
         throw wanted.Stopping.IsCancellationRequested ? RpcErrors.Stopping() : RpcErrors.ReconnectDue();
     }
 
     // Up to a tenth less, so that streams that were opened together end apart.
     private static TimeSpan LifeOf(TimeSpan max) => max * (1 - 0.1 * RandomNumberGenerator.GetInt32(LifeSteps) / LifeSteps);
+
+    // All parts of a message follow one another.
+    private async ValueTask WriteInTurnAsync(BoardFrame frame, SemaphoreSlim turn, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await WriteAsync(frame);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     private async ValueTask WriteAsync(BoardFrame frame)
     {

@@ -1,20 +1,48 @@
 using CallCenter.Engine.Board;
+using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
+using CallCenter.Server.Hosting;
 using CallCenter.Server.Ingest;
 using CallCenter.V1;
 using DeadBand = CallCenter.Engine.Board.DeadBand;
 
 namespace CallCenter.Server.Kpis;
 
-/// <summary>Maps how a subscriber wants its values, or says which fields are wrong and what would be right.</summary>
-internal static class ReadingMapper
+/// <summary>Maps what a subscriber wants, and how, or says which fields are wrong and what would be right.</summary>
+internal sealed class SubscribeMapper(SelectorMapper selectors, Caller caller, ServerOptions options, Stopping stopping)
 {
-    private const int TokenBytesMax = 64;
+    private const int TokenBytesMax = 64, MoreMax = 31;
     private static readonly TimeSpan IntervalMin = TimeSpan.FromSeconds(0.05), IntervalMax = TimeSpan.FromSeconds(60);
 
-    public static ReaderOptions Map(SubscribeRequest request, TimeSpan heartbeatInterval, CancellationToken stopping)
+    /// <summary>The subscriptions of a request, its own first.</summary>
+    public IReadOnlyList<AskedView> MapAll(SubscribeRequest request)
+    {
+        if (request.More.Count > MoreMax) throw new FieldErrorException(
+            "more", $"has {request.More.Count} subscriptions; at most {MoreMax} are allowed", $"{request.More.Count}");
+        var errors = new FieldErrors();
+        var first = errors.Try(() => Map(request));
+        var more = errors.Try(request.More, (one, i) => MapMore(one, $"more[{i}]"));
+        errors.ThrowIfAny();
+        return [first!, .. more];
+    }
+
+    private AskedView MapMore(SubscribeRequest one, string field)
+    {
+        try
+        {
+            return one.More.Count == 0 ? Map(one) : throw new FieldErrorException(
+                "more", "is set in a further subscription; list all of them in that of the request", $"{one.More.Count}");
+        }
+        catch (FieldErrorException e)
+        {
+            throw e.Within(field);
+        }
+    }
+
+    private AskedView Map(SubscribeRequest request)
     {
         var errors = new FieldErrors();
+        var selector = errors.Try(() => selectors.Map(caller, request.Selector));
         var interval = TimeSpan.Zero;
         errors.Try(() => $"{interval = IntervalOf(request)}");
         errors.Try(() => request.ResumeToken.Length <= TokenBytesMax ? "" : throw new FieldErrorException(
@@ -23,15 +51,15 @@ internal static class ReadingMapper
             "mode", $"has the unknown value {(int)request.Mode}", $"{(int)request.Mode}"));
         var bands = errors.Try(() => BandsOf(request));
         errors.ThrowIfAny();
-        return new ReaderOptions
+        return new AskedView(selector!, new ReaderOptions
         {
             Interval = interval,
-            HeartbeatInterval = heartbeatInterval,
+            HeartbeatInterval = options.HeartbeatInterval,
             IsPeriodic = request.Mode == SubscribeMode.Periodic,
             DeadBands = request.DeadBands.Count > 0 ? new DeadBands(bands!) : null,
             Resume = ResumeToken.Parse(request.ResumeToken),
-            Stopping = stopping,
-        };
+            Stopping = stopping.Token,
+        });
     }
 
     private static TimeSpan IntervalOf(SubscribeRequest request)
