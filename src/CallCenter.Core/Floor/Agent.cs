@@ -63,11 +63,13 @@ internal sealed class Agent(int handle, string id)
     /// <summary>Start of the present login session, or of the last one; <see cref="Never"/> before the first.</summary>
     public Instant LoggedInAt { get; set; } = Never;
 
-    // Live contacts by state. Not stored: the visits are.
-    public int Ringing { get; set; }
-    public int Talking { get; set; }
-    public int OnHold { get; set; }
-    public int InWrapUp { get; set; }
+    /// <summary>Live contacts by queue and channel; never changed, only replaced. Not stored: the visits are.</summary>
+    public AgentContacts[] Contacts { get; set; } = [];
+
+    /// <summary>The last offer was not answered; until the next one, a conversation or a choice of the agent.</summary>
+    public bool HasMissed { get; set; }
+
+    public AgentExtras Extras { get; set; } = AgentExtras.None;
 
     public int? BaseRow { get; set; }
     public Activity Activity { get; set; } = Activity.None;
@@ -84,10 +86,10 @@ internal sealed class Agent(int handle, string id)
 
     /// <summary>Whether an event is needed before anything of the agent can change or count.</summary>
     public bool IsGone => Presence == Presence.Offline && Memberships.Count == 0 && Slots.Count == 0
-        && Ringing + Talking + OnHold + InWrapUp == 0 && Plan is null;
+        && Contacts.Length == 0 && Plan is null;
 
     /// <summary>Whether a shift, capacity or pending presence is counted in the base row now.</summary>
-    public bool CountsInBaseRow => OnShift || IsPending || Slots.Count > 0;
+    public bool CountsInBaseRow => OnShift || IsPending || Slots.Count > 0 || Extras != AgentExtras.None;
 
     public bool IsDescribed => DisplayName.Length + Team.Length + Seniority.Length > 0;
 
@@ -109,15 +111,23 @@ internal sealed class Agent(int handle, string id)
     public Gauge? DeriveGauge()
     {
         if (Presence == Presence.Offline) return null;
-        if (Talking > 0) return Gauge.AgentTalking;
-        if (OnHold > 0) return Gauge.AgentOnHold;
-        if (Ringing > 0) return Gauge.AgentRinging;
-        if (InWrapUp > 0) return Gauge.AgentInWrapUp;
-        return Presence switch
+        return AgentContacts.GaugeOf(Contacts, queue: null) ?? Presence switch
         {
             Presence.Break => Gauge.AgentOnBreak,
             Presence.NotReady => Gauge.AgentNotReady,
             _ => Gauge.AgentAvailable,
         };
+    }
+
+    /// <summary>The label in a queue: that of its own contacts while the agent has any; elsewhere the agent is busy otherwise.</summary>
+    public Gauge GaugeIn(string queue, Gauge ofAgent) => ofAgent.IsOfContact()
+        ? AgentContacts.GaugeOf(Contacts, queue) ?? Gauge.AgentBusyOther
+        : ofAgent;
+
+    /// <summary>One more or fewer contact of a state. The fields must be saved before.</summary>
+    public void Step(Visit visit, Gauge gauge, int step)
+    {
+        Contacts = AgentContacts.Step(Contacts, visit.Traits, gauge, step);
+        if (step > 0 && gauge is (Gauge.Alerting or Gauge.Talking)) HasMissed = false;
     }
 }

@@ -6,7 +6,10 @@ namespace CallCenter.Core.Floor;
 /// <summary>What of an agent most events change.</summary>
 /// <param name="State">Absent when a version stored it that did not keep it.</param>
 /// <param name="Since">Start of the state; absent with it, and for an agent that has been offline since it was first named.</param>
-internal readonly record struct AgentClock(Instant LastAt, AgentState? State, Instant? Since);
+internal readonly record struct AgentClock(Instant LastAt, AgentState? State, Instant? Since)
+{
+    public AgentExtras Extras { get; init; } = AgentExtras.None;
+}
 
 /// <summary>The stored form of <see cref="AgentClock"/>. Format 1, and the first records of format 2, have the time alone.</summary>
 internal static class AgentClockCodec
@@ -17,6 +20,7 @@ internal static class AgentClockCodec
         if (format == StoredFormat.Oldest) return;
         w.Byte((byte)AgentStates.Of(agent.DeriveGauge()));
         w.Signed(agent.LastAt.UnixMs - agent.StateSince.UnixMs);
+        if (agent.Extras != AgentExtras.None) agent.Extras.Write(w, agent.LastAt);
     }
 
     public static AgentClock Read(ReadOnlySpan<byte> value)
@@ -27,6 +31,6 @@ internal static class AgentClockCodec
         if (r.AtEnd) return new AgentClock(lastAt, null, null);
         var state = (AgentState)r.Byte();
         var since = new Instant(lastAt.UnixMs - r.Signed());
-        return new AgentClock(lastAt, state, since == Agent.Never ? null : since);
+        return new AgentClock(lastAt, state, since == Agent.Never ? null : since) { Extras = AgentExtras.Read(ref r, lastAt) };
     }
 }

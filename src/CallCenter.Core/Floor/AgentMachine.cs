@@ -13,9 +13,11 @@ internal sealed class AgentMachine
 {
     private readonly FloorState _state;
     private readonly AgentPlans _plans;
+    private readonly AgentExtraCounts _extras;
     private bool _isRestoring;
 
-    public AgentMachine(FloorState state) => (_state, _plans) = (state, new AgentPlans(state, this));
+    public AgentMachine(FloorState state) 
+        => (_state, _plans, _extras) = (state, new AgentPlans(state, this), new AgentExtraCounts(state, this));
 
     private static readonly FloorJournal.Undo UndoJoin = static (agent, joined)
         => ((Agent)agent).Memberships.Remove(((Membership)joined).Queue);
@@ -63,7 +65,7 @@ internal sealed class AgentMachine
         _state.Journal.Save(agent);
         var (hasOtherReason, hadGauge) = (agent.Reason != reason, agent.Activity.Gauge);
         if (agent.Presence == Presence.Offline && presence != Presence.Offline) agent.LoggedInAt = Stamp(agent, at);
-        agent.Presence = presence;
+        (agent.Presence, agent.HasMissed) = (presence, false);
         agent.Reason = presence is Presence.Break or Presence.NotReady ? reason : "";
         _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
         Refresh(agent, at);
@@ -83,6 +85,7 @@ internal sealed class AgentMachine
         membership.Reason = membership.Paused ? reason : "";
         _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
         Refresh(agent, membership, agent.DeriveGauge(), Stamp(agent, at));
+        _extras.Follow(agent, agent.LastAt);
     }
 
     public void Leave(Agent agent, string queue, Instant at)
@@ -92,6 +95,7 @@ internal sealed class AgentMachine
         _state.Journal.Add(UndoLeave, agent, membership);
         agent.Memberships.Remove(queue);
         _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
+        _extras.Follow(agent, agent.LastAt);
     }
 
     /// <summary>Counts the agent in the gauges of its current state, alone and in each membership.</summary>
@@ -107,6 +111,7 @@ internal sealed class AgentMachine
         if (agent.Presence is Presence.Break or Presence.NotReady || agent.IsPending) CountPending(agent, gauge, at);
         if (agent.Plan is not null) _plans.Follow(agent, at);
         foreach (var membership in agent.Memberships.Values) Refresh(agent, membership, gauge, at);
+        _extras.Follow(agent, at);
     }
 
     private void CountPending(Agent agent, Gauge? gauge, Instant at)
@@ -121,12 +126,9 @@ internal sealed class AgentMachine
     /// <summary>Counts a restored visit among the contacts of its agents. All visits are restored before the agents.</summary>
     public static void Restore(Visit visit)
     {
-        foreach (var offer in visit.Offers.All) offer.Agent.Ringing++;
-        foreach (var leg in visit.Legs) leg.Agent.Talking++;
-        if (visit.Agent is not { } agent) return;
-        if (visit.State == VisitState.Talking) agent.Talking++;
-        else if (visit.State == VisitState.OnHold) agent.OnHold++;
-        else if (visit.State == VisitState.WrapUp) agent.InWrapUp++;
+        foreach (var offer in visit.Offers.All) offer.Agent.Step(visit, Gauge.Alerting, 1);
+        foreach (var leg in visit.Legs) leg.Agent.Step(visit, Gauge.Talking, 1);
+        if (visit.State != VisitState.Waiting) visit.Agent!.Step(visit, VisitCounts.GaugeOf(visit.State), 1);
     }
 
     /// <summary>Sets the activities of a restored agent; they are counted already, so no row is made for them.</summary>
@@ -138,8 +140,9 @@ internal sealed class AgentMachine
         agent.Activity = ActivityOf(agent, gauge) with { IsProductive = agent.Activity.IsProductive };
         if (agent.CountsInBaseRow) BaseRowOf(agent);
         _plans.Restore(agent);
-        foreach (var membership in agent.Memberships.Values)
-            membership.Activity = ActivityIn(agent, membership, gauge) with { IsProductive = membership.Activity.IsProductive };
+        foreach (var (i, m) in agent.Memberships.Values.Index())
+            m.Activity = ActivityIn(agent, m, AgentExtraCounts.GaugeIn(agent, i, gauge)) with { IsProductive = m.Activity.IsProductive };
+        _extras.Restore(agent);
         _isRestoring = false;
     }
 
@@ -150,7 +153,7 @@ internal sealed class AgentMachine
 
     private void Refresh(Agent agent, Membership membership, Gauge? gauge, Instant at)
     {
-        var activity = ActivityIn(agent, membership, gauge);
+        var activity = ActivityIn(agent, membership, gauge is { } ofAgent ? agent.GaugeIn(membership.Queue, ofAgent) : null);
         if (activity == membership.Activity) return;
         _state.Journal.Save(membership);
         NoteProductive(agent, membership.Activity, activity);
@@ -224,6 +227,9 @@ internal sealed class AgentMachine
 
     public int BaseRowOf(Agent agent) => agent.BaseRow ??= RowOf(KeyOf(agent));
 
+    /// <summary>Row of the agent's slots of a channel.</summary>
+    public int RowOf(Agent agent, Channel channel) => RowOf(KeyOf(agent) with { Channel = channel });
+
     public int ReasonRowOf(Agent agent, string reason) => RowOf(KeyOf(agent) with { Reason = reason });
 
     private int RowOf(RowKey key) => _isRestoring ? _state.Rows.CountedNumberOf(key) : _state.Rows.NumberOf(key);
@@ -270,6 +276,7 @@ internal sealed class AgentMachine
     {
         _plans.Step(agent, at, sign);
         if (agent.IsPending) _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentPending, at, sign);
+        _extras.Step(agent, at, sign);
         if (agent.Slots.Count > 0) _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, at, sign * agent.SlotsMax);
     }
 
@@ -283,6 +290,7 @@ internal sealed class AgentMachine
         agent.Slots[e.Channel] = e.SlotCount;
         _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, Stamp(agent, at), agent.SlotsMax - max);
         _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
+        _extras.Follow(agent, agent.LastAt);
         return null;
     }
 

@@ -74,7 +74,7 @@ internal sealed class ConsultDesk(FloorState state, AgentMachine agents, VisitFa
     {
         facts.Gauge(visit, leg.Row, Gauge.Joined, at, step);
         state.Journal.Save(leg.Agent);
-        leg.Agent.Talking += step;
+        leg.Agent.Step(visit, Gauge.Talking, step);
         agents.Refresh(leg.Agent, at);
     }
 

@@ -19,6 +19,7 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         {
             var (agent, clock) = (AgentOf(item.Key.Handle), AgentClockCodec.Read(item.Value));
             (agent.LastAt, agent.StateSince) = (clock.LastAt, clock.Since ?? Agent.Never);
+            agent.Extras = clock.Extras;
         }
         foreach (var item in byKind[FloorItemKind.VisitFixed]) AddVisit(item);
         foreach (var item in byKind[FloorItemKind.VisitLive]) VisitCodec.ReadLive(Find(_visits, item.Key.Handle), item.Value, AgentOf);

@@ -18,7 +18,7 @@ internal sealed class OfferDesk(FloorState state, AgentMachine agents, VisitFact
         facts.OfferMade(visit, row, at);
         facts.Gauge(visit, row, Gauge.Alerting, at, 1);
         state.Journal.Save(agent);
-        agent.Ringing++;
+        agent.Step(visit, Gauge.Alerting, 1);
         agents.Refresh(agent, at);
     }
 
@@ -60,7 +60,8 @@ internal sealed class OfferDesk(FloorState state, AgentMachine agents, VisitFact
         state.Journal.Add(UndoClose, visit, offer);
         visit.Offers.Remove(offer);
         state.Journal.Save(offer.Agent);
-        offer.Agent.Ringing--;
+        offer.Agent.HasMissed |= result == OfferResult.NoAnswer;
+        offer.Agent.Step(visit, Gauge.Alerting, -1);
         agents.Refresh(offer.Agent, at);
     }
 }

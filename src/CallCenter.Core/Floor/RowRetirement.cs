@@ -69,6 +69,7 @@ internal sealed class RowRetirement(FloorState state, TagSets tags, int sourceRo
         {
             if (agent.Activity.Gauge is not null) rows.NoteUse(agent.Activity.Row, slot);
             if (agent.CountsInBaseRow && agent.BaseRow is { } row) rows.NoteUse(row, slot);
+            foreach (var free in agent.Extras.Free) rows.NoteUse(free.Row, slot);
             if (agent.Counted.Flags.HasFlag(PlanFlags.Absent)) rows.NoteUse(agent.Counted.AbsentRow, slot);
             foreach (var membership in agent.Memberships.Values)
             {

@@ -70,7 +70,7 @@ internal sealed class VisitCounts(FloorState state, VisitFacts facts)
         return state.Rows.KeyOf(finished.Visit.AgentRow) is { } key ? key with { Agent = "", Team = "", Seniority = "" } : null;
     }
 
-    private static Gauge GaugeOf(VisitState state) => state switch
+    public static Gauge GaugeOf(VisitState state) => state switch
     {
         VisitState.Talking => Gauge.Talking,
         VisitState.OnHold => Gauge.OnHold,

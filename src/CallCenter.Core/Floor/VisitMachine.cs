@@ -150,7 +150,7 @@ internal sealed class VisitMachine
         visit.AgentRow = _rows.Of(visit, agent);
         _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, 1);
         _state.Journal.Save(agent);
-        agent.Talking++;
+        agent.Step(visit, Gauge.Talking, 1);
         _agents.Refresh(agent, at);
     }
 
@@ -179,7 +179,8 @@ internal sealed class VisitMachine
         _facts.Gauge(visit, visit.AgentRow, Gauge.Talking, at, -step);
         _facts.Gauge(visit, visit.AgentRow, Gauge.OnHold, at, step);
         _state.Journal.Save(agent);
-        (agent.Talking, agent.OnHold) = (agent.Talking - step, agent.OnHold + step);
+        agent.Step(visit, Gauge.Talking, -step);
+        agent.Step(visit, Gauge.OnHold, step);
         _agents.Refresh(agent, at);
     }
 
@@ -229,7 +230,7 @@ internal sealed class VisitMachine
         {
             visit.State = VisitState.WrapUp;
             _facts.Gauge(visit, visit.AgentRow, Gauge.WrapUp, at, 1);
-            agent.InWrapUp++;
+            agent.Step(visit, Gauge.WrapUp, 1);
         }
         else
         {
@@ -241,10 +242,9 @@ internal sealed class VisitMachine
 
     private void Disconnect(Visit visit, Instant at)
     {
-        var isTalking = visit.State == VisitState.Talking;
-        _facts.Gauge(visit, visit.AgentRow, isTalking ? Gauge.Talking : Gauge.OnHold, at, -1);
-        if (isTalking) visit.Agent!.Talking--;
-        else visit.Agent!.OnHold--;
+        var gauge = visit.State == VisitState.Talking ? Gauge.Talking : Gauge.OnHold;
+        _facts.Gauge(visit, visit.AgentRow, gauge, at, -1);
+        visit.Agent!.Step(visit, gauge, -1);
     }
 
     private Refusal? EndWrapUp(Visit visit, WrapUpEnded e, Instant at)
@@ -259,7 +259,7 @@ internal sealed class VisitMachine
     {
         _facts.Gauge(visit, visit.AgentRow, Gauge.WrapUp, at, -1);
         _state.Journal.Save(visit.Agent!);
-        visit.Agent!.InWrapUp--;
+        visit.Agent!.Step(visit, Gauge.WrapUp, -1);
         Finish(visit, at, hasWrappedUp);
         _agents.Refresh(visit.Agent, at);
     }

@@ -7,7 +7,7 @@ internal sealed class AgentStates(string name, params Gauge[] gauges)
 {
     /// <summary>In a working state: break and not ready are not (they are counted apart).</summary>
     public static readonly AgentStates Online = new("working",
-        Gauge.AgentAvailable, Gauge.AgentRinging, Gauge.AgentTalking, Gauge.AgentOnHold, Gauge.AgentInWrapUp);
+        Gauge.AgentAvailable, Gauge.AgentRinging, Gauge.AgentTalking, Gauge.AgentOnHold, Gauge.AgentInWrapUp, Gauge.AgentBusyOther);
 
     public static readonly AgentStates OnlineOrProductive = new("working or productive", [.. Online.Gauges, Gauge.AgentProductive]);
 

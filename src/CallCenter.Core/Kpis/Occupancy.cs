@@ -10,6 +10,10 @@ internal static class Occupancy
     public static readonly IReadOnlyList<KpiVariant> Variants =
     [
         new("of_contact_and_idle", "Amazon Connect AGENT_OCCUPANCY", Ratio(Occupied, new TimeInAny(AgentStates.OccupiedOrIdle))),
+        new("load_weighted", "by slots: of an agent with one chat of three for an hour a third",
+            Ratio(
+                new Thousandfold(Occupied) - new TimeIn(Measures.Gauge.AgentSpare),
+                new Thousandfold(new TimeInAny(AgentStates.OccupiedOrIdle)))),
         new("of_login", "Call Centre Helper", Ratio(Occupied, new TimeInAny(AgentStates.LoggedIn))),
     ];
 }

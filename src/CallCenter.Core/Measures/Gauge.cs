@@ -42,4 +42,18 @@ public enum Gauge : ushort
 
     // On a contact, after which another presence waits.
     AgentPending = 454,
+
+    // In a queue: on a contact of another one.
+    AgentBusyOther = 456,
+
+    /// <summary>Its moments are those of the login or the end of the last break, of leaving agents too.</summary>
+    AgentWorking = 458,
+
+    // The last offer was not answered.
+    AgentMissed = 460,
+
+    // Thousandths of capacity that occupied agents have left; slots that can be taken, of the channel with the most, and by channel.
+    AgentSpare = 464,
+    AgentSlotsFree = 466,
+    AgentChannelSlotsFree = 468,
 }

@@ -32,5 +32,9 @@ public static class MeasureFamilies
     /// <summary>The measure that this one is kept with: a gauge's moments are with its number.</summary>
     public static Measure WhoseSeries(this Measure measure) => measure.IsGauge() && ((int)measure & 1) != 0 ? measure - 1 : measure;
 
+    /// <summary>Whether it is of agents on contacts: in a queue, on those of the queue.</summary>
+    public static bool IsOfContact(this Gauge gauge)
+        => gauge is Gauge.AgentTalking or Gauge.AgentOnHold or Gauge.AgentRinging or Gauge.AgentInWrapUp;
+
     public static bool IsOfAgent(this Gauge gauge) => MeasureTable.Of(gauge).Of == RowKind.Agent;
 }

@@ -231,6 +231,12 @@ public static class MeasureTable
         State(Gauge.AgentPaid, "paid", RowKind.Agent),
         State(Gauge.AgentProductive, "not ready for productive reasons", RowKind.Agent),
         State(Gauge.AgentAbsent, "absent from planned work", RowKind.Agent),
+        State(Gauge.AgentBusyOther, "on contacts of other queues", RowKind.Agent),
+        State(Gauge.AgentWorking, "at work since the last break", RowKind.Agent),
+        State(Gauge.AgentMissed, "without an answer to the last offer", RowKind.Agent),
+        State(Gauge.AgentSpare, "spare capacity", RowKind.Agent),
+        State(Gauge.AgentSlotsFree, "free slots", RowKind.Agent),
+        State(Gauge.AgentChannelSlotsFree, "free slots of channels", RowKind.Agent),
         State(Gauge.AgentPending, "to go on a break or not ready after a contact", RowKind.Agent),
     ];
 

@@ -94,26 +94,38 @@ internal sealed class GroupTally(Selector selector) : Tally
     public override long TimeIn(Gauge gauge)
     {
         _ = Window;
-        return SumOver(gauge, static (reader, rows, of) => reader.TimeIn(rows, of));
+        return gauge.IsOfContact()
+            ? SumOverAgents(agent => TotalOf(agent, gauge))
+            : SumOver(gauge, static (reader, rows, of) => reader.TimeIn(rows, of));
     }
 
     public override long TimeIn(Gauge[] states)
     {
         _ = Window;
-        return SumOverAgents(states, TimeIn);
+        // Where the agent is on contacts of other queues, it is logged in all the same.
+        if (states.Contains(Gauge.AgentBusyOther)) return SumOverAgents(states, AgentTimes.In);
+        return SumOverAgents(agent =>
+        {
+            var time = LargestOf(agent, states, AgentTimes.InOthers);
+            foreach (var state in states)
+            {
+                if (state.IsOfContact()) time = Add(time, TotalOf(agent, state));
+            }
+            return time;
+        });
     }
 
     public override long DistinctIn(Gauge[] states)
     {
         _ = Window;
-        return CountAgents(agent => LargestOf(agent, states, TimeIn) > 0);
+        return CountAgents(agent => LargestOf(agent, states, AgentTimes.In) > 0);
     }
 
     public override long AgentDays(Gauge[] states)
     {
         var window = Window;
         Moves = true;
-        return _days.Of(window).Sum(day => CountAgents(agent => agent.Largest((states, window, day), TimeOnDay) > 0));
+        return _days.Of(window).Sum(day => CountAgents(agent => agent.Largest((states, window, day), AgentTimes.OnDay) > 0));
     }
 
     public override long OverLimit(Gauge[] states)
@@ -194,31 +206,21 @@ internal sealed class GroupTally(Selector selector) : Tally
         return sum;
     }
 
+    private long SumOverAgents(Func<AgentSets, long> of)
+    {
+        long sum = 0;
+        foreach (var agent in _group.Agents) sum = Add(sum, of(agent));
+        return sum;
+    }
+
+    // A contact is of one queue, so time on contacts adds up over queues; other states last in all of them at once.
+    private long TotalOf(AgentSets agent, Gauge ofContact)
+        => agent.Total((_reader, ofContact), static (rows, with) => with._reader.TimeIn(rows, with.ofContact));
+
     private long CountAgents(Func<AgentSets, bool> which) => _group.Agents.Count(which);
 
     private long LargestOf<TState>(AgentSets agent, TState state, Func<ISetReader, RowSet, TState, long> of)
         => agent.Largest((_reader, state, of), static (rows, with) => with.of(with._reader, rows, with.state));
-
-    private static long TimeIn(ISetReader reader, RowSet rows, Gauge[] states)
-    {
-        long sum = 0;
-        foreach (var gauge in states) sum += reader.TimeIn(rows, gauge);
-        return sum;
-    }
-
-    private static long TimeOnDay(RowSet rows, (Gauge[] States, WindowSpans Window, (Instant, Instant) Day) of)
-    {
-        long sum = 0;
-        foreach (var row in rows.Rows)
-        {
-            foreach (var span in of.Window.Of(row))
-            {
-                if (LocalDays.Within(span, of.Day) is not { } part) continue;
-                foreach (var state in of.States) sum += row.TimeBetween(state, part);
-            }
-        }
-        return sum;
-    }
 
     private TimeSpan? LimitOf(Gauge state) => state switch
     {

@@ -41,7 +41,7 @@ internal sealed class RowSet(ViewGroup group, int number, AgentSets? agent)
 
 /// <summary>
 /// The rows of one agent in a group: several in one queue (by reason or team, one after the other in time) add up; over queues, where the
-/// agent is at once, the largest counts.
+/// agent is at once, the largest counts; of time on contacts, each of one queue, all.
 /// </summary>
 internal sealed class AgentSets(string id)
 {
@@ -71,6 +71,13 @@ internal sealed class AgentSets(string id)
         _queues.RemoveAll(queue => queue.Rows == rows);
         FindOnly();
         return _queues.Count == 0;
+    }
+
+    public long Total<TState>(TState state, Func<RowSet, TState, long> of)
+    {
+        var total = 0L;
+        foreach (var (_, rows) in _queues) total += of(rows, state);
+        return total;
     }
 
     public long Largest<TState>(TState state, Func<RowSet, TState, long> of)

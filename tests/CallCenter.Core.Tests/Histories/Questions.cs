@@ -119,7 +119,8 @@ internal static class Questions
             : ModelWindow.Of(new RangeWindow(new Instant(nowMs), null), nowMs) with { IsNever = true };
 
     private static bool IsOfNow(Column column)
-        => column.Kind is KpiKind.Gauge or KpiKind.Since || column.Kpi.Id is "avg_wait_current" or "waiting_per_available" or "age_of_open";
+        => column.Kind is KpiKind.Gauge or KpiKind.Since || column.Kpi.Id is "avg_wait_current" or "waiting_per_available"
+            or "age_of_open" or "work_since_break";
 
     private static Column AtQuantile(Column column, double quantile)
         => new(column.Kpi, column.Variant, column.Arguments with { Quantile = quantile });

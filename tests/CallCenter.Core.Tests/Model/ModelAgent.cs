@@ -3,7 +3,7 @@ using CallCenter.Core.Settings;
 
 namespace CallCenter.Core.Tests.Model;
 
-internal enum AgentState { Available, Ringing, Talking, OnHold, WrapUp, Break, NotReady }
+internal enum AgentState { Available, Ringing, Talking, OnHold, WrapUp, Break, NotReady, BusyOther }
 
 /// <summary>A time in one state; no end: it lasts.</summary>
 internal sealed record AgentSpan(AgentState State, Dims Dims, long FromMs)
@@ -23,6 +23,8 @@ internal sealed class ModelAgent
     /// <summary>The one productive reason.</summary>
     public const string Productive = "training";
 
+    public static readonly AgentState[] OnContacts = [AgentState.Talking, AgentState.OnHold, AgentState.Ringing, AgentState.WrapUp];
+
     public static readonly AgentLimits Limits = new()
     {
         Break = TimeSpan.FromMinutes(15),
@@ -32,6 +34,23 @@ internal sealed class ModelAgent
         WrapUp = TimeSpan.FromMinutes(2),
         Breaks = 2,
     };
+
+    /// <summary>The last offer was not answered.</summary>
+    public bool HasMissed { get; set; }
+
+    public bool IsError => HasMissed && Doing is not null;
+
+    /// <summary>Since the login or the last break; null: offline or on a break.</summary>
+    public long? WorkingMs { get; private set; }
+
+    /// <summary>Slots of each channel that the agent can still take.</summary>
+    public IReadOnlyDictionary<Channel, int> Free { get; private set; } = new Dictionary<Channel, int>();
+
+    /// <summary>What it was counted by beside its states.</summary>
+    public HashSet<Dims> ExtraDims { get; } = [];
+
+    /// <summary>Times with thousandths of the capacity left, while occupied.</summary>
+    public List<(long FromMs, long? ToMs, int Spare, Dims Dims)> Spares { get; } = [];
 
     public ModelAgent(string source, string id)
     {
@@ -105,6 +124,7 @@ internal sealed class ModelAgent
         Doing = state;
         IsDoingWork = state is { } doing && (doing is not (AgentState.Break or AgentState.NotReady) || IsProductive(doing, reason));
         Plan.Follow(atMs);
+        NoteLoad(atMs, live);
         foreach (var queue in QueueSpans.Where(s => s.ToMs is null).Select(s => s.Dims.Queue).Union(Queues.Keys).ToList())
         {
             if (!Queues.TryGetValue(queue, out var membership))
@@ -112,10 +132,41 @@ internal sealed class ModelAgent
                 Follow(QueueSpans, queue, null, Dims, atMs);
                 continue;
             }
+            var stateHere = state is { } busy && OnContacts.Contains(busy)
+                ? ContactState(live.Where(v => v.Dims.Queue == queue)) ?? AgentState.BusyOther
+                : state;
             var pausedHere = state == AgentState.Available && membership.Paused;
             var reasonHere = pausedHere ? membership.Reason : reason;
-            Follow(QueueSpans, queue, pausedHere ? AgentState.NotReady : state, Dims with { Queue = queue, Reason = reasonHere }, atMs);
+            Follow(QueueSpans, queue, pausedHere ? AgentState.NotReady : stateHere, Dims with { Queue = queue, Reason = reasonHere }, atMs);
         }
+    }
+
+    private void NoteLoad(long atMs, IReadOnlyCollection<ModelVisit> live)
+    {
+        WorkingMs = Doing is null or AgentState.Break ? null : WorkingMs ?? atMs;
+        if (WorkingMs is not null || IsError) ExtraDims.Add(Dims);
+        var isOccupied = Doing is AgentState.Talking or AgentState.OnHold or AgentState.WrapUp;
+        var spare = isOccupied && Slots.Count > 0 ? 1000 - Load(live, withRinging: false) : 0;
+        if (Spares.Count == 0 || Spares[^1].Spare != spare || Spares[^1].Dims != Dims)
+        {
+            if (Spares.Count > 0) Spares[^1] = Spares[^1] with { ToMs = atMs };
+            Spares.Add((atMs, null, spare, Dims));
+        }
+        Free = Presence == Presence.Available
+            ? Slots.ToDictionary(s => s.Key, s => s.Value * (1000 - Load(live, withRinging: true)) / 1000)
+            : new Dictionary<Channel, int>();
+    }
+
+    private int Load(IReadOnlyCollection<ModelVisit> live, bool withRinging)
+    {
+        var load = 0;
+        foreach (var channel in Enum.GetValues<Channel>())
+        {
+            var taken = live.Where(v => v.Dims.Channel == Model.Dims.NameOf(channel))
+                .Sum(v => (v.Agent == this ? 1 : 0) + (HasJoined(v) ? 1 : 0) + (withRinging && IsRinging(v) ? 1 : 0));
+            load += 1000 * taken / (Slots.TryGetValue(channel, out var slots) && slots > 0 ? slots : 1);
+        }
+        return Math.Min(1000, load);
     }
 
     public static bool IsProductive(AgentState state, string reason) => state == AgentState.NotReady && reason == Productive;
@@ -132,12 +183,21 @@ internal sealed class ModelAgent
     private AgentState? Derive(IReadOnlyCollection<ModelVisit> live)
     {
         if (Presence == Presence.Offline) return null;
-        if (live.Any(v => v.Stage == VisitStage.Talking && v.Agent == this)) return AgentState.Talking;
-        if (live.Any(v => v.Legs.Any(l => l.Agent == this && l.EndedMs is null))) return AgentState.Talking;
-        if (live.Any(v => v.Stage == VisitStage.OnHold && v.Agent == this)) return AgentState.OnHold;
-        if (live.Any(v => v.Offers.Any(o => o.Agent == this && o.EndedMs is null))) return AgentState.Ringing;
-        if (live.Any(v => v.Stage == VisitStage.WrapUp && v.Agent == this)) return AgentState.WrapUp;
+        if (ContactState(live) is { } busy) return busy;
         if (Presence == Presence.Break) return AgentState.Break;
         return Presence == Presence.NotReady ? AgentState.NotReady : AgentState.Available;
     }
+
+    private AgentState? ContactState(IEnumerable<ModelVisit> live)
+    {
+        var all = live.ToList();
+        if (all.Exists(v => (v.Stage == VisitStage.Talking && v.Agent == this) || HasJoined(v))) return AgentState.Talking;
+        if (all.Exists(v => v.Stage == VisitStage.OnHold && v.Agent == this)) return AgentState.OnHold;
+        if (all.Exists(IsRinging)) return AgentState.Ringing;
+        return all.Exists(v => v.Stage == VisitStage.WrapUp && v.Agent == this) ? AgentState.WrapUp : null;
+    }
+
+    private bool HasJoined(ModelVisit visit) => visit.Legs.Exists(l => l.Agent == this && l.EndedMs is null);
+
+    private bool IsRinging(ModelVisit visit) => visit.Offers.Exists(o => o.Agent == this && o.EndedMs is null);
 }

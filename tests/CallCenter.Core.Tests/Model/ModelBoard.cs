@@ -174,11 +174,15 @@ internal sealed partial class ModelBoard(
     public long AgentsIn(params AgentState[] states)
         => SpansByAgent.Count(spans => spans.Any(s => s.ToMs is null && states.Contains(s.State)));
 
-    /// <summary>Time in these states within the window; of an agent in several queues, the queue with the most.</summary>
+    /// <summary>Time in these states within the window; of an agent in several queues that on contacts of all, and of other states the
+    /// queue with the most.</summary>
     public long TimeIn(params AgentState[] states)
-        => SpansByAgent.Sum(spans => spans
+    {
+        var contacts = states.Contains(AgentState.BusyOther) ? [] : states.Intersect(ModelAgent.OnContacts).ToList();
+        return SpansByAgent.Sum(spans => spans.Where(s => contacts.Contains(s.State)).Sum(InWindow) + spans
             .GroupBy(s => s.Dims.Queue)
-            .Max(queue => queue.Where(s => states.Contains(s.State)).Sum(InWindow)));
+            .Max(queue => queue.Where(s => states.Contains(s.State) && !contacts.Contains(s.State)).Sum(InWindow)));
+    }
 
     /// <summary>Agents who were in one of these states at any time of the window.</summary>
     public long DistinctIn(params AgentState[] states)
@@ -222,7 +226,7 @@ internal sealed partial class ModelBoard(
     }
 
     private bool CountsBesides(ModelAgent agent)
-        => agent.SlotSteps.Exists(s => keep(s.Dims)) || agent.Plan.Spans.Exists(s => keep(s.Dims));
+        => agent.ExtraDims.Any(keep) || agent.SlotSteps.Exists(s => keep(s.Dims)) || agent.Plan.Spans.Exists(s => keep(s.Dims));
 
     /// <summary>Milliseconds of conversations within the window, on hold and those joined included; concurrent ones each.</summary>
     public long ConversationTime => sources.SelectMany(s => s.Visits).Sum(v =>

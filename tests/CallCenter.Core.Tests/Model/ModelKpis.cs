@@ -11,7 +11,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
 {
     private static readonly VisitOutcome[] FlowOuts = [TimedOut, KeyExit, QueueEmpty, Withdrawn, Redirected, Overflowed, Voicemail];
     public static readonly AgentState[] Working =
-        [AgentState.Available, AgentState.Ringing, AgentState.Talking, AgentState.OnHold, AgentState.WrapUp];
+        [AgentState.Available, AgentState.Ringing, AgentState.Talking, AgentState.OnHold, AgentState.WrapUp, AgentState.BusyOther];
     public static readonly AgentState[] LoggedIn = [.. Working, AgentState.Break, AgentState.NotReady];
     private static readonly AgentState[] OnContact = [AgentState.Talking, AgentState.OnHold];
     public static readonly AgentState[] Occupied = [.. OnContact, AgentState.WrapUp];
@@ -66,6 +66,8 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "agent_answer_rate" => KpiValue.Ratio(A, A + Unanswered(variant)),
         "resolved_per_agent_hour" => KpiValue.Ratio(board.Facts<ContactResolved>().Count * 3600, board.TimeIn(LoggedIn) / 1000),
         "talk_time" or "hold_time" or "acw_time" or "ring_time" or "avg_handle_time" => Handling(kpi, variant),
+        "occupancy" when variant == "load_weighted" => KpiValue.Ratio(
+            board.TimeIn(Occupied) * 1000 - board.Spare, board.TimeIn([.. Occupied, AgentState.Available]) * 1000),
         "occupancy" => KpiValue.Ratio(
             board.TimeIn(Occupied), board.TimeIn(variant == "of_login" ? LoggedIn : [.. Occupied, AgentState.Available])),
         "cost_per_contact" or "labour_cost_per_contact" => KpiValue.Score(
@@ -79,7 +81,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "agents_online" => KpiValue.Count(
             variant == "standard" ? board.AgentsIn(Working) : board.AgentsInOrProductive(Working)),
         _ => Plain(kpi) ?? ModelQuality.Value(board, kpi) ?? ModelOutreach.Value(board, kpi) ?? OfAgents(kpi)
-            ?? ModelShiftKpis.Value(board, kpi, variant) ?? OfFeeds(kpi, variant)
+            ?? board.ValueOfAgents(kpi) ?? ModelShiftKpis.Value(board, kpi, variant) ?? OfFeeds(kpi, variant)
             ?? throw new ArgumentException($"The model does not know {kpi}."),
     };
 
@@ -146,6 +148,7 @@ internal sealed class ModelKpis(ModelBoard board, long? thresholdMs)
         "agents_not_ready" => KpiValue.Count(board.AgentsIn(AgentState.NotReady)),
         "contact_share_of_login" => KpiValue.Ratio(board.TimeIn(Occupied), board.TimeIn(LoggedIn)),
         "agents_distinct" => KpiValue.Count(board.DistinctIn(LoggedIn)),
+        "agents_busy_other" => KpiValue.Count(board.AgentsIn(AgentState.BusyOther)),
         "slots_max" => KpiValue.Count(board.Slots),
         "login_time" => KpiValue.Duration(board.TimeIn(LoggedIn)),
         "break_time" => KpiValue.Duration(board.TimeIn(AgentState.Break)),

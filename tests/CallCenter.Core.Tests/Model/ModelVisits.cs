@@ -45,7 +45,7 @@ internal sealed class ModelVisits(string source)
             case AgentPresenceChanged presence:
                 var chosen = Know(e.Agent);
                 if (chosen.Presence == Presence.Offline && presence.Presence != Presence.Offline) chosen.LoggedInMs = chosen.Touch(atMs);
-                chosen.Presence = presence.Presence;
+                (chosen.Presence, chosen.HasMissed) = (presence.Presence, false);
                 chosen.Reason = presence.Presence is Presence.Break or Presence.NotReady ? presence.Reason : "";
                 chosen.Note(atMs, Live);
                 return true;
@@ -66,6 +66,7 @@ internal sealed class ModelVisits(string source)
                 var before = able.Slots.Values.DefaultIfEmpty(0).Max();
                 able.Slots[capacity.Channel] = capacity.SlotCount;
                 able.SlotSteps.Add(new AgentAmount(able.Dims, able.Touch(atMs), able.Slots.Values.Max() - before));
+                able.Note(atMs, Live);
                 return true;
             default:
                 return Agents.TryGetValue(e.Agent, out var planned) && planned.Plan.Accepts(e, atMs);
@@ -88,10 +89,12 @@ internal sealed class ModelVisits(string source)
                 if (visit.Stage != VisitStage.Waiting || OpenOffer(visit, offered.Agent) is not null) return false;
                 var rung = Know(offered.Agent);
                 visit.Offers.Add(new ModelOffer(rung, DimsOf(visit, rung), atMs));
+                rung.HasMissed = false;
                 rung.Note(atMs, Live);
                 return true;
             case OfferEnded ended:
                 if (OpenOffer(visit, ended.Agent) is not { } offer) return false;
+                offer.Agent.HasMissed |= ended.Result == OfferResult.NoAnswer;
                 Close(offer, ended.Result, atMs);
                 return true;
             case VisitAnswered answered:
@@ -108,7 +111,8 @@ internal sealed class ModelVisits(string source)
                 if (visit.Stage != VisitStage.OnHold) return false;
                 visit.Stage = VisitStage.Talking;
                 EndHold(visit, atMs);
-                visit.Agent!.Note(atMs, Live);
+                visit.Agent!.HasMissed = false;
+                visit.Agent.Note(atMs, Live);
                 return true;
             case VisitEnded ended:
                 if (!Fits(ended.Outcome, visit)) return false;
@@ -141,6 +145,7 @@ internal sealed class ModelVisits(string source)
                 var partner = Know(joined.Agent);
                 if (former is not null) former.EndedMs = atMs;
                 visit.Legs.Add(new ModelLeg(partner, DimsOf(visit, partner), joined.Role, atMs));
+                if (former is null) partner.HasMissed = false;
                 partner.Note(atMs, Live);
                 return true;
             case ConversationLeft parted:
@@ -174,6 +179,7 @@ internal sealed class ModelVisits(string source)
     private void Answer(ModelVisit visit, VisitAnswered e, long atMs)
     {
         var agent = Know(e.Agent);
+        agent.HasMissed = false;
         var own = OpenOffer(visit, e.Agent);
         visit.WaitMs = (long?)e.ReportedWait?.TotalMilliseconds ?? atMs - visit.QueuedMs;
         visit.RingMs = (long?)e.ReportedRing?.TotalMilliseconds ?? (own is null ? 0 : atMs - own.SinceMs);

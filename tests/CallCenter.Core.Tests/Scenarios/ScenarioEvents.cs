@@ -30,7 +30,9 @@ internal sealed class ScenarioEvents(Func<string, Instant> time)
                 yield return new AgentDescribed(agent, agent, details[0], details.ElementAtOrDefault(1) ?? "") { OccurredAt = at };
                 break;
             case "slots":
-                yield return new AgentCapacityChanged(agent, Channel.Chat, Number(details[0])) { OccurredAt = at };
+                yield return new AgentCapacityChanged(
+                    agent, details.Length > 1 ? ChannelOf(details[1]) : Channel.Chat, Number(details[0]))
+                { OccurredAt = at };
                 break;
             case "scheduled" or "shift" or "shift-removed" or "absent" or "absence-ended":
                 yield return Plan(agent, what, details, at);

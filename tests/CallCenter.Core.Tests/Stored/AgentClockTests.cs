@@ -25,7 +25,7 @@ public sealed class AgentClockTests
     [InlineData("01D00F", null, null)]
     [InlineData("02D00F", null, null)]
     [InlineData("02D00F0708", AgentState.Break, 996L)]
-    [InlineData("02D00F0708FFFF", AgentState.Break, 996L)]
+    [InlineData("02D00F0708020000FFFF", AgentState.Break, 996L)]
     [InlineData("02D00F01D00F", AgentState.Offline, null)]
     public void A_clock_of_each_version_is_read(string bytes, AgentState? state, long? since)
     {
