@@ -16,7 +16,7 @@ internal sealed class AgentMachine
     private readonly AgentExtraCounts _extras;
     private bool _isRestoring;
 
-    public AgentMachine(FloorState state) 
+    public AgentMachine(FloorState state)
         => (_state, _plans, _extras) = (state, new AgentPlans(state, this), new AgentExtraCounts(state, this));
 
     private static readonly FloorJournal.Undo UndoJoin = static (agent, joined)
