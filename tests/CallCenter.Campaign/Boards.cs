@@ -13,7 +13,7 @@ public static class Boards
 
     // Time that passes during the comparison is a part of them.
     private static readonly (string Kpi, string Variant)[] RunOn =
-        [("contacts_per_agent_hour", ""), ("queue_time", "with_waiting")];
+        [("contacts_per_agent_hour", ""), ("queue_time", "with_waiting"), ("first_response_time", "with_waiting")];
 
     /// <summary>The counts that must never exceed the model.</summary>
     public static readonly string[] Watched = ["contacts_offered", "contacts_answered", "contacts_abandoned", "contacts_handled"];
