@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CallCenter.Engine.Board;
 using CallCenter.V1;
+using Kind = CallCenter.V1.SubscribeResponse.MessageOneofCase;
 
 namespace CallCenter.Server.Kpis;
 
@@ -24,7 +25,9 @@ internal static class FrameCache
     public static IReadOnlyList<SharedFrame> Of(BoardState state, long? since, Core.Views.Selector selector)
     {
         var from = since >= state.Removals.KnownSince ? since : null;
-        return Of(state, from ?? NoRevision, () => from is { } revision ? Updates(state, revision, selector) : Snapshots(state, selector));
+        return Of(state, from ?? NoRevision, () => from is { } revision
+            ? Parts(state, Kind.Update, new RowEncoder(selector).EncodeChanges(state, revision, PartBytesMax))
+            : Parts(state, Kind.Snapshot, new RowEncoder(selector).EncodeAll(state, PartBytesMax)));
     }
 
     /// <summary>The heartbeat that repeats a state's moment and token.</summary>
@@ -48,19 +51,9 @@ internal static class FrameCache
         return (made.Count < RevisionsMax ? made.GetOrAdd(key, making) : making).Value;
     }
 
-    private static IReadOnlyList<SharedFrame> Updates(BoardState state, long since, Core.Views.Selector selector)
-    {
-        var parts = new UpdateEncoder(selector).Encode(state, since, PartBytesMax);
-        return [.. parts.Select((part, i) => SharedFrame.OfUpdate(
-            Complete(state, new SubscribeResponse(), isLast: i == parts.Count - 1), part))];
-    }
-
-    private static IReadOnlyList<SharedFrame> Snapshots(BoardState state, Core.Views.Selector selector)
-    {
-        var parts = SnapshotParts.Of(KpiMapper.ToSnapshot(state, selector), PartBytesMax).ToList();
-        return [.. parts.Select((part, i) => SharedFrame.Of(
-            Complete(state, new SubscribeResponse { Snapshot = part }, isLast: i == parts.Count - 1)))];
-    }
+    private static IReadOnlyList<SharedFrame> Parts(BoardState state, Kind kind, List<byte[]> parts)
+        => [.. parts.Select((part, i) => SharedFrame.Of(
+            Complete(state, new SubscribeResponse(), isLast: i == parts.Count - 1), kind, part))];
 
     // What stands beside the values in each message, or in the last part alone.
     private static SubscribeResponse Complete(BoardState state, SubscribeResponse message, bool isLast)

@@ -89,7 +89,7 @@ internal static class KpiMapper
             : [WaitThresholds.At(column.Arguments.Threshold)];
     }
 
-    private static KpiColumn ToColumn(Core.Views.Column column, WaitTargets targets) => new()
+    public static KpiColumn ToColumn(Core.Views.Column column, WaitTargets targets) => new()
     {
         Kpi = ColumnMapper.ToRef(column),
         Spec = ColumnMapper.ToSpec(column),

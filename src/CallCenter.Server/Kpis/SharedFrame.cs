@@ -22,14 +22,15 @@ internal sealed class SharedFrame
 
     public static SharedFrame Of(SubscribeResponse message) => new(message.MessageCase, message.ResumeToken, message.ToByteArray());
 
-    /// <param name="around">Everything but the update.</param>
-    /// <param name="update">Fields of the update.</param>
-    public static SharedFrame OfUpdate(SubscribeResponse around, ReadOnlySpan<byte> update)
+    /// <param name="around">Everything but the values.</param>
+    /// <param name="kind">Snapshot or update.</param>
+    /// <param name="values">Fields of the message of that kind.</param>
+    public static SharedFrame Of(SubscribeResponse around, Kind kind, ReadOnlySpan<byte> values)
     {
         var buffer = new ProtoBuffer();
         buffer.Fields(around);
-        buffer.Bytes(SubscribeResponse.UpdateFieldNumber, update);
-        return new SharedFrame(Kind.Update, around.ResumeToken, buffer.Written.ToArray());
+        buffer.Bytes((int)kind, values);
+        return new SharedFrame(kind, around.ResumeToken, buffer.Written.ToArray());
     }
 
     /// <summary>The message as an object, for doors that write another form.</summary>

@@ -8,17 +8,41 @@ using ValueMessage = CallCenter.V1.KpiValue;
 
 namespace CallCenter.Server.Kpis;
 
-/// <summary>Encodes the changes of a view since a revision straight from its values: an object for each of them would cost more than
+/// <summary>Encodes a view, or its changes since a revision, straight from its values: an object for each of them would cost more than
 /// everything else of a subscription.</summary>
-internal sealed class UpdateEncoder(Core.Views.Selector selector)
+internal sealed class RowEncoder(Core.Views.Selector selector)
 {
     private readonly ProtoBuffer _rows = new();
+    private (int Start, int End) _edgeFields;
+
+    /// <summary>All values, as fields of <see cref="Snapshot"/>, in parts of whole rows of about this size; the columns are in the
+    /// first.</summary>
+    public List<byte[]> EncodeAll(BoardState state, int partBytesMax)
+    {
+        List<byte[]> parts = [];
+        _edgeFields = (Snapshot.WindowStartTimeFieldNumber, Snapshot.WindowEndTimeFieldNumber);
+        WriteEdges(state);
+        foreach (var column in selector.Columns)
+        {
+            var start = _rows.Begin(Snapshot.ColumnsFieldNumber);
+            _rows.Fields(KpiMapper.ToColumn(column, selector.Targets));
+            _rows.End(start);
+        }
+        foreach (var row in state.Rows)
+        {
+            EndPartIfFull(parts, state, partBytesMax);
+            WriteWhole(row);
+        }
+        parts.Add(_rows.Written.ToArray());
+        return parts;
+    }
 
     /// <summary>The changes since a revision, which must not be older than all known removals, as fields of <see cref="Update"/>, in parts
     /// of whole rows of about this size.</summary>
-    public List<byte[]> Encode(BoardState state, long since, int partBytesMax)
+    public List<byte[]> EncodeChanges(BoardState state, long since, int partBytesMax)
     {
         List<byte[]> parts = [];
+        _edgeFields = (Update.WindowStartTimeFieldNumber, Update.WindowEndTimeFieldNumber);
         WriteEdges(state);
         foreach (var group in state.Removals.Groups)
         {
@@ -27,13 +51,8 @@ internal sealed class UpdateEncoder(Core.Views.Selector selector)
         foreach (var row in state.Rows)
         {
             if (!HasChanged(row, since)) continue;
-            if (_rows.Length > partBytesMax)
-            {
-                parts.Add(_rows.Written.ToArray());
-                _rows.Clear();
-                WriteEdges(state);
-            }
-            WriteRow(row, since);
+            EndPartIfFull(parts, state, partBytesMax);
+            WriteChanges(row, since);
         }
         parts.Add(_rows.Written.ToArray());
         return parts;
@@ -48,10 +67,18 @@ internal sealed class UpdateEncoder(Core.Views.Selector selector)
         return false;
     }
 
+    private void EndPartIfFull(List<byte[]> parts, BoardState state, int partBytesMax)
+    {
+        if (_rows.Length <= partBytesMax) return;
+        parts.Add(_rows.Written.ToArray());
+        _rows.Clear();
+        WriteEdges(state);
+    }
+
     private void WriteEdges(BoardState state)
     {
-        WriteTime(Update.WindowStartTimeFieldNumber, state.Window.Start.UnixMs);
-        WriteTime(Update.WindowEndTimeFieldNumber, state.Window.End.UnixMs);
+        WriteTime(_edgeFields.Start, state.Window.Start.UnixMs);
+        WriteTime(_edgeFields.End, state.Window.End.UnixMs);
     }
 
     private void WriteRemoval(RemovedGroup group)
@@ -62,7 +89,21 @@ internal sealed class UpdateEncoder(Core.Views.Selector selector)
         _rows.End(start);
     }
 
-    private void WriteRow(BoardRow row, long since)
+    private void WriteWhole(BoardRow row)
+    {
+        var start = _rows.Begin(Snapshot.RowsFieldNumber);
+        foreach (var label in row.Labels) _rows.Text(KpiRow.LabelsFieldNumber, label);
+        for (var i = 0; i < row.Values.Length; i++)
+        {
+            var value = _rows.Begin(KpiRow.ValuesFieldNumber);
+            WriteValue(row.Values[i], selector.Columns[i].Kind);
+            _rows.End(value);
+        }
+        _rows.Integer(KpiRow.RowFieldNumber, row.Number);
+        _rows.End(start);
+    }
+
+    private void WriteChanges(BoardRow row, long since)
     {
         var start = _rows.Begin(Update.RowsFieldNumber);
         foreach (var label in row.Labels) _rows.Text(RowUpdate.LabelsFieldNumber, label);

@@ -8,8 +8,8 @@ using KpiValue = CallCenter.Core.Kpis.KpiValue;
 
 namespace CallCenter.Server.Tests;
 
-/// <summary>Encoded updates, parsed by the generated code, against messages made of objects.</summary>
-public sealed class UpdateEncoderTests
+/// <summary>Encoded snapshots and updates, parsed by the generated code, against messages made of objects.</summary>
+public sealed class RowEncoderTests
 {
     private const long Since = 5;
 
@@ -23,7 +23,7 @@ public sealed class UpdateEncoderTests
         {
             var state = StateOf(random, rows: random.Next(6));
 
-            var parts = new UpdateEncoder(Selector).Encode(state, Since, int.MaxValue);
+            var parts = new RowEncoder(Selector).EncodeChanges(state, Since, int.MaxValue);
 
             Assert.Equal(MessageOf(state), Update.Parser.ParseFrom(Assert.Single(parts)));
         }
@@ -34,13 +34,32 @@ public sealed class UpdateEncoderTests
     {
         var state = StateOf(new Random(2), rows: 200);
 
-        var parts = new UpdateEncoder(Selector).Encode(state, Since, 1_000).Select(part => Update.Parser.ParseFrom(part)).ToList();
+        var parts = new RowEncoder(Selector).EncodeChanges(state, Since, 1_000).Select(part => Update.Parser.ParseFrom(part)).ToList();
 
         Assert.True(parts.Count > 5);
         var whole = MessageOf(state);
         Assert.Equal(whole.Rows, parts.SelectMany(part => part.Rows));
         Assert.Equal(whole.RemovedGroups, parts[0].RemovedGroups);
         Assert.All(parts.Skip(1), part => Assert.Empty(part.RemovedGroups));
+        Assert.All(parts, part => Assert.Equal((whole.WindowStartTime, whole.WindowEndTime), (part.WindowStartTime, part.WindowEndTime)));
+    }
+
+    [Fact]
+    public void A_snapshot_is_what_the_message_would_be_and_its_columns_are_in_the_first_part()
+    {
+        var random = new Random(3);
+        for (var i = 0; i < 100; i++)
+        {
+            var state = StateOf(random, rows: random.Next(6));
+            var part = Assert.Single(new RowEncoder(Selector).EncodeAll(state, int.MaxValue));
+            Assert.Equal(KpiMapper.ToSnapshot(state, Selector), Snapshot.Parser.ParseFrom(part));
+        }
+        var large = StateOf(random, rows: 50);
+        var parts = new RowEncoder(Selector).EncodeAll(large, 1_000).Select(part => Snapshot.Parser.ParseFrom(part)).ToList();
+        var whole = KpiMapper.ToSnapshot(large, Selector);
+        Assert.Equal(whole.Rows, parts.SelectMany(part => part.Rows));
+        Assert.Equal(whole.Columns, parts[0].Columns);
+        Assert.All(parts.Skip(1), part => Assert.Empty(part.Columns));
         Assert.All(parts, part => Assert.Equal((whole.WindowStartTime, whole.WindowEndTime), (part.WindowStartTime, part.WindowEndTime)));
     }
 
