@@ -48,6 +48,42 @@ public sealed class BoardLoopTests
     }
 
     [Fact]
+    public async Task Commit_goes_before_the_views_that_are_asked_for_already()
+    {
+        await using var node = await ClockedNode.StartAsync();
+        var session = await node.OpenAsync();
+        var (first, second) = (new SlowWindow(), new SlowWindow());
+        var asking = node.Board.SnapshotAsync(Watching(first, "first"), CancellationToken.None);
+        await first.Entered.InTime();
+        var waiting = node.Board.SnapshotAsync(Watching(second, "second"), CancellationToken.None);
+        await session.SendAsync(Feed.Arrivals(node.Now, 1, 3));
+        first.Leave();
+        second.Leave();
+        await asking.InTime();
+        Assert.Equal(Core.Kpis.KpiValue.Count(3), (await waiting.InTime()).Rows[0].Values[0]);
+    }
+
+    [Fact]
+    public async Task View_that_takes_long_is_refreshed_less_often()
+    {
+        await using var node = await ClockedNode.StartAsync();
+        var slow = new PassingWindow(node.Time, TimeSpan.FromMilliseconds(300));
+        var feed = await node.Board.OpenAsync(Watching(slow, "slow"), TimeSpan.FromMilliseconds(100), CancellationToken.None).InTime();
+        Assert.Equal(TimeSpan.FromSeconds(3), feed.RefreshInterval);
+        var evaluated = slow.Count;
+        for (var i = 0; i < 10; i++)
+        {
+            node.Time.Advance(TimeSpan.FromMilliseconds(290));
+            await node.AskAsync(Selectors.Of("contacts_offered"));
+        }
+        Assert.Equal(evaluated, slow.Count);
+        node.Time.Advance(TimeSpan.FromMilliseconds(200));
+        await node.AskAsync(Selectors.Of("contacts_offered"));
+        await node.AskAsync(Selectors.Of("contacts_offered"));
+        Assert.Equal(evaluated + 1, slow.Count);
+    }
+
+    [Fact]
     public async Task Defect_in_one_view_reaches_its_readers_only()
     {
         await using var board = await ScriptedBoard.StartAsync(new ScriptedStore(1));
@@ -101,6 +137,16 @@ public sealed class BoardLoopTests
         {
             Interlocked.Increment(ref _count);
             return new SlidingWindow(TimeSpan.FromMinutes(1)).EdgesAt(now);
+        }
+    }
+
+    /// <summary>Lets time pass at each evaluation.</summary>
+    private sealed record PassingWindow(Microsoft.Extensions.Time.Testing.FakeTimeProvider Time, TimeSpan Took) : CountingWindow
+    {
+        public override WindowEdges EdgesAt(Instant now)
+        {
+            Time.Advance(Took);
+            return base.EdgesAt(now);
         }
     }
 
