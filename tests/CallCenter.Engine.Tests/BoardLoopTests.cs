@@ -69,6 +69,7 @@ public sealed class BoardLoopTests
         await using var node = await ClockedNode.StartAsync();
         var slow = new PassingWindow(node.Time, TimeSpan.FromMilliseconds(300));
         var feed = await node.Board.OpenAsync(Watching(slow, "slow"), TimeSpan.FromMilliseconds(100), CancellationToken.None).InTime();
+        await node.PassUntilAsync(() => slow.Count > 1, TimeSpan.FromMilliseconds(100));
         Assert.Equal(TimeSpan.FromSeconds(3), feed.RefreshInterval);
         var evaluated = slow.Count;
         for (var i = 0; i < 10; i++)

@@ -260,7 +260,7 @@ public sealed class SubscribeTests : IAsyncLifetime
         while (heartbeat.AsOfTime == first.AsOfTime) heartbeat = await subscriber.ReadAsync(Kind.Heartbeat);
 
         Assert.Equal(
-            new Pace { MinInterval = Span(0.5), HeartbeatInterval = Span(0.2), StaleAfter = Span(1) },
+            new Pace { MinInterval = Span(0.5), HeartbeatInterval = Span(0.2), StaleAfter = Span(1), RefreshInterval = Span(0.5) },
             first.Pace);
         Assert.Null(heartbeat.Pace);
         Assert.True(heartbeat.ServerTime >= first.ServerTime && first.ServerTime >= first.AsOfTime);

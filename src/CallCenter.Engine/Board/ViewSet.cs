@@ -140,7 +140,8 @@ internal sealed class ViewSet(
         var start = time.GetTimestamp();
         var changed = feed.Evaluate(now, completeness, isOpening: cause == "open");
         var elapsed = time.GetElapsedTime(start);
-        feed.Spent(elapsed);
+        // A first one reads all rows, and the code may not be compiled yet.
+        if (cause == "change") feed.Spent(elapsed);
         meter.Evaluated(elapsed, feed.View.GroupCount, changed, cause);
         TellDefect(feed);
     }

@@ -16,8 +16,10 @@ internal sealed class Subscription(
     TimeProvider time)
 {
     private const int LifeSteps = 1_000;
+    private const double NewsFactor = 1.5;
 
     private readonly Frame _frame = new();
+    private TimeSpan _refresh; // As told last.
 
     /// <summary>Among the subscriptions of the stream.</summary>
     public int Index { get; init; }
@@ -28,8 +30,6 @@ internal sealed class Subscription(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _frame.Own.Subscription = Index;
-        // The first message tells it; a client that knows it by the server's options would be wrong with another server.
-        _frame.Own.Pace = PaceOf(wanted.Interval, wanted.HeartbeatInterval);
         var reader = feed.Read(wanted with { LifeMax = LifeOf(options.SubscriptionLifeMax) }, time);
         await foreach (var frame in reader.WithCancellation(cancellationToken))
             await (Turn is null ? WriteAsync(frame) : WriteInTurnAsync(frame, Turn, cancellationToken));
@@ -61,6 +61,7 @@ internal sealed class Subscription(
         var parts = frame.IsHeartbeat
             ? FrameCache.OfHeartbeat(frame.State)
             : FrameCache.Of(frame.State, frame.Since, feed.Selector);
+        TellPace();
         var started = time.GetTimestamp();
         for (var i = 0; i < parts.Count; i++) await WriteInTimeAsync(parts[i]);
         CountConflated(frame.State, time.GetElapsedTime(started), parts[0].Kind);
@@ -97,10 +98,21 @@ internal sealed class Subscription(
         message.Nanos = (int)(now.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick);
     }
 
+    // The first message tells it; a client that knew it by the server's options would be wrong with another server. What an evaluation
+    // takes varies a little all the time, which is no news.
+    private void TellPace()
+    {
+        var refresh = feed.RefreshInterval > wanted.Interval ? feed.RefreshInterval : wanted.Interval;
+        if (refresh < NewsFactor * _refresh && _refresh < NewsFactor * refresh) return;
+        _refresh = refresh;
+        _frame.Own.Pace = PaceOf(wanted.Interval, refresh, wanted.HeartbeatInterval);
+    }
+
     // A lost heartbeat and some delay are no silence; nor is a stream that the client itself asked to be slow.
-    private static Pace PaceOf(TimeSpan interval, TimeSpan heartbeat) => new()
+    private static Pace PaceOf(TimeSpan interval, TimeSpan refresh, TimeSpan heartbeat) => new()
     {
         MinInterval = Duration.FromTimeSpan(interval),
+        RefreshInterval = Duration.FromTimeSpan(refresh),
         HeartbeatInterval = Duration.FromTimeSpan(heartbeat),
         StaleAfter = Duration.FromTimeSpan(2.4 * heartbeat > 2 * interval ? 2.4 * heartbeat : 2 * interval),
     };
