@@ -41,29 +41,34 @@ internal sealed class GroupTally(Selector selector) : Tally
         return this;
     }
 
-    // What depends on the window asks for it; other terms have a value even where nothing of the window is kept.
     private WindowSpans Window
     {
         get
         {
-            if (!_window.IsKept) Fault ??= NoValueReason.NotKept;
-            if (_isWithoutSpans) Fault ??= NoValueReason.NeverLoggedIn;
+            RequireWindow();
             return _window;
         }
+    }
+
+    // Called by what depends on the window; other terms have a value even where nothing of the window is kept.
+    private void RequireWindow()
+    {
+        if (!_window.IsKept) Fault ??= NoValueReason.NotKept;
+        if (_isWithoutSpans) Fault ??= NoValueReason.NeverLoggedIn;
     }
 
     public override long this[Measure measure]
     {
         get
         {
-            _ = Window;
+            RequireWindow();
             return _group.Additive is { } rows ? Add(0, _reader.Sum(rows, measure)) : 0;
         }
     }
 
     public override long OfAgents(Measure measure)
     {
-        _ = Window;
+        RequireWindow();
         return SumOverAgents(measure, static (reader, rows, of) => reader.Sum(rows, of));
     }
 
@@ -81,19 +86,19 @@ internal sealed class GroupTally(Selector selector) : Tally
 
     public override long AtStart(Gauge gauge)
     {
-        _ = Window;
+        RequireWindow();
         return SumOver(gauge, static (reader, rows, of) => reader.AtStart(rows, of));
     }
 
     public override long AtEnd(Gauge gauge)
     {
-        _ = Window;
+        RequireWindow();
         return SumOver(gauge, static (reader, rows, of) => reader.AtEnd(rows, of));
     }
 
     public override long TimeIn(Gauge gauge)
     {
-        _ = Window;
+        RequireWindow();
         return gauge.IsOfContact()
             ? SumOverAgents(agent => TotalOf(agent, gauge))
             : SumOver(gauge, static (reader, rows, of) => reader.TimeIn(rows, of));
@@ -101,7 +106,7 @@ internal sealed class GroupTally(Selector selector) : Tally
 
     public override long TimeIn(Gauge[] states)
     {
-        _ = Window;
+        RequireWindow();
         // Where the agent is on contacts of other queues, it is logged in all the same.
         if (states.Contains(Gauge.AgentBusyOther)) return SumOverAgents(states, AgentTimes.In);
         return SumOverAgents(agent =>
@@ -117,7 +122,7 @@ internal sealed class GroupTally(Selector selector) : Tally
 
     public override long DistinctIn(Gauge[] states)
     {
-        _ = Window;
+        RequireWindow();
         return CountAgents(agent => LargestOf(agent, states, AgentTimes.In) > 0);
     }
 
@@ -141,7 +146,7 @@ internal sealed class GroupTally(Selector selector) : Tally
 
     public override long OverBreakCount(Measure breaks)
     {
-        _ = Window;
+        RequireWindow();
         if (selector.AgentLimits.Breaks is null) Fault ??= NoValueReason.NotConfigured;
         var max = selector.AgentLimits.Breaks ?? 0;
         return CountAgents(agent => LargestOf(agent, breaks, static (reader, rows, of) => reader.Sum(rows, of)) > max);
