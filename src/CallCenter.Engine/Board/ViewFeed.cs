@@ -124,7 +124,7 @@ public sealed class ViewFeed
         if (!changed && _state is { } last) number = last.Revision.Number;
         // By its end, so that a view rests however long it took.
         _evaluatedAt = _time.GetTimestamp();
-        if (IsBehind || changed || isOpening) _countedAt = _evaluatedAt;
+        if (IsBehind || changed || isOpening) _countedAt = InStep(_evaluatedAt.Value);
         IsBehind = false;
         var asOf = _state is null ? now : Instant.Max(now, _state.AsOf);
         Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), asOf, window, rows, completeness)
@@ -147,6 +147,15 @@ public sealed class ViewFeed
     {
         Volatile.Write(ref _failure, failure);
         Signal();
+    }
+
+    // An evaluation that was a little late does not delay the next one: views that wait for each other once would else be due together ever
+    // after.
+    private long InStep(long now)
+    {
+        if (_countedAt is not { } last) return now;
+        var due = last + (long)(RefreshInterval.TotalSeconds * _time.TimestampFrequency);
+        return due <= now && _time.GetElapsedTime(due, now) < RefreshInterval / 2 ? due : now;
     }
 
     private void FindRefreshInterval()
