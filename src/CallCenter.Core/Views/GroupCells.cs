@@ -164,8 +164,7 @@ internal sealed class GroupCells : ISetReader
         {
             var at = layout.OffsetOf(row.PlainAt(i));
             if (at < 0) continue;
-            var before = row.StretchAt(i, 0, _edges.From);
-            var within = row.StretchAt(i, _edges.From, uint.MaxValue);
+            var (before, within) = row.SplitAt(i, _edges.From);
             next = Math.Min(next, before.Next);
             if (!row.PlainAt(i).IsGauge())
             {

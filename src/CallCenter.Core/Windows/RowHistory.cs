@@ -94,6 +94,9 @@ public sealed class RowHistory(SourceId source, RowKey key, SeriesArena arena)
     /// <summary>The change of a measure of no histogram between two slots, a gauge's with its moments, and the next slot.</summary>
     internal SeriesStretch StretchAt(int index, uint from, uint to) => _measures[index].StretchBetween(arena, from, to);
 
+    /// <summary>The changes of a measure of no histogram before a slot and from it on.</summary>
+    internal (SeriesStretch Before, SeriesStretch From) SplitAt(int index, uint slot) => _measures[index].SplitAt(arena, slot);
+
     /// <summary>The first slot at or after this moment in which a histogram changed; <see cref="uint.MaxValue"/> without one.</summary>
     internal uint NextSlotOf(Measure histogram, uint from)
     {

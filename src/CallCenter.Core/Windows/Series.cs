@@ -100,6 +100,18 @@ public struct Series(Measure measure)
         static long Difference(Span<long> totals, int start, int end) => totals[end - 1] - (start == 0 ? 0 : totals[start - 1]);
     }
 
+    /// <summary>The changes before a slot and from it on.</summary>
+    internal readonly (SeriesStretch Before, SeriesStretch From) SplitAt(SeriesArena arena, uint slot)
+    {
+        if (_count == 0) return (SeriesStretch.None, SeriesStretch.None);
+        var i = IndexOf(arena, slot);
+        var block = BlockIn(arena);
+        var (number, moments) = i == 0 ? (0, 0) : (block.Totals[i - 1], IsGauge ? block.Moments[i - 1] : 0);
+        var before = new SeriesStretch(number, moments, i < _count ? block.Slots[i] : uint.MaxValue);
+        var all = (Number: block.Totals[_count - 1], Moments: IsGauge ? block.Moments[_count - 1] : 0);
+        return (before, new SeriesStretch(all.Number - number, all.Moments - moments, uint.MaxValue));
+    }
+
     /// <summary>The newest slot that changed; 0 without one.</summary>
     public readonly uint NewestSlot(SeriesArena arena) => _count == 0 ? 0 : BlockIn(arena).Slots[_count - 1];
 

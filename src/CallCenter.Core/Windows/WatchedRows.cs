@@ -14,7 +14,7 @@ public readonly record struct RowChange(int Place, uint Slot, Measure? Measure, 
 public sealed class WatchedRows
 {
     /// <summary>Changes that are kept; a reader that is further behind reads the rows themselves.</summary>
-    public const int ChangesMax = 1 << 16;
+    public const int ChangesMax = 1 << 18;
 
     private readonly List<RowHistory?> _byPlace = [];
     private readonly Stack<int> _free = [];

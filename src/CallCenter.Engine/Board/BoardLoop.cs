@@ -36,6 +36,7 @@ internal sealed class BoardLoop
     private readonly Dictionary<string, Completeness> _completeness = new(StringComparer.Ordinal); // Until something changes.
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BoardFigures _figures = BoardFigures.None;
+    private TimeSpan _owedToDue; // What the last question took: as long, watched views go before the next one.
     private long _figuredAt;
     private long _foldedAt;
 
@@ -106,16 +107,25 @@ internal sealed class BoardLoop
         do
         {
             // A question is chosen first: its answer includes all commits that were there when it was asked.
-            var question = _questions.Next();
+            var question = _owedToDue > TimeSpan.Zero && _views.AnyDue ? null : _questions.Next();
             for (var left = _requests.Reader.Count; left > 0 && _requests.Reader.TryRead(out var request); left--)
             {
                 await HandleAsync(request, cancellationToken);
                 _completeness.Clear();
             }
+            var started = _time.GetTimestamp();
             if (question is not null) await HandleAsync(question, cancellationToken);
-            if (_views.AnyDue) _views.EvaluateNext(Now, SharedCompleteness);
+            if (question is not null) _owedToDue = _time.GetElapsedTime(started);
+            if (_views.AnyDue) EvaluateNext();
         }
         while (_questions.Any || _views.AnyDue);
+    }
+
+    private void EvaluateNext()
+    {
+        var started = _time.GetTimestamp();
+        _views.EvaluateNext(Now, SharedCompleteness);
+        _owedToDue -= _time.GetElapsedTime(started);
     }
 
     private Completeness SharedCompleteness(Selector selector)

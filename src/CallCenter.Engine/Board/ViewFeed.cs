@@ -15,6 +15,12 @@ public sealed class ViewFeed
     // No view may have more than a tenth of the loop, so that others, and commits, have room beside it.
     private const int RestFactor = 10;
 
+    // More than its own evaluation and a few others take.
+    private static readonly TimeSpan LateMin = TimeSpan.FromMilliseconds(40);
+
+    private const double ApartMax = 0.1;
+    private const double GoldenRatio = 0.618_033_988_749_895;
+
     // A small step back (the clock is disciplined) is waited out; after a larger one the view's time would stand still for too long.
     private static readonly TimeSpan SetBackMax = TimeSpan.FromMinutes(1);
 
@@ -65,8 +71,8 @@ public sealed class ViewFeed
     internal bool IsDefectTold { get; set; }
     internal int ReaderCount => _readers.Count;
 
-    /// <summary>Whether it waits for its evaluation.</summary>
-    internal bool IsQueued { get; set; }
+    /// <summary>When it began to wait for its evaluation; null: it does not.</summary>
+    internal long? QueuedAt { get; set; }
 
     /// <summary>A reader begins to read.</summary>
     /// <param name="intervalMin">Least time between two states that it wants.</param>
@@ -124,7 +130,7 @@ public sealed class ViewFeed
         if (!changed && _state is { } last) number = last.Revision.Number;
         // By its end, so that a view rests however long it took.
         _evaluatedAt = _time.GetTimestamp();
-        if (IsBehind || changed || isOpening) _countedAt = InStep(_evaluatedAt.Value);
+        if (IsBehind || changed || isOpening) _countedAt = Apart(_evaluatedAt.Value);
         IsBehind = false;
         var asOf = _state is null ? now : Instant.Max(now, _state.AsOf);
         Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), asOf, window, rows, completeness)
@@ -149,13 +155,13 @@ public sealed class ViewFeed
         Signal();
     }
 
-    // An evaluation that was a little late does not delay the next one: views that wait for each other once would else be due together ever
-    // after.
-    private long InStep(long now)
+    // A view that had to wait for others goes its own way from then on: those that were held up together once would else be due together,
+    // and wait for each other, ever after.
+    private long Apart(long now)
     {
-        if (_countedAt is not { } last) return now;
-        var due = last + (long)(RefreshInterval.TotalSeconds * _time.TimestampFrequency);
-        return due <= now && _time.GetElapsedTime(due, now) < RefreshInterval / 2 ? due : now;
+        if (QueuedAt is not { } queued || _time.GetElapsedTime(queued, now) < LateMin) return now;
+        var share = _number * GoldenRatio % 1;
+        return now + (long)(share * ApartMax * RefreshInterval.TotalSeconds * _time.TimestampFrequency);
     }
 
     private void FindRefreshInterval()

@@ -80,9 +80,9 @@ internal sealed class ViewSet(
             {
                 Forget(feed);
             }
-            else if (!feed.IsQueued && feed.ReaderCount > 0 && feed.IsDue(tick))
+            else if (feed.QueuedAt is null && feed.ReaderCount > 0 && feed.IsDue(tick))
             {
-                feed.IsQueued = true;
+                feed.QueuedAt = time.GetTimestamp();
                 _due.Enqueue(feed);
             }
         }
@@ -95,8 +95,8 @@ internal sealed class ViewSet(
     public void EvaluateNext(Instant now, Func<Selector, Completeness> completeness)
     {
         var feed = _due.Dequeue();
-        feed.IsQueued = false;
         if (IsWatched(feed)) Guard(feed, now, (set, due, at) => set.Evaluate(due, at, completeness(due.Selector), "change"));
+        feed.QueuedAt = null;
     }
 
     private bool IsWatched(ViewFeed feed) => _feeds.TryGetValue(feed.Selector.Key, out var current) && current == feed;
