@@ -62,6 +62,25 @@ public sealed class ViewFeedTests
     }
 
     [Fact]
+    public async Task Newcomers_and_snapshots_do_not_change_when_the_other_readers_are_served()
+    {
+        await using var node = await ClockedNode.StartAsync();
+        var session = await node.OpenAsync();
+        var feed = await OpenAsync(node, "contacts_waiting", TimeSpan.FromMilliseconds(100));
+        var served = new List<long>();
+        foreach (var i in Enumerable.Range(1, 15))
+        {
+            await session.SendAsync(Feed.Arrivals(node.Now, i, i));
+            node.Time.Advance(Tick);
+            await node.AskAsync(Selectors.Of("contacts_waiting"));
+            await OpenAsync(node, "contacts_waiting", TimeSpan.FromMilliseconds(100));
+            served.Add(feed.Paced.Rows[0].Values[0].A);
+            Assert.Equal(KpiValue.Count(i), feed.State.Rows[0].Values[0]);
+        }
+        Assert.Equal([0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10, 10, 10, 10, 15], served);
+    }
+
+    [Fact]
     public async Task Revisions_only_grow_and_stay_while_nothing_changes()
     {
         await using var node = await ClockedNode.StartAsync();

@@ -7,8 +7,9 @@ public sealed class ValidityTests
     // Of workforce management, survey and quality tools, and what only an adapter can tell.
     private static readonly Event.KindOneofCase[] OfOtherSystems =
     [
-        Event.KindOneofCase.None, Event.KindOneofCase.FloorReport, Event.KindOneofCase.ContactClassified, Event.KindOneofCase.SurveySent,
-        Event.KindOneofCase.ComplaintReceived, Event.KindOneofCase.VoicemailLeft, Event.KindOneofCase.StageEnded,
+        Event.KindOneofCase.None, Event.KindOneofCase.FloorReport, Event.KindOneofCase.ContactExcluded,
+        Event.KindOneofCase.ContactClassified, Event.KindOneofCase.SurveySent, Event.KindOneofCase.ComplaintReceived,
+        Event.KindOneofCase.VoicemailLeft, Event.KindOneofCase.StageEnded,
         Event.KindOneofCase.CallbackAttempted, Event.KindOneofCase.CallbackAbandoned, Event.KindOneofCase.ShiftRemoved,
         Event.KindOneofCase.AbsenceReported, Event.KindOneofCase.AbsenceEnded, Event.KindOneofCase.RevenueRecorded,
         Event.KindOneofCase.ConversationJoined, Event.KindOneofCase.ConversationLeft,

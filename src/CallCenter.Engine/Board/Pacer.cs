@@ -19,7 +19,7 @@ internal sealed class Pacer : IDisposable
     public Pacer(ViewFeed feed, Pace pace, TimeProvider time)
     {
         (_feed, _pace, _time) = (feed, pace, time);
-        _last = new Tick(feed.State, time.GetTimestamp());
+        _last = new Tick(feed.Paced, time.GetTimestamp());
         _timer = time.CreateTimer(static signal => ((Signal)signal!).Set(), _signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _ = RunAsync();
     }
@@ -69,7 +69,7 @@ internal sealed class Pacer : IDisposable
     private bool TryTick(out TimeSpan left)
     {
         left = TimeSpan.MaxValue;
-        var state = _feed.State;
+        var state = _feed.Paced;
         if (!_pace.IsPeriodic && state.Revision.Number == _last.State.Revision.Number) return false;
         left = _pace.Interval - _time.GetElapsedTime(_last.At);
         if (left > TimeSpan.Zero) return false;

@@ -28,6 +28,7 @@ public sealed class ViewFeed
     private readonly long _number;
     private readonly TimeProvider _time;
     private BoardState? _state;
+    private BoardState? _paced;
     private Exception? _failure;
     private TaskCompletionSource _next = NewSignal();
     private long _lastRow;
@@ -56,7 +57,11 @@ public sealed class ViewFeed
     /// <see cref="ClockSetBackException"/>; null while the view is well.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>Completes when there are other values than before this call, or a failure.</summary>
+    /// <summary>The newest state at the pace of the readers: what was computed in between, for a new reader or a snapshot, comes to the
+    /// others with the next one. Set before the feed is handed out.</summary>
+    internal BoardState Paced => Volatile.Read(ref _paced)!;
+
+    /// <summary>Completes when the readers' states have other values than before this call, or there is a failure.</summary>
     public Task NextAsync() => Volatile.Read(ref _next).Task;
 
     /// <summary>Least time between two evaluations: the shortest interval of its readers, or longer if an evaluation takes more than its
@@ -117,9 +122,10 @@ public sealed class ViewFeed
     }
 
     /// <param name="now">The wall clock: the windows' edges follow it, even when it was set back.</param>
-    /// <param name="isOpening">For a new reader, who is sent the state whether it has changed or not.</param>
+    /// <param name="isPaced">Whether it is the turn of all readers; otherwise it is for one, which must not change when the others are
+    /// served.</param>
     /// <returns>The number of groups that are new, changed or gone.</returns>
-    internal int Evaluate(Instant now, Completeness completeness, bool isOpening = false)
+    internal int Evaluate(Instant now, Completeness completeness, bool isPaced)
     {
         CheckClock(now);
         var window = View.WindowAt(now);
@@ -130,8 +136,6 @@ public sealed class ViewFeed
         if (!changed && _state is { } last) number = last.Revision.Number;
         // By its end, so that a view rests however long it took.
         _evaluatedAt = _time.GetTimestamp();
-        if (IsBehind || changed || isOpening) _countedAt = Apart(_evaluatedAt.Value);
-        IsBehind = false;
         var asOf = _state is null ? now : Instant.Max(now, _state.AsOf);
         Volatile.Write(ref _state, new BoardState(new BoardRevision(_epoch, _number, number), asOf, window, rows, completeness)
         {
@@ -139,8 +143,18 @@ public sealed class ViewFeed
             Trace = changed ? Trace : default,
         });
         Trace = default;
-        if (changed) Signal();
+        if (isPaced || _paced is null) Publish(changed);
+        else IsBehind |= changed;
         return changes;
+    }
+
+    private void Publish(bool changed)
+    {
+        if (IsBehind || changed || _paced is null) _countedAt = Apart(_evaluatedAt!.Value);
+        IsBehind = false;
+        var isNews = _paced?.Revision != State.Revision;
+        Volatile.Write(ref _paced, State);
+        if (isNews) Signal();
     }
 
     /// <exception cref="ClockSetBackException">The view's time would stand still for too long.</exception>

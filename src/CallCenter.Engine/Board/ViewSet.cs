@@ -138,7 +138,7 @@ internal sealed class ViewSet(
     private void Evaluate(ViewFeed feed, Instant now, Completeness completeness, string cause)
     {
         var start = time.GetTimestamp();
-        var changed = feed.Evaluate(now, completeness, isOpening: cause == "open");
+        var changed = feed.Evaluate(now, completeness, isPaced: cause == "change");
         var elapsed = time.GetElapsedTime(start);
         // A first one reads all rows, and the code may not be compiled yet.
         if (cause == "change") feed.Spent(elapsed);
