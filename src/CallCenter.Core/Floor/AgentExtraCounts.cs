@@ -57,21 +57,22 @@ internal sealed class AgentExtraCounts(FloorState state, AgentMachine agents)
         var gauge = agent.Activity.Gauge;
         var isWorking = gauge is not (null or Gauge.AgentOnBreak);
         var isOccupied = gauge is Gauge.AgentTalking or Gauge.AgentOnHold or Gauge.AgentInWrapUp;
-        return new AgentExtras
+        var next = new AgentExtras
         {
             HasMissed = agent.HasMissed && gauge is not null,
             WorkingSince = isWorking ? agent.Extras.WorkingSince ?? at : null,
-            Spare = isOccupied && agent.Slots.Count > 0
-                ? AgentContacts.Whole - AgentContacts.LoadOf(agent.Contacts, agent.Slots, withRinging: false)
-                : 0,
-            Free = agent.Slots.Count > 0 && agent.Presence == Presence.Available ? FreeOf(agent) : [],
-            Memberships = CodesOf(agent, gauge),
         };
+        if (agent.Slots.Count > 0) next = next with { Spare = isOccupied ? SpareOf(agent) : 0, Free = FreeOf(agent) };
+        return CodesOf(agent, gauge) is { Length: > 0 } codes ? next with { Memberships = codes } : next;
     }
 
+    private static int SpareOf(Agent agent)
+        => AgentContacts.Whole - AgentContacts.LoadOf(agent.Contacts, agent.Slots, withRinging: false);
+
     // One call or three chats: what a contact takes of one channel it takes of the others too.
-    private List<FreeSlots> FreeOf(Agent agent)
+    private IReadOnlyList<FreeSlots> FreeOf(Agent agent)
     {
+        if (agent.Presence != Presence.Available) return [];
         var left = AgentContacts.Whole - AgentContacts.LoadOf(agent.Contacts, agent.Slots, withRinging: true);
         var free = new List<FreeSlots>();
         foreach (var (channel, max) in agent.Slots)
@@ -82,10 +83,24 @@ internal sealed class AgentExtraCounts(FloorState state, AgentMachine agents)
         return free;
     }
 
+    // Without a list while all are the same, as they mostly are: this is asked at each change of an agent.
     private static byte[] CodesOf(Agent agent, Gauge? ofAgent)
     {
-        if (ofAgent is not { } gauge || agent.Memberships.Values.All(m => agent.GaugeIn(m.Queue, gauge) == gauge)) return [];
-        return [.. agent.Memberships.Values.Select(m => (byte)(agent.GaugeIn(m.Queue, gauge) - FirstGauge))];
+        if (ofAgent is not { } gauge || !gauge.IsOfContact()) return [];
+        byte[]? codes = null;
+        var i = 0;
+        foreach (var membership in agent.Memberships.Values)
+        {
+            var own = agent.GaugeIn(membership.Queue, gauge);
+            if (own != gauge && codes is null)
+            {
+                codes = new byte[agent.Memberships.Count];
+                Array.Fill(codes, (byte)(gauge - FirstGauge), 0, i);
+            }
+            if (codes is not null) codes[i] = (byte)(own - FirstGauge);
+            i++;
+        }
+        return codes ?? [];
     }
 
     private void Step(Agent agent, AgentExtras extras, int sign, Instant at)
