@@ -5,8 +5,8 @@ using CallCenter.Core.Windows;
 namespace CallCenter.Core.Views;
 
 /// <summary>
-/// Running counts of each set of rows over a window that ends now: a change of a row adds to them, and what the window's start passes is
-/// taken from them. So they cost what changes, not what is selected. Used by one loop only.
+/// Running counts of each set of rows over a window that ends now: a change of a row adds to them, and the window's start subtracts the
+/// slots that it passes. The cost follows the changes, not the selected rows. Used by one loop only.
 /// </summary>
 /// <remarks>Each row is in a queue by the first slot in the window that it has counts in: the window's start finds the rows that it passes
 /// without a look at the others.</remarks>
@@ -37,7 +37,7 @@ internal sealed class GroupCells : ISetReader
         _histograms = [.. measures.Where(measure => measure.IsBucket())];
     }
 
-    /// <summary>Whether what was read since this was reset changes as time passes.</summary>
+    /// <summary>Whether a number read since the last reset changes with time alone.</summary>
     public bool Moves { get; set; }
 
     /// <summary>Brings all up to a window that ends now.</summary>
@@ -60,7 +60,7 @@ internal sealed class GroupCells : ISetReader
         _isAttached = _isKept = false;
     }
 
-    /// <summary>The groups that changed since this was reset, each once; of those that are gone, nothing.</summary>
+    /// <summary>The groups changed since the last reset, each once.</summary>
     public IReadOnlyList<ViewGroup> Changed => _changed;
 
     public bool IsChanged(ViewGroup group) => _isChanged[group.Number];

@@ -22,7 +22,7 @@ internal sealed class GroupTally(Selector selector) : Tally
     /// <summary>Why what was read since this was reset is no value; null: it is one.</summary>
     public NoValueReason? Fault { get; set; }
 
-    /// <summary>Whether what was read of the group changes as time passes, apart from what the reader reads.</summary>
+    /// <summary>Whether a term of the group, apart from the numbers of the reader, changes with time alone.</summary>
     public bool Moves
     {
         get => field || _live.Moves;

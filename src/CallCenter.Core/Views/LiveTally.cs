@@ -8,7 +8,7 @@ namespace CallCenter.Core.Views;
 /// <summary>What is read of the visits and contacts that are live now, one by one.</summary>
 internal sealed class LiveTally(WaitTargets targets)
 {
-    /// <summary>Whether what was read since this was reset changes as time passes.</summary>
+    /// <summary>Whether a number read since the last reset changes with time alone.</summary>
     public bool Moves { get; set; }
 
     /// <summary>The beginning of the oldest in a list, in milliseconds; null when it is empty.</summary>
