@@ -19,6 +19,15 @@ public sealed partial class TextTests
             .AssertNone("What is not done is not in the code: no TODO, FIXME, HACK or NotImplementedException.");
 
     [Fact]
+    public void No_file_holds_the_marks_of_a_merge()
+        => (from file in Repository.Files
+            where !NotText.Any(ending => file.EndsWith(ending, StringComparison.Ordinal))
+            from line in Lines(file)
+            where MergeMark().IsMatch(line.Text)
+            select $"{file}:{line.Number}: {line.Text.Trim()}")
+            .AssertNone("A merge has left both versions of a place: keep what holds and delete the marks.");
+
+    [Fact]
     public void No_file_names_a_path_of_one_machine()
         => (from file in Repository.Files
             where !NotText.Any(ending => file.EndsWith(ending, StringComparison.Ordinal))
@@ -62,6 +71,9 @@ public sealed partial class TextTests
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|NotImplementedException")]
     private static partial Regex Unfinished();
+
+    [GeneratedRegex("^(<{7}|>{7}|[|]{7}) ")]
+    private static partial Regex MergeMark();
 
     [GeneratedRegex(@"\bthis\.")]
     private static partial Regex QualifiedByThis();
