@@ -6,7 +6,7 @@ namespace CallCenter.Benchmarks;
 /// <summary>One server under one load: started, warmed up and measured once.</summary>
 internal sealed class IngestRun : IDisposable
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
     private readonly ServerProcess _server;
     private readonly GrpcChannel _channel;

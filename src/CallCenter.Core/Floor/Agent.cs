@@ -38,8 +38,8 @@ internal sealed class Agent(int handle, string id)
 
     public Presence Presence { get; set; } = Presence.Offline;
     public string Reason { get; set; } = "";
-    public SortedDictionary<string, Membership> Memberships { get; } = new(StringComparer.Ordinal);
-    public SortedDictionary<Channel, int> Slots { get; } = [];
+    public SortedList<string, Membership> Memberships { get; } = new(StringComparer.Ordinal);
+    public SortedList<Channel, int> Slots { get; } = [];
 
     /// <summary>Contacts at once: of the channel with the most, since one call or three chats are at most three contacts.</summary>
     public int SlotsMax => Slots.Count == 0 ? 0 : Slots.Values.Max();
@@ -63,19 +63,22 @@ internal sealed class Agent(int handle, string id)
     /// <summary>Start of the present login session, or of the last one; <see cref="Never"/> before the first.</summary>
     public Instant LoggedInAt { get; set; } = Never;
 
-    /// <summary>Live contacts by queue and channel; never changed, only replaced. Not stored: the visits are.</summary>
-    public AgentContacts[] Contacts { get; set; } = [];
+    /// <summary>Live contacts. Not stored: the visits are.</summary>
+    public AgentContacts Contacts { get; set; }
 
     /// <summary>The last offer was not answered; until the next one, a conversation or a choice of the agent.</summary>
     public bool HasMissed { get; set; }
 
-    public AgentExtras Extras { get; set; } = AgentExtras.None;
+    public AgentExtras Extras { get; set; }
 
     public int? BaseRow { get; set; }
     public Activity Activity { get; set; } = Activity.None;
 
     /// <summary>Rows of visits with this agent, by the visit's queue row. Emptied when the team changes.</summary>
     public Dictionary<int, int> ContactRows { get; } = [];
+
+    /// <summary>Rows of slots, by channel. Emptied when the team changes.</summary>
+    public Dictionary<Channel, int> SlotRows { get; } = [];
 
     /// <summary>Time of the newest change. An older event is applied at this time.</summary>
     public Instant LastAt { get; set; } = Never;
@@ -86,21 +89,28 @@ internal sealed class Agent(int handle, string id)
 
     /// <summary>Whether an event is needed before anything of the agent can change or count.</summary>
     public bool IsGone => Presence == Presence.Offline && Memberships.Count == 0 && Slots.Count == 0
-        && Contacts.Length == 0 && Plan is null;
+        && Contacts.IsNone && Plan is null;
 
     /// <summary>Whether a shift, capacity or pending presence is counted in the base row now.</summary>
-    public bool CountsInBaseRow => OnShift || IsPending || Slots.Count > 0 || Extras != AgentExtras.None;
+    public bool CountsInBaseRow => OnShift || IsPending || Slots.Count > 0 || !Extras.IsNone;
 
     public bool IsDescribed => DisplayName.Length + Team.Length + Seniority.Length > 0;
 
     /// <inheritdoc cref="Visit.SavedIn"/>
     public long SavedIn { get; set; }
 
+    /// <summary>Forgets the rows of its contacts and slots, which are other ones in another team.</summary>
+    public void ClearRows()
+    {
+        ContactRows.Clear();
+        SlotRows.Clear();
+    }
+
     /// <summary>Forgets the rows that nothing of the agent is counted in now: some have retired.</summary>
     public void ForgetRows()
     {
         if (!CountsInBaseRow) BaseRow = null;
-        ContactRows.Clear();
+        ClearRows();
         foreach (var membership in Memberships.Values) membership.BaseRow = null;
     }
 
@@ -111,7 +121,7 @@ internal sealed class Agent(int handle, string id)
     public Gauge? DeriveGauge()
     {
         if (Presence == Presence.Offline) return null;
-        return AgentContacts.GaugeOf(Contacts, queue: null) ?? Presence switch
+        return Contacts.GaugeOf(queue: null) ?? Presence switch
         {
             Presence.Break => Gauge.AgentOnBreak,
             Presence.NotReady => Gauge.AgentNotReady,
@@ -121,13 +131,13 @@ internal sealed class Agent(int handle, string id)
 
     /// <summary>The label in a queue: that of its own contacts while the agent has any; elsewhere the agent is busy otherwise.</summary>
     public Gauge GaugeIn(string queue, Gauge ofAgent) => ofAgent.IsOfContact()
-        ? AgentContacts.GaugeOf(Contacts, queue) ?? Gauge.AgentBusyOther
+        ? Contacts.GaugeOf(queue) ?? Gauge.AgentBusyOther
         : ofAgent;
 
     /// <summary>One more or fewer contact of a state. The fields must be saved before.</summary>
     public void Step(Visit visit, Gauge gauge, int step)
     {
-        Contacts = AgentContacts.Step(Contacts, visit.Traits, gauge, step);
+        Contacts = Contacts.Step(visit.Traits, gauge, step);
         if (step > 0 && gauge is (Gauge.Alerting or Gauge.Talking)) HasMissed = false;
     }
 }

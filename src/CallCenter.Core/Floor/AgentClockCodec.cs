@@ -8,7 +8,7 @@ namespace CallCenter.Core.Floor;
 /// <param name="Since">Start of the state; absent with it, and for an agent that has been offline since it was first named.</param>
 internal readonly record struct AgentClock(Instant LastAt, AgentState? State, Instant? Since)
 {
-    public AgentExtras Extras { get; init; } = AgentExtras.None;
+    public AgentExtras Extras { get; init; }
 }
 
 /// <summary>The stored form of <see cref="AgentClock"/>. Format 1, and the first records of format 2, have the time alone.</summary>
@@ -20,7 +20,7 @@ internal static class AgentClockCodec
         if (format == StoredFormat.Oldest) return;
         w.Byte((byte)AgentStates.Of(agent.DeriveGauge()));
         w.Signed(agent.LastAt.UnixMs - agent.StateSince.UnixMs);
-        if (agent.Extras != AgentExtras.None) agent.Extras.Write(w, agent.LastAt);
+        if (!agent.Extras.IsNone) agent.Extras.Write(w, agent.LastAt);
     }
 
     public static AgentClock Read(ReadOnlySpan<byte> value)

@@ -8,10 +8,11 @@ namespace CallCenter.Core.Floor;
 internal readonly record struct FreeSlots(Channel Channel, int Count, int Row);
 
 /// <summary>What an agent is counted in beside its states. Stored, since settings and versions change what would follow from its
-/// contacts. A change makes a new one.</summary>
-internal sealed record AgentExtras
+/// contacts.</summary>
+internal readonly struct AgentExtras
 {
-    public static readonly AgentExtras None = new();
+    private readonly FreeSlots[]? _free;
+    private readonly byte[]? _memberships;
 
     /// <summary>The last offer was not answered, and nothing has come since.</summary>
     public bool HasMissed { get; init; }
@@ -22,19 +23,45 @@ internal sealed record AgentExtras
     /// <summary>Thousandths of the capacity that an occupied agent has left.</summary>
     public int Spare { get; init; }
 
-    /// <summary>By channel; compared one by one.</summary>
-    public IReadOnlyList<FreeSlots> Free { get; init; } = [];
+    /// <summary>By channel; never changed, only replaced.</summary>
+    public FreeSlots[] Free
+    {
+        get => _free ?? [];
+        init => _free = value;
+    }
 
-    /// <summary>States of memberships, in the order of their queues, where one is another than the agent's; else empty.</summary>
-    public IReadOnlyList<byte> Memberships { get; init; } = [];
+    /// <summary>States of memberships, in the order of their queues, where one is another than the agent's; else empty. Never changed,
+    /// only replaced.</summary>
+    public byte[] Memberships
+    {
+        get => _memberships ?? [];
+        init => _memberships = value;
+    }
 
-    public int FreeMax => Free.Count == 0 ? 0 : Free.Max(f => f.Count);
+    public bool IsNone => !HasMissed && WorkingSince is null && Spare == 0 && Free.Length == 0 && Memberships.Length == 0;
 
-    public bool Equals(AgentExtras? other) => other is not null
-        && (HasMissed, WorkingSince, Spare) == (other.HasMissed, other.WorkingSince, other.Spare)
-        && Free.SequenceEqual(other.Free) && Memberships.SequenceEqual(other.Memberships);
+    public int FreeMax
+    {
+        get
+        {
+            var max = 0;
+            foreach (var free in Free) max = Math.Max(max, free.Count);
+            return max;
+        }
+    }
 
-    public override int GetHashCode() => HashCode.Combine(HasMissed, WorkingSince, Spare);
+    /// <summary>Slots of a channel that the agent can still take.</summary>
+    public int FreeOf(Channel channel)
+    {
+        foreach (var free in Free)
+        {
+            if (free.Channel == channel) return free.Count;
+        }
+        return 0;
+    }
+
+    public bool IsSame(in AgentExtras other) => HasMissed == other.HasMissed && WorkingSince == other.WorkingSince && Spare == other.Spare
+        && Free.AsSpan().SequenceEqual(other.Free) && Memberships.AsSpan().SequenceEqual(other.Memberships);
 
     /// <param name="lastAt">Times are relative to it.</param>
     public void Write(VarWriter w, Instant lastAt)
@@ -42,7 +69,7 @@ internal sealed record AgentExtras
         var part = w.BeginPart();
         w.Bool(HasMissed);
         w.Signed(WorkingSince is { } since ? lastAt.UnixMs - since.UnixMs + 1 : 0);
-        if (Spare != 0 || Free.Count + Memberships.Count > 0) WriteSlots(w);
+        if (Spare != 0 || Free.Length + Memberships.Length > 0) WriteSlots(w);
         w.EndPart(part);
     }
 
@@ -56,13 +83,13 @@ internal sealed record AgentExtras
             w.Count(slots.Count);
         }
         w.EndPart(free);
-        w.Blob([.. Memberships]);
+        w.Blob(Memberships);
     }
 
     /// <summary>Reads them without the rows.</summary>
     public static AgentExtras Read(ref VarReader reader, Instant lastAt)
     {
-        if (reader.AtEnd) return None;
+        if (reader.AtEnd) return default;
         var r = reader.Part();
         var extras = new AgentExtras { HasMissed = r.Bool() };
         // 0: none; else one more than the difference.
@@ -71,6 +98,6 @@ internal sealed record AgentExtras
         extras = extras with { Spare = r.Count() };
         var free = new List<FreeSlots>();
         for (var list = r.Part(); !list.AtEnd;) free.Add(new FreeSlots((Channel)list.Byte(), list.Count(), 0));
-        return extras with { Free = free, Memberships = r.Blob().ToArray() };
+        return extras with { Free = [.. free], Memberships = r.Blob().ToArray() };
     }
 }

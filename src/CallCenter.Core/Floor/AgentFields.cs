@@ -18,7 +18,7 @@ internal struct AgentFields : ISavedFields<Agent>
     private Instant? _planNext;
     private PlanCount _counted;
     private bool _isPending;
-    private AgentContacts[] _contacts;
+    private AgentContacts _contacts;
     private bool _hasMissed;
     private AgentExtras _extras;
     private int? _baseRow;
@@ -52,7 +52,7 @@ internal struct AgentFields : ISavedFields<Agent>
     public readonly void Restore()
     {
         // Rows of the undone team.
-        if (_agent.Team != _team || _agent.Seniority != _seniority) _agent.ContactRows.Clear();
+        if (_agent.Team != _team || _agent.Seniority != _seniority) _agent.ClearRows();
         _agent.DisplayName = _displayName;
         _agent.Team = _team;
         _agent.Seniority = _seniority;

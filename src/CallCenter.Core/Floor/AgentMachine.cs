@@ -14,10 +14,13 @@ internal sealed class AgentMachine
     private readonly FloorState _state;
     private readonly AgentPlans _plans;
     private readonly AgentExtraCounts _extras;
-    private bool _isRestoring;
+    private readonly AgentRows _rows;
 
     public AgentMachine(FloorState state)
-        => (_state, _plans, _extras) = (state, new AgentPlans(state, this), new AgentExtraCounts(state, this));
+    {
+        (_state, _rows) = (state, new AgentRows(state));
+        (_plans, _extras) = (new AgentPlans(state, this, _rows), new AgentExtraCounts(state, _rows));
+    }
 
     private static readonly FloorJournal.Undo UndoJoin = static (agent, joined)
         => ((Agent)agent).Memberships.Remove(((Membership)joined).Queue);
@@ -110,7 +113,7 @@ internal sealed class AgentMachine
         agent.Activity = Move(agent.Activity, activity, at);
         if (agent.Presence is Presence.Break or Presence.NotReady || agent.IsPending) CountPending(agent, gauge, at);
         if (agent.Plan is not null) _plans.Follow(agent, at);
-        foreach (var membership in agent.Memberships.Values) Refresh(agent, membership, gauge, at);
+        for (var i = 0; i < agent.Memberships.Count; i++) Refresh(agent, agent.Memberships.Values[i], gauge, at);
         _extras.Follow(agent, at);
     }
 
@@ -119,7 +122,7 @@ internal sealed class AgentMachine
         var isPending = agent.Presence is Presence.Break or Presence.NotReady && gauge is not (Gauge.AgentOnBreak or Gauge.AgentNotReady);
         if (isPending == agent.IsPending) return;
         agent.IsPending = isPending;
-        _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentPending, at, isPending ? 1 : -1);
+        _state.Deltas.Step(_rows.Of(agent), Gauge.AgentPending, at, isPending ? 1 : -1);
         _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
     }
 
@@ -134,16 +137,16 @@ internal sealed class AgentMachine
     /// <summary>Sets the activities of a restored agent; they are counted already, so no row is made for them.</summary>
     public void Restore(Agent agent)
     {
-        _isRestoring = true;
+        _rows.IsRestoring = true;
         var gauge = agent.DeriveGauge();
         // By the classes of reasons that were in force when it was counted.
         agent.Activity = ActivityOf(agent, gauge) with { IsProductive = agent.Activity.IsProductive };
-        if (agent.CountsInBaseRow) BaseRowOf(agent);
+        if (agent.CountsInBaseRow) _rows.Of(agent);
         _plans.Restore(agent);
         foreach (var (i, m) in agent.Memberships.Values.Index())
             m.Activity = ActivityIn(agent, m, AgentExtraCounts.GaugeIn(agent, i, gauge)) with { IsProductive = m.Activity.IsProductive };
         _extras.Restore(agent);
-        _isRestoring = false;
+        _rows.IsRestoring = false;
     }
 
     public static bool IsPlanDue(Agent agent, Instant now) => agent.PlanNext <= now;
@@ -201,8 +204,8 @@ internal sealed class AgentMachine
     {
         null => Activity.None,
         Gauge.AgentOnBreak or Gauge.AgentNotReady when agent.Reason.Length > 0
-            => new Activity(gauge, ReasonRowOf(agent, agent.Reason), IsProductive(gauge, agent.Reason)),
-        _ => new Activity(gauge, BaseRowOf(agent)),
+            => new Activity(gauge, _rows.OfReason(agent, agent.Reason), IsProductive(gauge, agent.Reason)),
+        _ => new Activity(gauge, _rows.Of(agent)),
     };
 
     // In a queue that has paused the agent alone, an available agent is not ready.
@@ -211,28 +214,11 @@ internal sealed class AgentMachine
         if (gauge is null) return Activity.None;
         var reason = gauge is Gauge.AgentOnBreak or Gauge.AgentNotReady ? agent.Reason : "";
         if (gauge == Gauge.AgentAvailable && membership.Paused) (gauge, reason) = (Gauge.AgentNotReady, membership.Reason);
-        return new Activity(gauge, reason.Length == 0
-            ? membership.BaseRow ??= RowOf(KeyOf(agent, membership, ""))
-            : RowOf(KeyOf(agent, membership, reason)), IsProductive(gauge, reason));
+        return new Activity(gauge, _rows.Of(agent, membership, reason), IsProductive(gauge, reason));
     }
 
     private bool IsProductive(Gauge? gauge, string reason)
         => gauge == Gauge.AgentNotReady && reason.Length > 0 && _state.Reasons.Productive.Contains(reason);
-
-    private static RowKey KeyOf(Agent agent, Membership membership, string reason)
-        => KeyOf(agent) with { Kind = RowKind.Member, Queue = membership.Queue, Reason = reason };
-
-    private static RowKey KeyOf(Agent agent)
-        => new(RowKind.Agent) { Agent = agent.Id, Team = agent.Team, Seniority = agent.Seniority };
-
-    public int BaseRowOf(Agent agent) => agent.BaseRow ??= RowOf(KeyOf(agent));
-
-    /// <summary>Row of the agent's slots of a channel.</summary>
-    public int RowOf(Agent agent, Channel channel) => RowOf(KeyOf(agent) with { Channel = channel });
-
-    public int ReasonRowOf(Agent agent, string reason) => RowOf(KeyOf(agent) with { Reason = reason });
-
-    private int RowOf(RowKey key) => _isRestoring ? _state.Rows.CountedNumberOf(key) : _state.Rows.NumberOf(key);
 
     private Refusal? ChangeMembership(QueueMembershipChanged e, Instant at)
     {
@@ -262,7 +248,7 @@ internal sealed class AgentMachine
         _state.Changes.Put(FloorItemKind.AgentFixed, agent.Handle, agent);
         if (!moved) return;
         agent.BaseRow = null;
-        agent.ContactRows.Clear();
+        agent.ClearRows();
         foreach (var membership in agent.Memberships.Values)
         {
             _state.Journal.Save(membership);
@@ -275,9 +261,9 @@ internal sealed class AgentMachine
     private void StepOwnGauges(Agent agent, Instant at, int sign)
     {
         _plans.Step(agent, at, sign);
-        if (agent.IsPending) _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentPending, at, sign);
+        if (agent.IsPending) _state.Deltas.Step(_rows.Of(agent), Gauge.AgentPending, at, sign);
         _extras.Step(agent, at, sign);
-        if (agent.Slots.Count > 0) _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, at, sign * agent.SlotsMax);
+        if (agent.Slots.Count > 0) _state.Deltas.Step(_rows.Of(agent), Gauge.AgentSlots, at, sign * agent.SlotsMax);
     }
 
     private Refusal? SetCapacity(Agent agent, AgentCapacityChanged e, Instant at)
@@ -288,7 +274,7 @@ internal sealed class AgentMachine
         _state.Journal.Add(
             known ? (a, b) => ((Agent)a).Slots[e.Channel] = (int)b : (a, _) => ((Agent)a).Slots.Remove(e.Channel), agent, before);
         agent.Slots[e.Channel] = e.SlotCount;
-        _state.Deltas.Step(BaseRowOf(agent), Gauge.AgentSlots, Stamp(agent, at), agent.SlotsMax - max);
+        _state.Deltas.Step(_rows.Of(agent), Gauge.AgentSlots, Stamp(agent, at), agent.SlotsMax - max);
         _state.Changes.Put(FloorItemKind.AgentLive, agent.Handle, agent);
         _extras.Follow(agent, agent.LastAt);
         return null;

@@ -58,11 +58,38 @@ internal sealed record AgentPlan(IReadOnlyList<Shift> Shifts, IReadOnlyList<Abse
     /// <summary>What is planned at a moment; null outside of shifts.</summary>
     public PlannedActivity? At(Instant at)
     {
-        if (Shifts.FirstOrDefault(s => s.Start <= at && at < s.End) is not { } shift) return null;
-        var segment = shift.Segments.FirstOrDefault(s => s.Start <= at && at < s.End);
-        var absence = Absences.FirstOrDefault(a => a.Start <= at && at < a.End);
+        if (ShiftAt(at) is not { } shift) return null;
+        var (segment, absence) = (SegmentAt(shift, at), AbsenceAt(at));
         var isPaid = (segment?.IsPaid ?? true) && (absence?.IsPaid ?? true);
         return new PlannedActivity(segment?.Activity ?? ShiftActivity.Work, isPaid, absence);
+    }
+
+    // Loops by index: these are asked at each change of an agent.
+    private Shift? ShiftAt(Instant at)
+    {
+        for (var i = 0; i < Shifts.Count; i++)
+        {
+            if (Shifts[i].Start <= at && at < Shifts[i].End) return Shifts[i];
+        }
+        return null;
+    }
+
+    private static ShiftSegment? SegmentAt(Shift shift, Instant at)
+    {
+        for (var i = 0; i < shift.Segments.Count; i++)
+        {
+            if (shift.Segments[i].Start <= at && at < shift.Segments[i].End) return shift.Segments[i];
+        }
+        return null;
+    }
+
+    private Absence? AbsenceAt(Instant at)
+    {
+        for (var i = 0; i < Absences.Count; i++)
+        {
+            if (Absences[i].Start <= at && at < Absences[i].End) return Absences[i];
+        }
+        return null;
     }
 
     /// <summary>The first moment after this one at which something else is planned; null without one.</summary>

@@ -9,7 +9,7 @@ namespace CallCenter.Core.Floor;
 /// Counts agents by their plans and what they do. Planned moments count when they come, or as planned when nobody advanced through them; a
 /// revised plan changes nothing that has passed. Used by one thread at a time.
 /// </summary>
-internal sealed class AgentPlans(FloorState state, AgentMachine agents)
+internal sealed class AgentPlans(FloorState state, AgentMachine agents, AgentRows rows)
 {
     private static readonly (PlanFlags Flag, Gauge Gauge, bool IsOfPlanAlone)[] Gauges =
     [
@@ -159,10 +159,10 @@ internal sealed class AgentPlans(FloorState state, AgentMachine agents)
         return flags;
     }
 
-    private int RowOf(Agent agent, PlanFlags flag) => flag == PlanFlags.Absent ? agent.Counted.AbsentRow : agents.BaseRowOf(agent);
+    private int RowOf(Agent agent, PlanFlags flag) => flag == PlanFlags.Absent ? agent.Counted.AbsentRow : rows.Of(agent);
 
     private int RowOf(Agent agent, PlanFlags flags, string reason)
-        => !flags.HasFlag(PlanFlags.Absent) ? 0 : reason.Length == 0 ? agents.BaseRowOf(agent) : agents.ReasonRowOf(agent, reason);
+        => !flags.HasFlag(PlanFlags.Absent) ? 0 : reason.Length == 0 ? rows.Of(agent) : rows.OfReason(agent, reason);
 
     private static Refusal Refuse(AgentEvent e, string state) => Refusal.OfAgent(e.Agent, state, e.GetType().Name);
 }

@@ -17,7 +17,7 @@ internal sealed class Contact(int handle, string id)
     public ContactLife? Life { get; set; }
 
     /// <summary>What its course has counted, gauges too: an exclusion reverts it.</summary>
-    public List<CountedFact> Counted { get; set; } = [];
+    public CountedFacts Counted { get; set; } = CountedFacts.None;
 
     /// <summary>Visits that are live, after-call work included.</summary>
     public int LiveVisits { get; set; }

@@ -27,7 +27,7 @@ internal static class ContactCodec
         }
         if (c.Life is not { } life) return;
         ContactLifeCodec.Write(w, life);
-        CountedFactCodec.Write(w, c.Counted, StartOf(life), StoredFormat.Newest);
+        CountedFactCodec.Write(w, c.Counted.Unsettled, StartOf(life));
     }
 
     /// <summary>Reads a contact. How many of its visits are live is the loader's.</summary>
@@ -49,8 +49,18 @@ internal static class ContactCodec
         if (c.Decision == ContactDecision.Left) c.Left = new ContactLeft(r.Count(), ReadTime(ref r, c), r.Signed());
         if (r.AtEnd) return c;
         c.Life = ContactLifeCodec.Read(ref r);
-        if (!r.AtEnd) c.Counted = CountedFactCodec.Read(ref r, StartOf(c.Life), StoredFormat.Newest);
+        if (!r.AtEnd) c.Counted = new CountedFacts(CountedFactCodec.Read(ref r, StartOf(c.Life), StoredFormat.Newest), 0);
         return c;
+    }
+
+    public static void WriteSettled(VarWriter w, Contact c) => CountedFactCodec.Write(w, c.Counted.SettledFacts, StartOf(c.Life!));
+
+    /// <summary>Sets the counted facts that are stored apart.</summary>
+    public static void ReadSettled(Contact c, ReadOnlySpan<byte> value)
+    {
+        var r = new VarReader(value);
+        var format = StoredFormat.Read(ref r, "contact's counts");
+        if (c.Life is { } life) c.Counted = c.Counted.After(CountedFactCodec.Read(ref r, StartOf(life), format));
     }
 
     private static CountedFact StartOf(ContactLife life) => new(life.Row, default, life.OpenedAt);

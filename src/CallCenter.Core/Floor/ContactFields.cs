@@ -7,7 +7,7 @@ internal struct ContactFields : ISavedFields<Contact>
 {
     private Contact _contact;
     private ContactLife? _life;
-    private List<CountedFact> _counted;
+    private CountedFacts _counted;
     private int _liveVisits;
     private (ContactVisit By, Instant At, int Row) _arrived;
     private (ContactDecision How, ContactVisit By, ContactLeft Left) _decided;

@@ -129,7 +129,8 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
             IsInbound = traits.Direction == Direction.Inbound,
             KeepsCounts = true,
         };
-        (contact.Life, contact.Counted) = (life, []);
+        contact.Life = life;
+        state.Replace(contact, []);
         if (contact.ArrivedBy.IsNone) _counts.Count(contact, Measure.ContactsOpened, at);
         if (life.IsInbound && state.Hours.IsOpen(traits.Queue, at) is { } isOpen)
             _counts.Count(contact, isOpen ? Measure.ContactsOpenedInHours : Measure.ContactsOpenedOffHours, at);
@@ -197,7 +198,8 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
         if (isSeen && !life.IsResolved) life = LeaveSelfService(contact, life, ContactState.Open, at, isDeflected: true);
         if (isSeen) life = CountLimits(contact, life, life.Row, at, hasResponse: false);
         Change(contact, life with { IsResolved = true, UnansweredSince = null }, at);
-        (contact.Life, contact.Counted) = (null, []);
+        contact.Life = null;
+        state.Replace(contact, []);
         if (contact.LiveVisits == 0) state.Remove(contact);
     }
 

@@ -107,5 +107,12 @@ internal sealed class Conversation(FloorState state, VisitFacts facts)
 
     private static bool CountsResponses(Visit visit) => visit is { CountsFacts: true, IsWithoutResponses: false };
 
-    private static bool HasCounted(Visit visit, Measure measure) => visit.Counted.Exists(fact => fact.Measure == measure);
+    private static bool HasCounted(Visit visit, Measure measure)
+    {
+        foreach (var fact in visit.Counted.All)
+        {
+            if (fact.Measure == measure) return true;
+        }
+        return false;
+    }
 }

@@ -8,28 +8,40 @@ namespace CallCenter.Core.Floor;
 /// bytes.</summary>
 internal static class CountedFactCodec
 {
+    /// <summary>Writes a list.</summary>
     /// <param name="start">Row and beginning of the visit or contact.</param>
-    public static void Write(VarWriter w, List<CountedFact> counted, CountedFact start, int format)
+    public static void Write(VarWriter w, ReadOnlySpan<CountedFact> counted, CountedFact start)
     {
-        // Format 1 has no place for values: an exclusion does not revert them.
-        if (format == 1) counted = counted.FindAll(f => f.Value == 1);
-        var list = StoredList.Begin(w, counted.Count, format);
+        var list = w.BeginPart();
         var before = start;
         foreach (var fact in counted)
         {
-            var entry = StoredList.BeginEntry(w, format);
-            if (format == 1) w.Count(fact.Row);
-            else w.Signed((long)fact.Row - before.Row);
+            var entry = w.BeginPart();
+            w.Signed((long)fact.Row - before.Row);
             w.Count((int)fact.Measure);
             w.Signed(fact.At.UnixMs - before.At.UnixMs);
             if (fact.Value != 1) w.Signed(fact.Value);
-            StoredList.End(w, entry);
-            if (format != 1) before = fact;
+            w.EndPart(entry);
+            before = fact;
         }
-        StoredList.End(w, list);
+        w.EndPart(list);
     }
 
-    /// <inheritdoc cref="Write"/>
+    /// <summary>Writes a list as format 1 has it: without values, so that an exclusion does not revert what has one.</summary>
+    public static void Write1(VarWriter w, List<CountedFact> counted, CountedFact start)
+    {
+        counted = counted.FindAll(f => f.Value == 1);
+        w.Count(counted.Count);
+        foreach (var fact in counted)
+        {
+            w.Count(fact.Row);
+            w.Count((int)fact.Measure);
+            w.Signed(fact.At.UnixMs - start.At.UnixMs);
+        }
+    }
+
+    /// <summary>Reads a list of any format.</summary>
+    /// <param name="start">Row and beginning of the visit or contact.</param>
     public static List<CountedFact> Read(ref VarReader r, CountedFact start, int format)
     {
         var (counted, before) = (new List<CountedFact>(), start);

@@ -69,7 +69,7 @@ internal sealed class CustomerContacts(FloorState state)
     {
         if (_table.OfContact(opened.Id) is not { } contact) return;
         if (BeganWith(opened)) Remove(contact);
-        else Serve(contact, -opened.Counted.Count(fact => fact.Measure == Measure.ContactsResolvedKnown));
+        else Serve(contact, -opened.Counted.All.Count(fact => fact.Measure == Measure.ContactsResolvedKnown));
     }
 
     /// <summary>What an opened contact has counted is about to move to other rows.</summary>
@@ -79,7 +79,7 @@ internal sealed class CustomerContacts(FloorState state)
             Change(contact, contact with { Row = rowAfter(contact.Row) });
     }
 
-    private static bool BeganWith(Contact opened) => opened.Counted.Exists(fact => fact.Measure == Measure.ContactsOpened);
+    private static bool BeganWith(Contact opened) => opened.Counted.All.Exists(fact => fact.Measure == Measure.ContactsOpened);
 
     /// <summary>What a visit has counted is in other rows now.</summary>
     public void Moved(Visit visit, Func<int, int> rowAfter)

@@ -22,7 +22,7 @@ internal sealed class Exclusions(FloorState state, VisitFacts facts, VisitCounts
         if (VisitCounts.RefuseChange(visit, e) is { } refusal) return refusal;
         if (e.Scope == ExclusionScope.Responses) return ExcludeResponses(visit, RowKey.OfVisit(visit.Traits), e);
         counts.OfLive(visit, at, -1);
-        visit.Counted = [];
+        state.Replace(visit, []);
         Count(visit, RowKey.OfVisit(visit.Traits), e.Reason);
         contacts.Excluded(visit);
         state.Customers.Excluded(visit);
@@ -45,7 +45,7 @@ internal sealed class Exclusions(FloorState state, VisitFacts facts, VisitCounts
             return null;
         }
         counts.OfFinished(finished, -1);
-        visit.Counted = [];
+        state.Replace(visit, []);
         Count(visit, key, e.Reason);
         contacts.Excluded(visit);
         state.Customers.Excluded(visit);
@@ -57,9 +57,9 @@ internal sealed class Exclusions(FloorState state, VisitFacts facts, VisitCounts
     private Refusal? ExcludeResponses(Visit visit, RowKey key, VisitExcluded e)
     {
         if (visit.IsWithoutResponses) return Refusal.OfVisit(visit.Id, "excluded from response times already", e.GetType().Name);
-        foreach (var fact in visit.Counted.Where(fact => IsOfResponse(fact) && state.Rows.KeyOf(fact.Row) is not null))
+        foreach (var fact in visit.Counted.All.Where(fact => IsOfResponse(fact) && state.Rows.KeyOf(fact.Row) is not null))
             state.Deltas.Count(fact.Row, fact.Measure, fact.At, -fact.Value);
-        visit.Counted = visit.Counted.FindAll(fact => !IsOfResponse(fact));
+        state.Replace(visit, visit.Counted.All.FindAll(fact => !IsOfResponse(fact)));
         visit.IsWithoutResponses = true;
         var row = state.Rows.NumberOf(key with { Reason = e.Reason });
         facts.Count(visit, new CountedFact(row, Measure.ResponsesExcluded, visit.QueuedAt), isKept: true);

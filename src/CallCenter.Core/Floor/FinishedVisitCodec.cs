@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CallCenter.Core.Encoding;
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
@@ -29,7 +30,7 @@ internal static class FinishedVisitCodec
         w.Signed(v.EndedAt.UnixMs - v.QueuedAt.UnixMs);
         if (finished.WasConnected) WriteConversation(w, v);
         else w.Signed(v.EndedAt.UnixMs - v.QueuedAt.UnixMs - v.WaitMs);
-        VisitCodec.WriteCounted(w, v, StoredFormat.Newest);
+        VisitCodec.WriteCounted(w, v, CollectionsMarshal.AsSpan(v.Counted.All));
         if (v.CustomerContact != 0) w.Signed(v.CustomerContact);
         w.EndPart(record);
     }
@@ -55,7 +56,7 @@ internal static class FinishedVisitCodec
         };
         if (v.State == VisitState.WrapUp) ReadConversation(ref r, v);
         else v.WaitMs = endedAt.UnixMs - queuedAt.UnixMs - r.Signed();
-        VisitCodec.ReadCounted(ref r, v, StoredFormat.Newest);
+        v.Counted = new CountedFacts(VisitCodec.ReadCounted(ref r, v, StoredFormat.Newest), 0);
         if (!r.AtEnd) v.CustomerContact = (int)r.Signed();
         return new FinishedVisit(v, head.DoneAt, (flags & WrappedUpFlag) != 0);
     }

@@ -10,6 +10,7 @@ internal sealed class FloorChanges
     // Entries are never removed one by one: the items are in the order of the things' first changes.
     private readonly Dictionary<FloorItemKey, object?> _changed = [];
     private readonly List<FloorItem> _drained = [];
+    private readonly List<(FloorItemKey, object)> _later = []; // What the format of this commit has elsewhere; the next one may not.
     private readonly VarWriter _writer = new();
 
     public void Put(FloorItemKind kind, int handle, object thing) => _changed[new FloorItemKey(kind, handle)] = thing;
@@ -25,15 +26,21 @@ internal sealed class FloorChanges
         _drained.Clear();
         foreach (var (key, thing) in _changed)
         {
-            // Readers of format 1 know no contacts.
-            if (format == StoredFormat.Oldest && IsOfContact(key.Kind)) continue;
+            if (format == StoredFormat.Oldest && !IsOfOldest(key.Kind))
+            {
+                if (key.Kind == FloorItemKind.VisitCounted && thing is not null) _later.Add((key, thing));
+                continue;
+            }
             var isThere = thing is not null && FloorCodec.Has(key.Kind, thing);
             _drained.Add(new FloorItem(key, isThere ? FloorCodec.Encode(_writer, key.Kind, thing!, format) : null));
         }
         _changed.Clear();
+        foreach (var (key, thing) in _later) _changed.Add(key, thing);
+        _later.Clear();
         return _drained;
     }
 
-    private static bool IsOfContact(FloorItemKind kind)
-        => kind is FloorItemKind.Contact or FloorItemKind.OpenContact or FloorItemKind.CustomerContact;
+    // Readers of format 1 know no contacts, and find all that a visit has counted in its live part.
+    private static bool IsOfOldest(FloorItemKind kind) => kind is not (FloorItemKind.Contact or FloorItemKind.OpenContact
+        or FloorItemKind.CustomerContact or FloorItemKind.VisitCounted or FloorItemKind.ContactCounted);
 }

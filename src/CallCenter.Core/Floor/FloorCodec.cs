@@ -8,8 +8,13 @@ namespace CallCenter.Core.Floor;
 internal static class FloorCodec
 {
     /// <summary>Whether a thing is to be stored as an item of a kind.</summary>
-    public static bool Has(FloorItemKind kind, object thing)
-        => kind != FloorItemKind.OpenContact || ((Contact)thing).Life is { IsResolved: false, IsExcluded: false };
+    public static bool Has(FloorItemKind kind, object thing) => kind switch
+    {
+        FloorItemKind.OpenContact => ((Contact)thing).Life is { IsResolved: false, IsExcluded: false },
+        FloorItemKind.VisitCounted => ((Visit)thing).Counted.Settled > 0,
+        FloorItemKind.ContactCounted => ((Contact)thing).Counted.Settled > 0,
+        _ => true,
+    };
 
     /// <param name="w">Its former content is discarded.</param>
     public static byte[] Encode(VarWriter w, FloorItemKind kind, object thing, int format)
@@ -35,6 +40,12 @@ internal static class FloorCodec
                 break;
             case FloorItemKind.VisitLegs:
                 LegCodec.Write(w, (Visit)thing);
+                break;
+            case FloorItemKind.VisitCounted:
+                VisitCodec.WriteCounted(w, (Visit)thing, ((Visit)thing).Counted.SettledFacts);
+                break;
+            case FloorItemKind.ContactCounted:
+                ContactCodec.WriteSettled(w, (Contact)thing);
                 break;
             case FloorItemKind.Contact:
                 ContactCodec.Write(w, (Contact)thing);

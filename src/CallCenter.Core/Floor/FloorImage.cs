@@ -23,11 +23,15 @@ internal static class FloorImage
             yield return Item(FloorItemKind.VisitFixed, visit.Handle, visit);
             yield return Item(FloorItemKind.VisitLive, visit.Handle, visit);
             if (visit.Legs.Count > 0) yield return Item(FloorItemKind.VisitLegs, visit.Handle, visit);
+            if (FloorCodec.Has(FloorItemKind.VisitCounted, visit)) yield return Item(FloorItemKind.VisitCounted, visit.Handle, visit);
         }
         foreach (var contact in state.Contacts.Values)
         {
             yield return Item(FloorItemKind.Contact, contact.Handle, contact);
-            if (FloorCodec.Has(FloorItemKind.OpenContact, contact)) yield return Item(FloorItemKind.OpenContact, contact.Handle, contact);
+            foreach (var kind in (FloorItemKind[])[FloorItemKind.OpenContact, FloorItemKind.ContactCounted])
+            {
+                if (FloorCodec.Has(kind, contact)) yield return Item(kind, contact.Handle, contact);
+            }
         }
         foreach (var contact in state.Customers.All) yield return Item(FloorItemKind.CustomerContact, contact.Handle, contact);
     }

@@ -23,9 +23,15 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         }
         foreach (var item in byKind[FloorItemKind.VisitFixed]) AddVisit(item);
         foreach (var item in byKind[FloorItemKind.VisitLive]) VisitCodec.ReadLive(Find(_visits, item.Key.Handle), item.Value, AgentOf);
+        foreach (var item in byKind[FloorItemKind.VisitCounted]) VisitCodec.ReadSettled(Find(_visits, item.Key.Handle), item.Value);
         foreach (var item in byKind[FloorItemKind.VisitLegs])
             Find(_visits, item.Key.Handle).Legs = LegCodec.Read(item.Value, AgentOf);
         foreach (var item in byKind[FloorItemKind.Contact]) AddContact(item);
+        var settled = byKind[FloorItemKind.ContactCounted].ToDictionary(i => i.Key.Handle, i => i.Value);
+        foreach (var contact in state.Contacts.Values)
+        {
+            if (settled.TryGetValue(contact.Handle, out var counted)) ContactCodec.ReadSettled(contact, counted);
+        }
         ListContacts(byKind[FloorItemKind.OpenContact].Select(i => i.Key.Handle).ToHashSet());
         foreach (var visit in _visits.Values) AddToContact(visit);
         state.Customers.Restore(byKind[FloorItemKind.CustomerContact].Select(CustomerContact.Read));

@@ -114,6 +114,39 @@ internal sealed class FloorState
         Drop(agent);
     }
 
+    /// <summary>Stores what a visit has counted apart once it is much.</summary>
+    public void Settle(Visit visit)
+    {
+        // A visit of the ledger has no number, and nothing live is stored of it.
+        if (visit.Handle == 0 || !visit.Counted.ShouldSettle) return;
+        Journal.Save(visit);
+        visit.Counted = visit.Counted.Settle();
+        Changes.Put(FloorItemKind.VisitCounted, visit.Handle, visit);
+    }
+
+    /// <summary>Stores what a contact has counted apart once it is much.</summary>
+    public void Settle(Contact contact)
+    {
+        if (!contact.Counted.ShouldSettle) return;
+        Journal.Save(contact);
+        contact.Counted = contact.Counted.Settle();
+        Changes.Put(FloorItemKind.ContactCounted, contact.Handle, contact);
+    }
+
+    /// <summary>Replaces what a visit has counted. Its fields must be saved before.</summary>
+    public void Replace(Visit visit, List<CountedFact> counted)
+    {
+        if (visit.Counted.Settled > 0) Changes.Put(FloorItemKind.VisitCounted, visit.Handle, visit);
+        visit.Counted = visit.Counted.Replace(counted);
+    }
+
+    /// <summary>Replaces what a contact has counted. Its fields must be saved before.</summary>
+    public void Replace(Contact contact, List<CountedFact> counted)
+    {
+        if (contact.Counted.Settled > 0) Changes.Put(FloorItemKind.ContactCounted, contact.Handle, contact);
+        contact.Counted = contact.Counted.Replace(counted);
+    }
+
     /// <summary>Counts visits that were ended by inference.</summary>
     public void CountGhosts(int sourceRow, Instant at, GhostDetector detector, long count)
     {
@@ -189,6 +222,7 @@ internal sealed class FloorState
         Changes.Put(FloorItemKind.VisitFixed, visit.Handle, visit);
         Changes.Put(FloorItemKind.VisitLive, visit.Handle, visit);
         if (visit.Legs.Count > 0) Changes.Put(FloorItemKind.VisitLegs, visit.Handle, visit);
+        if (visit.Counted.Settled > 0) Changes.Put(FloorItemKind.VisitCounted, visit.Handle, visit);
     }
 
     private void Drop(Visit visit)
@@ -197,6 +231,7 @@ internal sealed class FloorState
         Changes.Remove(FloorItemKind.VisitFixed, visit.Handle);
         Changes.Remove(FloorItemKind.VisitLive, visit.Handle);
         if (visit.Legs.Count > 0) Changes.Remove(FloorItemKind.VisitLegs, visit.Handle);
+        if (visit.Counted.Settled > 0) Changes.Remove(FloorItemKind.VisitCounted, visit.Handle);
     }
 
     private void Put(Contact contact)
@@ -204,6 +239,7 @@ internal sealed class FloorState
         Contacts.Add(contact.Id, contact);
         Changes.Put(FloorItemKind.Contact, contact.Handle, contact);
         if (contact.Life is not null) Changes.Put(FloorItemKind.OpenContact, contact.Handle, contact);
+        if (contact.Counted.Settled > 0) Changes.Put(FloorItemKind.ContactCounted, contact.Handle, contact);
     }
 
     private void Drop(Contact contact)
@@ -211,6 +247,7 @@ internal sealed class FloorState
         Contacts.Remove(contact.Id);
         Changes.Remove(FloorItemKind.Contact, contact.Handle);
         if (contact.Life is not null) Changes.Remove(FloorItemKind.OpenContact, contact.Handle);
+        if (contact.Counted.Settled > 0) Changes.Remove(FloorItemKind.ContactCounted, contact.Handle);
     }
 
     private void Put(Agent agent)

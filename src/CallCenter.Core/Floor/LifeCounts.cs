@@ -21,9 +21,10 @@ internal sealed class LifeCounts(FloorState state)
         if (contact.Life!.IsExcluded || fact.Value == 0) return;
         state.Deltas.Count(fact.Row, fact.Measure, fact.At, fact.Value);
         // Gauges always: one that is reverted in part would be wrong for good.
-        if (contact.Counted.Count >= VisitFacts.CountedMax && !fact.Measure.IsGauge()) return;
-        state.Journal.Add(UndoCounted, contact.Counted, contact);
-        contact.Counted.Add(fact);
+        if (contact.Counted.All.Count >= VisitFacts.CountedMax && !fact.Measure.IsGauge()) return;
+        state.Journal.Add(UndoCounted, contact.Counted.All, contact);
+        contact.Counted.All.Add(fact);
+        state.Settle(contact);
     }
 
     public void Count(Contact contact, Measure measure, Instant at, long value = 1)
@@ -38,16 +39,16 @@ internal sealed class LifeCounts(FloorState state)
     /// <summary>Reverts all that was counted.</summary>
     public void Revert(Contact contact)
     {
-        foreach (var fact in contact.Counted) CountAgain(fact, -1);
-        contact.Counted = [];
+        foreach (var fact in contact.Counted.All) CountAgain(fact, -1);
+        state.Replace(contact, []);
     }
 
     /// <summary>Moves what was counted by the traits of the contact to other rows.</summary>
     public void Move(Contact contact, Func<int, int> rowAfter)
     {
-        foreach (var fact in contact.Counted.Where(f => !IsOfEvent(f))) CountAgain(fact, -1);
-        contact.Counted = contact.Counted.ConvertAll(f => IsOfEvent(f) ? f : f with { Row = rowAfter(f.Row) });
-        foreach (var fact in contact.Counted.Where(f => !IsOfEvent(f))) CountAgain(fact, 1);
+        foreach (var fact in contact.Counted.All.Where(f => !IsOfEvent(f))) CountAgain(fact, -1);
+        state.Replace(contact, contact.Counted.All.ConvertAll(f => IsOfEvent(f) ? f : f with { Row = rowAfter(f.Row) }));
+        foreach (var fact in contact.Counted.All.Where(f => !IsOfEvent(f))) CountAgain(fact, 1);
     }
 
     // No window shows a row that has retired.

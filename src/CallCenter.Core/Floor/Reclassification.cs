@@ -60,7 +60,7 @@ internal sealed class Reclassification(
     private void Move(Visit visit, VisitTraits traits)
     {
         visit.QueueRow = Moved(visit.QueueRow, traits);
-        visit.Counted = visit.Counted.ConvertAll(fact => IsOfOther(fact) ? fact : fact with { Row = Moved(fact.Row, traits) });
+        state.Replace(visit, visit.Counted.All.ConvertAll(fact => IsOfOther(fact) ? fact : fact with { Row = Moved(fact.Row, traits) }));
         contacts.Moved(visit, row => Moved(row, traits));
         state.Customers.Moved(visit, row => Moved(row, traits));
         if (visit.State == VisitState.Waiting) return;

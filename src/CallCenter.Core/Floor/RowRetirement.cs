@@ -53,7 +53,7 @@ internal sealed class RowRetirement(FloorState state, TagSets tags, int sourceRo
             if (visit.Outcome is not null) rows.NoteUse(visit.TransferRow, slot);
             foreach (var offer in visit.Offers.All) rows.NoteUse(offer.Row, slot);
             foreach (var leg in visit.Legs) rows.NoteUse(leg.Row, slot);
-            foreach (var fact in visit.Counted) rows.NoteUse(fact.Row, slot);
+            foreach (var fact in visit.Counted.All) rows.NoteUse(fact.Row, slot);
         }
         foreach (var contact in state.Contacts.Values)
         {
@@ -61,7 +61,7 @@ internal sealed class RowRetirement(FloorState state, TagSets tags, int sourceRo
             rows.NoteUse(contact.Left.Row, slot);
             if (contact.Life is not { } life) continue;
             rows.NoteUse(life.Row, slot);
-            foreach (var fact in contact.Counted) rows.NoteUse(fact.Row, slot);
+            foreach (var fact in contact.Counted.All) rows.NoteUse(fact.Row, slot);
             if (life.AtOnce is { } once) rows.NoteUse(once.Row, slot);
         }
         foreach (var contact in state.Customers.All) rows.NoteUse(contact.Row, slot);

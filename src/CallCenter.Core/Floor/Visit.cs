@@ -1,13 +1,9 @@
 using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
-using CallCenter.Core.Measures;
 
 namespace CallCenter.Core.Floor;
 
 internal enum VisitState : byte { Waiting = 1, Talking = 2, OnHold = 3, WrapUp = 4 }
-
-/// <summary>What an offer, a message or a reply added to a measure, and where.</summary>
-internal readonly record struct CountedFact(int Row, Measure Measure, Instant At, long Value = 1);
 
 /// <summary>A live visit: everything that its next event depends on.</summary>
 internal sealed class Visit(int handle, string id, string contactId, VisitTraits traits, Instant queuedAt)
@@ -28,7 +24,7 @@ internal sealed class Visit(int handle, string id, string contactId, VisitTraits
     public IReadOnlyList<Leg> Legs { get; set; } = [];
 
     /// <summary>The first counts of offers, messages and replies: an exclusion reverts them.</summary>
-    public List<CountedFact> Counted { get; set; } = [];
+    public CountedFacts Counted { get; set; } = CountedFacts.None;
 
     /// <summary>When the customer wrote the oldest message that no human agent has replied to; null without one.</summary>
     public Instant? AskedAt { get; set; }

@@ -55,7 +55,8 @@ internal static class VisitCodec
         WriteTime(w, v, v.LastAt);
         WriteTime(w, v, v.SeenAt);
         WriteOffers(w, v, format);
-        WriteCounted(w, v, format);
+        if (format == StoredFormat.Oldest) CountedFactCodec.Write1(w, v.Counted.All, StartOf(v));
+        else WriteCounted(w, v, v.Counted.Unsettled);
         if (v.State != VisitState.Waiting) WriteConnected(w, v);
         if (v.State == VisitState.WrapUp) WriteOutcome(w, v);
         else WriteReplies(w, v);
@@ -119,7 +120,7 @@ internal static class VisitCodec
         v.LastAt = ReadTime(ref r, v);
         v.SeenAt = ReadTime(ref r, v);
         ReadOffers(ref r, v, format, agentOf);
-        ReadCounted(ref r, v, format);
+        v.Counted = new CountedFacts(ReadCounted(ref r, v, format), 0);
         if (v.State != VisitState.Waiting) ReadConnected(ref r, v, agentOf);
         if (v.State == VisitState.WrapUp) ReadOutcome(ref r, v);
         else ReadReplies(ref r, v);
@@ -173,10 +174,17 @@ internal static class VisitCodec
     private static Offer ReadOffer(ref VarReader r, Visit v, Func<int, Agent> agentOf) => new(agentOf(r.Count()), ReadTime(ref r, v),
         r.Count());
 
-    internal static void WriteCounted(VarWriter w, Visit v, int format) => CountedFactCodec.Write(w, v.Counted, StartOf(v), format);
+    /// <summary>Sets the counted facts that are stored apart, after the live part.</summary>
+    public static void ReadSettled(Visit v, ReadOnlySpan<byte> value)
+    {
+        var r = new VarReader(value);
+        v.Counted = v.Counted.After(ReadCounted(ref r, v, StoredFormat.Read(ref r, "visit's counts")));
+    }
 
-    internal static void ReadCounted(ref VarReader r, Visit v, int format)
-        => v.Counted = CountedFactCodec.Read(ref r, StartOf(v), format);
+    public static void WriteCounted(VarWriter w, Visit v, ReadOnlySpan<CountedFact> counted)
+        => CountedFactCodec.Write(w, counted, StartOf(v));
+
+    public static List<CountedFact> ReadCounted(ref VarReader r, Visit v, int format) => CountedFactCodec.Read(ref r, StartOf(v), format);
 
     private static CountedFact StartOf(Visit v) => new(v.QueueRow, default, v.QueuedAt);
 

@@ -28,7 +28,7 @@ internal sealed class VisitCounts(FloorState state, VisitFacts facts)
         var visit = finished.Visit;
         // No window shows a row that has retired.
         if (HasRow(visit.QueueRow)) Waiting(visit, finished.WasConnected ? visit.AnsweredAt : visit.EndedAt, sign);
-        visit.Counted = visit.Counted.FindAll(fact => HasRow(fact.Row));
+        state.Replace(visit, visit.Counted.All.FindAll(fact => HasRow(fact.Row)));
         facts.Kept(visit, sign);
         if (!finished.WasConnected)
         {

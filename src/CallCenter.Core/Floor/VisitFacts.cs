@@ -193,7 +193,7 @@ internal sealed class VisitFacts(FloorState state)
     /// <summary>Everything that the visit keeps: its offers, messages and replies, and what the limits of its own queue said.</summary>
     public void Kept(Visit visit, int sign)
     {
-        foreach (var fact in visit.Counted) _deltas.Count(fact.Row, fact.Measure, fact.At, sign * fact.Value);
+        foreach (var fact in visit.Counted.All) _deltas.Count(fact.Row, fact.Measure, fact.At, sign * fact.Value);
     }
 
     public void Gauge(Visit visit, int row, Gauge gauge, Instant at, int step)
@@ -219,7 +219,7 @@ internal sealed class VisitFacts(FloorState state)
     {
         var ms = at.UnixMs - from.UnixMs;
         // All or none: a sum that stays without its count would shift the mean.
-        var isKept = visit.Counted.Count + 3 <= CountedMax;
+        var isKept = visit.Counted.All.Count + 3 <= CountedMax;
         Count(visit, new CountedFact(row, measures.Count, at), isKept);
         Count(visit, new CountedFact(row, measures.Histogram.Bucket(ms), at), isKept);
         Count(visit, new CountedFact(row, measures.Sum, at, ms), isKept && ms != 0);
@@ -243,15 +243,16 @@ internal sealed class VisitFacts(FloorState state)
     public static int RowNow(Visit visit) => visit.Agent is null ? visit.QueueRow : visit.AgentRow;
 
     private void Count(Visit visit, int row, Measure measure, Instant at)
-        => Count(visit, new CountedFact(row, measure, at), visit.Counted.Count < CountedMax);
+        => Count(visit, new CountedFact(row, measure, at), visit.Counted.All.Count < CountedMax);
 
     /// <param name="isKept">Whether an exclusion of the visit reverts it.</param>
     public void Count(Visit visit, CountedFact fact, bool isKept)
     {
         _deltas.Count(fact.Row, fact.Measure, fact.At, fact.Value);
         if (!isKept) return;
-        state.Journal.Add(UndoCounted, visit.Counted, visit);
-        visit.Counted.Add(fact);
+        state.Journal.Add(UndoCounted, visit.Counted.All, visit);
+        visit.Counted.All.Add(fact);
+        state.Settle(visit);
     }
 
     // A source that rounds the conversation to whole seconds may report less than the hold.

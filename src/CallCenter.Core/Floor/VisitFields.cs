@@ -8,7 +8,7 @@ internal struct VisitFields : ISavedFields<Visit>
 {
     private Visit _visit;
     private VisitState _state;
-    private List<CountedFact> _counted;
+    private CountedFacts _counted;
     private Contact? _contact;
     private Agent? _agent;
     private Instant _answeredAt;

@@ -36,6 +36,12 @@ public enum FloorItemKind : byte
     /// <summary>A contact that is not resolved, for boards: an <see cref="OpenContactHead"/>. All of it follows from its
     /// <see cref="Contact"/>.</summary>
     OpenContact = 12,
+
+    /// <summary>The older facts that a visit has counted; the newest are in its <see cref="VisitLive"/>.</summary>
+    VisitCounted = 13,
+
+    /// <summary>The older facts that a contact has counted; the newest are in its <see cref="Contact"/>.</summary>
+    ContactCounted = 14,
 }
 
 /// <summary>Names a stored thing within its source.</summary>

@@ -1,6 +1,8 @@
+using CallCenter.Core.Encoding;
 using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Kpis;
+using CallCenter.Core.Log;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Tests.Floors;
@@ -50,6 +52,38 @@ public sealed class ExclusionTests
     {
         var centre = new Centre().Set("ann", Presence.Available).Queue("v").At(10).Answer("v", "ann").At(30).Exclude("v").At(70);
         Assert.Equal((60.0, 1), (centre.Seconds("contact_time"), centre.Count("agents_on_contact")));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void Long_conversation_leaves_no_trace_after_restarts(int messages)
+    {
+        var centre = new Centre().Queue("v").At(25).Answer("v", "ann");
+        for (var i = 0; i < messages; i++)
+        {
+            Write(centre.At(30 + i), i % 2 == 0 ? MessageAuthor.Customer : MessageAuthor.Agent);
+            if (i % 10 == 5) centre.FoldAndRestart();
+        }
+        Assert.Equal((messages + 1) / 2, centre.Count("messages_in"));
+        Assert.Equal(0, Sum(centre.FoldAndRestart().Exclude("v").FoldAndRestart()));
+    }
+
+    [Fact]
+    public void Message_stores_the_newest_counts_and_not_those_of_the_whole_conversation()
+    {
+        var (floor, at) = (new SourceFloor(new FloorOptions()), Centre.Start);
+        floor.Apply(new VisitQueued("v", "v", Centre.TraitsOf("chat")) { OccurredAt = at }, at, out _);
+        var (stored, apart) = (new List<int>(), 0);
+        for (var i = 0; i < 400; i++)
+        {
+            floor.Apply(new MessageSent("v", MessageAuthor.Customer) { OccurredAt = at + TimeSpan.FromSeconds(i) }, at, out _);
+            var items = floor.DrainChanges(StoredFormat.Newest).Items;
+            if (items.Exists(item => item.Key.Kind == FloorItemKind.VisitCounted)) apart++;
+            else stored.Add(items.Sum(item => item.Value!.Length));
+        }
+        Assert.Equal(400 / 12, apart);
+        Assert.True(stored.Max() < 200, $"{stored.Max()} bytes a message");
     }
 
     [Fact]
