@@ -37,6 +37,7 @@ return await CommandLine.RunAsync(
     SendCommand.Create(cli),
     SnapshotCommand.Create(cli),
     WatchCommand.Create(cli),
+    ExplainCommand.Create(cli),
     KpisCommand.Create(cli),
     SettingsCommand.Create(cli),
     ListCommand.Create(cli),

@@ -79,6 +79,9 @@ public static class CallCenterHosting
         services.AddSingleton(options.SettingsOfTenants);
         services.AddSingleton(s => new SelectorMapper(s.GetRequiredService<SettingsOfTenants>(), options.Engine.Floor.WindowMax, time));
         services.AddSingleton(s => new TenantLists(s.GetRequiredService<KpiBoard>().Lists));
+        services.AddSingleton<ValueExplainer>();
+        services.AddSingleton<ExplainMapper>();
+        services.AddSingleton<Explanations>();
         services.AddHostedService<EngineHost>();
     }
 

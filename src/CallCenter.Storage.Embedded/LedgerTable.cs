@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 
 namespace CallCenter.Storage.Embedded;
@@ -32,12 +33,13 @@ internal sealed class LedgerTable(Statements sql)
     {
         var heads = new List<LedgerChunkHead>();
         using var r = sql.Query(
-            "SELECT position, head, head_seal FROM ledger WHERE position < $1 ORDER BY position DESC LIMIT $2", before.Minor, chunksMax);
+            "SELECT position, head, head_seal, done_to FROM ledger WHERE position < $1 ORDER BY position DESC LIMIT $2",
+            before.Minor, chunksMax);
         while (r.Read())
         {
             var (position, head) = (r.GetInt64(0), r.GetFieldValue<byte[]>(1));
             sql.Check(r.GetInt64(2), HeadSeal, "", [position], head);
-            heads.Add(new LedgerChunkHead(new LogPosition(0, position), head));
+            heads.Add(new LedgerChunkHead(new LogPosition(0, position), head, new Instant(r.GetInt64(3))));
         }
         return heads;
     }

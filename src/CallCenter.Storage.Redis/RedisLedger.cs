@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using StackExchange.Redis;
 
@@ -14,7 +15,7 @@ internal sealed class RedisLedger(RedisLink link, IReadOnlyList<ShardKeys> keys)
             Line.Bulk,
             db => db.StreamRangeAsync(keys[shard].LedgerHeads, "-", end, chunksMax, Order.Descending, CommandFlags.DemandMaster),
             cancellationToken);
-        return [.. heads.Select(h => new LedgerChunkHead(StreamIds.Read(h.Id), (byte[]?)h["h"] ?? []))];
+        return [.. heads.Select(h => new LedgerChunkHead(StreamIds.Read(h.Id), (byte[]?)h["h"] ?? [], new Instant((long)h["t"])))];
     }
 
     public async Task<byte[]?> ReadAsync(int shard, LogPosition position, CancellationToken cancellationToken)

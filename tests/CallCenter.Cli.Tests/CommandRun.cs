@@ -32,6 +32,7 @@ internal static class CommandRun
             ImportCommand.Create(cli),
             SnapshotCommand.Create(cli),
             WatchCommand.Create(cli),
+            ExplainCommand.Create(cli),
             KpisCommand.Create(cli),
             SettingsCommand.Create(cli),
             ListCommand.Create(cli),

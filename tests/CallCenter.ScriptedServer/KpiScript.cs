@@ -29,6 +29,8 @@ public sealed class KpiScript
 
     public Func<ListTagsRequest, ListTagsResponse> Tags { get; set; } = _ => new ListTagsResponse();
 
+    public Func<ExplainValueRequest, ExplainValueResponse> Explanation { get; set; } = _ => new ExplainValueResponse();
+
     /// <summary>Scripts the next subscription; one without a script stays silent until the client leaves.</summary>
     public void Next(Func<SubscribeTalk, Task> talk) => _next.Enqueue(talk);
 

@@ -35,4 +35,7 @@ internal sealed class ScriptedKpiService(KpiScript script) : KpiService.KpiServi
 
     public override Task<ListTagsResponse> ListTags(ListTagsRequest request, ServerCallContext context)
         => Task.FromResult(script.Tags(request));
+
+    public override Task<ExplainValueResponse> ExplainValue(ExplainValueRequest request, ServerCallContext context)
+        => Task.FromResult(script.Explanation(request));
 }

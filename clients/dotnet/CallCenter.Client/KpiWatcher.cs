@@ -181,6 +181,30 @@ public sealed class KpiWatcher : IDisposable
         });
     }
 
+    /// <summary>Reads what is behind one value: the value with its parts, and the first contacts or agents that they are made of.</summary>
+    /// <param name="request">Which value; its page_token is that of the page before.</param>
+    /// <param name="token">Ends the call.</param>
+    /// <returns>A page.</returns>
+    /// <exception cref="CallCenterException">The call failed, or no contact or agent is behind the value.</exception>
+    public Task<ExplainValueResponse> ExplainValueAsync(ExplainValueRequest request, CancellationToken token = default)
+        => UnaryAnswer.ReadAsync(_client.ExplainValueAsync(request, cancellationToken: token), token);
+
+    /// <summary>Reads the contacts and agents behind one value, the newest first, page after page.</summary>
+    /// <param name="request">Which value; its page_size is that of a page, its page_token where to start.</param>
+    /// <param name="token">Ends the reading.</param>
+    /// <returns>The entries; what they add amounts to the value.</returns>
+    /// <exception cref="CallCenterException">A call failed, or no contact or agent is behind the value.</exception>
+    public IAsyncEnumerable<ExplainedEntry> ListBehindAsync(ExplainValueRequest request, CancellationToken token = default)
+    {
+        ExplainValueRequest asked = request.Clone();
+        return ReadPagesAsync(asked.PageToken, async next =>
+        {
+            asked.PageToken = next;
+            ExplainValueResponse page = await ExplainValueAsync(asked, token).ConfigureAwait(false);
+            return (page.Entries, page.NextPageToken);
+        });
+    }
+
     /// <summary>Closes the watcher's own channel, if it has one.</summary>
     public void Dispose() => _ownChannel?.Dispose();
 

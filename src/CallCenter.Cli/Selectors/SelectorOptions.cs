@@ -44,16 +44,29 @@ internal sealed class SelectorOptions
     {
         command.Options.Add(_kpis);
         command.Options.Add(_groupBy);
+        AddFiltersTo(command);
+    }
+
+    /// <summary>Adds only what chooses the group and the window, for a command about one value.</summary>
+    public void AddFiltersTo(Command command)
+    {
         command.Options.Add(_where);
         command.Options.Add(_window);
     }
 
     public Selector Read(ParseResult parsed)
     {
-        var selector = new Selector { Window = parsed.GetValue(_window) ?? WindowText.Parse("today") };
-        selector.Kpis.AddRange(parsed.GetValue(_kpis) is { Length: > 0 } told ? told : SelectorText.Kpis(SelectorText.DefaultKpis));
+        Selector selector = Read(
+            parsed, parsed.GetValue(_kpis) is { Length: > 0 } told ? told : [.. SelectorText.Kpis(SelectorText.DefaultKpis)]);
         selector.GroupBy.AddRange(parsed.GetValue(_groupBy) ?? []);
-        selector.Where.AddRange(parsed.GetValue(_where) ?? []);
         return selector;
     }
+
+    /// <summary>The selector of a command that has no options for KPIs and groups.</summary>
+    public Selector Read(ParseResult parsed, params KpiRef[] kpis) => new()
+    {
+        Kpis = { kpis },
+        Where = { parsed.GetValue(_where) ?? [] },
+        Window = parsed.GetValue(_window) ?? WindowText.Parse("today"),
+    };
 }

@@ -198,6 +198,8 @@ internal sealed class ContactLives(FloorState state, TagSets tags)
         if (isSeen && !life.IsResolved) life = LeaveSelfService(contact, life, ContactState.Open, at, isDeflected: true);
         if (isSeen) life = CountLimits(contact, life, life.Row, at, hasResponse: false);
         Change(contact, life with { IsResolved = true, UnansweredSince = null }, at);
+        if (contact.Counted.All.Count > 0)
+            state.Record(new ClosedContact(contact.Id, life.OpenedAt, at, life.Row, contact.Counted.All));
         contact.Life = null;
         state.Replace(contact, []);
         if (contact.LiveVisits == 0) state.Remove(contact);

@@ -41,7 +41,7 @@ internal sealed class Exclusions(FloorState state, VisitFacts facts, VisitCounts
         if (e.Scope == ExclusionScope.Responses)
         {
             if (ExcludeResponses(visit, key, e) is { } twice) return twice;
-            state.Record(finished);
+            state.Record(finished with { IsRevision = true });
             return null;
         }
         counts.OfFinished(finished, -1);
@@ -50,7 +50,7 @@ internal sealed class Exclusions(FloorState state, VisitFacts facts, VisitCounts
         contacts.Excluded(visit);
         state.Customers.Excluded(visit);
         visit.Excluded = true;
-        state.Record(finished);
+        state.Record(finished with { IsRevision = true });
         return null;
     }
 

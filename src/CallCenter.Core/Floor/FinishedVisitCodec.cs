@@ -12,7 +12,7 @@ namespace CallCenter.Core.Floor;
 internal static class FinishedVisitCodec
 {
     private const byte ExcludedFlag = 1, UncountedFlag = 2, ConnectedFlag = 4, WrappedUpFlag = 8, RingingOrHeldFlag = 16,
-        WithoutResponsesFlag = 32;
+        WithoutResponsesFlag = 32, RevisionFlag = 64;
 
     // The rows have them.
     private static readonly VisitTraits NoTraits = new("", default, default, "", "", "", "");
@@ -58,7 +58,7 @@ internal static class FinishedVisitCodec
         else v.WaitMs = endedAt.UnixMs - queuedAt.UnixMs - r.Signed();
         v.Counted = new CountedFacts(VisitCodec.ReadCounted(ref r, v, StoredFormat.Newest), 0);
         if (!r.AtEnd) v.CustomerContact = (int)r.Signed();
-        return new FinishedVisit(v, head.DoneAt, (flags & WrappedUpFlag) != 0);
+        return new FinishedVisit(v, head.DoneAt, (flags & WrappedUpFlag) != 0) { IsRevision = (flags & RevisionFlag) != 0 };
     }
 
     private static byte FlagsOf(FinishedVisit finished)
@@ -69,6 +69,7 @@ internal static class FinishedVisitCodec
         if (finished.HasWrappedUp) flags |= WrappedUpFlag;
         if (finished.Visit.EndedRingingOrHeld) flags |= RingingOrHeldFlag;
         if (finished.Visit.IsWithoutResponses) flags |= WithoutResponsesFlag;
+        if (finished.IsRevision) flags |= RevisionFlag;
         return (byte)flags;
     }
 

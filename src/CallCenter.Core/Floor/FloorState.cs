@@ -169,6 +169,9 @@ internal sealed class FloorState
         if (finished.Visit.Outcome is not null) FinishedVisitCodec.Write(_ledger.Written, finished);
     }
 
+    /// <summary>Writes an opened contact that is closed to the ledger.</summary>
+    public void Record(ClosedContact closed) => closed.Write(_ledger.Written);
+
     /// <summary>Writes to the ledger that a contact's id is to be erased from it.</summary>
     public void RecordErasure(string contactId)
     {

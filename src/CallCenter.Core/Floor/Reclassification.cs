@@ -41,7 +41,7 @@ internal sealed class Reclassification(
         counts.OfFinished(finished, -1);
         Move(visit, traits);
         counts.OfFinished(finished, 1);
-        state.Record(finished);
+        state.Record(finished with { IsRevision = true });
         return null;
     }
 

@@ -130,7 +130,8 @@ public sealed class DeltaSet
         return ((a ^ sum) & (b ^ sum)) >= 0 ? sum : a < 0 ? long.MinValue : long.MaxValue;
     }
 
-    private static uint SlotOf(Instant at) => (uint)Math.Clamp(at.UnixSeconds, 0, uint.MaxValue);
+    /// <summary>The slot of a moment.</summary>
+    internal static uint SlotOf(Instant at) => (uint)Math.Clamp(at.UnixSeconds, 0, uint.MaxValue);
 
     private static ulong KeyOf(uint offset, int row, Measure measure)
         => ((ulong)offset << (RowBits + MeasureBits)) | ((ulong)(uint)row << MeasureBits) | (ulong)measure;

@@ -11,7 +11,8 @@ namespace CallCenter.Core.Storage;
 public sealed record LedgerChunk(LogPosition Position, Instant DoneTo, ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Data);
 
 /// <summary>A chunk without its records.</summary>
-public readonly record struct LedgerChunkHead(LogPosition Position, ReadOnlyMemory<byte> Head);
+/// <param name="DoneTo">When the last of its visits was over.</param>
+public readonly record struct LedgerChunkHead(LogPosition Position, ReadOnlyMemory<byte> Head, Instant DoneTo);
 
 /// <summary>How much of its ledger a shard keeps; the oldest chunks beyond either limit go.</summary>
 /// <param name="From">Chunks whose visits were all over before go.</param>

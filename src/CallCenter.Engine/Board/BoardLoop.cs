@@ -1,8 +1,10 @@
 using System.Threading.Channels;
+using CallCenter.Core.Explanations;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
+using CallCenter.Core.Windows;
 using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
 using CallCenter.Engine.Shards;
@@ -179,6 +181,9 @@ internal sealed class BoardLoop
             case BoardRequest.Snapshot snapshot:
                 snapshot.Answer.TrySetResult(_views.Snapshot(snapshot.Selector, Now, Shards.Completeness(snapshot.Selector, Now)));
                 break;
+            case BoardRequest.Explain explain:
+                explain.Answer.TrySetResult(Explain(explain.Query));
+                break;
             case BoardRequest.ListSources list:
                 list.Answer.TrySetResult(new ListedSources(Now, Shards.SourcesOf(list.Tenant, Now)));
                 break;
@@ -212,6 +217,19 @@ internal sealed class BoardLoop
                 TakeFigures();
                 break;
         }
+    }
+
+    // All of one instant; what takes long, the ledger, is read beside the loop.
+    private ExplainedState Explain(ExplainQuery query)
+    {
+        var (asOf, selector) = (query.AsOf ?? Now, query.Selector);
+        var values = query.AsOf is null ? SnapshotOf(selector with { Columns = query.Formula.PartColumns }) : null;
+        var agents = query.Formula.HasAgents ? SnapshotOf(query.Formula.ByAgent(selector)) : null;
+        var sources = query.Formula.HasContacts ? ExplainedSource.All(selector, Shards.Sources, asOf, isPast: query.AsOf is not null) : [];
+        var window = values?.Window ?? selector.Window.SpansAt(asOf, WindowSpans.OldestKept(asOf, selector.Kept), []);
+        return new ExplainedState(asOf, window, values, agents, sources, Shards.PositionsOf(sources.Select(s => s.Source)));
+
+        BoardState SnapshotOf(Selector of) => _views.Snapshot(of, asOf, Shards.Completeness(of, asOf));
     }
 
     private Instant Now => Instant.FromDateTimeOffset(_time.GetUtcNow());

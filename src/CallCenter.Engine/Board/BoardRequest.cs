@@ -56,6 +56,11 @@ internal abstract record BoardRequest
         public override bool NeedsView => true;
     }
 
+    public sealed record Explain(ExplainQuery Query) : Question<ExplainedState>
+    {
+        public override bool NeedsView => true;
+    }
+
     public sealed record ListSources(TenantId Tenant) : Question<ListedSources>;
 
     /// <summary>Sources of all tenants that nobody sends for, with live visits.</summary>

@@ -69,6 +69,36 @@ internal sealed class Ledger(IMetricStore store, LedgerOptions options)
         }
     }
 
+    /// <summary>Reads the records of a shard as of a position of its log, the newest first.</summary>
+    /// <param name="of">The sources whose records are read.</param>
+    /// <param name="doneFrom">Chunks whose visits were all over before are left out.</param>
+    /// <param name="read">Is called with each record in turn.</param>
+    /// <returns>False when the ledger has chunks with later records by now; some may have been read.</returns>
+    public async Task<bool> TryReadAsync(
+        int shard, LogPosition asOf, Func<SourceId, bool> of, Instant doneFrom, LedgerCodec.RecordReader read,
+        CancellationToken cancellationToken)
+    {
+        var newest = await NewestAsync(shard, cancellationToken);
+        if (newest > asOf) return false;
+        var records = new LedgerRecords(of);
+        await ReadLogAsync(
+            shard, newest, entry =>
+            {
+                if (entry.Position <= asOf) records.Add(entry);
+            },
+            cancellationToken);
+        if (await NewestAsync(shard, cancellationToken) != newest) return false;
+        records.TakeNewestFirst(read);
+        await foreach (var head in HeadsAsync(shard, cancellationToken))
+        {
+            // What was folded meanwhile was read with the log.
+            if (head.Position > newest || head.DoneTo < doneFrom || !LedgerHead.Decode(head.Head.Span).Hashes.Keys.Any(of)) continue;
+            if (await store.Ledger.ReadAsync(shard, head.Position, cancellationToken) is { } data) records.Add(data);
+            records.TakeNewestFirst(read);
+        }
+        return true;
+    }
+
     private async Task<LogPosition> NewestAsync(int shard, CancellationToken cancellationToken)
         => await store.Ledger.ReadHeadsAsync(shard, LogPosition.End, 1, cancellationToken) is [var newest] ? newest.Position
             : LogPosition.Start;

@@ -102,6 +102,11 @@ internal sealed class ShardFollower
             SourcesRefused = Uses.RefusedSince(selector.Tenant, at),
         };
 
+    /// <summary>How far the logs of the shards of some sources were read.</summary>
+    public IReadOnlyDictionary<int, LogPosition> PositionsOf(IEnumerable<SourceId> sources)
+        => sources.Select(source => Sharding.ShardOf(source, _shards.Length)).Distinct()
+            .ToDictionary(shard => shard, shard => _shards[shard].Replica.Cursor);
+
     private SourceReplica? Find(SourceId source)
         => _shards[Sharding.ShardOf(source, _shards.Length)].Replica.Sources.GetValueOrDefault(source);
 

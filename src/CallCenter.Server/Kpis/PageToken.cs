@@ -51,6 +51,7 @@ internal static class PageToken
         return SHA256.HashData(w.Written.Span).AsSpan(0, DigestBytes);
     }
 
-    private static FieldErrorException Wrong(string token)
+    /// <summary>The error of a token that is not of the request.</summary>
+    public static FieldErrorException Wrong(string token)
         => new(Field, "is not one that this list gave for the same request; leave it out to start again", token);
 }

@@ -1,5 +1,6 @@
 using CallCenter.Core.Encoding;
 using CallCenter.Core.Events;
+using CallCenter.Core.Explanations;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
@@ -134,6 +135,20 @@ internal sealed class CoreUnderTest
     {
         var view = new View(selector, _board.GroupingOf(selector), isKept: false);
         return view.Evaluate(view.WindowAt(new Instant(nowMs))).Groups;
+    }
+
+    /// <summary>What is behind the value of a selector of one group, by what is stored now.</summary>
+    public Explainer Explain(Selector selector, ExplainedFormula formula, EntryPage page, long nowMs)
+    {
+        var now = new Instant(nowMs);
+        var explainer = new Explainer(
+            formula, selector.Targets, now, ExplainedSource.All(selector, _replica.Sources.Values, now), page);
+        if (formula.HasAgents) explainer.Add(Evaluate(formula.ByAgent(selector), nowMs));
+        var records = new LedgerRecords(explainer.Has);
+        foreach (var chunk in _store.Ledger) records.Add(chunk.Data.Span);
+        foreach (var entry in _store.Log) records.Add(entry);
+        records.TakeNewestFirst(explainer.Add);
+        return explainer;
     }
 
     private ShardReplica NewReplica() => new(0, _board.Observer());

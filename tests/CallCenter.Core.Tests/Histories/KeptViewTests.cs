@@ -64,7 +64,8 @@ public sealed class KeptViewTests
         return true;
     }
 
-    private static void Do(CoreUnderTest core, Step step, long nowMs)
+    /// <summary>Takes a step, whatever comes of it.</summary>
+    internal static void Do(CoreUnderTest core, Step step, long nowMs)
     {
         var source = $"s{step.Source}";
         switch (step.Kind)

@@ -49,6 +49,10 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
         ["/callcenter.v1.KpiService/ListQueues"] = () => new ListQueuesRequest(),
         ["/callcenter.v1.KpiService/ListAgents"] = () => new ListAgentsRequest(),
         ["/callcenter.v1.KpiService/ListTags"] = () => new ListTagsRequest(),
+        ["/callcenter.v1.KpiService/ExplainValue"] = () => new ExplainValueRequest
+        {
+            Selector = Given.SelectBy([], ["contacts_offered"]),
+        },
         ["/grpc.health.v1.Health/Check"] = () => new Grpc.Health.V1.HealthCheckRequest(),
         ["/grpc.health.v1.Health/Watch"] = () => new Grpc.Health.V1.HealthCheckRequest(),
         ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] =

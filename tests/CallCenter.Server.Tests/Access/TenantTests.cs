@@ -143,6 +143,21 @@ public abstract class TenantContract(Action<ServerOptions> useStore) : IAsyncLif
     }
 
     [StoreFact]
+    public async Task What_is_behind_a_value_is_that_of_the_own_queues_only()
+    {
+        var leader = await _server.ClientAsync("acme", "read:queue=help");
+        var request = new ExplainValueRequest { Selector = Given.Select("contacts_offered") };
+
+        var answer = await leader.Kpis.ExplainValueAsync(request).ResponseAsync.InTime();
+        var all = await _acme.Kpis.ExplainValueAsync(request).ResponseAsync.InTime();
+        request.PageToken = all.NextPageToken;
+
+        Assert.Equal(["v3"], answer.Entries.Select(e => e.VisitId));
+        Assert.Equal(["v1", "v2", "v3"], all.Entries.Select(e => e.VisitId).Order());
+        Assert.Empty((await _globex.Kpis.ExplainValueAsync(request).ResponseAsync.InTime()).Entries);
+    }
+
+    [StoreFact]
     public async Task Who_may_read_one_source_finds_no_other_one()
     {
         await _acme.PublishAsync("chat", Given.Queued("c1", "chat"));
