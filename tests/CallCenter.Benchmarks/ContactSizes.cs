@@ -64,18 +64,20 @@ internal static class ContactSizes
         return (changes.Ledger.Length, changes.Items.Sum(item => item.Value?.Length ?? 0));
     }
 
+    // The moment of each is set when it is sent.
     private static VisitQueued Queued(string id, string customer, Channel channel)
-        => new(id, id, new VisitTraits("sales", channel, Direction.Inbound, "", "", "", "")) { CustomerId = customer };
+        => new(id, id, new VisitTraits("sales", channel, Direction.Inbound, "", "", "", "")) { CustomerId = customer, OccurredAt = Start };
 
-    private static VisitEnded Ended(string id, VisitOutcome outcome) => new(id, outcome, null, null, outcome != VisitOutcome.Abandoned);
+    private static VisitEnded Ended(string id, VisitOutcome outcome)
+        => new(id, outcome, null, null, outcome != VisitOutcome.Abandoned) { OccurredAt = Start };
 
     private static IEnumerable<SourceEvent> Handled(string id, int messages)
     {
-        yield return new VisitOffered(id, "ann");
-        yield return new VisitAnswered(id, "ann", null, null);
+        yield return new VisitOffered(id, "ann") { OccurredAt = Start };
+        yield return new VisitAnswered(id, "ann", null, null) { OccurredAt = Start };
         for (var i = 0; i < messages; i++)
-            yield return new MessageSent(id, i % 2 == 0 ? MessageAuthor.Customer : MessageAuthor.Agent);
+            yield return new MessageSent(id, i % 2 == 0 ? MessageAuthor.Customer : MessageAuthor.Agent) { OccurredAt = Start };
         yield return Ended(id, VisitOutcome.CompletedByCustomer);
-        yield return new WrapUpEnded(id);
+        yield return new WrapUpEnded(id) { OccurredAt = Start };
     }
 }

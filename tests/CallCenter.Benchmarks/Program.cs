@@ -64,7 +64,11 @@ switch (args)
         await KeepAsync(new Report(), report => Task.Run(() => RetireBenchmark.Run(report, hours: 10)), file);
         return 0;
     case ["times", .. var file]:
-        await KeepAsync(new Report(), report => Task.Run(() => RunSizes(report)), file);
+        await KeepAsync(new Report(), report => Task.Run(() =>
+        {
+            TimesBenchmark.Run(report);
+            ContactSizes.Run(report);
+        }), file);
         return 0;
     case ["views", .. var file]:
         await KeepAsync(new Report(), report => Task.Run(() => ViewsBenchmark.Run(report)), file);
