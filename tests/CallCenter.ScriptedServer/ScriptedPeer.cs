@@ -31,10 +31,13 @@ public sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>The address of the peer.</summary>
     public string Address { get; private set; } = "";
 
-    public static async Task<ScriptedPeer> StartAsync()
+    /// <summary>The address of the peer over HTTP/1.1 with gRPC-Web; empty when it has none.</summary>
+    public string WebAddress { get; private set; } = "";
+
+    public static async Task<ScriptedPeer> StartAsync(bool withWeb = false)
     {
         var server = new ScriptedPeer();
-        await server.ListenAsync(Ports.Take());
+        await server.ListenAsync(Ports.Take(), withWeb ? Ports.Take() : null);
         return server;
     }
 
@@ -49,25 +52,31 @@ public sealed class ScriptedPeer : IAsyncDisposable
     }
 
     /// <summary>Listens again on the same address.</summary>
-    public Task RestartAsync() => ListenAsync(new Uri(Address).Port);
+    public Task RestartAsync() => ListenAsync(new Uri(Address).Port, WebAddress.Length > 0 ? new Uri(WebAddress).Port : null);
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private async Task ListenAsync(int port)
+    private async Task ListenAsync(int port, int? webPort)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
+        {
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
+            if (webPort is { } web)
+                kestrel.Listen(IPAddress.Loopback, web, listen => listen.Protocols = HttpProtocols.Http1);
+        });
         builder.Services.AddSingleton(Ingest);
         builder.Services.AddSingleton(Kpis);
         builder.Services.AddSingleton(Admin);
         builder.Services.AddGrpc();
         _application = builder.Build();
+        _application.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         _application.MapGrpcService<ScriptedIngestService>();
         _application.MapGrpcService<ScriptedKpiService>();
         _application.MapGrpcService<ScriptedAdminService>();
         await _application.StartAsync();
-        Address = _application.Urls.Single();
+        Address = _application.Urls.First();
+        WebAddress = _application.Urls.ElementAtOrDefault(1) ?? "";
     }
 }

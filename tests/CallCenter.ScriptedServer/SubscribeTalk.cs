@@ -10,6 +10,9 @@ public sealed class SubscribeTalk(SubscribeRequest request, IServerStreamWriter<
 
     public Task SayAsync(SubscribeResponse response) => responses.WriteAsync(response);
 
+    /// <summary>Breaks the connection without a word; messages that the client has not received may be lost.</summary>
+    public void Cut() => context.GetHttpContext().Abort();
+
     /// <summary>Keeps the stream open and silent, after an optional first message, until the client leaves.</summary>
     public async Task UntilGoneAsync(SubscribeResponse? first = null)
     {
