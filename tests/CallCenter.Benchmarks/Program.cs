@@ -30,6 +30,9 @@ switch (args)
     case ["watch", "stuck", .. var file]:
         await KeepAsync(new Report(), FanOutBenchmark.RunStuckAsync, file);
         return 0;
+    case ["watch", "stop", .. var file]:
+        await KeepAsync(new Report(), StopBenchmark.RunAsync, file);
+        return 0;
     case ["fanout", .. var only]:
         await FanOutBenchmark.RunAsync(new Report(), only);
         return 0;
@@ -111,7 +114,7 @@ switch (args)
             "usage: dotnet run -c Release --project tests/CallCenter.Benchmarks -- "
             + "ingest [EVENTS A MESSAGE] | ingest-pairs OTHER.dll PAIRS [EVENTS A STREAM] "
                 + "| cost [RESULTS.md] "
-                + "| watch table|growth|overload|stuck [RESULTS.md] | watch VIEWS SUBSCRIBERS [by-agent|QUEUES] | fanout [ROW] "
+                + "| watch table|growth|overload|stuck|stop [RESULTS.md] | watch VIEWS SUBSCRIBERS [by-agent|QUEUES] | fanout [ROW] "
                 + "| kpi | stages [EVENTS] | retire [RESULTS.md] | times [RESULTS.md] | asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");

@@ -34,9 +34,10 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <param name="build">Path of another build of this program; this one by default.</param>
-    public static async Task<ServerProcess> StartAsync(Func<string, string[]> command, string? build = null)
+    /// <param name="at">Address of a server that has ended; a new one by default.</param>
+    public static async Task<ServerProcess> StartAsync(Func<string, string[]> command, string? build = null, string? at = null)
     {
-        var port = Ports.Take();
+        var port = at is null ? Ports.Take() : new Uri(at).Port;
         var url = $"http://127.0.0.1:{port}";
         var process = Process.Start(build is null ? OwnStart(command(url)) : StartOf(build, command(url)))!;
         for (var attempt = 0; attempt < 1200; attempt++)
@@ -60,6 +61,15 @@ internal sealed class ServerProcess : IDisposable
     }
 
     private static ProcessStartInfo StartOf(string build, string[] arguments) => new("dotnet", [build, .. arguments]);
+
+    /// <summary>Stops the server as an operator does, and waits for its end.</summary>
+    public async Task<(int ExitCode, TimeSpan Took)> StopAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        await Ccg.TerminateAsync(_process);
+        await _process.WaitForExitAsync();
+        return (_process.ExitCode, watch.Elapsed);
+    }
 
     public void Dispose()
     {
