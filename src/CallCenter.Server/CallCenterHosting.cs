@@ -41,6 +41,7 @@ public static class CallCenterHosting
         doors.MapHealthDoors();
         doors.MapMetricsDoors();
         doors.MapOpenApiDoors();
+        doors.MapDashboardDoors();
         return app;
     }
 
@@ -53,6 +54,7 @@ public static class CallCenterHosting
         services.AddGrpcDoors(options);
         services.AddMetricsDoors(options);
         services.AddOpenApiDoors();
+        services.AddSingleton<DashboardFiles>();
         Readiness.Register(services);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         return services;

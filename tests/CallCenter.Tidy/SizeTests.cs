@@ -9,8 +9,8 @@ public sealed class SizeTests
     private static readonly string[] Product = ["src", "clients"];
     private static readonly string[] Source = [".cs", ".ts", ".js", ".mjs", ".py"];
 
-    // Made by programs from the protos; CI compares.
-    private static readonly string[] Made = ["clients/typescript/src/generated/"];
+    // Made by programs from the protos and from the pages; CI compares.
+    private static readonly string[] Made = ["clients/typescript/src/generated/", "clients/dashboard/dist/"];
 
     [Fact]
     public void Files_fit_in_300_lines()

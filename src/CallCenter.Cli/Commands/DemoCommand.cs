@@ -44,15 +44,23 @@ internal static class DemoCommand
         return ExitCode.Ok;
     }
 
+    /// <summary>Browsers need an address for HTTP/1.1: the port beside that of gRPC, unless the command line names one.</summary>
+    private static void ServePages(ServerOptions options)
+    {
+        if (options.Web.Length > 0 || !Uri.TryCreate(options.Listen, UriKind.Absolute, out Uri? listen)) return;
+        if (listen is { Scheme: "http", IsLoopback: true }) options.Web = $"http://127.0.0.1:{(listen.Port == 0 ? 0 : listen.Port + 1)}";
+    }
+
     private static async Task ShowAsync(CliContext cli, Action<ServerOptions> adjust, TimeSpan? length, CancellationToken token)
     {
-        await using var app = ServerSettings.Build(adjust, quiet: true);
+        await using var app = ServerSettings.Build(adjust + ServePages, quiet: true);
         await ServerStart.StartAsync(app, token);
         try
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
             if (length is { } time) end.CancelAfter(time);
             var address = app.Urls.First();
+            await cli.Out.WriteLineAsync($"In a browser: {app.Urls.Last()}");
             var feed = DemoFeed.RunAsync(address, cli.TimeProvider, end.Token);
             var screen = DemoScreen.RunAsync(cli, address, end.Token);
             await Task.WhenAny(feed, screen);

@@ -57,6 +57,9 @@ internal static class AccessRules
         ["/docs/scalar.js"] = Need.Nothing,
         ["/docs/scalar.aspnetcore.js"] = Need.Nothing,
         ["/docs/favicon.svg"] = Need.Nothing,
+        // The pages themselves; what they show they read like everybody.
+        ["/"] = Need.Nothing,
+        ["/assets/{file}"] = Need.Nothing,
         ["/metrics"] = Need.Operator,
         ["/metrics/kpis"] = Need.Read,
         ["/healthz"] = Need.Nothing,

@@ -21,9 +21,9 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
     // Acme's names; whatever a caller of another tenant receives holds none of them.
     private static readonly string[] Secrets = ["acme", "secret-pbx", "secret-queue", "secret-visit", "secret-agent", "secret-tag"];
 
-    // The page of the OpenAPI document with its scripts, files of a package.
+    // The page of the OpenAPI document with its scripts, files of a package; and the dashboard.
     private static readonly string[] Pages =
-        ["/docs/{documentName?}", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg"];
+        ["/docs/{documentName?}", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg", "/", "/assets/{file}"];
 
     // These show nothing of a tenant, and answer everybody.
     private static readonly string[] Open =
@@ -73,6 +73,8 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
         [Pages[1]] = "",
         [Pages[2]] = "",
         [Pages[3]] = "",
+        [Pages[4]] = "",
+        [Pages[5]] = "",
         ["/metrics"] = "",
         ["/metrics/kpis"] = "?kpi=contacts_answered&by=queue,agent,source&window=24h",
         ["/healthz"] = "",

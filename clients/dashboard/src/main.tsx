@@ -1,0 +1,36 @@
+import { render } from "preact";
+import { SessionContext } from "./parts/shown.js";
+import { Explain } from "./parts/explain.js";
+import { Frame } from "./parts/frame.js";
+import { SignIn, Waiting } from "./parts/signin.js";
+import { pages } from "./pages/pages.js";
+import { followLook } from "./state/look.js";
+import { type PageName, route } from "./state/route.js";
+import { entry, hasKey, open } from "./state/session.js";
+import { useStore } from "./state/store.js";
+
+function App() {
+  const at = useStore(entry);
+  const { page } = useStore(route);
+  if (at.state === "keyless") return <SignIn {...(at.failure ? { failure: at.failure } : {})} />;
+  if (at.state === "opening") return <Waiting {...(at.failure ? { failure: at.failure } : {})} />;
+  const Page = pages[page];
+  return (
+    <SessionContext.Provider value={at.session}>
+      {page === "wallboard" ? (
+        <Page key={page} />
+      ) : (
+        <Frame hasKey={hasKey()}>
+          <Page key={page} />
+        </Frame>
+      )}
+      <Explain />
+    </SessionContext.Provider>
+  );
+}
+
+export type Pages = Readonly<Record<PageName, () => preact.JSX.Element | null>>;
+
+followLook();
+void open();
+render(<App />, document.getElementById("page") as HTMLElement);

@@ -1,0 +1,273 @@
+import { type Board, millisecondsOf, type SelectorInit, textOf } from "@callcentergrpc/client";
+import { Card } from "../parts/card.js";
+import { Chart } from "../parts/chart.js";
+import { Nothing } from "../parts/frame.js";
+import { Num } from "../parts/num.js";
+import { Refusal } from "../parts/refusal.js";
+import { useSession } from "../parts/shown.js";
+import { trailOf } from "../parts/spark.js";
+import { useLongest } from "../parts/totalcards.js";
+import { useWindow, WindowChoice } from "../parts/window.js";
+import { useQueues } from "../state/directory.js";
+import { type Interval, useIntervals } from "../state/intervals.js";
+import { abandonmentLevel, serviceLevelLevel, serviceLevelTarget } from "../state/limits.js";
+import { useBoards } from "../state/live.js";
+import { route, setQuery } from "../state/route.js";
+import type { Session } from "../state/session.js";
+import { useStore } from "../state/store.js";
+import { lengthText, minuteOfDay } from "../text/moments.js";
+import { titleOf, useSay } from "../text/text.js";
+
+const kpis = [
+  "contacts_waiting",
+  "longest_wait",
+  "service_level",
+  "abandonment_rate",
+  "contacts_offered",
+  "contacts_answered",
+  "speed_of_answer",
+  "avg_handle_time",
+  "agents_available",
+  "agents_on_contact",
+];
+const quantiles = ["p50", "p75", "p90", "p95", "max"].map((one) => `speed_of_answer:${one}`);
+const intervalKpis = [
+  "contacts_offered",
+  "contacts_answered",
+  "contacts_abandoned",
+  "service_level",
+  "speed_of_answer",
+  "avg_handle_time",
+];
+const intervalLength = 30 * 60_000;
+const intervalCount = 12;
+
+/** One queue: now, over its last intervals, and how its waits are distributed. */
+export function QueuePage() {
+  const say = useSay();
+  const session = useSession();
+  const queues = useQueues(session);
+  const chosen = useStore(route).query.get("queue") ?? "";
+  const queue = chosen || [...queues.values()].sort((a, b) => Number(b.waitingCount - a.waitingCount))[0]?.queue || "";
+  return (
+    <>
+      <section class="panel">
+        <h2>
+          <span role="heading" aria-level={1}>
+            {queue || say("queue")}
+          </span>
+          <span class="end">
+            <label>
+              {say("choose")}{" "}
+              <select value={queue} onChange={(event) => setQuery({ queue: event.currentTarget.value })}>
+                {[...new Set([...queues.keys(), queue])].filter(Boolean).map((name) => (
+                  <option key={name} value={name}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>{" "}
+            <WindowChoice />
+          </span>
+        </h2>
+      </section>
+      {queue ? <Details key={queue} queue={queue} session={session} /> : <Nothing title={say("noQueues")} help={say("noQueuesHelp")} />}
+    </>
+  );
+}
+
+function Details({ queue, session }: { queue: string; session: Session }) {
+  const window = useWindow();
+  const own = { groupBy: ["queue"], where: { queue: [queue] }, window };
+  const now: SelectorInit = { ...own, kpis, groups: { includeIdle: true } };
+  const waits: SelectorInit = { ...own, kpis: quantiles, groups: { includeIdle: true } };
+  const { boards, refusal } = useBoards(session, [{ selector: now }, { selector: waits, minInterval: 5000 }]);
+  const intervals = useIntervals(session, { ...own, kpis: intervalKpis, groups: { includeIdle: true } }, intervalLength, intervalCount);
+  if (refusal) return <Refusal failure={refusal} />;
+  return (
+    <>
+      <Now board={boards[0]} selector={now} queue={queue} />
+      <Intervals intervals={intervals} queue={queue} />
+      <Waits board={boards[1]} selector={waits} queue={queue} />
+    </>
+  );
+}
+
+function Now({ board, selector, queue }: { board: Board | undefined; selector: SelectorInit; queue: string }) {
+  const say = useSay();
+  const longest = useLongest(board);
+  const row = board?.find(queue);
+  const isStale = board?.isStale ?? false;
+  const shown = { board, row, selector };
+  const number = (kpi: string) => row?.number(kpi);
+  const trail = (kpi: string) => trailOf(JSON.stringify([queue, kpi, selector.window]), board?.asOf ?? 0, number(kpi));
+  return (
+    <>
+      <Card
+        title={say("waiting")}
+        level={longest.level}
+        isStale={isStale}
+        points={trail("contacts_waiting")}
+        small={
+          <>
+            {say("offered")} <Num {...shown} at="contacts_offered" /> · {say("answered")} <Num {...shown} at="contacts_answered" />
+          </>
+        }
+      >
+        <Num {...shown} at="contacts_waiting" />
+      </Card>
+      <Card
+        title={say("longest")}
+        level={longest.level}
+        isStale={isStale}
+        small={longest.limit === undefined ? say("nobodyWaits") : say("limit", { time: lengthText(longest.limit) })}
+      >
+        <Num {...shown} at="longest_wait" />
+      </Card>
+      <Card
+        title={say("serviceLevel")}
+        level={serviceLevelLevel(number("service_level"))}
+        nothing="noCalls"
+        isStale={isStale}
+        points={trail("service_level")}
+        target={serviceLevelTarget}
+        small={say("target", { value: `${100 * serviceLevelTarget}%` })}
+      >
+        <Num {...shown} at="service_level" />
+      </Card>
+      <Card
+        title={say("abandoned")}
+        level={abandonmentLevel(number("abandonment_rate"))}
+        nothing="noCalls"
+        isStale={isStale}
+        points={trail("abandonment_rate")}
+        small=""
+      >
+        <Num {...shown} at="abandonment_rate" />
+      </Card>
+      <Card
+        title={say("answerTime")}
+        isStale={isStale}
+        points={trail("speed_of_answer")}
+        small={
+          <>
+            {say("handleTime")} <Num {...shown} at="avg_handle_time" />
+          </>
+        }
+      >
+        <Num {...shown} at="speed_of_answer" />
+      </Card>
+      <Card
+        title={say("available")}
+        isStale={isStale}
+        points={trail("agents_available")}
+        small={
+          <>
+            {say("onContact")} <Num {...shown} at="agents_on_contact" />
+          </>
+        }
+      >
+        <Num {...shown} at="agents_available" />
+      </Card>
+    </>
+  );
+}
+
+function Intervals({ intervals, queue }: { intervals: readonly Interval[]; queue: string }) {
+  const say = useSay();
+  const { settings } = useSession();
+  const last = intervals.at(-1);
+  const columns = last?.board.columns ?? [];
+  const valuesOf = (kpi: string) => intervals.map(({ board }) => board.find(queue)?.number(kpi));
+  const name = (kpi: string) => titleOf(columns.find((one) => one.spec === kpi)?.titles ?? {}, kpi);
+  return (
+    <section class="panel wide">
+      <h2>{say("chartTitle", { length: lengthText(intervalLength) })}</h2>
+      {last && (
+        <Chart
+          label={say("chartTitle", { length: lengthText(intervalLength) })}
+          zone={settings.timeZone}
+          moments={intervals.map((one) => one.start)}
+          series={[
+            { name: name("contacts_offered"), values: valuesOf("contacts_offered"), colour: "--talk", isBar: true },
+            { name: name("contacts_abandoned"), values: valuesOf("contacts_abandoned"), colour: "--bad", isBar: true },
+            { name: name("service_level"), values: valuesOf("service_level"), colour: "--good", isShare: true },
+          ]}
+        />
+      )}
+      <div class="scroll" tabIndex={0} role="region" aria-label={say("intervals")}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" class="left">
+                {say("interval")}
+              </th>
+              {columns.map((one) => (
+                <th scope="col" key={one.spec}>
+                  {titleOf(one.titles, one.spec)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {[...intervals].reverse().map(({ start, board, selector }) => (
+              <tr key={start} class={start === last?.start ? "current" : ""}>
+                <th scope="row" class="left">
+                  {minuteOfDay(start, settings.timeZone)} –{" "}
+                  {start === last?.start ? say("soFar") : minuteOfDay(start + intervalLength, settings.timeZone)}
+                </th>
+                {columns.map((one) => (
+                  <td key={one.spec}>
+                    <Num board={board} row={board.find(queue)} selector={selector} at={one.spec} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+/** The share of the answered that waited at most so long, as bars against the longest wait. */
+function Waits({ board, selector, queue }: { board: Board | undefined; selector: SelectorInit; queue: string }) {
+  const say = useSay();
+  const row = board?.find(queue);
+  const waits = quantiles.map((spec) => ({ spec, wait: row?.number(spec) }));
+  const longest = Math.max(0, ...waits.map(({ wait }) => wait ?? 0));
+  const threshold = useSession().settings.limits?.serviceLevelThreshold;
+  const limit = threshold ? millisecondsOf(threshold) / 1000 : Infinity;
+  return (
+    <section class="panel narrow">
+      <h2>{say("waitsTitle")}</h2>
+      {board && longest === 0 && waits[0]?.wait === undefined && <Nothing title={say("noContacts")} />}
+      <table class="waits">
+        <tbody>
+          {waits.map(({ spec, wait }) => {
+            const quantile = spec.split(":")[1] ?? "";
+            const share = quantile === "max" ? "100%" : `${quantile.slice(1)}%`;
+            return (
+              row &&
+              wait !== undefined && (
+                <tr key={spec}>
+                  <th scope="row" class="left" title={textOf(row.value(spec), board?.asOf ?? 0)}>
+                    {say("percentile", { value: share })}
+                  </th>
+                  <td>
+                    <Num board={board} row={row} selector={selector} at={spec} />
+                  </td>
+                  <td class="left">
+                    <span class={`bar ${wait > limit ? "act" : "ok"}`}>
+                      <i style={{ width: `${longest > 0 ? (100 * wait) / longest : 0}%` }} />
+                    </span>
+                  </td>
+                </tr>
+              )
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Board, Row, SelectorInit } from "@callcentergrpc/client";
+import { Nothing } from "../parts/frame.js";
+import { agentSelector } from "../parts/agentstates.js";
+import { AgentCards } from "../parts/agentcards.js";
+import { QueueTable } from "../parts/queuetable.js";
+import { Refusal } from "../parts/refusal.js";
+import { useSession } from "../parts/shown.js";
+import { TotalCards } from "../parts/totalcards.js";
+import { useWindow } from "../parts/window.js";
+import { useBoards } from "../state/live.js";
+import { useSay } from "../text/text.js";
+
+export const totalKpis = [
+  "contacts_waiting",
+  "longest_wait",
+  "service_level",
+  "abandonment_rate",
+  "contacts_offered",
+  "contacts_answered",
+  "speed_of_answer",
+  "occupancy",
+  "agents_available",
+  "agents_logged_in",
+  "agents_ringing",
+  "agents_on_contact",
+  "agents_in_acw",
+  "agents_on_break",
+  "agents_not_ready",
+];
+
+export const queueKpis = [
+  "contacts_waiting",
+  "longest_wait",
+  "service_level",
+  "abandonment_rate",
+  "speed_of_answer",
+  "contacts_offered",
+  "agents_available",
+  "agents_ringing",
+  "agents_on_contact",
+  "agents_in_acw",
+  "agents_on_break",
+  "agents_not_ready",
+];
+
+/** A board with its selector. */
+export interface Shown {
+  readonly board: Board | undefined;
+  readonly selector: SelectorInit;
+}
+
+/** The total of a board that is not grouped. */
+export const totalOf = (board: Board | undefined): Row | undefined => board?.find();
+
+export function Supervisor() {
+  const say = useSay();
+  const session = useSession();
+  const window = useWindow();
+  const total = { kpis: totalKpis, window };
+  const byQueue = { kpis: queueKpis, groupBy: ["queue"], window };
+  const { boards, refusal } = useBoards(session, [{ selector: total }, { selector: byQueue }, { selector: agentSelector }]);
+  if (refusal) return <Refusal failure={refusal} />;
+  const [totals, queues, agents] = boards;
+  if (totals?.completeness && !totals.completeness.newestEventTime)
+    return <Nothing title={say("noEvents")} help={say("noEventsHelp")} />;
+  return (
+    <>
+      <h1 class="unseen">{say("supervisor")}</h1>
+      <TotalCards board={totals} selector={total} queues={queues} />
+      <QueueTable board={queues} selector={byQueue} />
+      <AgentCards board={agents} />
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Board } from "@callcentergrpc/client";
+import { Store, useStore } from "./store.js";
+
+const offsets: number[] = [];
+let offset = 0;
+
+/** Learns from a message how far the server's clock is from this machine's: the median of the last nine. */
+export function heardServerTime(serverTime: number | undefined): void {
+  if (serverTime === undefined) return;
+  const isFirst = offsets.length === 0;
+  offsets.push(serverTime - Date.now());
+  if (offsets.length > 9) offsets.shift();
+  offset = [...offsets].sort((a, b) => a - b)[offsets.length >> 1] ?? 0;
+  if (isFirst) tick();
+}
+
+/** The server's clock now. */
+export const serverNow = (): number => Date.now() + offset;
+
+/** Whether the reader has stopped the numbers to read them. */
+export const paused = new Store(false);
+
+const clock = new Store(serverNow());
+const ages = new Store(clock.value);
+
+function tick(): void {
+  clock.value = serverNow();
+  if (!paused.value) ages.value = clock.value;
+}
+setInterval(tick, 1000);
+
+/** The server's clock, once a second. */
+export const useClock = (): number => useStore(clock);
+
+/** The same for what ticks: it stands still while the page is paused. */
+export const useNow = (): number => useStore(ages);
+
+/** The moment up to which a board's ages are known: they stand still while the board is stale. */
+export const ageMoment = (board: Board, now: number): number => (board.isStale ? board.asOf : Math.max(now, board.asOf));

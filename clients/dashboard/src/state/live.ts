@@ -1,0 +1,100 @@
+import { type Board, CallCenterError, type SelectorInit, type Watched } from "@callcentergrpc/client";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { heardServerTime, paused } from "./clock.js";
+import { needsKey, type Session, signOut } from "./session.js";
+import { Store } from "./store.js";
+
+/** The state of the page's stream. */
+export interface Connection {
+  readonly state: "connecting" | "live" | "broken";
+  /** When the last message came, by this machine's clock. */
+  readonly heardAt: number;
+  readonly failure?: string;
+}
+
+export const connection = new Store<Connection>({ state: "connecting", heardAt: Date.now() });
+/** The board whose completeness the foot of the page shows. */
+export const newest = new Store<Board | undefined>(undefined);
+
+const drawEvery = 250;
+/** People wait for the page, so it tries again sooner than programs do. */
+const backOffMax = 5000;
+
+export interface Boards {
+  readonly boards: readonly (Board | undefined)[];
+  /** Whether they are of the selectors asked for now, and not of those before. */
+  readonly isCurrent: boolean;
+  /** Why the server refuses to show them; undefined while it does not. */
+  readonly refusal?: CallCenterError;
+}
+
+/** The newest boards of selectors, on one stream, drawn at most four times a second; none are drawn while the page is paused. */
+export function useBoards(session: Session, watched: readonly Watched[]): Boards {
+  const key = JSON.stringify(watched);
+  const [shown, show] = useState<Omit<Boards, "isCurrent"> & { key: string }>({ key, boards: [] });
+  useEffect(() => {
+    const stop = new AbortController();
+    const boards: (Board | undefined)[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const draw = () => {
+      timer = undefined;
+      if (!paused.value) requestAnimationFrame(() => stop.signal.aborted || show({ key, boards: [...boards] }));
+    };
+    const resume = paused.subscribe((isPaused) => isPaused || draw());
+    const run = async () => {
+      const options = {
+        signal: stop.signal,
+        backOffMax,
+        onDisconnected: (failure: CallCenterError) => {
+          if (failure.reason !== "RECONNECT_DUE") connection.value = { ...connection.value, state: "broken", failure: failure.message };
+        },
+      };
+      for await (const { index, board } of session.client.watchAll(watched, options)) {
+        const isFirst = boards[index] === undefined;
+        boards[index] = board;
+        if (!board.isStale) {
+          heardServerTime(board.serverTime);
+          connection.value = { state: "live", heardAt: Date.now() };
+        }
+        if (index === 0) newest.value = board;
+        if (isFirst) draw();
+        else timer ??= setTimeout(draw, drawEvery);
+      }
+    };
+    run().catch((error: unknown) => {
+      if (stop.signal.aborted) return;
+      const refusal = CallCenterError.from(error);
+      if (needsKey(refusal)) signOut(refusal.message);
+      else show({ key, boards: [], refusal });
+    });
+    return () => {
+      stop.abort();
+      resume();
+      clearTimeout(timer);
+    };
+  }, [session, key]);
+  return { ...shown, isCurrent: shown.key === key };
+}
+
+/** A board of one selector, read anew at each interval (milliseconds); undefined before the first, and when it cannot be read. */
+export function usePolled(session: Session, selector: SelectorInit | undefined, interval: number): Board | undefined {
+  const key = JSON.stringify(selector);
+  const [board, show] = useState<Board>();
+  const asked = useMemo(() => selector, [key]);
+  useEffect(() => {
+    if (!asked) return undefined;
+    let isOver = false;
+    const read = () =>
+      session.client.snapshot(asked).then(
+        (next) => isOver || show(next),
+        () => isOver || show(undefined),
+      );
+    void read();
+    const timer = setInterval(read, interval);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+    };
+  }, [session, asked, interval]);
+  return board;
+}
