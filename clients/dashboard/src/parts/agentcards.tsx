@@ -1,4 +1,5 @@
 import { AgentState, type Board } from "@callcentergrpc/client";
+import { useMemo } from "preact/hooks";
 import { ageMoment, useNow } from "../state/clock.js";
 import { agentKey, useAgents } from "../state/directory.js";
 import type { Level } from "../state/limits.js";
@@ -36,8 +37,10 @@ export function AgentCards({ board }: { board: Board | undefined }) {
   const session = useSession();
   const now = useNow();
   const names = useAgents(session);
-  const live = liveAgents(board).filter((agent) => agent.state !== AgentState.OFFLINE);
-  const sorted = [...live].sort((a, b) => (a.since ?? Infinity) - (b.since ?? Infinity));
+  const sorted = useMemo(() => {
+    const live = liveAgents(board).filter((agent) => agent.state !== AgentState.OFFLINE);
+    return live.sort((a, b) => (a.since ?? Infinity) - (b.since ?? Infinity));
+  }, [board]);
   const age = (agent: LiveAgent) => (board && agent.since !== undefined ? ageMoment(board, now) - agent.since : undefined);
   const over = sorted.filter((agent) => agentLevel(age(agent), stateLimit(session, agent.state)) === "act");
   const sections = [
@@ -52,15 +55,15 @@ export function AgentCards({ board }: { board: Board | undefined }) {
   return (
     <section class={`panel agents ${board?.isStale ? "stale" : ""}`}>
       <h2>
-        {say("agents")} <small>{say("agentsNow", { count: live.length })}</small>
+        {say("agents")} <small>{say("agentsNow", { count: sorted.length })}</small>
         <span class="end">
           <a href={addressOf("agents")}>
-            {live.length > cardsMax ? `${say("shownOf", { shown: cardsMax, all: live.length })} · ` : ""}
+            {sorted.length > cardsMax ? `${say("shownOf", { shown: cardsMax, all: sorted.length })} · ` : ""}
             {say("allAgents")}
           </a>
         </span>
       </h2>
-      {board && live.length === 0 && <Nothing title={say("noAgents")} />}
+      {board && sorted.length === 0 && <Nothing title={say("noAgents")} />}
       {sections.map(({ title, agents }) => {
         const shown = agents.slice(0, Math.max(0, left));
         left -= shown.length;
