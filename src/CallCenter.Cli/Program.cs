@@ -38,6 +38,7 @@ return await CommandLine.RunAsync(
     SnapshotCommand.Create(cli),
     WatchCommand.Create(cli),
     ExplainCommand.Create(cli),
+    TargetsCommand.Create(cli),
     KpisCommand.Create(cli),
     SettingsCommand.Create(cli),
     ListCommand.Create(cli),

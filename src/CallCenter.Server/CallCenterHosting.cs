@@ -1,4 +1,3 @@
-using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
@@ -79,12 +78,21 @@ public static class CallCenterHosting
         services.AddSingleton<RefusedCallLog>();
         services.AddSingleton(new RequestLimits(options.MessageBytesMax));
         services.AddSingleton(options.SettingsOfTenants);
-        services.AddSingleton(s => new SelectorMapper(s.GetRequiredService<SettingsOfTenants>(), options.Engine.Floor.WindowMax, time));
+        services.AddSingleton(SelectorsOf(options, time));
         services.AddSingleton(s => new TenantLists(s.GetRequiredService<KpiBoard>().Lists));
         services.AddSingleton<ValueExplainer>();
         services.AddSingleton<ExplainMapper>();
         services.AddSingleton<Explanations>();
+        services.AddSingleton<Targets>();
         services.AddHostedService<EngineHost>();
+    }
+
+    // What targets are about is wrong at the start, or never.
+    private static SelectorMapper SelectorsOf(ServerOptions options, TimeProvider time)
+    {
+        var selectors = new SelectorMapper(options.SettingsOfTenants, options.Engine.Floor.WindowMax, time);
+        var errors = selectors.Targets.Errors().ToList();
+        return errors.Count == 0 ? selectors : throw new ServerOptionsException(errors);
     }
 
     private static MeasuredStore MakeStore(ServerOptions options, Guid node, IServiceProvider services)

@@ -33,6 +33,7 @@ internal static class CommandRun
             SnapshotCommand.Create(cli),
             WatchCommand.Create(cli),
             ExplainCommand.Create(cli),
+            TargetsCommand.Create(cli),
             KpisCommand.Create(cli),
             SettingsCommand.Create(cli),
             ListCommand.Create(cli),

@@ -104,7 +104,7 @@ public sealed class SettingsTests
             new[]
             {
                 "ServiceLevelThreshold is no setting; set Settings:ServiceLevelThreshold.",
-                "Settings:Threshold is no setting; there are AgentLimits, Calendar, Calendars, Channels, Costs, "
+                "Settings:Threshold is no setting; there are AgentLimits, Calendar, Calendars, Channels, Costs, KpiTargets, "
                     + "ProductiveReasons, Queues, ServiceLevelThreshold, ShortAbandonLimit, Tenants, TimeZone, UnproductiveReasons, "
                     + "WeekStart.",
                 "Settings:Queues:0:Treshold is no setting; there are Calendar, Department, Name, ServiceLevelThreshold, ShortAbandonLimit.",

@@ -205,6 +205,13 @@ public sealed class KpiWatcher : IDisposable
         });
     }
 
+    /// <summary>Reads the targets of the tenant's settings, each with how its values do now.</summary>
+    /// <param name="token">Ends the call.</param>
+    /// <returns>The targets.</returns>
+    /// <exception cref="CallCenterException">The call failed.</exception>
+    public Task<ListTargetsResponse> ListTargetsAsync(CancellationToken token = default)
+        => UnaryAnswer.ReadAsync(_client.ListTargetsAsync(new ListTargetsRequest(), cancellationToken: token), token);
+
     /// <summary>Closes the watcher's own channel, if it has one.</summary>
     public void Dispose() => _ownChannel?.Dispose();
 

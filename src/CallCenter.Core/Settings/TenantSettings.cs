@@ -35,6 +35,9 @@ public sealed record TenantSettings
     public CostRates? Costs { get; init; }
 
     public AgentLimits AgentLimits { get; init; } = AgentLimits.None;
+
+    /// <summary>What KPIs are to be.</summary>
+    public IReadOnlyList<KpiTarget> KpiTargets { get; init; } = [];
 }
 
 /// <summary>Settings of one queue.</summary>
@@ -75,6 +78,12 @@ public sealed record AgentLimits
 public sealed class SettingsOfTenants(TenantSettings common, IReadOnlyDictionary<TenantId, TenantSettings> own)
 {
     public static readonly SettingsOfTenants Standard = new(TenantSettings.Standard, new Dictionary<TenantId, TenantSettings>());
+
+    /// <summary>Those of tenants without their own.</summary>
+    public TenantSettings Common => common;
+
+    /// <summary>Tenants with settings of their own.</summary>
+    public IEnumerable<TenantId> Named => own.Keys;
 
     public TenantSettings Of(TenantId tenant) => own.TryGetValue(tenant, out var settings) ? settings : common;
 }

@@ -2,6 +2,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Settings;
+using CallCenter.Core.Targets;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Views;
@@ -11,6 +12,9 @@ public sealed record Column(KpiDefinition Kpi, KpiVariant Variant, KpiArguments 
 {
     /// <summary>Whether the KPI makes sense by the dimensions of the selector; otherwise the column has no values.</summary>
     public bool IsApplicable { get; init; } = true;
+
+    /// <summary>What its values are to be; null: nobody has said.</summary>
+    public ColumnTargets? Targets { get; init; }
 
     /// <summary>The variant's formula, or that of the quantile asked for.</summary>
     public Formula Formula => IsQuantile ? Formula.Quantile(new TimeAt(Variant.Distribution!, Arguments.Quantile!.Value)) : Variant.Formula;

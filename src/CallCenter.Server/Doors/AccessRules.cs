@@ -42,6 +42,7 @@ internal static class AccessRules
         ["/callcenter.v1.KpiService/ListAgents"] = Need.Read,
         ["/callcenter.v1.KpiService/ListTags"] = Need.Read,
         ["/callcenter.v1.KpiService/ExplainValue"] = Need.Read,
+        ["/callcenter.v1.KpiService/ListTargets"] = Need.Read,
         ["/grpc.health.v1.Health/Check"] = Need.Nothing,
         ["/grpc.health.v1.Health/Watch"] = Need.Nothing,
         ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Need.Credential,

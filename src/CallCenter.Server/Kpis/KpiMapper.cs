@@ -21,10 +21,17 @@ internal static class KpiMapper
         {
             var message = new KpiRow { Row = row.Number };
             message.Labels.AddRange(row.Labels);
-            message.Values.AddRange(row.Values.Select((value, i) => ValueMapper.ToValue(value, selector.Columns[i].Kind)));
+            message.Values.AddRange(row.Values.Select((value, i) => ToValue(value, selector.Columns[i], row.Labels, state.AsOf)));
             snapshot.Rows.Add(message);
         }
         return snapshot;
+    }
+
+    private static V1.KpiValue ToValue(Core.Kpis.KpiValue value, Core.Views.Column column, string[] labels, Instant asOf)
+    {
+        var message = ValueMapper.ToValue(value, column.Kind);
+        if (column.Targets?.StatusOf(labels, value, asOf) is { } status) message.TargetStatus = (TargetStatus)status;
+        return message;
     }
 
     public static V1.Completeness ToCompleteness(BoardState state)
@@ -99,5 +106,6 @@ internal static class KpiMapper
         Titles = { DefinitionMapper.ByLanguage(TitleOf(column)) },
         Additive = column.IsAdditive,
         Thresholds = { ThresholdsOf(column, targets).Select(Duration.FromTimeSpan) },
+        Targets = { column.Targets?.All.Select(target => target.Target.Name) ?? [] },
     };
 }

@@ -11,8 +11,9 @@ namespace CallCenter.Server.Kpis;
 
 /// <summary>The gRPC door for KPIs.</summary>
 internal sealed class KpiService(
-    KpiBoard board, SelectorMapper selectors, TenantLists lists, Explanations explanations, SettingsOfTenants settings,
-    ServerOptions options, SubscriptionMeter meter, TimeProvider time, Stopping stopping, ILogger<KpiService> log)
+    KpiBoard board, SelectorMapper selectors, TenantLists lists, Explanations explanations, Targets targets,
+    SettingsOfTenants settings, ServerOptions options, SubscriptionMeter meter, TimeProvider time, Stopping stopping,
+    ILogger<KpiService> log)
     : V1.KpiService.KpiServiceBase
 {
     /// <summary>The largest answer that a client may ask for.</summary>
@@ -74,4 +75,7 @@ internal sealed class KpiService(
 
     public override Task<ExplainValueResponse> ExplainValue(ExplainValueRequest request, ServerCallContext context)
         => explanations.ExplainAsync(request, Caller.Of(context), context.CancellationToken);
+
+    public override Task<ListTargetsResponse> ListTargets(ListTargetsRequest request, ServerCallContext context)
+        => targets.ListAsync(Caller.Of(context), context.CancellationToken);
 }

@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Kpis;
 using CallCenter.Engine.Board;
 using CallCenter.V1;
@@ -31,7 +32,7 @@ internal sealed class RowEncoder(Core.Views.Selector selector)
         foreach (var row in state.Rows)
         {
             EndPartIfFull(parts, state, partBytesMax);
-            WriteWhole(row);
+            WriteWhole(row, state.AsOf);
         }
         parts.Add(_rows.Written.ToArray());
         return parts;
@@ -52,7 +53,7 @@ internal sealed class RowEncoder(Core.Views.Selector selector)
         {
             if (!HasChanged(row, since)) continue;
             EndPartIfFull(parts, state, partBytesMax);
-            WriteChanges(row, since);
+            WriteChanges(row, since, state.AsOf);
         }
         parts.Add(_rows.Written.ToArray());
         return parts;
@@ -89,40 +90,48 @@ internal sealed class RowEncoder(Core.Views.Selector selector)
         _rows.End(start);
     }
 
-    private void WriteWhole(BoardRow row)
+    private void WriteWhole(BoardRow row, Instant asOf)
     {
         var start = _rows.Begin(Snapshot.RowsFieldNumber);
         foreach (var label in row.Labels) _rows.Text(KpiRow.LabelsFieldNumber, label);
         for (var i = 0; i < row.Values.Length; i++)
         {
             var value = _rows.Begin(KpiRow.ValuesFieldNumber);
-            WriteValue(row.Values[i], selector.Columns[i].Kind);
+            WriteValue(row, i, asOf);
             _rows.End(value);
         }
         _rows.Integer(KpiRow.RowFieldNumber, row.Number);
         _rows.End(start);
     }
 
-    private void WriteChanges(BoardRow row, long since)
+    private void WriteChanges(BoardRow row, long since, Instant asOf)
     {
         var start = _rows.Begin(Update.RowsFieldNumber);
         foreach (var label in row.Labels) _rows.Text(RowUpdate.LabelsFieldNumber, label);
         for (var i = 0; i < row.Values.Length; i++)
         {
-            if (row.ChangedAt[i] > since) WriteColumn(i, row.Values[i]);
+            if (row.ChangedAt[i] > since) WriteColumn(row, i, asOf);
         }
         _rows.Integer(RowUpdate.RowFieldNumber, row.Number);
         _rows.End(start);
     }
 
-    private void WriteColumn(int column, KpiValue value)
+    private void WriteColumn(BoardRow row, int column, Instant asOf)
     {
         var start = _rows.Begin(RowUpdate.ValuesFieldNumber);
         if (column > 0) _rows.Integer(ColumnValue.ColumnFieldNumber, column);
         var inner = _rows.Begin(ColumnValue.ValueFieldNumber);
-        WriteValue(value, selector.Columns[column].Kind);
+        WriteValue(row, column, asOf);
         _rows.End(inner);
         _rows.End(start);
+    }
+
+    private void WriteValue(BoardRow row, int index, Instant asOf)
+    {
+        var (column, value) = (selector.Columns[index], row.Values[index]);
+        WriteValue(value, column.Kind);
+        if (column.Targets?.StatusOf(row.Labels, value, asOf) is { } status)
+            _rows.Integer(ValueMessage.TargetStatusFieldNumber, (long)status);
     }
 
     private void WriteValue(KpiValue value, KpiKind kind)

@@ -7,22 +7,42 @@ using Google.Protobuf;
 namespace CallCenter.Server.Kpis;
 
 /// <summary>Turns a selector into the domain's, or says which fields are wrong and what would be right.</summary>
-/// <param name="windowMax">Longest window that rows are kept for.</param>
-internal sealed class SelectorMapper(SettingsOfTenants settings, TimeSpan windowMax, TimeProvider time)
+internal sealed class SelectorMapper
 {
     // The whole catalogue in all variants, and room to grow.
     private const int KpisMax = 500;
     private const int GroupByMax = 4;
     private const int FiltersMax = 10;
 
-    private readonly WindowMapper _windows = new(windowMax, time);
+    private readonly SettingsOfTenants _settings;
+    private readonly TimeSpan _windowMax;
+    private readonly WindowMapper _windows;
+
+    /// <param name="windowMax">Longest window that rows are kept for.</param>
+    public SelectorMapper(SettingsOfTenants settings, TimeSpan windowMax, TimeProvider time)
+    {
+        (_settings, _windowMax, _windows) = (settings, windowMax, new WindowMapper(windowMax, time));
+        Targets = new TargetBook(settings, MapWithoutTargets);
+    }
+
+    /// <summary>What KPIs are to be.</summary>
+    public TargetBook Targets { get; }
 
     /// <param name="caller">Whose filters are added to those of the message.</param>
     public Selector Map(Caller caller, V1.Selector? message)
     {
+        var selector = MapWithoutTargets(caller, message);
+        return selector with
+        {
+            Columns = Targets.Mark(caller.Tenant, selector.Columns, selector.GroupBy, selector.Where, selector.Window),
+        };
+    }
+
+    private Selector MapWithoutTargets(Caller caller, V1.Selector? message)
+    {
         if (message is null) throw new FieldErrorException("selector", "is missing; it is required");
         CheckCounts(message);
-        var own = settings.Of(caller.Tenant);
+        var own = _settings.Of(caller.Tenant);
         var errors = new FieldErrors();
         var columns = errors.Try(message.Kpis, (kpi, i) => ColumnMapper.Map(kpi, $"selector.kpis[{i}]"));
         var groupBy = errors.Try(message.GroupBy, (name, i) => FilterMapper.DimensionOf(name, $"selector.group_by[{i}]"));
@@ -43,7 +63,7 @@ internal sealed class SelectorMapper(SettingsOfTenants settings, TimeSpan window
             Zone = own.Zone,
             Costs = own.Costs,
             AgentLimits = own.AgentLimits,
-            Kept = Core.Windows.Window.KeptOf(windowMax),
+            Kept = Core.Windows.Window.KeptOf(_windowMax),
         }.Complete();
     }
 

@@ -59,6 +59,7 @@ internal sealed class SettingsReader(string path, List<string> errors)
         UnproductiveReasons = own.UnproductiveReasons.Count > 0 ? own.UnproductiveReasons : common.UnproductiveReasons,
         Costs = own.Costs == new CostOptions() ? common.Costs : own.Costs,
         AgentLimits = own.AgentLimits == new AgentLimitOptions() ? common.AgentLimits : own.AgentLimits,
+        KpiTargets = own.KpiTargets.Count > 0 ? own.KpiTargets : common.KpiTargets,
     };
 
     private TenantSettings Read(TenantSettingOptions options)
@@ -79,6 +80,7 @@ internal sealed class SettingsReader(string path, List<string> errors)
             Reasons = ReasonsOf(options),
             Costs = CostsOf(options.Costs),
             AgentLimits = AgentLimitsOf(options.AgentLimits),
+            KpiTargets = new KpiTargetReader(path, errors, calendars).Read(options.KpiTargets),
         };
     }
 

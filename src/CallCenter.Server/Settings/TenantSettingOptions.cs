@@ -40,6 +40,9 @@ public record TenantSettingOptions
 
     /// <value>How long agents may be in a state, and how many breaks they may take.</value>
     public AgentLimitOptions AgentLimits { get; set; } = new();
+
+    /// <value>What KPIs are to be, in whole or by group.</value>
+    public List<KpiTargetOptions> KpiTargets { get; set; } = [];
 }
 
 /// <summary>The settings of all tenants, and those of named ones.</summary>
@@ -128,4 +131,45 @@ public sealed record AgentLimitOptions
 
     /// <value>Number of breaks, 0 to 1000.</value>
     public string? Breaks { get; set; }
+}
+
+/// <summary>A target. One of AtLeast and AtMost is set: 80% or 0.8 for ratios, 20s for times and the ages of moments, plain numbers for all
+/// else.</summary>
+public sealed record KpiTargetOptions
+{
+    /// <value>Required. Tells it from others: 1 to 63 of a-z, 0-9 and '-'.</value>
+    public string? Name { get; set; }
+
+    /// <value>Required. The KPI, such as service_level@20s.</value>
+    public string? Kpi { get; set; }
+
+    /// <value>Filters such as queue=sales,support. Default none.</value>
+    public List<string> Where { get; set; } = [];
+
+    /// <value>Dimensions such as queue: each group has the target for itself. Default none: one for all.</value>
+    public List<string> GroupBy { get; set; } = [];
+
+    /// <value>The time that counts, such as 30m or today@Europe/London. Default today.</value>
+    public string? Window { get; set; }
+
+    /// <value>The value is to be this or more.</value>
+    public string? AtLeast { get; set; }
+
+    /// <value>The value is to be this or less.</value>
+    public string? AtMost { get; set; }
+
+    /// <value>A value that meets the target and not this is at risk. Default none.</value>
+    public string? Warning { get; set; }
+
+    /// <value>A quotient over fewer says nothing. Default 1, 1 to 1000000.</value>
+    public string? SampleMin { get; set; }
+
+    /// <value>How long the target must be missed, or met, before an alert is raised, or cleared. Default 0 s, up to 24 h.</value>
+    public string? HoldTime { get; set; }
+
+    /// <value>When it holds: CALENDAR or CALENDAR/BAND. Default always.</value>
+    public string? Hours { get; set; }
+
+    /// <value>How many there will be at the end of the window, below the line of a ratio, for the error budget. Default not known.</value>
+    public string? Forecast { get; set; }
 }

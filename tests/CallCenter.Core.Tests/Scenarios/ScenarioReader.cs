@@ -2,6 +2,7 @@ using System.Globalization;
 using CallCenter.Core.Events;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
+using CallCenter.Core.Kpis;
 using CallCenter.Core.Settings;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
@@ -13,7 +14,8 @@ namespace CallCenter.Core.Tests.Scenarios;
 /// shift ID FROM TO, each with [ACTIVITY[-unpaid] FROM TO]...; shift-removed ID; absent REASON FROM TO [unpaid]; absence-ended REASON),
 /// "call ID WHAT [...]" (or chat, email, ticket, callback), "contact WHAT QUEUE AGENT [SCORE]", "clock" (the server looks at what has been
 /// silent for too long), "report [ID QUEUE]..." (all calls that wait at the source, and nothing else is there),
-/// "expect QUEUE|DIMENSION:VALUE|all WINDOW NAME=VALUE ...". "call a*40" is one line for the calls a1 to a40. An event may end with
+/// "expect QUEUE|DIMENSION:VALUE|all WINDOW NAME=VALUE ...", "target QUEUE|DIMENSION:VALUE|all WINDOW NAME at-least|at-most LIMIT ... ->
+/// STATUS ..." (see <see cref="ScenarioTargets"/>). "call a*40" is one line for the calls a1 to a40. An event may end with
 /// "at=TIME" (it happened earlier or later than it arrived), "id=NAME" (its sender's name for it), "contact=ID" (the contact of a queued
 /// call; else its name), "customer=ID" and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the
 /// "date" given. Before the first line with a time "visits N" limits the live visits of the source, "overtaken N" says how many later
@@ -99,6 +101,10 @@ internal sealed class ScenarioReader
             case "targets":
                 _centre.RestartWith(TargetsOf(words[2..]));
                 break;
+            case "target":
+                var ofTarget = ValueOf(words[2], words[3], words[4]);
+                _failures.AddRange(ScenarioTargets.Judge(ofTarget, _centre.Now, words[5..]).Select(f => $"line {number}: {f}"));
+                break;
             case "expect":
                 Expect(words[2], words[3], words[4..], number);
                 break;
@@ -131,7 +137,7 @@ internal sealed class ScenarioReader
     private LiveVisit Waiting(string call, string queue)
         => new(call, call, Centre.TraitsOf(queue), _centre.Now, "", _centre.Now, null);
 
-    private void Expect(string scope, string window, string[] expectations, int number)
+    private KpiValue ValueOf(string scope, string window, string name)
     {
         Filter[] where = scope.Split(':') switch
         {
@@ -140,12 +146,17 @@ internal sealed class ScenarioReader
             [var dimension, var value] => [Centre.Only(dimension, value)],
             _ => throw new FormatException($"'{scope}' is not all, QUEUE or DIMENSION:VALUE."),
         };
+        var (kpi, variant, threshold, quantile) = ScenarioWords.Kpi(name);
+        return _centre.Value(kpi, variant, ScenarioWords.Window(window, _calendars), threshold, quantile, where);
+    }
+
+    private void Expect(string scope, string window, string[] expectations, int number)
+    {
         foreach (var expectation in expectations)
         {
             var at = expectation.IndexOf('=', StringComparison.Ordinal);
             var (name, expected) = (expectation[..at], expectation[(at + 1)..]);
-            var (kpi, variant, threshold, quantile) = ScenarioWords.Kpi(name);
-            var actual = _centre.Value(kpi, variant, ScenarioWords.Window(window, _calendars), threshold, quantile, where);
+            var (actual, quantile) = (ValueOf(scope, window, name), ScenarioWords.Kpi(name).Quantile);
             if (quantile is null ? ScenarioWords.Says(expected, actual, _date) : ScenarioWords.SaysQuantile(expected, actual)) continue;
             _failures.Add($"line {number}: {name} is {ScenarioWords.Text(actual)}, expected {expected}");
         }
