@@ -84,6 +84,7 @@ public static class CallCenterHosting
         services.AddSingleton<ExplainMapper>();
         services.AddSingleton<Explanations>();
         services.AddSingleton<Targets>();
+        services.AddSingleton<StaffingPlans>();
         services.AddHostedService<EngineHost>();
     }
 

@@ -13,6 +13,7 @@ public sealed partial class KpiPlaceTests
     private static readonly Dictionary<string, string> Chooses = new(StringComparer.Ordinal)
     {
         ["src/CallCenter.Notation/SelectorText.cs"] = "the columns of a selector without KPIs",
+        ["src/CallCenter.Server/Kpis/StaffingPlans.cs"] = "what the load of a queue follows from",
         ["src/CallCenter.Cli/Demo/DemoScreen.cs"] = "the columns of the demonstration",
     };
 

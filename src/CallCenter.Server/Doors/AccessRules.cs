@@ -43,6 +43,7 @@ internal static class AccessRules
         ["/callcenter.v1.KpiService/ListTags"] = Need.Read,
         ["/callcenter.v1.KpiService/ExplainValue"] = Need.Read,
         ["/callcenter.v1.KpiService/ListTargets"] = Need.Read,
+        ["/callcenter.v1.KpiService/GetStaffing"] = Need.Read,
         ["/grpc.health.v1.Health/Check"] = Need.Nothing,
         ["/grpc.health.v1.Health/Watch"] = Need.Nothing,
         ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Need.Credential,

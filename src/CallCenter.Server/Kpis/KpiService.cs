@@ -11,7 +11,7 @@ namespace CallCenter.Server.Kpis;
 
 /// <summary>The gRPC door for KPIs.</summary>
 internal sealed class KpiService(
-    KpiBoard board, SelectorMapper selectors, TenantLists lists, Explanations explanations, Targets targets,
+    KpiBoard board, SelectorMapper selectors, TenantLists lists, Explanations explanations, Targets targets, StaffingPlans staffing,
     SettingsOfTenants settings, ServerOptions options, SubscriptionMeter meter, TimeProvider time, Stopping stopping,
     ILogger<KpiService> log)
     : V1.KpiService.KpiServiceBase
@@ -78,4 +78,7 @@ internal sealed class KpiService(
 
     public override Task<ListTargetsResponse> ListTargets(ListTargetsRequest request, ServerCallContext context)
         => targets.ListAsync(Caller.Of(context), context.CancellationToken);
+
+    public override Task<GetStaffingResponse> GetStaffing(GetStaffingRequest request, ServerCallContext context)
+        => staffing.PlanAsync(request, Caller.Of(context), context.CancellationToken);
 }

@@ -54,6 +54,7 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
             Selector = Given.SelectBy([], ["contacts_offered"]),
         },
         ["/callcenter.v1.KpiService/ListTargets"] = () => new ListTargetsRequest(),
+        ["/callcenter.v1.KpiService/GetStaffing"] = () => new GetStaffingRequest(),
         ["/grpc.health.v1.Health/Check"] = () => new Grpc.Health.V1.HealthCheckRequest(),
         ["/grpc.health.v1.Health/Watch"] = () => new Grpc.Health.V1.HealthCheckRequest(),
         ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] =
