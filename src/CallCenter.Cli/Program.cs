@@ -36,6 +36,7 @@ return await CommandLine.RunAsync(
     ImportCommand.Create(cli),
     SendCommand.Create(cli),
     SnapshotCommand.Create(cli),
+    SeriesCommand.Create(cli),
     WatchCommand.Create(cli),
     ExplainCommand.Create(cli),
     TargetsCommand.Create(cli),

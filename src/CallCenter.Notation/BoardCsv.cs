@@ -19,7 +19,7 @@ public static class BoardCsv
                 [.. row.Labels, .. row.Values.Select(Number), .. row.Values.Select(value => ValueText.Format(value, asOf))]));
     }
 
-    private static string Number(KpiValue value) => value.ValueCase switch
+    internal static string Number(KpiValue value) => value.ValueCase switch
     {
         KpiValue.ValueOneofCase.Count => value.Count.ToString(CultureInfo.InvariantCulture),
         KpiValue.ValueOneofCase.Duration => Number(value.Duration.ToTimeSpan().TotalSeconds),

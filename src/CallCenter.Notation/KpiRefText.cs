@@ -3,22 +3,35 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Notation;
 
-/// <summary>A KPI as one word: id[.variant][@threshold] or id[.variant]:quantile, such as service_level.answered_only@20s or
-/// talk_time:p95.</summary>
+/// <summary>A KPI as one word: id[.variant][@threshold] or id[.variant]:quantile, and ~previous, ~day or ~week after it to compare, such as
+/// service_level.answered_only@20s, talk_time:p95 or contacts_offered~week.</summary>
 public static class KpiRefText
 {
+    private static readonly Dictionary<string, Comparison> Comparisons = new()
+    {
+        ["previous"] = Comparison.Previous,
+        ["day"] = Comparison.DayBefore,
+        ["week"] = Comparison.WeekBefore,
+    };
+
     public static KpiRef Parse(string text)
     {
-        string[] ofQuantile = text.Split(':');
+        string[] compared = text.Split('~');
+        string[] ofQuantile = compared[0].Split(':');
         string[] atThreshold = ofQuantile[0].Split('@');
         string[] names = atThreshold[0].Split('.');
-        if (ofQuantile.Length > 2 || atThreshold.Length > 2 || names.Length > 2 || names.Any(name => name.Length == 0))
+        string[][] parts = [compared, ofQuantile, atThreshold, names];
+        if (parts.Any(part => part.Length > 2) || names.Any(name => name.Length == 0))
             throw Wrong(text, "write it as id, id.variant, id@threshold, id.variant@threshold, id:quantile or id.variant:quantile");
         var kpi = new KpiRef { Id = names[0], Variant = names.Length > 1 ? names[1] : "" };
         if (ofQuantile.Length > 1)
             kpi.Quantile = Quantile(text, ofQuantile[1]);
         if (atThreshold.Length > 1)
             kpi.Threshold = Threshold(text, atThreshold[1]);
+        if (compared.Length > 1)
+            kpi.Comparison = Comparisons.TryGetValue(compared[1], out var comparison)
+                ? comparison
+                : throw Wrong(text, $"'{compared[1]}' is not {string.Join(", ", Comparisons.Keys)}");
         return kpi;
     }
 
@@ -29,7 +42,8 @@ public static class KpiRefText
         string variant = kpi.Variant.Length > 0 ? $".{kpi.Variant}" : "";
         string threshold = kpi.Threshold is { } limit ? $"@{DurationText.Format(limit.ToTimeSpan())}" : "";
         string quantile = kpi.HasQuantile ? $":{QuantileText.Format(kpi.Quantile)}" : "";
-        return kpi.Id + variant + threshold + quantile;
+        string comparison = Comparisons.FirstOrDefault(name => name.Value == kpi.Comparison).Key is { } name ? $"~{name}" : "";
+        return kpi.Id + variant + threshold + quantile + comparison;
     }
 
     private static Duration Threshold(string text, string threshold)

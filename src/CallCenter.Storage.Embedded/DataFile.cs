@@ -171,6 +171,10 @@ internal sealed class DataFile : IDisposable
             seal INTEGER NOT NULL, PRIMARY KEY (source, kind, handle)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS ledger (position INTEGER PRIMARY KEY, done_to INTEGER NOT NULL, size INTEGER NOT NULL,
             head BLOB NOT NULL, head_seal INTEGER NOT NULL, data BLOB NOT NULL, seal INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS archive (source TEXT NOT NULL, level INTEGER NOT NULL, end_at INTEGER NOT NULL, bytes BLOB NOT NULL,
+            seal INTEGER NOT NULL, PRIMARY KEY (source, level, end_at)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS archived (source TEXT PRIMARY KEY, archived_from INTEGER NOT NULL, archived_to INTEGER NOT NULL,
+            seal INTEGER NOT NULL) WITHOUT ROWID;
         INSERT OR IGNORE INTO shard VALUES (0, 0, 0, 0, 0);
         """;
 }

@@ -9,7 +9,7 @@ namespace CallCenter.Storage.Embedded;
 /// One shard in one SQLite file: the same log, marks and blocks as in Redis. A commit is one row and one mark a source. All calls
 /// take turns; none waits for anything but the disk.
 /// </summary>
-public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore
+public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore, IArchiveStore
 {
     private readonly EmbeddedStoreOptions _options;
     private readonly TimeProvider _time;
@@ -17,6 +17,7 @@ public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore
     private readonly DataFile _file;
     private readonly Statements _sql;
     private readonly LedgerTable _ledger;
+    private readonly ArchiveTable _archive;
     private readonly ITimer? _syncTimer;
     private readonly string _epoch;
     private long _last;
@@ -29,7 +30,7 @@ public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore
         (_options, _time) = (options, time);
         _file = DataFile.Open(options, time);
         _sql = new Statements(_file.Connection);
-        _ledger = new LedgerTable(_sql);
+        (_ledger, _archive) = (new LedgerTable(_sql), new ArchiveTable(_sql));
         (_epoch, _last) = ReadState();
         _syncedAt = time.GetTimestamp();
         if (options.Durability == Durability.Interval) _syncTimer = time.CreateTimer(
@@ -42,6 +43,7 @@ public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore
     public int ShardCount => 1;
     public bool IsShared => false;
     public ILedgerStore Ledger => this;
+    public IArchiveStore Archive => this;
 
     public int FormatOf(int shard) => StoredFormat.Newest;
 
@@ -77,6 +79,7 @@ public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore
         return new ShardImage(new LogPosition(0, checkpoint), (uint)foldedAt, _sql.ReadBlocks(), _sql.ReadRows(), _sql.ReadItems())
         {
             Format = _sql.ReadFormat().Image,
+            Archived = _archive.ReadExtents(),
         };
     });
 
@@ -93,6 +96,8 @@ public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore
         foreach (var item in fold.Items) _sql.WriteItem(item);
         foreach (var chunk in fold.Ledger) _ledger.Write(chunk);
         _ledger.Trim(fold.LedgerKept);
+        foreach (var block in fold.Archive) _archive.Write(block);
+        foreach (var extent in fold.Archived) _archive.Write(extent, fold.ArchiveKept);
         _sql.WriteImageFormat(fold.Format);
         _sql.WriteCheckpoint(fold.Checkpoint.Minor, fold.FoldedAt, _last);
         return true;
@@ -107,6 +112,13 @@ public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore
 
     public Task<bool> RewriteAsync(int shard, LogPosition position, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
         => Do(() => _ledger.Rewrite(position, data));
+
+    public Task<IReadOnlyList<ArchiveExtent>> ReadExtentsAsync(int shard, CancellationToken cancellationToken)
+        => Do(() => _archive.ReadExtents());
+
+    public Task<IReadOnlyList<ArchiveBlock>> ReadAsync(
+        int shard, SourceId source, ArchiveLevel level, uint after, uint to, CancellationToken cancellationToken)
+        => Do(() => _archive.Read(source, level, after, to));
 
     public ValueTask DisposeAsync()
     {

@@ -53,6 +53,14 @@ internal static class Fields
             SourceId.FromStoredKey(source), new FloorItem(new FloorItemKey((FloorItemKind)Number(kind), (int)Number(handle)), value));
     }
 
+    public static string Extent(ArchiveExtent extent) => string.Create(CultureInfo.InvariantCulture, $"{extent.From}:{extent.To}");
+
+    public static ArchiveExtent ReadExtent(string field, string value)
+    {
+        var (from, to) = Cut(value);
+        return new ArchiveExtent(SourceId.FromStoredKey(Cut(field).After), (uint)Number(from), (uint)Number(to));
+    }
+
     public static BlockKey ReadBlock(string name)
     {
         var (level, start) = Cut(name);

@@ -25,6 +25,7 @@ public sealed class RedisMetricStore : IMetricStore
     private readonly RedisLink _link;
     private readonly ShardFormats _formats;
     private readonly ShardReader _reader;
+    private readonly RedisArchive _archive;
     private readonly ReplicaWaits _replicas;
     private readonly CommitCounts _commits = new();
     private readonly ShardKeys[] _keys;
@@ -38,16 +39,18 @@ public sealed class RedisMetricStore : IMetricStore
         (_options, _node, _time) = (options, node, time);
         _link = new RedisLink(options, time, log);
         _formats = new ShardFormats(_link, options, node, time);
-        _reader = new ShardReader(_link, _formats, options);
         _replicas = new ReplicaWaits(_link, options, log);
         _keys = [.. HashSlots.Tags(options.Shards).Select(tag => new ShardKeys(options.Prefix, tag))];
         _leases = new long[options.Shards];
         Ledger = new RedisLedger(_link, _keys);
+        _archive = new RedisArchive(_link, _keys);
+        _reader = new ShardReader(_link, _archive, _formats, options);
     }
 
     public int ShardCount => _keys.Length;
     public bool IsShared => true;
     public ILedgerStore Ledger { get; }
+    public IArchiveStore Archive => _archive;
 
     public int FormatOf(int shard) => _formats.Of(_keys[shard]);
 
@@ -115,7 +118,9 @@ public sealed class RedisMetricStore : IMetricStore
         var keys = _keys[shard];
         RedisKey[] named =
         [
-            .. keys.Core, keys.Blocks, keys.Rows, keys.Items, keys.LedgerHeads, keys.Ledger, .. fold.Blocks.Select(b => keys.Block(b.Key)),
+            .. keys.Core, keys.Blocks, keys.Rows, keys.Items, keys.LedgerHeads, keys.Ledger, keys.Archived,
+            .. fold.Blocks.Select(b => keys.Block(b.Key)), .. fold.Archive.Select(b => keys.Archive(b.Source, b.Level)),
+            .. fold.Archived.SelectMany(Levels, (extent, level) => keys.Archive(extent.Source, level)),
         ];
         var values = FoldValues(fold, Volatile.Read(ref _leases[shard]));
         return (int)await _link.RunOnceAsync(Line.Bulk, Script.Fold, named, values, cancellationToken) == 1;
@@ -197,6 +202,9 @@ public sealed class RedisMetricStore : IMetricStore
     private static LogEntry Break(LogPosition after, LogPosition last)
         => new(last > after ? last : after with { Minor = after.Minor + 1 }, last, default);
 
+    // In the order in which the script gets what is kept of each.
+    private static IEnumerable<ArchiveLevel> Levels(ArchiveExtent extent) => [ArchiveLevel.Hour, ArchiveLevel.Day];
+
     private RedisValue[] FoldValues(ShardFold fold, long lease)
     {
         var values = new List<RedisValue>
@@ -215,6 +223,11 @@ public sealed class RedisMetricStore : IMetricStore
         foreach (var chunk in fold.Ledger)
             values.AddRange([chunk.Position.ToString(), chunk.DoneTo.UnixMs, chunk.Head, chunk.Data]);
         values.AddRange([fold.LedgerKept.From.UnixMs, fold.LedgerKept.BytesMax]);
+        values.Add(fold.Archive.Count);
+        foreach (var block in fold.Archive) values.AddRange([block.End, block.Bytes]);
+        values.Add(fold.Archived.Count);
+        foreach (var extent in fold.Archived)
+            values.AddRange([Fields.Source(extent.Source), Fields.Extent(extent), fold.ArchiveKept.HoursFrom, fold.ArchiveKept.DaysFrom]);
         return [.. values];
     }
 

@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using StackExchange.Redis;
 
@@ -13,7 +14,7 @@ internal sealed class ShardKeys
         (_start, Tag) = ($"{prefix}:{{{tag}}}:", tag);
         (Marks, Log, Meta, Rows, Items) = (Key("marks"), Key("log"), Key("meta"), Key("rows"), Key("items"));
         (Blocks, Replicated) = (Key("blocks"), Key("w"));
-        (LedgerHeads, Ledger) = (Key("ledger-heads"), Key("ledger"));
+        (LedgerHeads, Ledger, Archived) = (Key("ledger-heads"), Key("ledger"), Key("archived"));
         Core = [Marks, Log, Meta];
     }
 
@@ -32,6 +33,9 @@ internal sealed class ShardKeys
     /// <summary>The records of the ledger's chunks by position.</summary>
     public RedisKey Ledger { get; }
 
+    /// <summary>What is archived of each source.</summary>
+    public RedisKey Archived { get; }
+
     /// <summary>Written before each WAIT, since WAIT is for the writes of its own connection.</summary>
     public RedisKey Replicated { get; }
 
@@ -41,6 +45,10 @@ internal sealed class ShardKeys
     public string Tag { get; }
 
     public RedisKey Block(BlockKey key) => Key($"block:{NameOf(key)}");
+
+    /// <summary>Stream of the archive blocks of a source, whose ids are the ends of their spans.</summary>
+    public RedisKey Archive(SourceId source, ArchiveLevel level)
+        => Key(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"archive:{(int)level}:{source.StoredKey}"));
 
     public static string NameOf(BlockKey key)
         => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key.Level}:{key.Start}");

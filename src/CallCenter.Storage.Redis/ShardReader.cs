@@ -8,7 +8,7 @@ namespace CallCenter.Storage.Redis;
 /// Reads a shard as of its checkpoint, in pages, so that no answer holds up Redis. A fold between two pages shows as a moved
 /// checkpoint, another server between two pages as fields that are missing, and all is read again.
 /// </summary>
-internal sealed class ShardReader(RedisLink link, ShardFormats formats, RedisStoreOptions options)
+internal sealed class ShardReader(RedisLink link, RedisArchive archive, ShardFormats formats, RedisStoreOptions options)
 {
     // Folds are made once a minute or so and reading takes a fraction of a second: more than one moved checkpoint is rare.
     private const int ReadsMax = 20;
@@ -29,7 +29,8 @@ internal sealed class ShardReader(RedisLink link, ShardFormats formats, RedisSto
             var rows = ReadHashAsync(keys.Rows, cancellationToken);
             var items = ReadHashAsync(keys.Items, cancellationToken);
             var blocks = ReadBlocksAsync(keys, cancellationToken);
-            await Task.WhenAll(rows, items, blocks);
+            var archived = archive.ReadExtentsAsync(keys, cancellationToken);
+            await Task.WhenAll(rows, items, blocks, archived);
             lost = (await blocks).Missing ?? await FindBreakAsync(keys, before.Checkpoint, cancellationToken);
             var isWhole = (await rows).IsWhole && (await items).IsWhole;
             if (before != await ReadMetaAsync(keys, cancellationToken) || !isWhole) continue;
@@ -40,6 +41,7 @@ internal sealed class ShardReader(RedisLink link, ShardFormats formats, RedisSto
                 [.. (await items).Fields.Select(f => Fields.ReadItem(f.Key, f.Value))])
             {
                 Format = before.Format,
+                Archived = await archived,
             };
         }
         if (lost is not null) throw Faults.ShardLost(options, lost);

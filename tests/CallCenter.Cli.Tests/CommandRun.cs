@@ -31,6 +31,7 @@ internal static class CommandRun
             BackupCommand.CreateRestore(cli),
             ImportCommand.Create(cli),
             SnapshotCommand.Create(cli),
+            SeriesCommand.Create(cli),
             WatchCommand.Create(cli),
             ExplainCommand.Create(cli),
             TargetsCommand.Create(cli),

@@ -50,6 +50,17 @@ public sealed class SelectorTextTests
     }
 
     [Theory]
+    [InlineData("contacts_offered~previous", Comparison.Previous)]
+    [InlineData("service_level.answered_only@20s~day", Comparison.DayBefore)]
+    [InlineData("talk_time:p95~week", Comparison.WeekBefore)]
+    public void A_comparison_stands_at_the_end(string text, Comparison comparison)
+    {
+        KpiRef kpi = KpiRefText.Parse(text);
+
+        Assert.Equal((comparison, text), (kpi.Comparison, KpiRefText.Format(kpi)));
+    }
+
+    [Theory]
     [InlineData("p50", 0.5)]
     [InlineData("p99.9", 0.999)]
     [InlineData("p0", 0)]

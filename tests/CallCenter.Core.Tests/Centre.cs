@@ -136,6 +136,16 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
         return Assert.Single(_core.Evaluate(selector, Now.UnixMs)).Values[0];
     }
 
+    /// <summary>A value of the window to compare with.</summary>
+    public KpiValue ValueThen(
+        Comparison comparison, string kpi, string variant, Window window, int? threshold, double? quantile, IReadOnlyList<Filter> where)
+    {
+        _core.Commit();
+        var selector = SelectorOf(kpi, variant, window, threshold, quantile, where);
+        selector = selector with { Columns = [selector.Columns[0] with { Comparison = comparison }] };
+        return Assert.Single(_core.Evaluate(selector, Now.UnixMs)).Values[0];
+    }
+
     public static Filter Only(string dimension, params string[] values) => new(Dimension.Parse(dimension)!, values.ToHashSet());
 
     /// <summary>A value of one agent.</summary>

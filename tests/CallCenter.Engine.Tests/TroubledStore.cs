@@ -47,6 +47,7 @@ internal sealed class TroubledStore(IMetricStore inner) : IMetricStore
     public int ShardCount => inner.ShardCount;
     public bool IsShared => inner.IsShared;
     public ILedgerStore Ledger => inner.Ledger;
+    public IArchiveStore Archive => inner.Archive;
     public int FormatOf(int shard) => inner.FormatOf(shard);
 
     public void ShutGate()

@@ -14,6 +14,8 @@ public sealed class KpiScript
 
     public Func<GetSnapshotRequest, GetSnapshotResponse> Snapshot { get; set; } = _ => new GetSnapshotResponse();
 
+    public Func<QuerySeriesRequest, QuerySeriesResponse> Series { get; set; } = _ => new QuerySeriesResponse();
+
     public IReadOnlyList<KpiDefinition> Definitions { get; set; } = [];
 
     /// <summary>Names of codes in the answer to ListKpis.</summary>

@@ -15,6 +15,9 @@ internal sealed class ScriptedKpiService(KpiScript script) : KpiService.KpiServi
         return Task.FromResult(script.Snapshot(request));
     }
 
+    public override Task<QuerySeriesResponse> QuerySeries(QuerySeriesRequest request, ServerCallContext context)
+        => Task.FromResult(script.Series(request));
+
     public override Task<ListKpisResponse> ListKpis(ListKpisRequest request, ServerCallContext context)
     {
         var answer = new ListKpisResponse { Kpis = { script.Definitions }, CodeTitles = { script.CodeTitles } };

@@ -6,7 +6,7 @@ namespace CallCenter.Client;
 public static class CallCenterChannel
 {
     // A snapshot of thousands of groups is larger than gRPC's default of 4 MiB.
-    private const int MessageBytesMax = 64 * 1024 * 1024;
+    internal const int MessageBytesMax = 64 * 1024 * 1024;
 
     /// <summary>
     /// Opens a channel: keep-alive pings find a dead peer within 20 s, messages may have up to 64 MiB, and a further connection is

@@ -92,6 +92,20 @@ public sealed class KpiWatcher : IDisposable
         }
     }
 
+    /// <summary>Reads the values of a selector by intervals, such as the days of a year.</summary>
+    /// <param name="request">Which KPIs, of what, over which range, in which intervals. An answer of up to 64 MiB is accepted unless it
+    /// names a limit.</param>
+    /// <param name="token">Ends the call.</param>
+    /// <returns>The values.</returns>
+    /// <exception cref="CallCenterException">The call failed.</exception>
+    public Task<QuerySeriesResponse> QuerySeriesAsync(QuerySeriesRequest request, CancellationToken token = default)
+    {
+        var asked = request.Clone();
+        if (asked.AnswerBytesMax == 0)
+            asked.AnswerBytesMax = CallCenterChannel.MessageBytesMax;
+        return UnaryAnswer.ReadAsync(_client.QuerySeriesAsync(asked, cancellationToken: token), token);
+    }
+
     /// <summary>Reads the definitions of all KPIs, in the order of the catalogue.</summary>
     /// <param name="token">Ends the call.</param>
     /// <returns>The definitions.</returns>

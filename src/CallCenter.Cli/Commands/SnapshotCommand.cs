@@ -19,6 +19,7 @@ internal static class SnapshotCommand
             "ccg snapshot --window interval:30m:previous@Asia/Kolkata -o json",
             "ccg snapshot --window today,hours=support/peak --group-by queue",
             "ccg snapshot --window since-login --group-by agent --kpi login_time,contacts_handled,occupancy",
+            "ccg snapshot --kpi contacts_offered,contacts_offered~day,contacts_offered~week --window today",
             "ccg snapshot --window previous-week@Europe/London --group-by queue",
             "ccg snapshot --window 2026-11-29T08:00Z..2026-11-29T12:00Z");
         selector.AddTo(command);

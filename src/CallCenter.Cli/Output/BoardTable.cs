@@ -29,7 +29,7 @@ internal static class BoardTable
         table.AddColumn(new TableColumn(Cell("value")).RightAligned());
         IReadOnlyList<KpiValue> values = board.Rows.Count > 0 ? board.Rows[0].Values : [];
         for (int column = 0; column < Math.Min(values.Count, selector.Kpis.Count); column++)
-            table.AddRow(Cell(KpiRefText.Format(selector.Kpis[column])), Cell(ValueText.Format(values[column], board.AsOfTime)));
+            table.AddRow(Cell(KpiRefText.Format(selector.Kpis[column])), Cell(Text(values[column], board.AsOfTime)));
         return table;
     }
 
@@ -41,7 +41,7 @@ internal static class BoardTable
         foreach (KpiRef kpi in selector.Kpis)
             table.AddColumn(new TableColumn(Cell(KpiRefText.Format(kpi))).RightAligned());
         foreach (KpiRow row in board.Rows)
-            table.AddRow([.. row.Labels.Select(Cell), .. row.Values.Select(value => Cell(ValueText.Format(value, board.AsOfTime)))]);
+            table.AddRow([.. row.Labels.Select(Cell), .. row.Values.Select(value => Cell(Text(value, board.AsOfTime)))]);
         return table;
     }
 
@@ -80,6 +80,15 @@ internal static class BoardTable
 
     private static string Time(DateTimeOffset? time) =>
         time?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? ValueText.None;
+
+    // Of another time with the change since.
+    private static string Text(KpiValue value, DateTimeOffset asOf)
+    {
+        string text = ValueText.Format(value, asOf);
+        return value.HasChangePercent
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} ({value.ChangePercent:+0.0;-0.0;0.0}%)")
+            : text;
+    }
 
     private static Text Cell(string text) => new(SafeText.Escape(text));
 }

@@ -8,7 +8,8 @@ internal sealed class SelectorOptions
 {
     private readonly Option<KpiRef[]> _kpis = new("--kpi", "-k")
     {
-        Description = "KPIs, as id[.variant][@threshold] or id[.variant]:p90, separated by commas. 'ccg kpis' lists them. "
+        Description = "KPIs, as id[.variant][@threshold] or id[.variant]:p90, separated by commas, "
+            + "and with ~previous, ~day or ~week at the end their values of then. 'ccg kpis' lists them. "
             + "Default: the usual eleven of a wallboard.",
         HelpName = "KPI,…",
     };
@@ -47,6 +48,13 @@ internal sealed class SelectorOptions
         AddFiltersTo(command);
     }
 
+    public void AddWithoutWindowTo(Command command)
+    {
+        command.Options.Add(_kpis);
+        command.Options.Add(_groupBy);
+        command.Options.Add(_where);
+    }
+
     /// <summary>Adds only what chooses the group and the window, for a command about one value.</summary>
     public void AddFiltersTo(Command command)
     {
@@ -56,8 +64,18 @@ internal sealed class SelectorOptions
 
     public Selector Read(ParseResult parsed)
     {
-        Selector selector = Read(
-            parsed, parsed.GetValue(_kpis) is { Length: > 0 } told ? told : [.. SelectorText.Kpis(SelectorText.DefaultKpis)]);
+        Selector selector = ReadWithoutWindow(parsed);
+        selector.Window = parsed.GetValue(_window) ?? WindowText.Parse("today");
+        return selector;
+    }
+
+    public Selector ReadWithoutWindow(ParseResult parsed)
+    {
+        var selector = new Selector
+        {
+            Kpis = { parsed.GetValue(_kpis) is { Length: > 0 } told ? told : [.. SelectorText.Kpis(SelectorText.DefaultKpis)] },
+            Where = { parsed.GetValue(_where) ?? [] },
+        };
         selector.GroupBy.AddRange(parsed.GetValue(_groupBy) ?? []);
         return selector;
     }

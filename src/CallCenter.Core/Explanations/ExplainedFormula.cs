@@ -43,6 +43,11 @@ public sealed class ExplainedFormula
     public static ExplainedFormula? Of(Column column, out string? problem)
     {
         problem = null;
+        if (column.Comparison is not null)
+        {
+            problem = "has the value of another time; ask with that window for the KPI itself";
+            return null;
+        }
         if (!column.IsApplicable)
         {
             problem = "has no value by these dimensions, so that nothing is behind it";

@@ -10,12 +10,15 @@ namespace CallCenter.Core.Replicas;
 /// A node's copy of a shard, built from its blocks and then from its log, entry by entry: its own commits and those of other nodes
 /// alike. Used by one thread at a time.
 /// </summary>
-public sealed class ShardReplica(int number, ReplicaObserver observer)
+/// <param name="zoneOf">Whose hours are archived for a tenant; null: those of UTC.</param>
+public sealed class ShardReplica(int number, ReplicaObserver observer, Func<TenantId, TimeZoneInfo>? zoneOf = null)
 {
+    private readonly Func<TenantId, TimeZoneInfo> _zoneOf = zoneOf ?? (_ => TimeZoneInfo.Utc);
     private readonly Dictionary<SourceId, SourceReplica> _sources = [];
     private readonly SeriesArena _arena = new();
     private readonly SectionBuffers _buffers = new();
     private readonly RowOrder _rowOrder = new();
+    private ArchivePlan? _archive;
 
     public int Number { get; } = number;
     public LogPosition Cursor { get; private set; }
@@ -50,7 +53,11 @@ public sealed class ShardReplica(int number, ReplicaObserver observer)
         }
         Cursor = image.Checkpoint;
         Plan = new FoldPlan(image);
+        _archive = new ArchivePlan(image, _zoneOf);
+        foreach (var source in _sources.Values) _archive.Loaded(source);
     }
+
+    private ArchivePlan Archive => _archive ??= new ArchivePlan(new ShardImage(LogPosition.Start, 0, [], [], []), _zoneOf);
 
     private void Load(IEnumerable<Block> blocks)
     {
@@ -84,6 +91,7 @@ public sealed class ShardReplica(int number, ReplicaObserver observer)
     {
         var source = SourceOf(section.Source);
         source.AddRows(section.FirstRow, section.Rows);
+        if (!Plan.IsAbandoned) Archive.Applying(section, source);
         var (number, row) = (-1, default(RowHistory));
         foreach (var (_, index) in _rowOrder.Of(section.Deltas))
         {
@@ -96,6 +104,7 @@ public sealed class ShardReplica(int number, ReplicaObserver observer)
         foreach (var delta in section.Deltas) Plan.SlotChanged(delta.Slot);
         foreach (var item in section.Items) source.Put(item);
         Plan.RowsAdded(section.Source, section.FirstRow, section.Rows);
+        if (!Plan.IsAbandoned) Archive.Retiring(section.RetiredRows, source);
         source.RetireRows(section.RetiredRows);
         Plan.RowsRetired(section.Source, section.RetiredRows);
     }
@@ -109,6 +118,7 @@ public sealed class ShardReplica(int number, ReplicaObserver observer)
         var histories = _sources.Values.SelectMany(s => s.Rows.All().Select(r => r.Thing));
         var fold = Plan.Make(
             new FoldPoint(Cursor, (uint)now.UnixSeconds, format), histories, items, (key, cuts) => Encode(key, cuts, format));
+        fold = Archive.AddTo(fold, _sources.Values, (uint)now.UnixSeconds);
         return isWhole ? fold with { Rows = [.. AllRows(format), .. fold.Rows.Where(r => r.Key.IsEmpty)] } : fold;
     }
 
@@ -125,6 +135,7 @@ public sealed class ShardReplica(int number, ReplicaObserver observer)
     public void FoldFailed(ShardFold fold)
     {
         Plan.Failed();
+        Archive.GiveBack();
         foreach (var bySource in fold.Items.GroupBy(i => i.Source)) _sources[bySource.Key].GiveBack(bySource.Select(i => i.Item));
     }
 

@@ -1,4 +1,5 @@
 using CallCenter.Core.Identity;
+using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
 
 namespace CallCenter.Core.Settings;
@@ -71,6 +72,18 @@ public sealed record AgentLimits
 
     /// <summary>In the window of the question.</summary>
     public int? Breaks { get; init; }
+
+    /// <summary>The limit of a state.</summary>
+    public TimeSpan? Of(Gauge state) => state switch
+    {
+        Gauge.AgentOnBreak => Break,
+        Gauge.AgentNotReady => NotReady,
+        Gauge.AgentRinging => Ringing,
+        Gauge.AgentTalking => Talk,
+        Gauge.AgentOnHold => Hold,
+        Gauge.AgentInWrapUp => WrapUp,
+        _ => null,
+    };
 }
 
 /// <summary>The settings of each tenant.</summary>

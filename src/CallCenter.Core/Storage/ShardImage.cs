@@ -28,6 +28,9 @@ public sealed record ShardImage(
 {
     /// <summary>Number of the stored format of <see cref="Rows"/> and <see cref="Items"/>; blocks name their own.</summary>
     public int Format { get; init; } = StoredFormat.Newest;
+
+    /// <summary>What is archived of each source; none: nothing yet.</summary>
+    public IReadOnlyList<ArchiveExtent> Archived { get; init; } = [];
 }
 
 /// <summary>Moves a shard's checkpoint: holds the folded changes of the log since. Log entries up to the checkpoint may go.</summary>
@@ -44,4 +47,13 @@ public sealed record ShardFold(
 
     /// <summary>What the shard keeps of its ledger after the fold.</summary>
     public LedgerKept LedgerKept { get; init; } = LedgerKept.All;
+
+    /// <summary>Closed hours and days that leave the working history, in order for each source and level.</summary>
+    public IReadOnlyList<ArchiveBlock> Archive { get; init; } = [];
+
+    /// <summary>What is archived after the fold of the sources of which something was closed.</summary>
+    public IReadOnlyList<ArchiveExtent> Archived { get; init; } = [];
+
+    /// <summary>What the shard keeps of the archives of those sources.</summary>
+    public ArchiveKept ArchiveKept { get; init; }
 }

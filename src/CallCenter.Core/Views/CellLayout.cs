@@ -11,7 +11,8 @@ internal sealed class CellLayout
     private readonly short[] _offsets;
 
     /// <param name="measures">Sums, and gauges by their numbers.</param>
-    public CellLayout(IEnumerable<Measure> measures)
+    /// <param name="gaugeLength">How many numbers a gauge has.</param>
+    public CellLayout(IEnumerable<Measure> measures, int gaugeLength = 2 * AtStart)
     {
         var all = measures.Distinct().ToList();
         _offsets = new short[all.Select(measure => (int)measure + 1).DefaultIfEmpty().Max()];
@@ -19,7 +20,7 @@ internal sealed class CellLayout
         foreach (var measure in all)
         {
             _offsets[(int)measure] = (short)Length;
-            Length += measure.IsGauge() ? 2 * AtStart : 1;
+            Length += measure.IsGauge() ? gaugeLength : 1;
         }
     }
 

@@ -122,6 +122,14 @@ internal sealed class GroupCells : ISetReader
             - (_edges.Start.UnixMs * start - cells[at + CellLayout.AtStart + CellLayout.Moments]);
     }
 
+    public long TimeOn(RowSet set, Gauge[] states, (Instant Start, Instant End) day)
+        => set.Rows.Sum(row => RowReader.TimeOn(row, states, _edges, day));
+
+    public void AddBuckets(RowSet set, Measure histogram, Span<long> counts)
+    {
+        foreach (var row in set.Rows) row.AddBuckets(histogram, _edges.From, _edges.To, counts);
+    }
+
     private long[]? CellsOf(RowSet set) => _cells[set.Number];
 
     private CellLayout LayoutOf(RowSet set) => set.Agent is null ? _additive : _ofAgents;

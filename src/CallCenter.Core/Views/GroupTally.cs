@@ -29,6 +29,9 @@ internal sealed class GroupTally(Selector selector) : Tally
         private set;
     }
 
+    /// <summary>Whether the window is over, and with it what is live one by one.</summary>
+    public bool IsPast { get; set; }
+
     /// <summary>Sets the window.</summary>
     public void Begin(WindowSpans window, ISetReader reader) => (_window, _reader) = (window, reader);
 
@@ -57,6 +60,12 @@ internal sealed class GroupTally(Selector selector) : Tally
         if (_isWithoutSpans) Fault ??= NoValueReason.NeverLoggedIn;
     }
 
+    // Called by what is read of the things that are live now: they are not known of any other moment.
+    private void RequirePresent()
+    {
+        if (IsPast) Fault ??= NoValueReason.NotKept;
+    }
+
     public override long this[Measure measure]
     {
         get
@@ -72,17 +81,24 @@ internal sealed class GroupTally(Selector selector) : Tally
         return SumOverAgents(measure, static (reader, rows, of) => reader.Sum(rows, of));
     }
 
-    public override long Now(Gauge gauge) => SumOver(gauge, static (reader, rows, of) => reader.Now(rows, of));
+    public override long Now(Gauge gauge)
+    {
+        if (IsPast) RequireWindow();
+        return SumOver(gauge, static (reader, rows, of) => reader.Now(rows, of));
+    }
 
     // A source's clock may be ahead.
-    public override long AgesNow(Gauge gauge) => Math.Max(0, SumOver(gauge, static (reader, rows, of) => reader.AgesNow(rows, of)));
-
-    public override long Now(Gauge[] states) => SumOverAgents(states, static (reader, rows, of) =>
+    public override long AgesNow(Gauge gauge)
     {
-        long sum = 0;
-        foreach (var gauge in of) sum += reader.Now(rows, gauge);
-        return sum;
-    });
+        RequirePresent();
+        return Math.Max(0, SumOver(gauge, static (reader, rows, of) => reader.AgesNow(rows, of)));
+    }
+
+    public override long Now(Gauge[] states)
+    {
+        if (IsPast) RequireWindow();
+        return SumOverAgents(states, AgentTimes.Now);
+    }
 
     public override long AtStart(Gauge gauge)
     {
@@ -130,16 +146,18 @@ internal sealed class GroupTally(Selector selector) : Tally
     {
         var window = Window;
         Moves = true;
-        return _days.Of(window).Sum(day => CountAgents(agent => agent.Largest((states, window, day), AgentTimes.OnDay) > 0));
+        return _days.Of(window).Sum(day => CountAgents(agent => agent.Largest(
+            (_reader, states, day), static (rows, of) => of._reader.TimeOn(rows, of.states, of.day)) > 0));
     }
 
     public override long OverLimit(Gauge[] states)
     {
-        if (states.All(state => LimitOf(state) is null)) Fault ??= NoValueReason.NotConfigured;
+        RequirePresent();
+        if (states.All(state => selector.AgentLimits.Of(state) is null)) Fault ??= NoValueReason.NotConfigured;
         Moves = true;
         return CountAgents(agent => states.Any(state => IsOver(agent, state)));
 
-        bool IsOver(AgentSets agent, Gauge state) => LimitOf(state) is { } limit
+        bool IsOver(AgentSets agent, Gauge state) => selector.AgentLimits.Of(state) is { } limit
             && LargestOf(agent, state, static (reader, rows, of) => reader.Now(rows, of)) > 0
             && agent.State?.Since is { } since && _window.Now - since > limit;
     }
@@ -170,6 +188,7 @@ internal sealed class GroupTally(Selector selector) : Tally
         get
         {
             Moves = true;
+            RequirePresent();
             if (_group.Agents.Count > 1) Fault ??= NoValueReason.NotApplicable;
             return _group.Agents is [var only] ? only : null;
         }
@@ -227,17 +246,6 @@ internal sealed class GroupTally(Selector selector) : Tally
     private long LargestOf<TState>(AgentSets agent, TState state, Func<ISetReader, RowSet, TState, long> of)
         => agent.Largest((_reader, state, of), static (rows, with) => with.of(with._reader, rows, with.state));
 
-    private TimeSpan? LimitOf(Gauge state) => state switch
-    {
-        Gauge.AgentOnBreak => selector.AgentLimits.Break,
-        Gauge.AgentNotReady => selector.AgentLimits.NotReady,
-        Gauge.AgentRinging => selector.AgentLimits.Ringing,
-        Gauge.AgentTalking => selector.AgentLimits.Talk,
-        Gauge.AgentOnHold => selector.AgentLimits.Hold,
-        Gauge.AgentInWrapUp => selector.AgentLimits.WrapUp,
-        _ => null,
-    };
-
     // Each part is the difference of two running totals, exact as long as itself is within the range, whatever the totals are.
     private long Add(long sum, long part)
     {
@@ -249,14 +257,11 @@ internal sealed class GroupTally(Selector selector) : Tally
 
     public override long? TimeAt(Measure[] histograms, double quantile)
     {
+        RequireWindow();
         Array.Clear(_buckets);
-        var window = Window;
-        foreach (var row in _group.Additive?.Rows ?? [])
+        if (_group.Additive is { } rows)
         {
-            foreach (var span in window.Of(row))
-            {
-                foreach (var histogram in histograms) row.AddBuckets(histogram, span.From, span.To, _buckets);
-            }
+            foreach (var histogram in histograms) _reader.AddBuckets(rows, histogram, _buckets);
         }
         long count = 0;
         foreach (var inBucket in _buckets) count = Add(count, Math.Max(0, inBucket));
@@ -271,14 +276,24 @@ internal sealed class GroupTally(Selector selector) : Tally
         throw new UnreachableException();
     }
 
-    public override Instant? OldestIn(LiveList list) => LiveTally.Oldest(_group.Additive, list) is { } ms ? new Instant(ms) : null;
+    public override Instant? OldestIn(LiveList list) => LiveTally.Oldest(Live, list) is { } ms ? new Instant(ms) : null;
 
-    public override long CountIn(LiveList list) => LiveTally.Count(_group.Additive, list);
+    public override long CountIn(LiveList list) => LiveTally.Count(Live, list);
 
     public override long LongerIn(LiveList list, int threshold, int percent)
-        => _live.Longer(_group.Additive, list, threshold, percent, _window.Now.UnixMs);
+        => _live.Longer(Live, list, threshold, percent, _window.Now.UnixMs);
 
-    public override long TimeOf(LiveList list) => Add(0, _live.TimeOf(_group.Additive, list, _window.Now.UnixMs));
+    public override long TimeOf(LiveList list) => Add(0, _live.TimeOf(Live, list, _window.Now.UnixMs));
+
+    // Those of now, who are not known of another time.
+    private RowSet? Live
+    {
+        get
+        {
+            RequirePresent();
+            return _group.Additive;
+        }
+    }
 
     public override long ReachingIn(LiveList list, int threshold) => _live.Reaching(_group.Additive, list, threshold, Window);
 }

@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
 
@@ -48,8 +49,7 @@ public sealed class Grouping
     /// <summary>Adds a row of the board to its group, if it is selected.</summary>
     public void Add(RowHistory row)
     {
-        if (!_selector.Selects(row)) return;
-        var set = SetFor(row, GroupOf(_selector.LabelsOf(row)));
+        if (FindSet(row.Source, row.Key) is not { } set) return;
         set.Add(row);
         if (row.Place >= _setByPlace.Length) Array.Resize(ref _setByPlace, Math.Max(row.Place + 1, 2 * _setByPlace.Length));
         _setByPlace[row.Place] = set;
@@ -72,6 +72,10 @@ public sealed class Grouping
             if (set.Remove(gone)) Forget(set);
         }
     }
+
+    /// <summary>The set for rows of a key, made if there is none; null: it is not selected.</summary>
+    internal RowSet? FindSet(SourceId source, RowKey key)
+        => _selector.Selects(key, source) ? SetFor(source, key, GroupOf(_selector.LabelsOf(key, source))) : null;
 
     /// <summary>The set that has the row at a place; null: it is not selected.</summary>
     internal RowSet? SetOf(int place) => place < _setByPlace.Length ? _setByPlace[place] : null;
@@ -103,14 +107,14 @@ public sealed class Grouping
 
     private void LiveChanged(RowHistory row) => SetOf(row.Place)?.LiveChanged(row);
 
-    private RowSet SetFor(RowHistory row, ViewGroup group)
+    private RowSet SetFor(SourceId source, RowKey key, ViewGroup group)
     {
-        if (row.Key.Kind is not (RowKind.Agent or RowKind.Member)) return group.Additive ??= new RowSet(group, _setNumbers.Next(), null);
+        if (key.Kind is not (RowKind.Agent or RowKind.Member)) return group.Additive ??= new RowSet(group, _setNumbers.Next(), null);
         // The same id at two sources is two people.
-        var agent = group.AgentOf($"{row.Source.StoredKey}\n{row.Key.Agent}");
-        if (agent.Find(row.Key.Queue) is { } known) return known;
+        var agent = group.AgentOf($"{source.StoredKey}\n{key.Agent}");
+        if (agent.Find(key.Queue) is { } known) return known;
         var set = new RowSet(group, _setNumbers.Next(), agent);
-        agent.Add(row.Key.Queue, set);
+        agent.Add(key.Queue, set);
         return set;
     }
 

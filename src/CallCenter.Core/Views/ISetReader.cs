@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
 
@@ -27,10 +28,17 @@ internal interface ISetReader
 
     /// <summary>Milliseconds in a state within the window.</summary>
     long TimeIn(RowSet set, Gauge gauge);
+
+    /// <summary>Milliseconds in any of some states within a part of the window that is on one day.</summary>
+    long TimeOn(RowSet set, Gauge[] states, (Instant Start, Instant End) day);
+
+    /// <summary>Adds the counts of a histogram over the window to others, by bucket.</summary>
+    void AddBuckets(RowSet set, Measure histogram, Span<long> counts);
 }
 
 /// <summary>Reads the rows themselves, over a window of any spans.</summary>
-internal sealed class RowReader(WindowSpans window) : ISetReader
+/// <param name="isPast">The window is over, and a number now is that at its end.</param>
+internal sealed class RowReader(WindowSpans window, bool isPast = false) : ISetReader
 {
     public long Sum(RowSet set, Measure measure)
     {
@@ -42,7 +50,8 @@ internal sealed class RowReader(WindowSpans window) : ISetReader
         return InRange(sum);
     }
 
-    public long Now(RowSet set, Gauge gauge) => Sum(set, gauge, static (row, gauge, _) => row.NumberAt(gauge, uint.MaxValue));
+    public long Now(RowSet set, Gauge gauge)
+        => isPast ? AtEnd(set, gauge) : Sum(set, gauge, static (row, gauge, _) => row.NumberAt(gauge, uint.MaxValue));
 
     public long AgesNow(RowSet set, Gauge gauge) => Sum(set, gauge, static (row, gauge, window) => row.AgesAt(gauge, window.Now));
 
@@ -69,6 +78,33 @@ internal sealed class RowReader(WindowSpans window) : ISetReader
     {
         long sum = 0;
         foreach (var span in spans) sum += row.TimeBetween(gauge, span);
+        return sum;
+    }
+
+    public long TimeOn(RowSet set, Gauge[] states, (Instant Start, Instant End) day)
+    {
+        long sum = 0;
+        foreach (var row in set.Rows)
+        {
+            foreach (var span in window.Of(row)) sum += TimeOn(row, states, span, day);
+        }
+        return sum;
+    }
+
+    public void AddBuckets(RowSet set, Measure histogram, Span<long> counts)
+    {
+        foreach (var row in set.Rows)
+        {
+            foreach (var span in window.Of(row)) row.AddBuckets(histogram, span.From, span.To, counts);
+        }
+    }
+
+    /// <summary>Milliseconds of a row in any of some states within the part of a span that is on a day.</summary>
+    public static long TimeOn(RowHistory row, Gauge[] states, WindowEdges span, (Instant Start, Instant End) day)
+    {
+        if (LocalDays.Within(span, day) is not { } part) return 0;
+        long sum = 0;
+        foreach (var state in states) sum += row.TimeBetween(state, part);
         return sum;
     }
 

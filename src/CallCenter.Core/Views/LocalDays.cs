@@ -16,7 +16,7 @@ internal sealed class LocalDays(TimeZoneInfo zone)
         _days.Clear();
         while (start < window.End)
         {
-            var end = EndOfDay(start);
+            var end = LocalTime.EndOfDay(zone, start);
             _days.Add((start, end));
             start = end;
         }
@@ -28,14 +28,5 @@ internal sealed class LocalDays(TimeZoneInfo zone)
     {
         var (from, end) = (Instant.Max(span.Start, day.Start), Instant.Min(span.End, day.End));
         return end > from ? span with { From = (uint)from.UnixSeconds, End = end } : null;
-    }
-
-    // By the moments of the next dates: a zone that crosses the date line skips one.
-    private Instant EndOfDay(Instant at)
-    {
-        for (var day = LocalTime.DateAt(zone, at).AddDays(1); ; day = day.AddDays(1))
-        {
-            if (LocalTime.StartOf(zone, day) is var end && end > at) return end;
-        }
     }
 }

@@ -16,6 +16,9 @@ public sealed record Column(KpiDefinition Kpi, KpiVariant Variant, KpiArguments 
     /// <summary>What its values are to be; null: nobody has said.</summary>
     public ColumnTargets? Targets { get; init; }
 
+    /// <summary>The window whose values the column has; null: that of the selector.</summary>
+    public Comparison? Comparison { get; init; }
+
     /// <summary>The variant's formula, or that of the quantile asked for.</summary>
     public Formula Formula => IsQuantile ? Formula.Quantile(new TimeAt(Variant.Distribution!, Arguments.Quantile!.Value)) : Variant.Formula;
 
@@ -65,6 +68,20 @@ public sealed record Selector(
     /// <summary>How far counts reach back: what of the window is older is in no value.</summary>
     public TimeSpan Kept { get; init; } = Window.KeptOf(Window.SlidingMax);
 
+    /// <summary>Whether there are other windows to compare the window with.</summary>
+    public bool CanCompare => ComparedWindow.ToCompare(Window, Comparison.Previous, Zone) is not null;
+
+    /// <summary>The column that another compares with; null: it compares with none.</summary>
+    public int? ComparedWith(int column)
+    {
+        if (Columns[column].Comparison is null) return null;
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i] == Columns[column] with { Comparison = null }) return i;
+        }
+        return null;
+    }
+
     /// <summary>Tells selectors apart; its first part is the tenant.</summary>
     public string Key => $"{Tenant}\n{Text}";
 
@@ -99,20 +116,23 @@ public sealed record Selector(
     // With lengths, since a client's values may contain anything.
     private static string ListOf(IEnumerable<string> texts) => string.Concat(texts.Select(text => $"{text.Length}:{text}"));
 
-    public bool Selects(RowHistory row)
+    public bool Selects(RowHistory row) => Selects(row.Key, row.Source);
+
+    /// <inheritdoc cref="Selects(RowHistory)"/>
+    public bool Selects(RowKey row, SourceId source)
     {
-        if (row.Source.Tenant != Tenant || !Kinds.Contains(row.Key.Kind)) return false;
+        if (source.Tenant != Tenant || !Kinds.Contains(row.Kind)) return false;
         foreach (var filter in Where)
         {
-            if (!filter.Values.Contains(filter.Dimension.ValueOf(row))) return false;
+            if (!filter.Keeps(row, source)) return false;
         }
         return true;
     }
 
-    public string[] LabelsOf(RowHistory row)
+    public string[] LabelsOf(RowKey row, SourceId source)
     {
         var labels = new string[GroupBy.Count];
-        for (var i = 0; i < labels.Length; i++) labels[i] = GroupBy[i].ValueOf(row);
+        for (var i = 0; i < labels.Length; i++) labels[i] = GroupBy[i].ValueOf(row, source);
         return labels;
     }
 }

@@ -23,6 +23,8 @@ public sealed class View
     private readonly Selector _selector;
     private readonly GroupTally _tally;
     private readonly ColumnPlan _plan;
+    private readonly int[] _places; // Of the columns of the plan.
+    private readonly List<ComparedColumns> _compared;
     private readonly GroupCells? _cells;
     private readonly List<GroupValues> _values = [];
     private readonly List<int> _changed = [];
@@ -34,13 +36,15 @@ public sealed class View
     public View(Selector selector, Grouping grouping, bool isKept)
     {
         (_selector, Grouping) = (selector, grouping);
-        _plan = new ColumnPlan(selector.Columns);
+        _places = [.. Enumerable.Range(0, selector.Columns.Count).Where(i => selector.Columns[i].Comparison is null)];
+        _plan = new ColumnPlan([.. _places.Select(i => selector.Columns[i])]);
+        _compared = ComparedColumns.Of(selector);
         _tally = new GroupTally(selector);
         if (isKept) _cells = new GroupCells(grouping, [.. _plan.Measures]);
     }
 
     /// <summary>The first exception of a formula; its columns have no value.</summary>
-    public Exception? Defect => _plan.Defect;
+    public Exception? Defect => _plan.Defect ?? _compared.Select(columns => columns.Defect).FirstOrDefault(defect => defect is not null);
 
     public Grouping Grouping { get; }
 
@@ -55,10 +59,13 @@ public sealed class View
     {
         _changed.Clear();
         var isWhole = _version != Grouping.Version;
+        var hasMoved = false;
+        foreach (var columns in _compared) hasMoved |= columns.MoveTo(window.Now);
+        isWhole |= hasMoved;
         if (IsOpen(window) && _cells is not null && _cells.MoveTo(window.Spans[0], window.Now))
         {
             _tally.Begin(window, _cells);
-            EvaluateChanged(_cells, isWhole);
+            EvaluateChanged(_cells, isWhole, hasMoved);
         }
         else
         {
@@ -80,7 +87,8 @@ public sealed class View
     private static bool IsOpen(WindowSpans window)
         => window is { IsKept: true, IsOfAgents: false, OfRow: null, Spans: [{ To: uint.MaxValue }] };
 
-    private void EvaluateChanged(GroupCells cells, bool isWhole)
+    /// <param name="hasMoved">Whether all groups may have other values.</param>
+    private void EvaluateChanged(GroupCells cells, bool isWhole, bool hasMoved)
     {
         var moving = _moving.ToArray();
         _moving.Clear();
@@ -88,7 +96,7 @@ public sealed class View
         {
             foreach (var group in Begin())
             {
-                if (_shown[group.Number] is { } shown && shown.Group == group && !shown.Moves && !cells.IsChanged(group))
+                if (!hasMoved && _shown[group.Number] is { } shown && shown.Group == group && !shown.Moves && !cells.IsChanged(group))
                     _values.Add(new GroupValues(group.Labels, shown.Values));
                 else Evaluate(group, cells);
             }
@@ -118,11 +126,22 @@ public sealed class View
         ref var shown = ref _shown[group.Number];
         var known = shown.Group == group ? shown.Values : null;
         cells?.Moves = false;
-        var values = _plan.Evaluate(_tally.Over(group), known);
+        var values = ValuesOf(group, known);
         shown = new ShownGroup(group, values, cells is null || cells.Moves || _tally.Moves);
         if (shown.Moves && cells is not null) _moving.Add(group);
         if (group.Index == _values.Count) _values.Add(new GroupValues(group.Labels, values));
         else if (values != known) Replace(group, values);
+    }
+
+    // The known ones, if all are the same.
+    private KpiValue[] ValuesOf(ViewGroup group, KpiValue[]? known)
+    {
+        if (_compared.Count == 0) return _plan.Evaluate(_tally.Over(group), known);
+        var values = new KpiValue[_selector.Columns.Count];
+        var own = _plan.Evaluate(_tally.Over(group), known: null);
+        for (var i = 0; i < _places.Length; i++) values[_places[i]] = own[i];
+        foreach (var columns in _compared) columns.Evaluate(group, values);
+        return known is not null && values.AsSpan().SequenceEqual(known) ? known : values;
     }
 
     private void Replace(ViewGroup group, KpiValue[] values)

@@ -32,5 +32,18 @@ internal static class LocalTime
         return instant;
     }
 
+    /// <summary>End of that part, where the next one begins; for any moment, one of which no part begins there too.</summary>
+    public static Instant EndOfInterval(TimeZoneInfo zone, TimeSpan length, Instant at) => StartOfInterval(zone, length, at + length);
+
+    /// <summary>End of the day that a moment is in: where the next one begins.</summary>
+    // By the moments of the next dates: a zone that crosses the date line skips one.
+    public static Instant EndOfDay(TimeZoneInfo zone, Instant at)
+    {
+        for (var day = DateAt(zone, at).AddDays(1); ; day = day.AddDays(1))
+        {
+            if (StartOf(zone, day) is var end && end > at) return end;
+        }
+    }
+
     private static TimeSpan OffsetAt(TimeZoneInfo zone, Instant at) => zone.GetUtcOffset(at.ToDateTimeOffset());
 }

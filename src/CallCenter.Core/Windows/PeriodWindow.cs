@@ -26,16 +26,27 @@ public sealed record PeriodWindow(PeriodUnit Unit, bool IsPrevious, TimeZoneInfo
 
     public override int GetHashCode() => HashCode.Combine(Unit, IsPrevious, Zone.Id, WeekStart);
 
-    private Instant StartOf(Instant at)
+    private Instant StartOf(Instant at) => StartOf(Unit, Zone, WeekStart, at);
+
+    internal static Instant StartOf(PeriodUnit unit, TimeZoneInfo zone, DayOfWeek weekStart, Instant at)
     {
-        var day = LocalTime.DateAt(Zone, at);
-        return LocalTime.StartOf(Zone, Unit switch
+        var day = LocalTime.DateAt(zone, at);
+        return LocalTime.StartOf(zone, unit switch
         {
             PeriodUnit.Day => day,
-            PeriodUnit.Week => day.AddDays(-((day.DayOfWeek - WeekStart + 7) % 7)),
+            PeriodUnit.Week => day.AddDays(-((day.DayOfWeek - weekStart + 7) % 7)),
             PeriodUnit.Month => new DateOnly(day.Year, day.Month, 1),
             PeriodUnit.Quarter => new DateOnly(day.Year, (day.Month - 1) / 3 * 3 + 1, 1),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
+    }
+
+    /// <summary>Where the next period begins: by the ends of days, since a zone that crosses the date line skips one.</summary>
+    internal static Instant EndOf(PeriodUnit unit, TimeZoneInfo zone, DayOfWeek weekStart, Instant start)
+    {
+        for (var day = LocalTime.EndOfDay(zone, start); ; day = LocalTime.EndOfDay(zone, day))
+        {
+            if (StartOf(unit, zone, weekStart, day) is var next && next > start) return next;
+        }
     }
 }

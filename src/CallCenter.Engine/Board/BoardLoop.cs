@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CallCenter.Core.Explanations;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
@@ -48,7 +49,7 @@ internal sealed class BoardLoop
 
     public BoardLoop(
         Channel<BoardRequest> requests, ViewQuestions questions, IMetricStore store, EngineOptions options, OverLimitLog overLimits,
-        TimeProvider time, Guid epoch, ILogger log, EngineMeter meter)
+        TimeProvider time, Guid epoch, ILogger log, EngineMeter meter, SettingsOfTenants settings)
     {
         (_requests, _questions, _store, _options, _time, _log) = (requests, questions, store, options, time, log);
         _calls = new StoreCalls((step, stop) => requests.Writer.WriteAsync(new BoardRequest.StoreAnswered(step), stop));
@@ -60,7 +61,11 @@ internal sealed class BoardLoop
             SourceRemoved = source => uses.Of(source.Id.Tenant).Remove(source),
             Changes = _views.Rows,
         };
-        Shards = new ShardFollower(new ShardContext(store, new Ledger(store, options.Ledger), observer, time, log), uses, _calls);
+        var context = new ShardContext(store, new Ledger(store, options.Ledger), observer, time, log)
+        {
+            ZoneOf = tenant => settings.Of(tenant).Zone,
+        };
+        Shards = new ShardFollower(context, uses, _calls);
     }
 
     /// <summary>Sizes of a moment ago; any thread.</summary>
@@ -183,6 +188,10 @@ internal sealed class BoardLoop
                 break;
             case BoardRequest.Explain explain:
                 explain.Answer.TrySetResult(Explain(explain.Query));
+                break;
+            case BoardRequest.ReadIntervals read:
+                read.Read.ReadRows(_views.Rows.All, Now, _time);
+                read.Answer.TrySetResult(Shards.Completeness(read.Read.Selector, Now));
                 break;
             case BoardRequest.ListSources list:
                 list.Answer.TrySetResult(new ListedSources(Now, Shards.SourcesOf(list.Tenant, Now)));

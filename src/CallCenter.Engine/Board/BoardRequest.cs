@@ -61,6 +61,12 @@ internal abstract record BoardRequest
         public override bool NeedsView => true;
     }
 
+    /// <summary>Reads on in the intervals of a series; answered with how complete the events behind are.</summary>
+    public sealed record ReadIntervals(IntervalRead Read) : Question<Completeness>
+    {
+        public override bool NeedsView => true;
+    }
+
     public sealed record ListSources(TenantId Tenant) : Question<ListedSources>;
 
     /// <summary>Sources of all tenants that nobody sends for, with live visits.</summary>

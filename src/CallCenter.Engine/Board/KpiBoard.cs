@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
+using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 using CallCenter.Engine.Instruments;
@@ -24,13 +25,15 @@ public sealed class KpiBoard
 
     public KpiBoard(
         IMetricStore store, EngineOptions options, OverLimitLog overLimits, TimeProvider time, Guid epoch, ILogger<KpiBoard> log,
-        EngineMeter? meter = null)
+        EngineMeter? meter = null, SettingsOfTenants? settings = null)
     {
         OverLimits = overLimits;
         meter ??= new EngineMeter();
-        _loop = new BoardLoop(_requests, _questions, store, options, overLimits, time, epoch, log, meter);
+        _loop = new BoardLoop(
+            _requests, _questions, store, options, overLimits, time, epoch, log, meter, settings ?? SettingsOfTenants.Standard);
         BoardFigures.Observe(meter, _loop, () => _requests.Reader.Count);
         Lists = new BoardLists(this);
+        Intervals = new BoardIntervals(this, store, options.Limits, time, log);
     }
 
     /// <summary>Completes when all shards were read, or found unreadable; faults when the store does not answer.</summary>
@@ -46,6 +49,9 @@ public sealed class KpiBoard
 
     /// <summary>Sources, rows and agents of a tenant.</summary>
     public BoardLists Lists { get; }
+
+    /// <summary>Values by intervals, of all that is kept.</summary>
+    public BoardIntervals Intervals { get; }
 
     public Task RunAsync(CancellationToken cancellationToken) => _loop.RunAsync(cancellationToken);
 

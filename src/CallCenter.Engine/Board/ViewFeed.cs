@@ -27,6 +27,7 @@ public sealed class ViewFeed
     private readonly Guid _epoch;
     private readonly long _number;
     private readonly TimeProvider _time;
+    private readonly (int Column, int With)[] _compared;
     private BoardState? _state;
     private BoardState? _paced;
     private Exception? _failure;
@@ -45,6 +46,8 @@ public sealed class ViewFeed
         (Selector, View) = (selector, view);
         (_epoch, _number, _time) = (epoch, number, time);
         _readAt = time.GetTimestamp();
+        _compared = [.. Enumerable.Range(0, selector.Columns.Count).Where(i => selector.ComparedWith(i) is not null)
+            .Select(i => (i, selector.ComparedWith(i)!.Value))];
         Pacers = new Pacers(this);
     }
 
@@ -236,7 +239,7 @@ public sealed class ViewFeed
         return new BoardRow(++_lastRow, group.Labels, group.Values, changedAt);
     }
 
-    private static BoardRow ChangedRow(BoardRow known, KpiValue[] values, long number)
+    private BoardRow ChangedRow(BoardRow known, KpiValue[] values, long number)
     {
         if (ReferenceEquals(values, known.Values)) return known;
         long[]? changedAt = null;
@@ -246,7 +249,10 @@ public sealed class ViewFeed
             changedAt ??= (long[])known.ChangedAt.Clone();
             changedAt[i] = number;
         }
-        return changedAt is null ? known : known with { Values = values, ChangedAt = changedAt };
+        if (changedAt is null) return known;
+        // With a value goes by how much it has changed.
+        foreach (var (column, with) in _compared) changedAt[column] = Math.Max(changedAt[column], changedAt[with]);
+        return known with { Values = values, ChangedAt = changedAt };
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

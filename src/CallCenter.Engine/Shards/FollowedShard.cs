@@ -36,7 +36,7 @@ internal sealed class FollowedShard
         (_number, _context, _calls, _stateChanged) = (number, context, calls, stateChanged);
         _staleRetry = new RetryDelay(StaleDelay, StaleDelayMax, context.Time);
         _loadRetry = new RetryDelay(UnreadableDelay, UnreadableDelayMax, context.Time);
-        Replica = new ShardReplica(number, ReplicaObserver.None);
+        Replica = new ShardReplica(number, ReplicaObserver.None, context.ZoneOf);
         State = new ShardState(number, ShardStatus.Loading);
         _folder = new ShardFolder(this, context, calls);
     }
@@ -64,7 +64,7 @@ internal sealed class FollowedShard
     {
         try
         {
-            First = await LoadedShard.ReadAsync(_context.Store, _number, cancellationToken);
+            First = await LoadedShard.ReadAsync(_context, _number, cancellationToken);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
@@ -190,7 +190,7 @@ internal sealed class FollowedShard
     {
         if (!_loadRetry.IsDue) return;
         _isAsking = true;
-        _calls.Start(stop => Task.Run(() => LoadedShard.ReadAsync(_context.Store, _number, stop), stop), EndLoadAsync);
+        _calls.Start(stop => Task.Run(() => LoadedShard.ReadAsync(_context, _number, stop), stop), EndLoadAsync);
     }
 
     private async ValueTask EndLoadAsync(LoadedShard? loaded, Exception? error)
@@ -229,7 +229,7 @@ internal sealed class FollowedShard
         if (page.Count < PageEntries) Volatile.Write(ref _atEndAt, _context.Time.GetTimestamp());
     }
 
-    private async ValueTask ReloadAsync() => Use(await LoadedShard.ReadAsync(_context.Store, _number, _calls.Stopping));
+    private async ValueTask ReloadAsync() => Use(await LoadedShard.ReadAsync(_context, _number, _calls.Stopping));
 
     private void Use(LoadedShard loaded)
     {

@@ -1,3 +1,4 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
 using CallCenter.Core.Storage;
 
@@ -9,23 +10,24 @@ internal sealed class LoadedShard
     private readonly ReplicaObserver _relay;
     private ReplicaObserver? _observer;
 
-    private LoadedShard(int shard)
+    private LoadedShard(int shard, Func<TenantId, TimeZoneInfo> zoneOf)
     {
         _relay = new ReplicaObserver(row => _observer?.Added(row), gone => _observer?.Removed(gone))
         {
             SourceAdded = source => _observer?.SourceAdded(source),
         };
-        Replica = new ShardReplica(shard, _relay);
+        Replica = new ShardReplica(shard, _relay, zoneOf);
     }
 
     public ShardReplica Replica { get; }
 
-    public static async Task<LoadedShard> ReadAsync(IMetricStore store, int shard, CancellationToken cancellationToken)
+    public static async Task<LoadedShard> ReadAsync(ShardContext context, int shard, CancellationToken cancellationToken)
     {
+        var store = context.Store;
         // A fold between reading the image and the log may trim what is to be read; then the chain shows it and all is read again.
         while (true)
         {
-            var loaded = new LoadedShard(shard);
+            var loaded = new LoadedShard(shard, context.ZoneOf);
             loaded.Replica.Load(await store.LoadAsync(shard, cancellationToken));
             if (await loaded.ReplayAsync(store, cancellationToken)) return loaded;
         }

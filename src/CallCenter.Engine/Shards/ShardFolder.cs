@@ -7,6 +7,7 @@ namespace CallCenter.Engine.Shards;
 /// only.</summary>
 internal sealed class ShardFolder(FollowedShard shard, ShardContext context, StoreCalls calls)
 {
+    private readonly ArchiveDays _days = new(context.Store, context.ZoneOf);
     private bool _isFolding;
 
     public void Start(TimeSpan lease)
@@ -42,6 +43,7 @@ internal sealed class ShardFolder(FollowedShard shard, ShardContext context, Sto
             Ledger = await CutLedgerAsync(fold, cancellationToken),
             LedgerKept = new LedgerKept(context.Now - context.Ledger.Options.Kept, context.Ledger.Options.BytesMax),
         };
+        fold = await _days.AddToAsync(shard.State.Shard, fold, cancellationToken);
         return await context.Store.FoldAsync(shard.State.Shard, fold, cancellationToken);
     }
 

@@ -15,6 +15,9 @@ internal static class DisplayTexts
         if (message.Update is { } update) Add(update.Rows.SelectMany(row => row.Values.Select(v => v.Value)), message.AsOfTime);
     }
 
+    public static void Add(QuerySeriesResponse answer)
+        => Add(answer.Rows.SelectMany(row => row.Columns).SelectMany(column => column.Values), answer.AsOfTime);
+
     private static void Add(IEnumerable<KpiValue> values, Timestamp asOf)
     {
         var at = asOf.ToDateTimeOffset();

@@ -15,12 +15,13 @@ namespace CallCenter.Server.Doors;
 
 /// <summary>
 /// KPIs for curl, scripts and browsers: GET /v1/kpis (JSON, or CSV on request) and GET /v1/stream (server-sent events), with the
-/// selector in the query; POST /v1/kpis:snapshot and /v1/kpis:subscribe, with whole messages as JSON; POST /v1/stream-tickets for
+/// selector in the query; POST /v1/kpis:snapshot, :series and :subscribe, with whole messages as JSON; POST /v1/stream-tickets for
 /// browsers. The other addresses in the protos' annotations come from JSON transcoding.
 /// </summary>
 internal static class JsonDoors
 {
     public const string SnapshotMethod = "/callcenter.v1.KpiService/GetSnapshot";
+    private const string SeriesMethod = "/callcenter.v1.KpiService/QuerySeries";
     public const string TicketsPath = "/v1/stream-tickets";
     private const string SubscribeMethod = "/callcenter.v1.KpiService/Subscribe";
 
@@ -47,6 +48,8 @@ internal static class JsonDoors
             => SnapshotAsync(http, service, () => SnapshotRequestOf(http.Request)));
         doors.MapPost("/v1/kpis:snapshot", async (HttpContext http, KpiService service)
             => await SnapshotAsync(http, service, await JsonBody.ReadAsync<GetSnapshotRequest>(http))).WithOrder(BeforeTranscoding);
+        doors.MapPost("/v1/kpis:series", async (HttpContext http, KpiService service)
+            => await SeriesAsync(http, service, await JsonBody.ReadAsync<QuerySeriesRequest>(http))).WithOrder(BeforeTranscoding);
         doors.MapGet(TicketHandler.StreamPath, (HttpContext http, KpiService service)
             => StreamAsync(http, service, new EventStream(http.Response), () => SubscribeRequestOf(http.Request)));
         doors.MapPost("/v1/kpis:subscribe", async (HttpContext http, KpiService service)
@@ -63,6 +66,22 @@ internal static class JsonDoors
         {
             var request = new GetSnapshotRequest();
             var answer = await new HttpCall(http, SnapshotMethod).RunAsync(() => request = read(), service.GetSnapshot);
+            await (WantsCsv(http.Request) ? WriteCsvAsync(http, request.Selector, answer) : WriteJsonAsync(http, answer));
+        }
+        catch (RpcException e)
+        {
+            await Problem.WriteAsync(http, e);
+        }
+    }
+
+    private static async Task SeriesAsync(HttpContext http, KpiService service, Func<QuerySeriesRequest> read)
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            var request = new QuerySeriesRequest();
+            var answer = await new HttpCall(http, SeriesMethod).RunAsync(() => request = read(), service.QuerySeries);
             await (WantsCsv(http.Request) ? WriteCsvAsync(http, request.Selector, answer) : WriteJsonAsync(http, answer));
         }
         catch (RpcException e)
@@ -137,14 +156,31 @@ internal static class JsonDoors
     private static Task WriteJsonAsync(HttpContext http, GetSnapshotResponse answer)
     {
         DisplayTexts.Add(answer);
+        return WriteJsonAsync(http, (IMessage)answer);
+    }
+
+    private static Task WriteJsonAsync(HttpContext http, QuerySeriesResponse answer)
+    {
+        DisplayTexts.Add(answer);
+        return WriteJsonAsync(http, (IMessage)answer);
+    }
+
+    private static Task WriteJsonAsync(HttpContext http, IMessage answer)
+    {
         http.Response.ContentType = "application/json; charset=utf-8";
         return http.Response.WriteAsync(JsonFormatter.Default.Format(answer), http.RequestAborted);
     }
 
     private static Task WriteCsvAsync(HttpContext http, Selector selector, GetSnapshotResponse answer)
+        => WriteCsvAsync(http, text => BoardCsv.Write(text, selector, answer.Snapshot.Rows, answer.AsOfTime.ToDateTimeOffset()));
+
+    private static Task WriteCsvAsync(HttpContext http, Selector selector, QuerySeriesResponse answer)
+        => WriteCsvAsync(http, text => SeriesCsv.Write(text, selector, answer));
+
+    private static Task WriteCsvAsync(HttpContext http, Action<StringWriter> write)
     {
         using var text = new StringWriter(new StringBuilder());
-        BoardCsv.Write(text, selector, answer.Snapshot.Rows, answer.AsOfTime.ToDateTimeOffset());
+        write(text);
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers[HeaderNames.ContentDisposition] = "attachment; filename=kpis.csv";
         return http.Response.WriteAsync(text.ToString(), http.RequestAborted);

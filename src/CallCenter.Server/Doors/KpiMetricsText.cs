@@ -49,6 +49,7 @@ internal static class KpiMetricsText
         if (kpi.Variant != KpiCatalog.Find(kpi.Id)!.Variants[0].Id) labels.Add(Label("variant", kpi.Variant));
         if (kpi.Threshold is { } threshold) labels.Add(Label("threshold", DurationText.Format(threshold.ToTimeSpan())));
         if (kpi.HasQuantile) labels.Add(Label("quantile", kpi.Quantile.ToString(CultureInfo.InvariantCulture)));
+        if (kpi.Comparison != Comparison.Unspecified) labels.Add(Label("comparison", kpi.Comparison.ToString()));
         return string.Join(',', labels);
     }
 

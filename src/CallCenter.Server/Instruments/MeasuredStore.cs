@@ -14,6 +14,8 @@ internal sealed class MeasuredStore(IMetricStore inner, StoreMeter meter, TimePr
 
     public ILedgerStore Ledger => inner.Ledger;
 
+    public IArchiveStore Archive => inner.Archive;
+
     public int FormatOf(int shard) => inner.FormatOf(shard);
 
     public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)

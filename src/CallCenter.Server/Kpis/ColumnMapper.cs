@@ -9,6 +9,7 @@ using CallCenter.Server.Ingest;
 using CallCenter.V1;
 using Google.Protobuf.WellKnownTypes;
 using KpiDefinition = CallCenter.Core.Kpis.KpiDefinition;
+using Selector = CallCenter.Core.Views.Selector;
 
 namespace CallCenter.Server.Kpis;
 
@@ -28,7 +29,30 @@ internal static class ColumnMapper
                 Named(message, field, "variant"),
                 $"is {Quoted(kpi.Variant)}; {kpi.Id} has {string.Join(", ", definition.Variants.Select(v => v.Id))}", kpi.Variant);
         var arguments = Arguments(kpi, definition, Named(message, field, "threshold"));
-        return new Column(definition, variant, arguments with { Quantile = Quantile(kpi, variant, Named(message, field, "quantile")) });
+        if (!System.Enum.IsDefined(kpi.Comparison))
+            throw new FieldErrorException(
+                Named(message, field, "comparison"), $"has the unknown value {(int)kpi.Comparison}", $"{(int)kpi.Comparison}");
+        return new Column(definition, variant, arguments with { Quantile = Quantile(kpi, variant, Named(message, field, "quantile")) })
+        {
+            Comparison = kpi.Comparison == Comparison.Unspecified ? null : (Core.Windows.Comparison)kpi.Comparison,
+        };
+    }
+
+    /// <summary>Checks that what columns compare is there.</summary>
+    public static void CheckComparisons(Selector selector)
+    {
+        for (var i = 0; i < selector.Columns.Count; i++)
+        {
+            if (selector.Columns[i].Comparison is null) continue;
+            if (!selector.CanCompare)
+                throw new FieldErrorException(
+                    $"selector.kpis[{i}].comparison",
+                    "is set, but each agent or group has a window of its own, and there is none before it");
+            if (selector.ComparedWith(i) is null)
+                throw new FieldErrorException(
+                    $"selector.kpis[{i}].comparison",
+                    $"is set, but the selector does not have {ToSpec(selector.Columns[i] with { Comparison = null })} itself; add it");
+        }
     }
 
     /// <summary>A column as clients ask for it, with everything filled in.</summary>
@@ -38,6 +62,7 @@ internal static class ColumnMapper
         if (column.Kpi.HasThreshold && column.Arguments.Threshold != KpiArguments.OwnThreshold)
             kpi.Threshold = Duration.FromTimeSpan(WaitThresholds.At(column.Arguments.Threshold));
         if (column.Arguments.Quantile is { } quantile) kpi.Quantile = quantile;
+        if (column.Comparison is { } comparison) kpi.Comparison = (Comparison)comparison;
         return kpi;
     }
 
@@ -51,8 +76,10 @@ internal static class ColumnMapper
 
     private static KpiRef OfSpec(KpiRef message, string field)
     {
-        if (message.Id.Length > 0 || message.Variant.Length > 0 || message.Threshold is not null || message.HasQuantile)
-            throw new FieldErrorException(field, "is set beside id, variant, threshold or quantile; set either", message.Spec);
+        if (message.Id.Length > 0 || message.Variant.Length > 0 || message.Threshold is not null || message.HasQuantile
+            || message.Comparison != Comparison.Unspecified)
+            throw new FieldErrorException(
+                field, "is set beside id, variant, threshold, quantile or comparison; set either", message.Spec);
         try
         {
             return KpiRefText.Parse(message.Spec);

@@ -21,24 +21,30 @@ internal static class KpiMapper
         {
             var message = new KpiRow { Row = row.Number };
             message.Labels.AddRange(row.Labels);
-            message.Values.AddRange(row.Values.Select((value, i) => ToValue(value, selector.Columns[i], row.Labels, state.AsOf)));
+            message.Values.AddRange(row.Values.Select((_, i) => ToValue(row, i, selector, state.AsOf)));
             snapshot.Rows.Add(message);
         }
         return snapshot;
     }
 
-    private static V1.KpiValue ToValue(Core.Kpis.KpiValue value, Core.Views.Column column, string[] labels, Instant asOf)
+    private static V1.KpiValue ToValue(BoardRow row, int index, Core.Views.Selector selector, Instant asOf)
     {
-        var message = ValueMapper.ToValue(value, column.Kind);
-        if (column.Targets?.StatusOf(labels, value, asOf) is { } status) message.TargetStatus = (TargetStatus)status;
+        var (values, column) = (row.Values, selector.Columns[index]);
+        var message = ValueMapper.ToValue(values[index], column.Kind);
+        if (column.Targets?.StatusOf(row.Labels, values[index], asOf) is { } status) message.TargetStatus = (TargetStatus)status;
+        if (selector.ComparedWith(index) is not { } with || ValueChange.Of(values[with], values[index]) is not { } change) return message;
+        message.Change = change.By;
+        if (change.Percent is { } percent) message.ChangePercent = percent;
         return message;
     }
 
-    public static V1.Completeness ToCompleteness(BoardState state)
+    public static V1.Completeness ToCompleteness(BoardState state) => ToCompleteness(state.Completeness, state.Window.KeptFrom);
+
+    /// <param name="keptFrom">The oldest kept counts, if there would be older ones.</param>
+    public static V1.Completeness ToCompleteness(Engine.Shards.Completeness completeness, Instant? keptFrom)
     {
-        var completeness = state.Completeness;
         var message = new V1.Completeness();
-        if (state.Window.KeptFrom is { } kept) message.KeptFromTime = ToTime(kept);
+        if (keptFrom is { } kept) message.KeptFromTime = ToTime(kept);
         if (completeness.Newest is { } newest) message.NewestEventTime = ToTime(newest);
         if (completeness.Shards.StaleSince is { } stale) message.StaleSinceTime = ToTime(stale);
         foreach (var (source, from, to) in completeness.Gaps)
@@ -80,8 +86,16 @@ internal static class KpiMapper
 
     public static Timestamp ToTime(Instant instant) => Timestamp.FromDateTimeOffset(instant.ToDateTimeOffset());
 
+    private static LocalText TitleOf(Core.Views.Column column) => column.Comparison switch
+    {
+        Core.Windows.Comparison.Previous => new LocalText($"{NameOf(column).En}, the time before", $"{NameOf(column).Zh}，上一时段"),
+        Core.Windows.Comparison.DayBefore => new LocalText($"{NameOf(column).En}, a day before", $"{NameOf(column).Zh}，昨日同期"),
+        Core.Windows.Comparison.WeekBefore => new LocalText($"{NameOf(column).En}, a week before", $"{NameOf(column).Zh}，上周同期"),
+        _ => NameOf(column),
+    };
+
     // A quantile is no average, whatever its KPI is called.
-    private static LocalText TitleOf(Core.Views.Column column)
+    private static LocalText NameOf(Core.Views.Column column)
     {
         if (column.Kind != Core.Kpis.KpiKind.Quantile) return column.Kpi.Name;
         var (times, quantile) = (column.Kpi.Name.WithoutAverage, QuantileText.Format(column.Arguments.Quantile!.Value));

@@ -4,6 +4,7 @@ using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
 using CallCenter.V1;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -40,9 +41,7 @@ internal sealed class KpiService(
     {
         var errors = new FieldErrors();
         var selector = errors.Try(() => selectors.Map(Caller.Of(context), request.Selector))!;
-        var bytesMax = request.AnswerBytesMax == 0 ? AnswerBytesDefault : request.AnswerBytesMax;
-        errors.Try(() => bytesMax is >= AnswerBytesMin and <= AnswerBytesMax ? "" : throw new FieldErrorException(
-            "answer_bytes_max", $"must be {AnswerBytesMin} to {AnswerBytesMax}", $"{bytesMax}"));
+        var bytesMax = BytesMaxOf(request.AnswerBytesMax, errors);
         errors.ThrowIfAny();
         var state = await board.SnapshotAsync(selector, context.CancellationToken);
         var answer = new GetSnapshotResponse
@@ -52,7 +51,21 @@ internal sealed class KpiService(
             Completeness = KpiMapper.ToCompleteness(state),
             ServerTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
         };
-        return answer.CalculateSize() is var bytes && bytes <= bytesMax ? answer : throw RpcErrors.AnswerTooLarge(bytes, bytesMax);
+        return WithinLimit(answer, bytesMax);
+    }
+
+    public override async Task<QuerySeriesResponse> QuerySeries(QuerySeriesRequest request, ServerCallContext context)
+    {
+        var errors = new FieldErrors();
+        var caller = Caller.Of(context);
+        var selector = errors.Try(() => selectors.Map(caller, request.Selector))!;
+        var bytesMax = BytesMaxOf(request.AnswerBytesMax, errors);
+        var asked = errors.Try(() => SeriesMapper.Map(request, settings.Of(caller.Tenant), time.GetUtcNow()));
+        errors.ThrowIfAny();
+        var series = await board.Intervals.ReadAsync(selector, asked!.Intervals, asked.Unit, context.CancellationToken);
+        var answer = SeriesMapper.ToMessage(series, selector);
+        answer.ServerTime = Timestamp.FromDateTimeOffset(time.GetUtcNow());
+        return WithinLimit(answer, bytesMax);
     }
 
     public override Task<ListKpisResponse> ListKpis(ListKpisRequest request, ServerCallContext context)
@@ -81,4 +94,15 @@ internal sealed class KpiService(
 
     public override Task<GetStaffingResponse> GetStaffing(GetStaffingRequest request, ServerCallContext context)
         => staffing.PlanAsync(request, Caller.Of(context), context.CancellationToken);
+
+    private static int BytesMaxOf(int asked, FieldErrors errors)
+    {
+        var bytesMax = asked == 0 ? AnswerBytesDefault : asked;
+        errors.Try(() => bytesMax is >= AnswerBytesMin and <= AnswerBytesMax ? "" : throw new FieldErrorException(
+            "answer_bytes_max", $"must be {AnswerBytesMin} to {AnswerBytesMax}", $"{bytesMax}"));
+        return bytesMax;
+    }
+
+    private static T WithinLimit<T>(T answer, int bytesMax) where T : IMessage
+        => answer.CalculateSize() is var bytes && bytes <= bytesMax ? answer : throw RpcErrors.AnswerTooLarge(bytes, bytesMax);
 }

@@ -14,6 +14,7 @@ namespace CallCenter.Server.Kpis;
 internal sealed class RowEncoder(Core.Views.Selector selector)
 {
     private readonly ProtoBuffer _rows = new();
+    private readonly int?[] _comparedWith = [.. Enumerable.Range(0, selector.Columns.Count).Select(selector.ComparedWith)];
     private (int Start, int End) _edgeFields;
 
     /// <summary>All values, as fields of <see cref="Snapshot"/>, in parts of whole rows of about this size; the columns are in the
@@ -132,6 +133,9 @@ internal sealed class RowEncoder(Core.Views.Selector selector)
         WriteValue(value, column.Kind);
         if (column.Targets?.StatusOf(row.Labels, value, asOf) is { } status)
             _rows.Integer(ValueMessage.TargetStatusFieldNumber, (long)status);
+        if (_comparedWith[index] is not { } with || ValueChange.Of(row.Values[with], value) is not { } change) return;
+        _rows.Double(ValueMessage.ChangeFieldNumber, change.By);
+        if (change.Percent is { } percent) _rows.Double(ValueMessage.ChangePercentFieldNumber, percent);
     }
 
     private void WriteValue(KpiValue value, KpiKind kind)

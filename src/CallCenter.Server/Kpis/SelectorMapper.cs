@@ -56,7 +56,7 @@ internal sealed class SelectorMapper
                 "selector.window.since_login", "needs 'agent' in group_by, or a filter on it: each agent has its own");
         columns = Applicability.Mark(columns, groupBy, where, caller.Rights.Filters);
         // Callers with different filters share no view: the text has them.
-        return new Selector(caller.Tenant, TextOf(message, columns, all, window!), columns, groupBy, all, window!)
+        var selector = new Selector(caller.Tenant, TextOf(message, columns, all, window!), columns, groupBy, all, window!)
         {
             Choice = choice!,
             Targets = own.Targets,
@@ -65,6 +65,8 @@ internal sealed class SelectorMapper
             AgentLimits = own.AgentLimits,
             Kept = Core.Windows.Window.KeptOf(_windowMax),
         }.Complete();
+        ColumnMapper.CheckComparisons(selector);
+        return selector;
     }
 
     private static void CheckCounts(V1.Selector message)

@@ -1,9 +1,12 @@
--- KEYS after the three: index of blocks, rows, items, heads of the ledger, ledger, then the blocks.
+-- KEYS after the three: index of blocks, rows, items, heads of the ledger, ledger, what is archived, then the blocks, the streams of the
+--   archive blocks, and the streams of hours and days of each source of which something was archived.
 -- ARGV: lease, expected checkpoint, next checkpoint, folded at, ms of log kept for followers, format of the image;
 --   number of blocks, each: name, ms to live (0: no end), bytes (none: gone);
 --   number of rows, each: field, value; number of rows gone, each: field; then items like rows;
 --   number of chunks of the ledger, each: position, when its last visit was over (ms), head, records;
---   moment from which chunks are kept (ms), most bytes of the ledger.
+--   moment from which chunks are kept (ms), most bytes of the ledger;
+--   number of archive blocks, each: end, bytes;
+--   number of sources of which something was archived, each: field, extent, moments from which hours and days are kept (s).
 local held = redis.call('HMGET', meta, 'lease', 'checkpoint', 'format')
 if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
 -- Another node has raised the image meanwhile.
@@ -12,14 +15,15 @@ if tonumber(held[3] or 1) > tonumber(ARGV[6]) then return 0 end
 if #redis.call('XRANGE', log, ARGV[3], ARGV[3], 'COUNT', 1) == 0 then return 0 end
 
 local at = 7
+local first_archive = 9 + ARGV[7]
 local function blocks()
   for i = 1, tonumber(ARGV[at]) do
     local name, life, bytes = ARGV[at + 3 * i - 2], tonumber(ARGV[at + 3 * i - 1]), ARGV[at + 3 * i]
     if bytes == '' then
-      redis.call('DEL', KEYS[8 + i])
+      redis.call('DEL', KEYS[9 + i])
       redis.call('HDEL', KEYS[4], name)
     else
-      if life > 0 then redis.call('SET', KEYS[8 + i], bytes, 'PX', life) else redis.call('SET', KEYS[8 + i], bytes) end
+      if life > 0 then redis.call('SET', KEYS[9 + i], bytes, 'PX', life) else redis.call('SET', KEYS[9 + i], bytes) end
       redis.call('HSET', KEYS[4], name, #bytes)
     end
   end
@@ -56,8 +60,23 @@ local function ledger()
     size = size - fields[6]
   end
   redis.call('HSET', meta, 'ledger_bytes', string.format('%.0f', size))
+  at = at + 2
 end
 ledger()
+local function archive()
+  local count = tonumber(ARGV[at])
+  for i = 1, count do
+    redis.call('XADD', KEYS[first_archive + i], ARGV[at + 2 * i - 1] .. '-0', 'b', ARGV[at + 2 * i])
+  end
+  at = at + 1 + 2 * count
+  for i = 1, tonumber(ARGV[at]) do
+    local field, extent, hours_from, days_from = unpack(ARGV, at + 4 * i - 3, at + 4 * i)
+    redis.call('HSET', KEYS[9], field, extent)
+    redis.call('XTRIM', KEYS[first_archive + count + 2 * i - 1], 'MINID', '=', hours_from + 1)
+    redis.call('XTRIM', KEYS[first_archive + count + 2 * i], 'MINID', '=', days_from + 1)
+  end
+end
+archive()
 redis.call('HSET', meta, 'checkpoint', ARGV[3], 'folded', ARGV[4], 'format', ARGV[6])
 
 local checkpoint = tonumber(string.match(ARGV[3], '^%d+'))

@@ -13,6 +13,7 @@ internal sealed class ClockedStore(IMetricStore store) : IMetricStore
     public int ShardCount => store.ShardCount;
     public bool IsShared => store.IsShared;
     public ILedgerStore Ledger => store.Ledger;
+    public IArchiveStore Archive => store.Archive;
     public int FormatOf(int shard) => store.FormatOf(shard);
 
     public async Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken)

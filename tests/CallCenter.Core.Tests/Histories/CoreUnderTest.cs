@@ -52,6 +52,13 @@ internal sealed class CoreUnderTest
     /// <summary>When queues are open, in floors that are made from now on.</summary>
     public QueueCalendars Calendars { get; set; } = ModelTargets.Calendars;
 
+    /// <summary>Whose hours and days are archived.</summary>
+    public TimeZoneInfo Zone
+    {
+        get => _store.Zone;
+        init => _store.Zone = value;
+    }
+
     private TenantSettings Settings => new()
     {
         Targets = Targets,
@@ -151,7 +158,20 @@ internal sealed class CoreUnderTest
         return explainer;
     }
 
-    private ShardReplica NewReplica() => new(0, _board.Observer());
+    /// <summary>The values of intervals, of the archive and of rows.</summary>
+    public List<GroupValues> Evaluate(IntervalView view, Interval interval, long nowMs)
+    {
+        view.AddRows(_board.Rows);
+        var groups = view.Evaluate(
+            interval, new Instant(nowMs), _store.Archive.Within(interval), source => _store.Archive.ToOf(source));
+        view.ForgetRows();
+        return groups;
+    }
+
+    /// <summary>The archive's blocks of a level.</summary>
+    public IReadOnlyList<ArchiveBlock> Archived(ArchiveLevel level) => _store.Archive.Of(level);
+
+    private ShardReplica NewReplica() => new(0, _board.Observer(), _ => _store.Zone);
 
     private SourceSection SectionOf(SourceId source, SourceFloor floor)
     {

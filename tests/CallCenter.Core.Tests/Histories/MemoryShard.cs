@@ -17,7 +17,14 @@ internal sealed class MemoryShard
 
     public IReadOnlyList<LogEntry> Log => _log;
 
-    public ShardImage Image => new(_checkpoint, _foldedAt, [.. _blocks.Values], [.. _rows.Values], [.. _items.Values]);
+    public ShardImage Image => new(_checkpoint, _foldedAt, [.. _blocks.Values], [.. _rows.Values], [.. _items.Values])
+    {
+        Archived = Archive.Extents,
+    };
+
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
+    public MemoryArchive Archive { get; } = new();
 
     public List<LedgerChunk> Ledger { get; } = [];
 
@@ -48,6 +55,7 @@ internal sealed class MemoryShard
             else _items[(item.Source, item.Item.Key)] = item;
         }
         (_checkpoint, _foldedAt) = (fold.Checkpoint, fold.FoldedAt);
+        Archive.Take(fold, Zone);
         var cutter = new LedgerCutter();
         foreach (var entry in _log.Where(e => e.Position <= fold.Checkpoint)) cutter.Add(entry);
         Ledger.AddRange(cutter.Finish());

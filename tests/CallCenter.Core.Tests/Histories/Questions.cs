@@ -22,6 +22,9 @@ internal static class Questions
         ["source", "queue"], ByAgentOfSource, ["priority"], ["language", "customer_segment"], ["issue_type"], ["customer_tier"],
     ];
 
+    private static readonly Comparison?[] Comparisons =
+        [null, null, null, Comparison.Previous, Comparison.DayBefore, Comparison.WeekBefore];
+
     private static readonly (string Dimension, string[] Values)[][] Filters =
     [
         [], [], [], [("queue", ["q0"])], [("queue", ["q0", "q1", "q2"])], [("agent", ["a0", "a1"])], [("source", ["s0"])],
@@ -44,12 +47,14 @@ internal static class Questions
         var window = WindowOf(dice, zone, nowMs);
         if (grouping == ByAgentOfSource && dice.Next(2) == 0) window = new SinceLoginWindow();
         else if (dice.Next(8) == 0) window = new LastContactsWindow(dice.Next(1, 6));
+        var comparison = window is SinceLoginWindow or LastContactsWindow ? null : Comparisons[dice.Next(Comparisons.Length)];
         var columns = KpiCatalog.All
             .SelectMany(kpi => kpi.Variants.Select(variant => new Column(kpi, variant, new KpiArguments(threshold))))
             .Where(c => c.Kpi.Id != "reconciliation_residual" || IsOfQueues(grouping, filters))
             // The model has no ends of several spans, nor of each agent.
             .Where(c => !c.Kpi.Id.StartsWith("backlog_", StringComparison.Ordinal) || window is not (HoursWindow or SinceLoginWindow))
             .SelectMany(c => c.Variant.Distribution is null ? [c] : new[] { c, AtQuantile(c, Quantiles[dice.Next(Quantiles.Length)]) })
+            .SelectMany(c => comparison is null || !IsOfTimeAlone(c) ? [c] : new[] { c, c with { Comparison = comparison } })
             .ToList();
         var selector = new Selector(
             TenantId.Default, "", columns, [.. grouping.Select(g => Dimension.Parse(g)!)],
@@ -85,6 +90,13 @@ internal static class Questions
         for (var i = 0; i < columns.Count; i++)
         {
             var (kpi, variant, arguments) = columns[i];
+            if (columns[i].Comparison is { } comparison)
+            {
+                var then = ModelWindow.Compared(window, comparison, zone, nowMs);
+                var boardThen = new ModelBoard(model, Keep, byQueue, then, zone);
+                foreach (var difference in CompareThen(columns[i], group, i, boardThen, then)) yield return difference;
+                continue;
+            }
             if ((modelWindow.IsNever || !modelWindow.IsKept) && !IsOfNow(columns[i]))
             {
                 if (group.Values[i] != KpiValue.NoValue(modelWindow.IsNever ? NoValueReason.NeverLoggedIn : NoValueReason.NotKept))
@@ -112,6 +124,34 @@ internal static class Questions
                 yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, the model says {expected}";
         }
     }
+
+    private static IEnumerable<string> CompareThen(
+        Column column, GroupValues group, int i, ModelBoard board, ModelWindow window)
+    {
+        var value = group.Values[i];
+        var (kpi, variant, arguments) = column;
+        var what = $"{kpi.Id}/{variant.Id} {column.Comparison} of [{string.Join(',', group.Labels)}] is {value}";
+        if (!window.IsKept)
+        {
+            if (value != KpiValue.NoValue(NoValueReason.NotKept)) yield return $"{what}, and nothing is kept";
+        }
+        else if (arguments.Quantile is { } quantile)
+        {
+            var exact = ModelTimes.Quantile(board, kpi.Id, variant.Id, quantile);
+            if (!IsNear(value, exact)) yield return $"{what}, the model says {exact}";
+        }
+        else
+        {
+            long? thresholdMs = arguments.Threshold == KpiArguments.OwnThreshold
+                ? null : (long)WaitThresholds.At(arguments.Threshold).TotalMilliseconds;
+            var expected = new ModelKpis(board, thresholdMs).Value(kpi.Id, variant.Id);
+            if (value != expected) yield return $"{what}, the model says {expected}";
+        }
+    }
+
+    // What is of now has no value, or another one, at another time.
+    private static bool IsOfTimeAlone(Column column)
+        => !IsOfNow(column) && column.Variant.Id != "with_waiting" && column.Kpi.Id is not ("estimated_wait_time" or "contacts_at_risk");
 
     private static ModelWindow SinceLogin(IReadOnlyList<ModelSource> model, string[] labels, long nowMs)
         => model.Single(s => s.Name == labels[0]).Agents.GetValueOrDefault(labels[1])?.LoggedInMs is { } loggedInMs

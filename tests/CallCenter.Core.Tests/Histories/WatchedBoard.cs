@@ -12,6 +12,8 @@ internal sealed class WatchedBoard
     private ReplicaObserver? _observer;
     private bool _isShown;
 
+    public IEnumerable<RowHistory> Rows => _rows.All;
+
     /// <summary>For a replica that is about to be loaded, and shown when it is.</summary>
     public ReplicaObserver Observer()
     {

@@ -55,6 +55,63 @@ internal readonly record struct ModelWindow(long FromMs, long ToMs, long EndMs)
         return asked with { FromMs = Math.Max(asked.FromMs, keptFromMs), IsKept = keptFromMs < asked.EndMs };
     }
 
+    /// <summary>An interval that is over, however long ago.</summary>
+    public static ModelWindow Past(long fromMs, long toMs, long nowMs) => new(fromMs, toMs, toMs) { NowMs = nowMs };
+
+    /// <summary>What a window is compared with, without what is older than ten days.</summary>
+    public static ModelWindow Compared(Window window, Comparison by, TimeZoneInfo zone, long nowMs)
+    {
+        var isOpen = window is HoursWindow hours ? ModelHours.Of(hours) : null;
+        var (fromMs, toMs) = by == Comparison.Previous
+            ? PreviousOf(WithoutHours(window), nowMs)
+            : BeforeOf(WithoutHours(window), by == Comparison.DayBefore ? 1 : 7, zone, nowMs);
+        fromMs = Down(fromMs, WidthOf(TimeSpan.FromMilliseconds(nowMs - fromMs)));
+        toMs = Down(toMs, WidthOf(TimeSpan.FromMilliseconds(nowMs - toMs)));
+        var keptFromMs = Down(nowMs - 10 * 24 * 4 * Quarter + 10 * Second + Quarter - 1, Quarter);
+        return new(Math.Max(fromMs, keptFromMs), toMs, toMs)
+        {
+            NowMs = nowMs,
+            IsKept = keptFromMs < toMs || fromMs >= keptFromMs,
+            IsOpen = isOpen,
+        };
+    }
+
+    private static Window WithoutHours(Window window) => window is HoursWindow hours ? hours.Within : window;
+
+    private static (long FromMs, long ToMs) PreviousOf(Window window, long nowMs)
+    {
+        var now = Asked(window, nowMs);
+        if (window is SlidingWindow or RangeWindow) return (now.FromMs - (now.EndMs - now.FromMs), now.FromMs);
+        var before = Asked(window, now.FromMs - 1).FromMs;
+        return window is PeriodWindow { IsPrevious: true } or IntervalWindow { IsPrevious: true }
+            ? (Asked(window, now.FromMs).FromMs, now.FromMs)
+            : (before, Math.Min(before + nowMs - now.FromMs, now.FromMs));
+    }
+
+    private static (long FromMs, long ToMs) BeforeOf(Window window, int days, TimeZoneInfo zone, long nowMs)
+    {
+        if (window is RangeWindow range)
+            return (Before(range.From.UnixMs, days, zone), Before(Math.Min(range.To?.UnixMs ?? nowMs, nowMs), days, zone));
+        var then = Asked(window, Before(nowMs, days, zone));
+        return (then.FromMs, then.EndMs);
+    }
+
+    // The first moment at which the clock shows the time of the day before; where it never does, when it goes on.
+    private static long Before(long ms, int days, TimeZoneInfo zone)
+    {
+        for (var local = LocalOf(zone, ms).AddDays(-days); ; local = local.AddMinutes(15))
+        {
+            for (var quarter = -12; quarter <= 12; quarter++)
+            {
+                var thenMs = ms - days * 96 * Quarter + quarter * Quarter;
+                if (LocalOf(zone, thenMs) == local) return thenMs;
+            }
+        }
+    }
+
+    private static DateTime LocalOf(TimeZoneInfo zone, long ms)
+        => TimeZoneInfo.ConvertTime(new Instant(ms).ToDateTimeOffset(), zone).DateTime;
+
     public static ModelWindow AllKept(long nowMs) => Of(new RangeWindow(Instant.MinValue, null), nowMs);
 
     private static ModelWindow Asked(Window window, long nowMs) => window switch

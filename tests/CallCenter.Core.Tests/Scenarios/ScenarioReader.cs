@@ -14,8 +14,9 @@ namespace CallCenter.Core.Tests.Scenarios;
 /// shift ID FROM TO, each with [ACTIVITY[-unpaid] FROM TO]...; shift-removed ID; absent REASON FROM TO [unpaid]; absence-ended REASON),
 /// "call ID WHAT [...]" (or chat, email, ticket, callback), "contact WHAT QUEUE AGENT [SCORE]", "clock" (the server looks at what has been
 /// silent for too long), "report [ID QUEUE]..." (all calls that wait at the source, and nothing else is there),
-/// "expect QUEUE|DIMENSION:VALUE|all WINDOW NAME=VALUE ...", "target QUEUE|DIMENSION:VALUE|all WINDOW NAME at-least|at-most LIMIT ... ->
-/// STATUS ..." (see <see cref="ScenarioTargets"/>). "call a*40" is one line for the calls a1 to a40. An event may end with
+/// "expect QUEUE|DIMENSION:VALUE|all WINDOW NAME=VALUE ...", with "|previous", "|day" or "|week" after the window for the one to compare
+/// with, "target QUEUE|DIMENSION:VALUE|all WINDOW NAME at-least|at-most LIMIT ... -> STATUS ..." (see <see cref="ScenarioTargets"/>).
+/// "call a*40" is one line for the calls a1 to a40. An event may end with
 /// "at=TIME" (it happened earlier or later than it arrived), "id=NAME" (its sender's name for it), "contact=ID" (the contact of a queued
 /// call; else its name), "customer=ID" and "-> duplicate" or "-> refused". A line with # is a remark. Times are UTC, of 15 June 2026 or the
 /// "date" given. Before the first line with a time "visits N" limits the live visits of the source, "overtaken N" says how many later
@@ -147,7 +148,11 @@ internal sealed class ScenarioReader
             _ => throw new FormatException($"'{scope}' is not all, QUEUE or DIMENSION:VALUE."),
         };
         var (kpi, variant, threshold, quantile) = ScenarioWords.Kpi(name);
-        return _centre.Value(kpi, variant, ScenarioWords.Window(window, _calendars), threshold, quantile, where);
+        var (span, comparison) = window.Split('|') is [var own, var by] ? (own, ScenarioWords.Comparison(by)) : (window, null);
+        var within = ScenarioWords.Window(span, _calendars);
+        return comparison is { } then
+            ? _centre.ValueThen(then, kpi, variant, within, threshold, quantile, where)
+            : _centre.Value(kpi, variant, within, threshold, quantile, where);
     }
 
     private void Expect(string scope, string window, string[] expectations, int number)

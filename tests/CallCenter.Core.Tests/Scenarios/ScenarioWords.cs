@@ -49,6 +49,14 @@ internal static class ScenarioWords
         }
     }
 
+    public static Core.Windows.Comparison? Comparison(string word) => word switch
+    {
+        "previous" => Core.Windows.Comparison.Previous,
+        "day" => Core.Windows.Comparison.DayBefore,
+        "week" => Core.Windows.Comparison.WeekBefore,
+        _ => throw new FormatException($"'{word}' is not previous, day or week."),
+    };
+
     /// <summary>Whether an expectation says a quantile: within a hundredth.</summary>
     public static bool SaysQuantile(string expected, KpiValue actual) => actual.Kind == KpiValueKind.None
         ? expected == "none"

@@ -5,6 +5,7 @@ using CallCenter.Server.Hosting;
 using CallCenter.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Routing;
@@ -43,6 +44,12 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
         },
         ["/callcenter.v1.KpiService/Subscribe"] = () => new SubscribeRequest { Selector = Wide },
         ["/callcenter.v1.KpiService/GetSnapshot"] = () => new GetSnapshotRequest { Selector = Wide },
+        ["/callcenter.v1.KpiService/QuerySeries"] = () => new QuerySeriesRequest
+        {
+            Selector = new Selector { Kpis = { Wide.Kpis }, GroupBy = { Wide.GroupBy } },
+            Range = new TimeRange { StartTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(-1)) },
+            Period = PeriodUnit.Day,
+        },
         ["/callcenter.v1.KpiService/ListKpis"] = () => new ListKpisRequest(),
         ["/callcenter.v1.KpiService/GetSettings"] = () => new GetSettingsRequest(),
         ["/callcenter.v1.KpiService/ListSources"] = () => new ListSourcesRequest(),
@@ -68,6 +75,7 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
         ["/v1/kpis"] = "?kpi=contacts_answered&by=queue,agent,source&window=24h",
         ["/v1/kpis:snapshot"] = "",
         ["/v1/kpis:subscribe"] = "",
+        ["/v1/kpis:series"] = "",
         ["/v1/stream"] = "?kpi=contacts_answered&by=queue,agent,source&window=24h",
         ["/v1/stream-tickets"] = "",
         ["/openapi/v1.json"] = "",
@@ -88,6 +96,7 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
     {
         ["/v1/kpis:snapshot"] = Requests["/callcenter.v1.KpiService/GetSnapshot"],
         ["/v1/kpis:subscribe"] = Requests["/callcenter.v1.KpiService/Subscribe"],
+        ["/v1/kpis:series"] = Requests["/callcenter.v1.KpiService/QuerySeries"],
         ["/v1/stream-tickets"] = () => null,
     };
 
@@ -160,7 +169,7 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
         string[] doors =
         [
             "/callcenter.v1.KpiService/Subscribe", "/callcenter.v1.KpiService/GetSnapshot", "/v1/kpis", "/v1/kpis:snapshot",
-            "/v1/kpis:subscribe", "/v1/stream", "/metrics/kpis",
+            "/v1/kpis:subscribe", "/v1/stream", "/metrics/kpis", "/callcenter.v1.KpiService/QuerySeries", "/v1/kpis:series",
         ];
         foreach (var door in doors) Assert.Contains("secret-queue", (await AskAsync(acme, door)).Text);
         (string List, string Name)[] lists =

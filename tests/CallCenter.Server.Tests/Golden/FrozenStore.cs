@@ -10,6 +10,7 @@ internal sealed class FrozenStore(ShardImage image, IReadOnlyList<LogEntry> log)
     public int ShardCount => 1;
     public bool IsShared => false;
     public ILedgerStore Ledger => EmptyLedger.Instance;
+    public IArchiveStore Archive => EmptyArchive.Instance;
     public int FormatOf(int shard) => StoredFormat.Newest;
 
     public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken) => throw Frozen();

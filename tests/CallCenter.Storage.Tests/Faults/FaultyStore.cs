@@ -20,6 +20,7 @@ internal sealed class FaultyStore(IMetricStore store) : IMetricStore
     public int ShardCount => store.ShardCount;
     public bool IsShared => store.IsShared;
     public ILedgerStore Ledger => store.Ledger;
+    public IArchiveStore Archive => store.Archive;
     public int FormatOf(int shard) => store.FormatOf(shard);
 
     public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)

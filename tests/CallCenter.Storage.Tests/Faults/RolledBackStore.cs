@@ -17,6 +17,7 @@ internal sealed class RolledBackStore(IMetricStore store) : IMetricStore
     public int ShardCount => store.ShardCount;
     public bool IsShared => true;
     public ILedgerStore Ledger => store.Ledger;
+    public IArchiveStore Archive => store.Archive;
     public int FormatOf(int shard) => store.FormatOf(shard);
     public bool IsReadHeld => _isHeld;
 

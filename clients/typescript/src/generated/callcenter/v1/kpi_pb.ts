@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file callcenter/v1/kpi.proto.
  */
 export const file_callcenter_v1_kpi: GenFile = /*@__PURE__*/
-  fileDesc("ChdjYWxsY2VudGVyL3YxL2twaS5wcm90bxINY2FsbGNlbnRlci52MSK6AQoIU2VsZWN0b3ISIwoEa3BpcxgBIAMoCzIVLmNhbGxjZW50ZXIudjEuS3BpUmVmEhAKCGdyb3VwX2J5GAIgAygJEiQKBXdoZXJlGAMgAygLMhUuY2FsbGNlbnRlci52MS5GaWx0ZXISJQoGd2luZG93GAQgASgLMhUuY2FsbGNlbnRlci52MS5XaW5kb3cSKgoGZ3JvdXBzGAUgASgLMhouY2FsbGNlbnRlci52MS5Hcm91cENob2ljZSJfCgtHcm91cENob2ljZRITCgtvbmx5X2FjdGl2ZRgBIAEoCBIUCgxpbmNsdWRlX2lkbGUYAiABKAgSJQoDdG9wGAMgASgLMhguY2FsbGNlbnRlci52MS5Ub3BHcm91cHMiPQoJVG9wR3JvdXBzEg0KBWNvdW50GAEgASgFEg4KBmNvbHVtbhgCIAEoBRIRCglhc2NlbmRpbmcYAyABKAgihQEKBktwaVJlZhIKCgJpZBgBIAEoCRIPCgd2YXJpYW50GAIgASgJEiwKCXRocmVzaG9sZBgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIMCgRzcGVjGAQgASgJEhUKCHF1YW50aWxlGAUgASgBSACIAQFCCwoJX3F1YW50aWxlIisKBkZpbHRlchIRCglkaW1lbnNpb24YASABKAkSDgoGdmFsdWVzGAIgAygJItoCCgZXaW5kb3cSLAoHc2xpZGluZxgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbkgAEhgKDnNpbmNlX21pZG5pZ2h0GAIgASgJSAASMAoIaW50ZXJ2YWwYAyABKAsyHC5jYWxsY2VudGVyLnYxLkNsb2NrSW50ZXJ2YWxIABIvCgZwZXJpb2QYBCABKAsyHS5jYWxsY2VudGVyLnYxLkNhbGVuZGFyUGVyaW9kSAASKQoFcmFuZ2UYBSABKAsyGC5jYWxsY2VudGVyLnYxLlRpbWVSYW5nZUgAEhcKDWxhc3RfY29udGFjdHMYByABKAVIABIwCgtzaW5jZV9sb2dpbhgGIAEoCzIZLmNhbGxjZW50ZXIudjEuU2luY2VMb2dpbkgAEicKBWhvdXJzGA8gASgLMhguY2FsbGNlbnRlci52MS5PcGVuSG91cnNCBgoEc3BhbiIMCgpTaW5jZUxvZ2luIisKCU9wZW5Ib3VycxIQCghjYWxlbmRhchgBIAEoCRIMCgRiYW5kGAIgASgJIqsBCg5DYWxlbmRhclBlcmlvZBInCgR1bml0GAEgASgOMhkuY2FsbGNlbnRlci52MS5QZXJpb2RVbml0EjEKCHBvc2l0aW9uGAIgASgOMh8uY2FsbGNlbnRlci52MS5JbnRlcnZhbFBvc2l0aW9uEhEKCXRpbWVfem9uZRgDIAEoCRIqCgp3ZWVrX3N0YXJ0GAQgASgOMhYuY2FsbGNlbnRlci52MS5XZWVrZGF5ImkKCVRpbWVSYW5nZRIuCgpzdGFydF90aW1lGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAigAEKDUNsb2NrSW50ZXJ2YWwSKQoGbGVuZ3RoGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEjEKCHBvc2l0aW9uGAIgASgOMh8uY2FsbGNlbnRlci52MS5JbnRlcnZhbFBvc2l0aW9uEhEKCXRpbWVfem9uZRgDIAEoCSKwAwoIS3BpVmFsdWUSDwoFY291bnQYASABKANIABItCghkdXJhdGlvbhgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbkgAEiUKBXJhdGlvGAMgASgLMhQuY2FsbGNlbnRlci52MS5SYXRpb0gAEiMKBG1lYW4YBCABKAsyEy5jYWxsY2VudGVyLnYxLk1lYW5IABIqCgR0aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEgAEiUKBXNjb3JlGAYgASgLMhQuY2FsbGNlbnRlci52MS5TY29yZUgAEiMKBHJhdGUYCSABKAsyEy5jYWxsY2VudGVyLnYxLlJhdGVIABI1Cg9ub192YWx1ZV9yZWFzb24YByABKA4yHC5jYWxsY2VudGVyLnYxLk5vVmFsdWVSZWFzb24SEwoGbnVtYmVyGAggASgBSAGIAQESDAoEdGV4dBgKIAEoCRIyCg10YXJnZXRfc3RhdHVzGAsgASgOMhsuY2FsbGNlbnRlci52MS5UYXJnZXRTdGF0dXNCBwoFdmFsdWVCCQoHX251bWJlciI+CgRSYXRlEg0KBWNvdW50GAEgASgDEicKBHRpbWUYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24iLwoFUmF0aW8SEQoJbnVtZXJhdG9yGAEgASgDEhMKC2Rlbm9taW5hdG9yGAIgASgDIj8KBE1lYW4SKAoFdG90YWwYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SDQoFY291bnQYAiABKAMiJQoFU2NvcmUSDQoFdG90YWwYASABKAESDQoFY291bnQYAiABKAMimwQKDUtwaURlZmluaXRpb24SCgoCaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoBRI4CgZ0aXRsZXMYAyADKAsyKC5jYWxsY2VudGVyLnYxLktwaURlZmluaXRpb24uVGl0bGVzRW50cnkSDAoEdW5pdBgFIAEoCRIkCgRraW5kGAYgASgOMhYuY2FsbGNlbnRlci52MS5LcGlLaW5kEg8KB2Zvcm11bGEYByABKAkSLwoLYXR0cmlidXRpb24YCCABKA4yGi5jYWxsY2VudGVyLnYxLkF0dHJpYnV0aW9uEisKCHZhcmlhbnRzGAkgAygLMhkuY2FsbGNlbnRlci52MS5LcGlWYXJpYW50Ei0KCnRocmVzaG9sZHMYCiADKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SEgoKZGltZW5zaW9ucxgLIAMoCRIQCghhZGRpdGl2ZRgMIAEoCBJECgxkZXNjcmlwdGlvbnMYDSADKAsyLi5jYWxsY2VudGVyLnYxLktwaURlZmluaXRpb24uRGVzY3JpcHRpb25zRW50cnkSEQoJcXVhbnRpbGVzGA4gASgIGi0KC1RpdGxlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEaMwoRRGVzY3JpcHRpb25zRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJNCgpLcGlWYXJpYW50EgoKAmlkGAEgASgJEg8KB2Zvcm11bGEYAiABKAkSDwoHdXNlZF9ieRgDIAEoCRIRCglxdWFudGlsZXMYBCABKAgqdAoQSW50ZXJ2YWxQb3NpdGlvbhIhCh1JTlRFUlZBTF9QT1NJVElPTl9VTlNQRUNJRklFRBAAEh0KGUlOVEVSVkFMX1BPU0lUSU9OX0NVUlJFTlQQARIeChpJTlRFUlZBTF9QT1NJVElPTl9QUkVWSU9VUxACKoQBCgpQZXJpb2RVbml0EhsKF1BFUklPRF9VTklUX1VOU1BFQ0lGSUVEEAASEwoPUEVSSU9EX1VOSVRfREFZEAESFAoQUEVSSU9EX1VOSVRfV0VFSxACEhUKEVBFUklPRF9VTklUX01PTlRIEAMSFwoTUEVSSU9EX1VOSVRfUVVBUlRFUhAEKrYBCgdXZWVrZGF5EhcKE1dFRUtEQVlfVU5TUEVDSUZJRUQQABISCg5XRUVLREFZX01PTkRBWRABEhMKD1dFRUtEQVlfVFVFU0RBWRACEhUKEVdFRUtEQVlfV0VETkVTREFZEAMSFAoQV0VFS0RBWV9USFVSU0RBWRAEEhIKDldFRUtEQVlfRlJJREFZEAUSFAoQV0VFS0RBWV9TQVRVUkRBWRAGEhIKDldFRUtEQVlfU1VOREFZEAcqgQIKDU5vVmFsdWVSZWFzb24SHwobTk9fVkFMVUVfUkVBU09OX1VOU1BFQ0lGSUVEEAASIAocTk9fVkFMVUVfUkVBU09OX09VVF9PRl9SQU5HRRABEiIKHk5PX1ZBTFVFX1JFQVNPTl9GT1JNVUxBX0ZBSUxFRBACEiIKHk5PX1ZBTFVFX1JFQVNPTl9OT1RfQVBQTElDQUJMRRADEhwKGE5PX1ZBTFVFX1JFQVNPTl9OT1RfS0VQVBAEEiMKH05PX1ZBTFVFX1JFQVNPTl9ORVZFUl9MT0dHRURfSU4QBRIiCh5OT19WQUxVRV9SRUFTT05fTk9UX0NPTkZJR1VSRUQQBiqTAQoMVGFyZ2V0U3RhdHVzEh0KGVRBUkdFVF9TVEFUVVNfVU5TUEVDSUZJRUQQABIVChFUQVJHRVRfU1RBVFVTX01FVBABEhkKFVRBUkdFVF9TVEFUVVNfQVRfUklTSxACEhcKE1RBUkdFVF9TVEFUVVNfVU5NRVQQAxIZChVUQVJHRVRfU1RBVFVTX05PX0RBVEEQBCrZAQoHS3BpS2luZBIYChRLUElfS0lORF9VTlNQRUNJRklFRBAAEhIKDktQSV9LSU5EX0dBVUdFEAESFAoQS1BJX0tJTkRfQ09VTlRFUhACEhIKDktQSV9LSU5EX1JBVElPEAMSEQoNS1BJX0tJTkRfTUVBThAEEhEKDUtQSV9LSU5EX1RJTUUQBRISCg5LUElfS0lORF9TSU5DRRAGEhIKDktQSV9LSU5EX1NDT1JFEAcSEQoNS1BJX0tJTkRfUkFURRAIEhUKEUtQSV9LSU5EX1FVQU5USUxFEAkqigEKC0F0dHJpYnV0aW9uEhsKF0FUVFJJQlVUSU9OX1VOU1BFQ0lGSUVEEAASGgoWQVRUUklCVVRJT05fQllfQVJSSVZBTBABEhoKFkFUVFJJQlVUSU9OX0JZX09VVENPTUUQAhImCiJBVFRSSUJVVElPTl9CWV9TRVJWSUNFX0xFVkVMX0VWRU5UEANCeAoUaW8uY2FsbGNlbnRlcmdycGMudjFQAVpOZ2l0aHViLmNvbS9jYWxsY2VudGVyZ3JwYy9jYWxsY2VudGVyZ3JwYy9jbGllbnRzL2dvL2NhbGxjZW50ZXIvdjE7Y2FsbGNlbnRlcnYxqgINQ2FsbENlbnRlci5WMWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp]);
+  fileDesc("ChdjYWxsY2VudGVyL3YxL2twaS5wcm90bxINY2FsbGNlbnRlci52MSK6AQoIU2VsZWN0b3ISIwoEa3BpcxgBIAMoCzIVLmNhbGxjZW50ZXIudjEuS3BpUmVmEhAKCGdyb3VwX2J5GAIgAygJEiQKBXdoZXJlGAMgAygLMhUuY2FsbGNlbnRlci52MS5GaWx0ZXISJQoGd2luZG93GAQgASgLMhUuY2FsbGNlbnRlci52MS5XaW5kb3cSKgoGZ3JvdXBzGAUgASgLMhouY2FsbGNlbnRlci52MS5Hcm91cENob2ljZSJfCgtHcm91cENob2ljZRITCgtvbmx5X2FjdGl2ZRgBIAEoCBIUCgxpbmNsdWRlX2lkbGUYAiABKAgSJQoDdG9wGAMgASgLMhguY2FsbGNlbnRlci52MS5Ub3BHcm91cHMiPQoJVG9wR3JvdXBzEg0KBWNvdW50GAEgASgFEg4KBmNvbHVtbhgCIAEoBRIRCglhc2NlbmRpbmcYAyABKAgitAEKBktwaVJlZhIKCgJpZBgBIAEoCRIPCgd2YXJpYW50GAIgASgJEiwKCXRocmVzaG9sZBgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIMCgRzcGVjGAQgASgJEhUKCHF1YW50aWxlGAUgASgBSACIAQESLQoKY29tcGFyaXNvbhgGIAEoDjIZLmNhbGxjZW50ZXIudjEuQ29tcGFyaXNvbkILCglfcXVhbnRpbGUiKwoGRmlsdGVyEhEKCWRpbWVuc2lvbhgBIAEoCRIOCgZ2YWx1ZXMYAiADKAki2gIKBldpbmRvdxIsCgdzbGlkaW5nGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uSAASGAoOc2luY2VfbWlkbmlnaHQYAiABKAlIABIwCghpbnRlcnZhbBgDIAEoCzIcLmNhbGxjZW50ZXIudjEuQ2xvY2tJbnRlcnZhbEgAEi8KBnBlcmlvZBgEIAEoCzIdLmNhbGxjZW50ZXIudjEuQ2FsZW5kYXJQZXJpb2RIABIpCgVyYW5nZRgFIAEoCzIYLmNhbGxjZW50ZXIudjEuVGltZVJhbmdlSAASFwoNbGFzdF9jb250YWN0cxgHIAEoBUgAEjAKC3NpbmNlX2xvZ2luGAYgASgLMhkuY2FsbGNlbnRlci52MS5TaW5jZUxvZ2luSAASJwoFaG91cnMYDyABKAsyGC5jYWxsY2VudGVyLnYxLk9wZW5Ib3Vyc0IGCgRzcGFuIgwKClNpbmNlTG9naW4iKwoJT3BlbkhvdXJzEhAKCGNhbGVuZGFyGAEgASgJEgwKBGJhbmQYAiABKAkiqwEKDkNhbGVuZGFyUGVyaW9kEicKBHVuaXQYASABKA4yGS5jYWxsY2VudGVyLnYxLlBlcmlvZFVuaXQSMQoIcG9zaXRpb24YAiABKA4yHy5jYWxsY2VudGVyLnYxLkludGVydmFsUG9zaXRpb24SEQoJdGltZV96b25lGAMgASgJEioKCndlZWtfc3RhcnQYBCABKA4yFi5jYWxsY2VudGVyLnYxLldlZWtkYXkiaQoJVGltZVJhbmdlEi4KCnN0YXJ0X3RpbWUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKAAQoNQ2xvY2tJbnRlcnZhbBIpCgZsZW5ndGgYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SMQoIcG9zaXRpb24YAiABKA4yHy5jYWxsY2VudGVyLnYxLkludGVydmFsUG9zaXRpb24SEQoJdGltZV96b25lGAMgASgJIswDCghLcGlWYWx1ZRIPCgVjb3VudBgBIAEoA0gAEi0KCGR1cmF0aW9uGAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uSAASJQoFcmF0aW8YAyABKAsyFC5jYWxsY2VudGVyLnYxLlJhdGlvSAASIwoEbWVhbhgEIAEoCzITLmNhbGxjZW50ZXIudjEuTWVhbkgAEioKBHRpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wSAASJQoFc2NvcmUYBiABKAsyFC5jYWxsY2VudGVyLnYxLlNjb3JlSAASIwoEcmF0ZRgJIAEoCzITLmNhbGxjZW50ZXIudjEuUmF0ZUgAEjUKD25vX3ZhbHVlX3JlYXNvbhgHIAEoDjIcLmNhbGxjZW50ZXIudjEuTm9WYWx1ZVJlYXNvbhITCgZudW1iZXIYCCABKAFIAYgBARIMCgR0ZXh0GAogASgJEhMKBmNoYW5nZRgLIAEoAUgCiAEBEhsKDmNoYW5nZV9wZXJjZW50GAwgASgBSAOIAQFCBwoFdmFsdWVCCQoHX251bWJlckIJCgdfY2hhbmdlQhEKD19jaGFuZ2VfcGVyY2VudCI+CgRSYXRlEg0KBWNvdW50GAEgASgDEicKBHRpbWUYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24iLwoFUmF0aW8SEQoJbnVtZXJhdG9yGAEgASgDEhMKC2Rlbm9taW5hdG9yGAIgASgDIj8KBE1lYW4SKAoFdG90YWwYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SDQoFY291bnQYAiABKAMiJQoFU2NvcmUSDQoFdG90YWwYASABKAESDQoFY291bnQYAiABKAMimwQKDUtwaURlZmluaXRpb24SCgoCaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoBRI4CgZ0aXRsZXMYAyADKAsyKC5jYWxsY2VudGVyLnYxLktwaURlZmluaXRpb24uVGl0bGVzRW50cnkSDAoEdW5pdBgFIAEoCRIkCgRraW5kGAYgASgOMhYuY2FsbGNlbnRlci52MS5LcGlLaW5kEg8KB2Zvcm11bGEYByABKAkSLwoLYXR0cmlidXRpb24YCCABKA4yGi5jYWxsY2VudGVyLnYxLkF0dHJpYnV0aW9uEisKCHZhcmlhbnRzGAkgAygLMhkuY2FsbGNlbnRlci52MS5LcGlWYXJpYW50Ei0KCnRocmVzaG9sZHMYCiADKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SEgoKZGltZW5zaW9ucxgLIAMoCRIQCghhZGRpdGl2ZRgMIAEoCBJECgxkZXNjcmlwdGlvbnMYDSADKAsyLi5jYWxsY2VudGVyLnYxLktwaURlZmluaXRpb24uRGVzY3JpcHRpb25zRW50cnkSEQoJcXVhbnRpbGVzGA4gASgIGi0KC1RpdGxlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEaMwoRRGVzY3JpcHRpb25zRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJNCgpLcGlWYXJpYW50EgoKAmlkGAEgASgJEg8KB2Zvcm11bGEYAiABKAkSDwoHdXNlZF9ieRgDIAEoCRIRCglxdWFudGlsZXMYBCABKAgqeAoKQ29tcGFyaXNvbhIaChZDT01QQVJJU09OX1VOU1BFQ0lGSUVEEAASFwoTQ09NUEFSSVNPTl9QUkVWSU9VUxABEhkKFUNPTVBBUklTT05fREFZX0JFRk9SRRACEhoKFkNPTVBBUklTT05fV0VFS19CRUZPUkUQAyp0ChBJbnRlcnZhbFBvc2l0aW9uEiEKHUlOVEVSVkFMX1BPU0lUSU9OX1VOU1BFQ0lGSUVEEAASHQoZSU5URVJWQUxfUE9TSVRJT05fQ1VSUkVOVBABEh4KGklOVEVSVkFMX1BPU0lUSU9OX1BSRVZJT1VTEAIqhAEKClBlcmlvZFVuaXQSGwoXUEVSSU9EX1VOSVRfVU5TUEVDSUZJRUQQABITCg9QRVJJT0RfVU5JVF9EQVkQARIUChBQRVJJT0RfVU5JVF9XRUVLEAISFQoRUEVSSU9EX1VOSVRfTU9OVEgQAxIXChNQRVJJT0RfVU5JVF9RVUFSVEVSEAQqtgEKB1dlZWtkYXkSFwoTV0VFS0RBWV9VTlNQRUNJRklFRBAAEhIKDldFRUtEQVlfTU9OREFZEAESEwoPV0VFS0RBWV9UVUVTREFZEAISFQoRV0VFS0RBWV9XRURORVNEQVkQAxIUChBXRUVLREFZX1RIVVJTREFZEAQSEgoOV0VFS0RBWV9GUklEQVkQBRIUChBXRUVLREFZX1NBVFVSREFZEAYSEgoOV0VFS0RBWV9TVU5EQVkQByqBAgoNTm9WYWx1ZVJlYXNvbhIfChtOT19WQUxVRV9SRUFTT05fVU5TUEVDSUZJRUQQABIgChxOT19WQUxVRV9SRUFTT05fT1VUX09GX1JBTkdFEAESIgoeTk9fVkFMVUVfUkVBU09OX0ZPUk1VTEFfRkFJTEVEEAISIgoeTk9fVkFMVUVfUkVBU09OX05PVF9BUFBMSUNBQkxFEAMSHAoYTk9fVkFMVUVfUkVBU09OX05PVF9LRVBUEAQSIwofTk9fVkFMVUVfUkVBU09OX05FVkVSX0xPR0dFRF9JThAFEiIKHk5PX1ZBTFVFX1JFQVNPTl9OT1RfQ09ORklHVVJFRBAGKtkBCgdLcGlLaW5kEhgKFEtQSV9LSU5EX1VOU1BFQ0lGSUVEEAASEgoOS1BJX0tJTkRfR0FVR0UQARIUChBLUElfS0lORF9DT1VOVEVSEAISEgoOS1BJX0tJTkRfUkFUSU8QAxIRCg1LUElfS0lORF9NRUFOEAQSEQoNS1BJX0tJTkRfVElNRRAFEhIKDktQSV9LSU5EX1NJTkNFEAYSEgoOS1BJX0tJTkRfU0NPUkUQBxIRCg1LUElfS0lORF9SQVRFEAgSFQoRS1BJX0tJTkRfUVVBTlRJTEUQCSqKAQoLQXR0cmlidXRpb24SGwoXQVRUUklCVVRJT05fVU5TUEVDSUZJRUQQABIaChZBVFRSSUJVVElPTl9CWV9BUlJJVkFMEAESGgoWQVRUUklCVVRJT05fQllfT1VUQ09NRRACEiYKIkFUVFJJQlVUSU9OX0JZX1NFUlZJQ0VfTEVWRUxfRVZFTlQQA0J4ChRpby5jYWxsY2VudGVyZ3JwYy52MVABWk5naXRodWIuY29tL2NhbGxjZW50ZXJncnBjL2NhbGxjZW50ZXJncnBjL2NsaWVudHMvZ28vY2FsbGNlbnRlci92MTtjYWxsY2VudGVydjGqAg1DYWxsQ2VudGVyLlYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp]);
 
 /**
  * KPIs, the contacts or agents that they count, and the window.
@@ -184,6 +184,15 @@ export type KpiRef = Message<"callcenter.v1.KpiRef"> & {
    * @generated from field: optional double quantile = 5;
    */
   quantile?: number | undefined;
+
+  /**
+   * Optional. Another window whose values the column has, for "so far today against yesterday". The same KPI without it must be in the
+   * selector too. The window is sliding, an interval, a period or a range, with hours or without. In spec "~previous", "~day" or "~week" at
+   * the end, such as "contacts_offered~week".
+   *
+   * @generated from field: callcenter.v1.Comparison comparison = 6;
+   */
+  comparison: Comparison;
 };
 
 /**
@@ -559,11 +568,19 @@ export type KpiValue = Message<"callcenter.v1.KpiValue"> & {
   text: string;
 
   /**
-   * How the value does against its target, as of the last message that had the value. Unset: the tenant's settings have no target for it.
+   * Of a column with KpiRef.comparison, whose value is that of then: number of the same KPI without comparison less number. Absent: there is
+   * no value now, or was none then.
    *
-   * @generated from field: callcenter.v1.TargetStatus target_status = 11;
+   * @generated from field: optional double change = 11;
    */
-  targetStatus: TargetStatus;
+  change?: number | undefined;
+
+  /**
+   * The change in percent of number, then. Absent: as change, or number was 0.
+   *
+   * @generated from field: optional double change_percent = 12;
+   */
+  changePercent?: number | undefined;
 };
 
 /**
@@ -838,6 +855,48 @@ export const KpiVariantSchema: GenMessage<KpiVariant> = /*@__PURE__*/
   messageDesc(file_callcenter_v1_kpi, 17);
 
 /**
+ * The window that a column has its values of, in place of Selector.window. May grow.
+ *
+ * @generated from enum callcenter.v1.Comparison
+ */
+export enum Comparison {
+  /**
+   * Unset: Selector.window itself.
+   *
+   * @generated from enum value: COMPARISON_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The time right before, of the same length: of "30 min" the 30 min before; of "today" yesterday up to the same moment; of "this week" the
+   * week before up to the same weekday and moment; of a day, week or interval that is over the one before it.
+   *
+   * @generated from enum value: COMPARISON_PREVIOUS = 1;
+   */
+  PREVIOUS = 1,
+
+  /**
+   * The same window as of a day before, by the clock of GetSettingsResponse.time_zone.
+   *
+   * @generated from enum value: COMPARISON_DAY_BEFORE = 2;
+   */
+  DAY_BEFORE = 2,
+
+  /**
+   * The same window as of a week before, and so of the same weekday.
+   *
+   * @generated from enum value: COMPARISON_WEEK_BEFORE = 3;
+   */
+  WEEK_BEFORE = 3,
+}
+
+/**
+ * Describes the enum callcenter.v1.Comparison.
+ */
+export const ComparisonSchema: GenEnum<Comparison> = /*@__PURE__*/
+  enumDesc(file_callcenter_v1_kpi, 0);
+
+/**
  * Which clock interval or calendar period. May grow.
  *
  * @generated from enum callcenter.v1.IntervalPosition
@@ -869,7 +928,7 @@ export enum IntervalPosition {
  * Describes the enum callcenter.v1.IntervalPosition.
  */
 export const IntervalPositionSchema: GenEnum<IntervalPosition> = /*@__PURE__*/
-  enumDesc(file_callcenter_v1_kpi, 0);
+  enumDesc(file_callcenter_v1_kpi, 1);
 
 /**
  * Length of a calendar period. May grow.
@@ -917,7 +976,7 @@ export enum PeriodUnit {
  * Describes the enum callcenter.v1.PeriodUnit.
  */
 export const PeriodUnitSchema: GenEnum<PeriodUnit> = /*@__PURE__*/
-  enumDesc(file_callcenter_v1_kpi, 1);
+  enumDesc(file_callcenter_v1_kpi, 2);
 
 /**
  * A day of the week.
@@ -986,7 +1045,7 @@ export enum Weekday {
  * Describes the enum callcenter.v1.Weekday.
  */
 export const WeekdaySchema: GenEnum<Weekday> = /*@__PURE__*/
-  enumDesc(file_callcenter_v1_kpi, 2);
+  enumDesc(file_callcenter_v1_kpi, 3);
 
 /**
  * Why there is no value. May grow.
@@ -1024,7 +1083,8 @@ export enum NoValueReason {
   NOT_APPLICABLE = 3,
 
   /**
-   * All of the window is before the oldest kept counts: see Completeness.kept_from_time.
+   * All of the window is before the oldest kept counts: see Completeness.kept_from_time. Or the value is of what is live one by one, and the
+   * interval is over.
    *
    * @generated from enum value: NO_VALUE_REASON_NOT_KEPT = 4;
    */
@@ -1049,54 +1109,6 @@ export enum NoValueReason {
  * Describes the enum callcenter.v1.NoValueReason.
  */
 export const NoValueReasonSchema: GenEnum<NoValueReason> = /*@__PURE__*/
-  enumDesc(file_callcenter_v1_kpi, 3);
-
-/**
- * How a value does against its target. May grow.
- *
- * @generated from enum callcenter.v1.TargetStatus
- */
-export enum TargetStatus {
-  /**
-   * Unset: there is no target.
-   *
-   * @generated from enum value: TARGET_STATUS_UNSPECIFIED = 0;
-   */
-  UNSPECIFIED = 0,
-
-  /**
-   * On the right side of the limit, and of the warning level if there is one.
-   *
-   * @generated from enum value: TARGET_STATUS_MET = 1;
-   */
-  MET = 1,
-
-  /**
-   * On the right side of the limit, and on the wrong side of the warning level.
-   *
-   * @generated from enum value: TARGET_STATUS_AT_RISK = 2;
-   */
-  AT_RISK = 2,
-
-  /**
-   * On the wrong side of the limit.
-   *
-   * @generated from enum value: TARGET_STATUS_UNMET = 3;
-   */
-  UNMET = 3,
-
-  /**
-   * There is no value, it is of fewer than Target.sample_min, or it is outside of the target's hours.
-   *
-   * @generated from enum value: TARGET_STATUS_NO_DATA = 4;
-   */
-  NO_DATA = 4,
-}
-
-/**
- * Describes the enum callcenter.v1.TargetStatus.
- */
-export const TargetStatusSchema: GenEnum<TargetStatus> = /*@__PURE__*/
   enumDesc(file_callcenter_v1_kpi, 4);
 
 /**
