@@ -22,7 +22,8 @@ public sealed class StaffingTests : IAsyncLifetime
         {
             var at = start.AddSeconds(10 + i);
             await _server.PublishAsync(
-                At(at, Queued($"v{i}")), At(at, Answered($"v{i}", $"a{i % 3}")), At(at.AddMinutes(3), Ended($"v{i}", VisitOutcome.CompletedByAgent)));
+                At(at, Queued($"v{i}")), At(at, Answered($"v{i}", $"a{i % 3}")),
+                At(at.AddMinutes(3), Ended($"v{i}", VisitOutcome.CompletedByAgent)));
         }
         await _server.PublishAsync(Present("a0"), Member("a0", "sales"));
         var request = new GetStaffingRequest

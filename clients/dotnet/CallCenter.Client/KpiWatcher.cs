@@ -226,7 +226,8 @@ public sealed class KpiWatcher : IDisposable
     public Task<ListTargetsResponse> ListTargetsAsync(CancellationToken token = default)
         => UnaryAnswer.ReadAsync(_client.ListTargetsAsync(new ListTargetsRequest(), cancellationToken: token), token);
     /// <summary>Reads how many agents each queue needs for a service level, by Erlang C and Erlang A.</summary>
-    /// <param name="request">Which queues, by which window, and for which service level; null for all, the last half hour, and 80 % in 20 s.</param>
+    /// <param name="request">Which queues, by which window, and for which service level; null for all queues, the last half hour, and 80 %
+    /// within 20 s.</param>
     /// <param name="token">Ends the call.</param>
     /// <returns>The queues.</returns>
     /// <exception cref="CallCenterException">The call failed.</exception>

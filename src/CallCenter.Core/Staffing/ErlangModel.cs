@@ -2,9 +2,9 @@ namespace CallCenter.Core.Staffing;
 
 /// <summary>
 /// The expected service of a queue with Poisson arrivals, exponential times of handling, and any number of equal agents. Without patience
-/// Erlang C (Erlang 1917; Cooper, Introduction to Queueing Theory, 1981, ch. 3); with an exponential one Erlang A (Palm 1957; Mandelbaum and
-/// Zeltyn, Service Engineering in Action: The Palm/Erlang-A Queue, 2007): with n agents, handling rate m, arrival rate l and abandonment
-/// rate a, a wait of t has the density v(t) = p(n) n m exp(-n m t + l / a (1 - exp(-a t))).
+/// Erlang C (Erlang 1917; Cooper, Introduction to Queueing Theory, 1981, ch. 3); with an exponential one Erlang A (Palm 1957; Mandelbaum
+/// and Zeltyn, Service Engineering in Action: The Palm/Erlang-A Queue, 2007): with n agents, handling rate m, arrival rate l and
+/// abandonment rate a, a wait of t has the density v(t) = p(n) n m exp(-n m t + l / a (1 - exp(-a t))).
 /// </summary>
 public static class ErlangModel
 {

@@ -42,8 +42,8 @@ public sealed class ErlangModelTests
         Assert.True(ErlangModel.Expect(load, 13, TwentySeconds).ServiceLevel < 0.8);
     }
 
-    /// <summary>Gans, Koole and Mandelbaum, Telephone Call Centers (2003), table 1: 50 agents, 48 calls a minute of 1 min each, and a patience
-    /// of 2 min.</summary>
+    /// <summary>Gans, Koole and Mandelbaum, Telephone Call Centers (2003), table 1: 50 agents, 48 calls a minute of 1 min each, and a
+    /// patience of 2 min.</summary>
     [Fact]
     public void Erlang_C_and_A_equal_the_published_comparison()
     {
@@ -76,7 +76,8 @@ public sealed class ErlangModelTests
     {
         var endless = new Workload(200, TimeSpan.FromMinutes(3), TimeSpan.FromDays(1_000));
 
-        var (a, c) = (ErlangModel.Expect(endless, 12, TwentySeconds), ErlangModel.Expect(endless with { Patience = null }, 12, TwentySeconds));
+        var a = ErlangModel.Expect(endless, 12, TwentySeconds);
+        var c = ErlangModel.Expect(endless with { Patience = null }, 12, TwentySeconds);
 
         Assert.Equal(c.ServiceLevel, a.ServiceLevel, 0.0001);
         Assert.Equal(c.AverageWait.TotalSeconds, a.AverageWait.TotalSeconds, 0.1);
