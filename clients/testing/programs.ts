@@ -13,13 +13,20 @@ export const ccg = process.env["CCG"] ?? built("src/CallCenter.Cli", "ccg.dll");
 
 const scriptedServer = process.env["SCRIPTED_SERVER"] ?? built("tests/CallCenter.ScriptedServer", "CallCenter.ScriptedServer.dll");
 
+/** Settings of the server as variables of the environment. */
+const variablesOf = (name: string, setting: unknown): Record<string, string> =>
+  typeof setting === "object" && setting !== null
+    ? Object.assign({}, ...Object.entries(setting).map(([key, inner]) => variablesOf(`${name}__${key}`, inner)))
+    : { [name]: String(setting) };
+
 /** A program of .NET with its lines. */
 export class Program {
   readonly process: ChildProcess;
   readonly lines: Interface;
 
-  constructor(dll: string, ...options: string[]) {
-    this.process = spawn("dotnet", [dll, ...options], { stdio: ["pipe", "pipe", "inherit"] });
+  constructor(dll: string, options: readonly string[] = [], settings: object = {}) {
+    const env = { ...process.env, ...variablesOf("CallCenter", settings) };
+    this.process = spawn("dotnet", [dll, ...options], { stdio: ["pipe", "pipe", "inherit"], env });
     if (!this.process.stdout) throw new Error("no output");
     this.lines = createInterface(this.process.stdout);
   }
@@ -55,17 +62,24 @@ export class RealServer {
     readonly web: string,
     readonly folder: string,
     readonly options: readonly string[],
+    readonly settings: object,
   ) {}
 
-  static async start(...options: string[]): Promise<RealServer> {
+  /** Options of the command line, and settings as appsettings.json has them. */
+  static async start({ options = [], settings = {} }: { options?: string[]; settings?: object } = {}): Promise<RealServer> {
     const folder = await mkdtemp(join(tmpdir(), "ccg-clients-"));
-    const server = new RealServer(`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`, folder, options);
+    const [grpc, web] = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`];
+    const server = new RealServer(grpc, web, folder, options, settings);
     await server.serve();
     return server;
   }
 
   async serve(): Promise<void> {
-    this.#program = new Program(ccg, "serve", "--data", this.folder, "--listen", this.grpc, "--web", this.web, ...this.options);
+    this.#program = new Program(
+      ccg,
+      ["serve", "--data", this.folder, "--listen", this.grpc, "--web", this.web, ...this.options],
+      this.settings,
+    );
     while (
       !(await fetch(`${this.web}/readyz`).then(
         (answer) => answer.ok,

@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "ccg-keys-"));
   const file = join(folder, "keys.json");
   key = (await promisify(execFile)("dotnet", [ccg, "keys", "create", "--file", file, "--role", "read"])).stdout.trim();
-  server = await RealServer.start("--keys", file);
+  server = await RealServer.start({ options: ["--keys", file] });
   browser = await launch();
 });
 afterAll(async () => {

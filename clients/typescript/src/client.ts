@@ -6,6 +6,7 @@ import { CallCenterError } from "./errors.js";
 import type { KpiDefinition } from "./generated/callcenter/v1/kpi_pb.js";
 import {
   type Agent,
+  type ExplainValueResponse,
   type GetSettingsResponse,
   KpiService,
   type ListAgentsRequestSchema,
@@ -13,6 +14,7 @@ import {
   type ListQueuesRequestSchema,
   type ListSourcesRequestSchema,
   type ListTagsRequestSchema,
+  type ListTargetsResponse,
   type Queue,
   type Source,
   type Tag,
@@ -20,6 +22,7 @@ import {
 import { BoardMerger } from "./merger.js";
 import type { ConnectOptions, WatchOptions } from "./options.js";
 import { type SelectorInit, selectorOf } from "./selector.js";
+import { type SeriesInit, seriesRequest, boardsOf } from "./series.js";
 import { Subscription } from "./subscription.js";
 import { momentOf } from "./times.js";
 
@@ -35,6 +38,20 @@ export interface WatchedBoard {
   /** Index of the selector. */
   readonly index: number;
   readonly board: Board;
+}
+
+/** Asks what is behind a value. */
+export interface ExplainInit {
+  /** The selector that has the value. */
+  readonly selector: SelectorInit;
+  /** The group, as in Row.labels. Default: none, for a selector that groups by nothing. */
+  readonly labels?: readonly string[];
+  /** Index of the KPI in the selector. Default 0. */
+  readonly column?: number;
+  /** Largest number of entries of the page, 1 to 1000. Default 100. */
+  readonly pageSize?: number;
+  /** The nextPageToken of the page before. */
+  readonly pageToken?: string;
 }
 
 /** Reads the KPIs of one server, once or as boards that survive disconnections. All calls may run at once. */
@@ -95,6 +112,22 @@ export class KpiClient {
       for await (const board of this.watch(selector, options.signal ? { signal: options.signal } : {})) return board;
       throw error;
     }
+  }
+
+  /** Reads the values of a selector by intervals, up to the one that runs now: a board for each interval, in order, oldest first. */
+  async series(request: SeriesInit, options: CallOptions = {}): Promise<readonly Board[]> {
+    return boardsOf(await ask(this.#client.querySeries(seriesRequest(request), options), options));
+  }
+
+  /** Reads a page of the contacts or agents behind a value, each with what it adds. Value and sums are on the first page only. */
+  explain({ selector, ...request }: ExplainInit, options: CallOptions = {}): Promise<ExplainValueResponse> {
+    const labels = [...(request.labels ?? [])];
+    return ask(this.#client.explainValue({ ...request, labels, selector: selectorOf(selector) }, options), options);
+  }
+
+  /** The targets that the tenant's settings have, each with how its values do now. */
+  targets(options: CallOptions = {}): Promise<ListTargetsResponse> {
+    return ask(this.#client.listTargets({}, options), options);
   }
 
   /** The definitions of all KPIs, in the order of the catalogue. */

@@ -1,11 +1,13 @@
 export { Board, Row } from "./board.js";
-export { connect, KpiClient, type Watched, type WatchedBoard } from "./client.js";
+export { connect, type ExplainInit, KpiClient, type Watched, type WatchedBoard } from "./client.js";
 export { CallCenterError, type FieldViolation, type Reason } from "./errors.js";
+export { kpiText, parseKpi } from "./kpis.js";
 export type { ConnectOptions, WatchOptions } from "./options.js";
+export type { IntervalLength, SeriesInit } from "./series.js";
 export { type SelectorInit, selectorOf } from "./selector.js";
 export { clockText, noValue, textOf } from "./text.js";
 export { durationOf, millisecondsOf, momentOf } from "./times.js";
-export { parseWindow, timeOf } from "./windows.js";
+export { lengthOf, parseWindow, timeOf } from "./windows.js";
 export * from "./generated/callcenter/v1/kpi_pb.js";
 export {
   type Agent,
@@ -15,14 +17,23 @@ export {
   CodeKind,
   type CodeTitle,
   type Completeness,
+  type ErrorBudget,
+  type ExplainedEntry,
+  ExplainedKind,
+  type ExplainValueResponse,
   FeedState,
   type Gap,
   type GetSettingsResponse,
   type KpiColumn,
   KpiService,
   type ListKpisResponse,
+  type ListTargetsResponse,
   type Queue,
   type Source,
   type SourceFeed,
   type Tag,
+  type Target,
+  TargetDirection,
+  type TargetState,
+  type ValueParts,
 } from "./generated/callcenter/v1/kpi_service_pb.js";

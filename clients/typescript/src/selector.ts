@@ -11,7 +11,7 @@ import { parseWindow } from "./windows.js";
 
 /** KPIs, the contacts or agents that they count, and the window. Short forms beside the contract's own messages. */
 export interface SelectorInit {
-  /** The KPIs, 1 to 500; each becomes a column, in this order. As words: "contacts_waiting", "service_level.answered_only@20s". */
+  /** The KPIs, 1 to 500; each becomes a column, in this order. As words (see parseKpi): "contacts_waiting", "contacts_offered~week". */
   readonly kpis: readonly (string | MessageInitShape<typeof KpiRefSchema>)[];
   /** Dimensions to group by, at most 4; default none: one total. */
   readonly groupBy?: readonly string[];

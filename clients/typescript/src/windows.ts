@@ -79,3 +79,21 @@ export function timeOf(text: string): number | undefined {
   const milliseconds = (((d * 24 + h) * 60 + m) * 60 + s) * 1000 + ms;
   return milliseconds > 0 ? milliseconds : undefined;
 }
+
+/** A length of time as one word such as "20s" or "1m30s"; see timeOf. */
+export function lengthOf(milliseconds: number): string {
+  const parts: string[] = [];
+  let rest = Math.round(milliseconds);
+  for (const [unit, length] of [
+    ["d", 86_400_000],
+    ["h", 3_600_000],
+    ["m", 60_000],
+    ["s", 1000],
+    ["ms", 1],
+  ] as const) {
+    const amount = Math.floor(rest / length);
+    rest -= amount * length;
+    if (amount > 0) parts.push(`${amount}${unit}`);
+  }
+  return parts.join("") || "0s";
+}

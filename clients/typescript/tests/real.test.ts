@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
-import { type Board, connect, type KpiClient } from "@callcentergrpc/client";
+import { type Board, connect, type KpiClient, TargetDirection, TargetStatus } from "@callcentergrpc/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RealServer } from "../../testing/programs.js";
 
@@ -12,7 +12,8 @@ let published = 0;
 const publish = (): Promise<void> => server.publish("shop", { visitQueued: { visitId: `visit-${++published}`, queue: "sales" } });
 
 beforeAll(async () => {
-  server = await RealServer.start();
+  const target = { Name: "queues", Kpi: "contacts_offered", GroupBy: { 0: "queue" }, Window: "24h", AtMost: "0" };
+  server = await RealServer.start({ settings: { Settings: { KpiTargets: { 0: target } } } });
   await publish();
 });
 afterAll(() => server.end());
@@ -41,6 +42,51 @@ describe.each(["gRPC", "gRPC-Web"])("a real server over %s", (protocol) => {
     for await (const { queue } of client().queues()) queues.push(queue);
     expect(queues).toEqual(["sales"]);
     expect((await client().settings()).limits?.serviceLevelThreshold).toBeDefined();
+  });
+
+  it("gives values by intervals, each a board, up to the one that runs", async () => {
+    const hour = 3_600_000;
+    const selector = { kpis: ["contacts_offered", "abandonment_rate"], groupBy: ["queue"] };
+    const boards = await client().series({ selector, interval: "15m", start: Date.now() - hour });
+    const offered = boards.map((board) => board.find("sales")?.number("contacts_offered") ?? 0);
+    expect(boards.length).toBeGreaterThanOrEqual(5);
+    expect(offered.reduce((sum, one) => sum + one)).toBe(published);
+    for (const [i, board] of boards.entries()) expect(board.windowStart).toBe(boards[i - 1]?.windowEnd ?? board.windowStart);
+    const until = boards.at(-1);
+    expect([until?.windowEnd, until?.columns.map((column) => column.spec)]).toEqual([
+      (until?.windowStart ?? 0) + hour / 4,
+      ["contacts_offered", "abandonment_rate"],
+    ]);
+    const [day, ...more] = await client().series({ selector, interval: "day", start: Date.now() - 1000 });
+    expect([day?.find("sales")?.number(0), more.length <= 1]).toEqual([published, true]);
+  });
+
+  it("lists what is behind a value, page after page", async () => {
+    if (published === 1) await publish();
+    const request = { selector, labels: ["sales"], pageSize: 1 };
+    const first = await client().explain(request);
+    const second = await client().explain({ ...request, pageToken: first.nextPageToken });
+    expect([first, second].map((page) => page.entries.map((entry) => [entry.visitId, entry.added?.numerator]))).toEqual([
+      [[`visit-${published}`, 1n]],
+      [[`visit-${published - 1}`, 1n]],
+    ]);
+    expect([first.entryCount, first.listed?.numerator, first.rest?.numerator, second.value]).toEqual([
+      BigInt(published),
+      BigInt(published),
+      0n,
+      undefined,
+    ]);
+  });
+
+  it("has targets, and values say how they do", async () => {
+    const [target] = (await client().targets()).targets;
+    expect([target?.name, target?.direction, target?.states.map((state) => [state.labels, state.status])]).toEqual([
+      "queues",
+      TargetDirection.AT_MOST,
+      [[["sales"], TargetStatus.UNMET]],
+    ]);
+    const board = await client().snapshot(selector);
+    expect([board.columns[0]?.targets, board.find("sales")?.value(0).targetStatus]).toEqual([["queues"], TargetStatus.UNMET]);
   });
 
   it("goes on after it was killed, without losing or repeating anything", async () => {

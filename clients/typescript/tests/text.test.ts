@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { KpiValueSchema, parseWindow, textOf } from "@callcentergrpc/client";
+import { Comparison, kpiText, KpiValueSchema, parseKpi, parseWindow, textOf } from "@callcentergrpc/client";
 import { toJson } from "@bufbuild/protobuf";
 import { WindowSchema } from "@callcentergrpc/client";
 import { expect, it } from "vitest";
@@ -71,6 +71,39 @@ it.each([
 ])("refuses the window '%s'", (text) => {
   expect(() => parseWindow(text)).toThrow(RangeError);
 });
+
+const ref = (
+  ...[id, variant = "", seconds, quantile, comparison = Comparison.UNSPECIFIED]: [string, string?, number?, number?, Comparison?]
+) => ({
+  id,
+  variant,
+  threshold: seconds === undefined ? undefined : { seconds: BigInt(Math.floor(seconds)), nanos: Math.round((seconds % 1) * 1e9) },
+  quantile,
+  comparison,
+});
+
+it.each([
+  ["contacts_waiting", ref("contacts_waiting")],
+  ["service_level.answered_only@20s", ref("service_level", "answered_only", 20)],
+  ["service_level@1m30s", ref("service_level", "", 90)],
+  ["service_level@1s500ms", ref("service_level", "", 1.5)],
+  ["talk_time.with_hold:p99.9", ref("talk_time", "with_hold", undefined, 0.999)],
+  ["talk_time:max", ref("talk_time", "", undefined, 1)],
+  ["contacts_offered~previous", ref("contacts_offered", "", undefined, undefined, Comparison.PREVIOUS)],
+  ["talk_time:min~day", ref("talk_time", "", undefined, 0, Comparison.DAY_BEFORE)],
+  ["service_level.answered_only@20s~week", ref("service_level", "answered_only", 20, undefined, Comparison.WEEK_BEFORE)],
+])("reads the KPI %s, and writes it", (text, parts) => {
+  const kpi = parseKpi(text);
+  expect(kpi).toMatchObject(Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)));
+  expect(kpiText(kpi)).toBe(text);
+});
+
+it.each(["", ".x", "a.", "a.b.c", "a@", "a@20", "a@20s@3s", "a:p101", "a:95", "a:p5:p6", "a~", "a~month", "a~day~week", "a~toString"])(
+  "refuses the KPI '%s'",
+  (text) => {
+    expect(() => parseKpi(text)).toThrow(RangeError);
+  },
+);
 
 it("orders labels by the bytes of UTF-8", () => {
   const ordered = [["a"], ["a", "a"], ["b"], ["é"], ["中"], ["\u{ffee}"], ["😀"]];
