@@ -4,6 +4,7 @@ import { codeTitle } from "../parts/explain.js";
 import { Nothing } from "../parts/frame.js";
 import { Num } from "../parts/num.js";
 import { Refusal } from "../parts/refusal.js";
+import { ScrollTable } from "../parts/scrolltable.js";
 import { useSession } from "../parts/shown.js";
 import { Tag } from "../parts/tag.js";
 import { serverNow, useNow } from "../state/clock.js";
@@ -73,77 +74,73 @@ export function Quality() {
         </h2>
         {board && sources.length === 0 && <Nothing title={say("noEvents")} help={say("noEventsHelp")} />}
         {sources.length > 0 && (
-          <div class="scroll" tabIndex={0} role="region" aria-label={say("sources")}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col" class="left">
-                    {say("feed")}
-                  </th>
-                  <th scope="col" class="left">
-                    {say("source")}
-                  </th>
-                  <th scope="col">{say("lastWord")}</th>
-                  <th scope="col">{say("lag")}</th>
-                  <th scope="col">{say("counted")}</th>
-                  <th scope="col">{say("late")}</th>
-                  <th scope="col">{say("rejected")}</th>
-                  <th scope="col">{say("duplicates")}</th>
-                  <th scope="col">{say("future")}</th>
+          <ScrollTable label={say("sources")}>
+            <thead>
+              <tr>
+                <th scope="col" class="left">
+                  {say("feed")}
+                </th>
+                <th scope="col" class="left">
+                  {say("source")}
+                </th>
+                <th scope="col">{say("lastWord")}</th>
+                <th scope="col">{say("lag")}</th>
+                <th scope="col">{say("counted")}</th>
+                <th scope="col">{say("late")}</th>
+                <th scope="col">{say("rejected")}</th>
+                <th scope="col">{say("duplicates")}</th>
+                <th scope="col">{say("future")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {sources.map((source) => (
+                <tr key={source.source}>
+                  <SourceCells source={source} />
+                  {feeds.kpis.map((kpi) => (
+                    <td key={String(kpi)}>
+                      <Num board={board} row={board?.find(source.source)} selector={feeds} at={String(kpi)} />
+                    </td>
+                  ))}
                 </tr>
-              </thead>
-              <tbody>
-                {sources.map((source) => (
-                  <tr key={source.source}>
-                    <SourceCells source={source} />
-                    {feeds.kpis.map((kpi) => (
-                      <td key={String(kpi)}>
-                        <Num board={board} row={board?.find(source.source)} selector={feeds} at={String(kpi)} />
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </ScrollTable>
         )}
       </section>
       <section class="panel">
         <h2>{say("gapsTitle")}</h2>
         {completeness && completeness.gaps.length === 0 && <Nothing title={`✓ ${say("noGaps")}`} />}
         {completeness && completeness.gaps.length > 0 && (
-          <div class="scroll" tabIndex={0} role="region" aria-label={say("gap")}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col" class="left">
-                    {say("source")}
+          <ScrollTable label={say("gap")}>
+            <thead>
+              <tr>
+                <th scope="col" class="left">
+                  {say("source")}
+                </th>
+                <th scope="col" class="left">
+                  {say("from")}
+                </th>
+                <th scope="col" class="left">
+                  {say("to")}
+                </th>
+                <th scope="col">{say("gap")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {completeness.gaps.map(({ source, startTime, endTime }, i) => (
+                <tr key={i}>
+                  <th scope="row" class="left name">
+                    {source}
                   </th>
-                  <th scope="col" class="left">
-                    {say("from")}
-                  </th>
-                  <th scope="col" class="left">
-                    {say("to")}
-                  </th>
-                  <th scope="col">{say("gap")}</th>
+                  <td class="left">{startTime ? time(momentOf(startTime)) : "–"}</td>
+                  <td class="left">{endTime ? time(momentOf(endTime)) : "–"}</td>
+                  <td>
+                    {startTime && endTime ? lengthText(Math.round((momentOf(endTime) - momentOf(startTime)) / 1000) * 1000) : "–"}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {completeness.gaps.map(({ source, startTime, endTime }, i) => (
-                  <tr key={i}>
-                    <th scope="row" class="left name">
-                      {source}
-                    </th>
-                    <td class="left">{startTime ? time(momentOf(startTime)) : "–"}</td>
-                    <td class="left">{endTime ? time(momentOf(endTime)) : "–"}</td>
-                    <td>
-                      {startTime && endTime ? lengthText(Math.round((momentOf(endTime) - momentOf(startTime)) / 1000) * 1000) : "–"}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </ScrollTable>
         )}
       </section>
     </>

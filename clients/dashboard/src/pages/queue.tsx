@@ -1,11 +1,11 @@
 import { type Board, millisecondsOf, type SelectorInit, textOf } from "@callcentergrpc/client";
-import { Card } from "../parts/card.js";
 import { Chart } from "../parts/chart.js";
 import { Nothing } from "../parts/frame.js";
+import { KpiCard } from "../parts/kpicard.js";
 import { Num } from "../parts/num.js";
 import { Refusal } from "../parts/refusal.js";
+import { ScrollTable } from "../parts/scrolltable.js";
 import { useSession } from "../parts/shown.js";
-import { trailOf } from "../parts/spark.js";
 import { useLongest } from "../parts/totalcards.js";
 import { useWindow, WindowChoice } from "../parts/window.js";
 import { useQueues } from "../state/directory.js";
@@ -16,6 +16,7 @@ import { route, setQuery } from "../state/route.js";
 import type { Session } from "../state/session.js";
 import { useStore } from "../state/store.js";
 import { lengthText, minuteOfDay } from "../text/moments.js";
+import type { Word } from "../text/en.js";
 import { titleOf, useSay } from "../text/text.js";
 
 const kpis = [
@@ -97,78 +98,52 @@ function Now({ board, selector, queue }: { board: Board | undefined; selector: S
   const say = useSay();
   const longest = useLongest(board);
   const row = board?.find(queue);
-  const isStale = board?.isStale ?? false;
   const shown = { board, row, selector };
   const number = (kpi: string) => row?.number(kpi);
-  const trail = (kpi: string) => trailOf(JSON.stringify([queue, kpi, selector.window]), board?.asOf ?? 0, number(kpi));
+  const small = (word: Word, kpi: string) => (
+    <>
+      {say(word)} <Num {...shown} at={kpi} />
+    </>
+  );
   return (
     <>
-      <Card
+      <KpiCard
+        shown={shown}
+        at="contacts_waiting"
         title={say("waiting")}
         level={longest.level}
-        isStale={isStale}
-        points={trail("contacts_waiting")}
         small={
           <>
-            {say("offered")} <Num {...shown} at="contacts_offered" /> · {say("answered")} <Num {...shown} at="contacts_answered" />
+            {small("offered", "contacts_offered")} · {small("answered", "contacts_answered")}
           </>
         }
-      >
-        <Num {...shown} at="contacts_waiting" />
-      </Card>
-      <Card
+      />
+      <KpiCard
+        shown={shown}
+        at="longest_wait"
         title={say("longest")}
         level={longest.level}
-        isStale={isStale}
         small={longest.limit === undefined ? say("nobodyWaits") : say("limit", { time: lengthText(longest.limit) })}
-      >
-        <Num {...shown} at="longest_wait" />
-      </Card>
-      <Card
+        hasLine={false}
+      />
+      <KpiCard
+        shown={shown}
+        at="service_level"
         title={say("serviceLevel")}
         level={serviceLevelLevel(number("service_level"))}
         nothing="noCalls"
-        isStale={isStale}
-        points={trail("service_level")}
         target={serviceLevelTarget}
         small={say("target", { value: `${100 * serviceLevelTarget}%` })}
-      >
-        <Num {...shown} at="service_level" />
-      </Card>
-      <Card
+      />
+      <KpiCard
+        shown={shown}
+        at="abandonment_rate"
         title={say("abandoned")}
         level={abandonmentLevel(number("abandonment_rate"))}
         nothing="noCalls"
-        isStale={isStale}
-        points={trail("abandonment_rate")}
-        small=""
-      >
-        <Num {...shown} at="abandonment_rate" />
-      </Card>
-      <Card
-        title={say("answerTime")}
-        isStale={isStale}
-        points={trail("speed_of_answer")}
-        small={
-          <>
-            {say("handleTime")} <Num {...shown} at="avg_handle_time" />
-          </>
-        }
-      >
-        <Num {...shown} at="speed_of_answer" />
-      </Card>
-      <Card
-        title={say("available")}
-        isStale={isStale}
-        points={trail("agents_available")}
-        small={
-          <>
-            {say("onContact")} <Num {...shown} at="agents_on_contact" />
-          </>
-        }
-      >
-        <Num {...shown} at="agents_available" />
-      </Card>
+      />
+      <KpiCard shown={shown} at="speed_of_answer" title={say("answerTime")} small={small("handleTime", "avg_handle_time")} />
+      <KpiCard shown={shown} at="agents_available" title={say("available")} small={small("onContact", "agents_on_contact")} />
     </>
   );
 }
@@ -195,37 +170,35 @@ function Intervals({ intervals, queue }: { intervals: readonly Interval[]; queue
           ]}
         />
       )}
-      <div class="scroll" tabIndex={0} role="region" aria-label={say("intervals")}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" class="left">
-                {say("interval")}
+      <ScrollTable label={say("intervals")}>
+        <thead>
+          <tr>
+            <th scope="col" class="left">
+              {say("interval")}
+            </th>
+            {columns.map((one) => (
+              <th scope="col" key={one.spec}>
+                {titleOf(one.titles, one.spec)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...intervals].reverse().map(({ start, board, selector }) => (
+            <tr key={start} class={start === last?.start ? "current" : ""}>
+              <th scope="row" class="left">
+                {minuteOfDay(start, settings.timeZone)} –{" "}
+                {start === last?.start ? say("soFar") : minuteOfDay(start + intervalLength, settings.timeZone)}
               </th>
               {columns.map((one) => (
-                <th scope="col" key={one.spec}>
-                  {titleOf(one.titles, one.spec)}
-                </th>
+                <td key={one.spec}>
+                  <Num board={board} row={board.find(queue)} selector={selector} at={one.spec} />
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {[...intervals].reverse().map(({ start, board, selector }) => (
-              <tr key={start} class={start === last?.start ? "current" : ""}>
-                <th scope="row" class="left">
-                  {minuteOfDay(start, settings.timeZone)} –{" "}
-                  {start === last?.start ? say("soFar") : minuteOfDay(start + intervalLength, settings.timeZone)}
-                </th>
-                {columns.map((one) => (
-                  <td key={one.spec}>
-                    <Num board={board} row={board.find(queue)} selector={selector} at={one.spec} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
     </section>
   );
 }

@@ -14,10 +14,14 @@ import { countText } from "../text/moments.js";
 import { type Say, useSay } from "../text/text.js";
 import { asked } from "./shown.js";
 
-interface NumProps {
+/** A row of a board, with the selector of the board. */
+export interface ShownRow {
   readonly board: Board | undefined;
   readonly row: Row | undefined;
   readonly selector: SelectorInit;
+}
+
+interface NumProps extends ShownRow {
   /** Spec or id of the column. */
   readonly at: string;
   readonly class?: string;

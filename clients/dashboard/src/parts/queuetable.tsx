@@ -16,6 +16,7 @@ import { addressOf } from "../state/route.js";
 import { useSay } from "../text/text.js";
 import { Nothing } from "./frame.js";
 import { Num } from "./num.js";
+import { ScrollTable } from "./scrolltable.js";
 import { useSession } from "./shown.js";
 import { useSlide } from "./slide.js";
 import { Tag } from "./tag.js";
@@ -60,39 +61,38 @@ export function QueueTable({ board, selector }: { board: Board | undefined; sele
       {board && all.length === 0 && <Nothing title={say("noQueues")} help={say("noQueuesHelp")} />}
       {all.length > 0 && rows.length === 0 && <Nothing title={say("noMatch")} />}
       {rows.length > 0 && (
-        <div class="scroll" tabIndex={0} role="region" aria-label={say("queuesTitle")}>
-          <table
-            onPointerEnter={() => hold(true)}
-            onPointerLeave={() => hold(false)}
-            onFocusCapture={() => hold(true)}
-            onBlurCapture={() => hold(false)}
-          >
-            <thead>
-              <tr>
-                <th scope="col" class="left">
-                  {say("state")}
-                </th>
-                <th scope="col" class="left">
-                  {say("queue")}
-                </th>
-                <th scope="col">{say("waiting")}</th>
-                <th scope="col">{say("longest")}</th>
-                <th scope="col">{say("toLimit")}</th>
-                <th scope="col">{say("serviceLevel")}</th>
-                <th scope="col">{say("abandoned")}</th>
-                <th scope="col">{say("answerTime")}</th>
-                <th scope="col" class="left">
-                  {say("agentsShort")}
-                </th>
-              </tr>
-            </thead>
-            <tbody ref={body}>
-              {rows.map((one) => (
-                <Line key={one.queue} board={board} selector={selector} {...one} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ScrollTable
+          label={say("queuesTitle")}
+          onPointerEnter={() => hold(true)}
+          onPointerLeave={() => hold(false)}
+          onFocusCapture={() => hold(true)}
+          onBlurCapture={() => hold(false)}
+        >
+          <thead>
+            <tr>
+              <th scope="col" class="left">
+                {say("state")}
+              </th>
+              <th scope="col" class="left">
+                {say("queue")}
+              </th>
+              <th scope="col">{say("waiting")}</th>
+              <th scope="col">{say("longest")}</th>
+              <th scope="col">{say("toLimit")}</th>
+              <th scope="col">{say("serviceLevel")}</th>
+              <th scope="col">{say("abandoned")}</th>
+              <th scope="col">{say("answerTime")}</th>
+              <th scope="col" class="left">
+                {say("agentsShort")}
+              </th>
+            </tr>
+          </thead>
+          <tbody ref={body}>
+            {rows.map((one) => (
+              <Line key={one.queue} board={board} selector={selector} {...one} />
+            ))}
+          </tbody>
+        </ScrollTable>
       )}
     </section>
   );

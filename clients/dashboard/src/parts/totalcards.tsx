@@ -4,11 +4,10 @@ import { abandonmentLevel, abandonmentTarget, serviceLevelLevel, serviceLevelTar
 import { usePolled } from "../state/live.js";
 import { countText, lengthText } from "../text/moments.js";
 import { type Say, useSay } from "../text/text.js";
-import { Card } from "./card.js";
+import { KpiCard } from "./kpicard.js";
 import { Num } from "./num.js";
 import { useQueues } from "../state/directory.js";
 import { useSession } from "./shown.js";
-import { trailOf } from "./spark.js";
 
 const day = 86_400_000;
 const percent = (share: number) => `${Math.round(1000 * share) / 10}%`;
@@ -40,13 +39,11 @@ export function TotalCards({
   const say = useSay();
   const session = useSession();
   const row = board?.find();
-  const isStale = board?.isStale ?? false;
   const shown = { board, row, selector };
   const waits = useLongest(queues);
   const yesterday = useEarlier(board, 1)?.find();
   const lastWeek = useEarlier(board, 7)?.find();
   const number = (kpi: string) => row?.number(kpi);
-  const trail = (kpi: string) => trailOf(`${kpi} ${selector.window}`, board?.asOf ?? 0, number(kpi));
   const abandonment = row?.value("abandonment_rate").value;
   const comparison =
     [
@@ -61,35 +58,33 @@ export function TotalCards({
   const nameOf = (kpi: string) => session.definitions.get(kpi)?.titles[document.documentElement.lang] ?? kpi;
   return (
     <>
-      <Card
+      <KpiCard
+        shown={shown}
+        at="contacts_waiting"
         title={say("waiting")}
         level={waits.level}
-        isStale={isStale}
-        points={trail("contacts_waiting")}
         small={
           <>
             {say("offered")} <Num {...shown} at="contacts_offered" /> · {say("answered")} <Num {...shown} at="contacts_answered" />
           </>
         }
-      >
-        <Num {...shown} at="contacts_waiting" />
-      </Card>
-      <Card
+      />
+      <KpiCard
+        shown={shown}
+        at="longest_wait"
         title={say("longest")}
         level={waits.level}
-        isStale={isStale}
         small={
           waits.queue === undefined ? say("nobodyWaits") : `${waits.queue} · ${say("limit", { time: lengthText(waits.limit ?? 0) })}`
         }
-      >
-        <Num {...shown} at="longest_wait" />
-      </Card>
-      <Card
+        hasLine={false}
+      />
+      <KpiCard
+        shown={shown}
+        at="service_level"
         title={say("serviceLevel")}
-        nothing="noCalls"
         level={serviceLevelLevel(number("service_level"))}
-        isStale={isStale}
-        points={trail("service_level")}
+        nothing="noCalls"
         target={serviceLevelTarget}
         small={
           <>
@@ -98,49 +93,44 @@ export function TotalCards({
             {comparison}
           </>
         }
-      >
-        <Num {...shown} at="service_level" />
-      </Card>
-      <Card
+      />
+      <KpiCard
+        shown={shown}
+        at="abandonment_rate"
         title={say("abandoned")}
-        nothing="noCalls"
         level={abandonmentLevel(number("abandonment_rate"))}
-        isStale={isStale}
-        points={trail("abandonment_rate")}
+        nothing="noCalls"
         small={
           <>
             {abandonment?.case === "ratio" && `${partText(abandonment.value, say)} · `}
             {say("target", { value: percent(abandonmentTarget) })}
           </>
         }
-      >
-        <Num {...shown} at="abandonment_rate" />
-      </Card>
-      <Card
+      />
+      <KpiCard
+        shown={shown}
+        at="agents_available"
         title={say("readySigned")}
         level={number("agents_logged_in") === 0 ? "none" : number("agents_available") === 0 ? "watch" : "ok"}
-        isStale={isStale}
-        points={trail("agents_available")}
+        after={
+          <span class="of">
+            {" "}
+            / <Num {...shown} at="agents_logged_in" />
+          </span>
+        }
         small={presence.map((kpi) => `${nameOf(kpi)} ${number(kpi) ?? "–"}`).join(" · ")}
-      >
-        <Num {...shown} at="agents_available" />{" "}
-        <span class="of">
-          / <Num {...shown} at="agents_logged_in" />
-        </span>
-      </Card>
-      <Card
+      />
+      <KpiCard
+        shown={shown}
+        at="occupancy"
         title={say("occupancy")}
         level={row && number("occupancy") === undefined ? "none" : undefined}
-        isStale={isStale}
-        points={trail("occupancy")}
         small={
           <>
             {say("answerTime")} <Num {...shown} at="speed_of_answer" />
           </>
         }
-      >
-        <Num {...shown} at="occupancy" />
-      </Card>
+      />
     </>
   );
 }
