@@ -1,4 +1,3 @@
-using CallCenter.Core.Encoding;
 using CallCenter.Core.Log;
 
 namespace CallCenter.Core.Floor;
@@ -7,7 +6,6 @@ namespace CallCenter.Core.Floor;
 internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventIds eventIds)
 {
     private readonly Dictionary<int, Agent> _agents = [];
-    private readonly Dictionary<int, Visit> _visits = [];
 
     /// <returns>The status of the source.</returns>
     public SourceStatus Load(IEnumerable<FloorItem> items)
@@ -21,24 +19,16 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
             (agent.LastAt, agent.StateSince) = (clock.LastAt, clock.Since ?? Agent.Never);
             agent.Extras = clock.Extras;
         }
-        foreach (var item in byKind[FloorItemKind.VisitFixed]) AddVisit(item);
-        foreach (var item in byKind[FloorItemKind.VisitLive]) VisitCodec.ReadLive(Find(_visits, item.Key.Handle), item.Value, AgentOf);
-        foreach (var item in byKind[FloorItemKind.VisitCounted]) VisitCodec.ReadSettled(Find(_visits, item.Key.Handle), item.Value);
-        foreach (var item in byKind[FloorItemKind.VisitLegs])
-            Find(_visits, item.Key.Handle).Legs = LegCodec.Read(item.Value, AgentOf);
-        foreach (var item in byKind[FloorItemKind.Contact]) AddContact(item);
-        var settled = byKind[FloorItemKind.ContactCounted].ToDictionary(i => i.Key.Handle, i => i.Value);
-        foreach (var contact in state.Contacts.Values)
-        {
-            if (settled.TryGetValue(contact.Handle, out var counted)) ContactCodec.ReadSettled(contact, counted);
-        }
+        var visits = StoredContacts.ReadVisits(byKind, AgentOf).Values;
+        foreach (var visit in visits) state.Visits[visit.Id] = visit;
+        foreach (var contact in StoredContacts.ReadContacts(byKind)) state.Contacts[contact.Id] = contact;
         ListContacts(byKind[FloorItemKind.OpenContact].Select(i => i.Key.Handle).ToHashSet());
-        foreach (var visit in _visits.Values) AddToContact(visit);
+        foreach (var visit in visits) AddToContact(visit);
         state.Customers.Restore(byKind[FloorItemKind.CustomerContact].Select(CustomerContact.Read));
         var ids = byKind[FloorItemKind.EventId].Select(FloorCodec.ReadEventId).ToList();
         foreach (var id in HandleNumbers.OldestFirst(ids, i => i.Handle)) eventIds.Restore(id);
         state.StartNumbers();
-        foreach (var visit in _visits.Values) AgentMachine.Restore(visit);
+        foreach (var visit in visits) AgentMachine.Restore(visit);
         foreach (var agent in _agents.Values) machine.Restore(agent);
         return byKind[FloorItemKind.Source].Select(i => SourceStatusCodec.Read(i.Value)).FirstOrDefault() ?? new SourceStatus();
     }
@@ -48,19 +38,6 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         var agent = AgentCodec.ReadFixed(item);
         _agents.Add(agent.Handle, agent);
         state.Agents[agent.Id] = agent;
-    }
-
-    private void AddVisit(FloorItem item)
-    {
-        var visit = VisitCodec.ReadFixed(item);
-        _visits.Add(visit.Handle, visit);
-        state.Visits[visit.Id] = visit;
-    }
-
-    private void AddContact(FloorItem item)
-    {
-        var contact = ContactCodec.Read(item);
-        state.Contacts[contact.Id] = contact;
     }
 
     // Those that were stored before there were such items.
@@ -83,9 +60,5 @@ internal sealed class FloorLoader(FloorState state, AgentMachine machine, EventI
         else if (visit.ContactId != visit.Id) state.OnlyVisits[visit.ContactId] = visit;
     }
 
-    private Agent AgentOf(int handle) => Find(_agents, handle);
-
-    private static T Find<T>(Dictionary<int, T> things, int handle)
-        => things.TryGetValue(handle, out var thing) ? thing
-            : throw new StoredFormException("a stored floor refers to what it does not have");
+    private Agent AgentOf(int handle) => StoredContacts.Find(_agents, handle);
 }

@@ -1,4 +1,3 @@
-using CallCenter.Core.Encoding;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Log;
 using CallCenter.Core.Measures;
@@ -30,21 +29,13 @@ internal sealed class Recount
     {
         var byKind = items.Where(i => i.Value is not null).ToLookup(i => i.Key.Kind);
         var agents = byKind[FloorItemKind.AgentFixed].Select(AgentCodec.ReadFixed).ToDictionary(agent => agent.Handle);
-        var visits = byKind[FloorItemKind.VisitFixed].Select(VisitCodec.ReadFixed).ToDictionary(visit => visit.Handle);
-        foreach (var item in byKind[FloorItemKind.VisitLive]) VisitCodec.ReadLive(Find(visits, item), item.Value, AgentOf);
-        foreach (var item in byKind[FloorItemKind.VisitCounted]) VisitCodec.ReadSettled(Find(visits, item), item.Value);
-        foreach (var item in byKind[FloorItemKind.VisitLegs]) Find(visits, item).Legs = LegCodec.Read(item.Value, AgentOf);
+        var visits = StoredContacts.ReadVisits(byKind, handle => StoredContacts.Find(agents, handle));
         foreach (var visit in visits.Values.Where(visit => !visit.Excluded)) yield return Of(visit);
-        var settled = byKind[FloorItemKind.ContactCounted].ToDictionary(i => i.Key.Handle, i => i.Value);
-        foreach (var contact in byKind[FloorItemKind.Contact].Select(ContactCodec.Read))
+        foreach (var contact in StoredContacts.ReadContacts(byKind))
         {
-            if (settled.TryGetValue(contact.Handle, out var counted)) ContactCodec.ReadSettled(contact, counted);
             if (contact.Life is { IsExcluded: false } life) yield return OfOpened(contact, life);
         }
         foreach (var item in byKind[FloorItemKind.CustomerContact]) yield return Of(CustomerContact.Read(item));
-
-        Agent AgentOf(int handle) => agents.GetValueOrDefault(handle)
-            ?? throw new StoredFormException("a stored visit refers to an agent that is not stored");
     }
 
     /// <summary>A visit that is over; null when it was excluded.</summary>
@@ -103,7 +94,4 @@ internal sealed class Recount
 
     private static List<Delta> DeltasOf(IEnumerable<CountedFact> facts)
         => [.. facts.Select(fact => new Delta(fact.Row, DeltaSet.SlotOf(fact.At), fact.Measure, fact.Value))];
-
-    private static Visit Find(Dictionary<int, Visit> visits, FloorItem item) => visits.GetValueOrDefault(item.Key.Handle)
-        ?? throw new StoredFormException($"a stored part of visit {item.Key.Handle} has no beginning");
 }
