@@ -26,8 +26,9 @@ internal sealed class AgentExtraCounts(FloorState state, AgentRows rows)
     /// <summary>Counts all of it once more, or once less, when the agent moves to other rows.</summary>
     public void Step(Agent agent, Instant at, int sign)
     {
+        if (agent.Extras.IsNone) return;
         if (sign > 0) FindRows(agent);
-        Step(agent, agent.Extras, sign, at);
+        StepDifference(agent, sign > 0 ? default : agent.Extras, sign > 0 ? agent.Extras : default, at);
     }
 
     /// <summary>Sets what follows from the stored part.</summary>
@@ -132,16 +133,5 @@ internal sealed class AgentExtraCounts(FloorState state, AgentRows rows)
         {
             if (before.FreeOf(free.Channel) == 0) deltas.Step(free.Row, Gauge.AgentChannelSlotsFree, at, free.Count);
         }
-    }
-
-    private void Step(Agent agent, in AgentExtras extras, int sign, Instant at)
-    {
-        var deltas = state.Deltas;
-        if (extras.HasMissed) deltas.Step(rows.Of(agent), Gauge.AgentMissed, at, sign);
-        if (extras.WorkingSince is { } since) deltas.Step(rows.Of(agent), Gauge.AgentWorking, at, sign, since);
-        if (extras.Spare > 0) deltas.Step(rows.Of(agent), Gauge.AgentSpare, at, sign * extras.Spare);
-        if (extras.Free.Length == 0) return;
-        deltas.Step(rows.Of(agent), Gauge.AgentSlotsFree, at, sign * extras.FreeMax);
-        foreach (var free in extras.Free) deltas.Step(free.Row, Gauge.AgentChannelSlotsFree, at, sign * free.Count);
     }
 }
