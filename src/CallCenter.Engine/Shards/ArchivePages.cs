@@ -21,7 +21,7 @@ internal sealed class ArchivePages(
     private readonly Dictionary<SourceId, uint> _to = extents.ToDictionary(extent => extent.Source, extent => extent.To);
     private readonly uint _begin = extents.Select(extent => extent.From).DefaultIfEmpty((uint)oldest.UnixSeconds).Min();
     private readonly uint _retained = RetainedOf(unit, extents, ArchiveKept.At((uint)now.UnixSeconds));
-    private readonly List<(uint Start, ArchiveBlock Block)> _page = [];
+    private readonly Dictionary<(SourceId Source, ArchiveLevel Level, uint End), (uint Start, ArchiveBlock Block)> _page = [];
     private uint _pageTo;
 
     /// <summary>The oldest kept counts, in seconds since 1970.</summary>
@@ -39,7 +39,7 @@ internal sealed class ArchivePages(
     {
         if (interval.To <= _begin || interval.From < _retained) return null;
         if (interval.To > _pageTo) await ReadPageAsync(interval, cancellationToken);
-        var within = _page.Where(b => b.Block.End > interval.From && b.Start < interval.To).ToList();
+        var within = _page.Values.Where(b => b.Block.End > interval.From && b.Start < interval.To).ToList();
         // The hours and days of another zone, which the tenant had when they were closed.
         if (within.Exists(b => b.Start < interval.From || b.Block.End > interval.To)) return null;
         return within.ConvertAll(b => b.Block);
@@ -54,7 +54,7 @@ internal sealed class ArchivePages(
 
     private async Task ReadPageAsync(Interval interval, CancellationToken cancellationToken)
     {
-        _page.RemoveAll(b => b.Block.End <= interval.From);
+        foreach (var key in _page.Keys.Where(key => key.End <= interval.From)) _page.Remove(key);
         var after = Math.Max(interval.From, _pageTo);
         _pageTo = Math.Max(interval.To, interval.From + (unit.IsOfDays ? DaysAhead : HoursAhead));
         foreach (var extent in extents)
@@ -71,8 +71,8 @@ internal sealed class ArchivePages(
         var shard = Sharding.ShardOf(source, store.ShardCount);
         foreach (var block in await store.Archive.ReadAsync(shard, source, level, after, to, cancellationToken))
         {
-            if (!_page.Exists(b => b.Block.Source == source && b.Block.Level == level && b.Block.End == block.End))
-                _page.Add((ArchiveCodec.SpanOf(block.Bytes.Span).Start, block));
+            if (!_page.ContainsKey((source, level, block.End)))
+                _page.Add((source, level, block.End), (ArchiveCodec.SpanOf(block.Bytes.Span).Start, block));
         }
     }
 }
