@@ -52,19 +52,9 @@ internal static class ExplainCommand
         ExplainValueResponse answer = await ReadAsync(
             new ExplainValueRequest { Selector = selector }, count == 0 ? int.MaxValue : count,
             request => Answer.InTimeAsync(limit => watcher.ExplainValueAsync(request, limit), cli, server, token));
-        switch (output)
-        {
-            case OutputFormat.Json:
-                await cli.Out.WriteLineAsync(JsonText.Page(answer));
-                break;
-            case OutputFormat.Csv:
-                await cli.Out.WriteAsync(ExplanationTable.Csv(answer));
-                break;
-            default:
-                ExplanationTable.Write(cli.OutConsole, answer);
-                break;
-        }
-        return ExitCode.Ok;
+        return await OutputFormat.WriteAsync(cli, output, () => answer,
+            text => text.Write(ExplanationTable.Csv(answer)),
+            console => ExplanationTable.Write(console, answer));
     }
 
     // All pages as one.

@@ -47,19 +47,9 @@ internal sealed record Listing<T>
     {
         using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
         List<T> entries = await Answer.InTimeAsync(limit => ReadAllAsync(watcher, filter, limit), cli, server, token);
-        switch (output)
-        {
-            case OutputFormat.Json:
-                await cli.Out.WriteLineAsync(JsonText.Page(ToMessage(entries)));
-                break;
-            case OutputFormat.Csv:
-                await cli.Out.WriteAsync(string.Concat([Csv.Row(Columns), .. entries.Select(entry => Csv.Row(CellsOf(entry)))]));
-                break;
-            default:
-                WriteTable(cli.OutConsole, entries);
-                break;
-        }
-        return ExitCode.Ok;
+        return await OutputFormat.WriteAsync(cli, output, () => ToMessage(entries),
+            text => text.Write(string.Concat([Csv.Row(Columns), .. entries.Select(entry => Csv.Row(CellsOf(entry)))])),
+            console => WriteTable(console, entries));
     }
 
     private async Task<List<T>> ReadAllAsync(KpiWatcher watcher, ListFilter filter, CancellationToken token)

@@ -59,18 +59,8 @@ internal static class SeriesCommand
     {
         using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
         QuerySeriesResponse series = await Answer.InTimeAsync(limit => watcher.QuerySeriesAsync(request, limit), cli, server, token);
-        switch (output)
-        {
-            case OutputFormat.Json:
-                await cli.Out.WriteLineAsync(JsonText.Page(series));
-                break;
-            case OutputFormat.Csv:
-                SeriesCsv.Write(cli.Out, request.Selector, series);
-                break;
-            default:
-                SeriesTable.Write(cli.OutConsole, series, request);
-                break;
-        }
-        return ExitCode.Ok;
+        return await OutputFormat.WriteAsync(cli, output, () => series,
+            text => SeriesCsv.Write(text, request.Selector, series),
+            console => SeriesTable.Write(console, series, request));
     }
 }

@@ -33,18 +33,8 @@ internal static class SnapshotCommand
     {
         using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
         KpiBoard board = await Answer.InTimeAsync(limit => watcher.GetSnapshotAsync(selector, limit), cli, server, token);
-        switch (output)
-        {
-            case OutputFormat.Json:
-                await cli.Out.WriteLineAsync(JsonText.Page(board.ToMessage()));
-                break;
-            case OutputFormat.Csv:
-                BoardCsv.Write(cli.Out, selector, board.Rows, board.AsOfTime);
-                break;
-            default:
-                BoardTable.Write(cli.OutConsole, board, selector);
-                break;
-        }
-        return ExitCode.Ok;
+        return await OutputFormat.WriteAsync(cli, output, board.ToMessage,
+            text => BoardCsv.Write(text, selector, board.Rows, board.AsOfTime),
+            console => BoardTable.Write(console, board, selector));
     }
 }

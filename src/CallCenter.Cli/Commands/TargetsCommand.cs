@@ -28,23 +28,18 @@ internal static class TargetsCommand
         using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
         ListTargetsResponse answer = await Answer.InTimeAsync(watcher.ListTargetsAsync, cli, server, token);
         IEnumerable<string[]> rows = answer.Targets.SelectMany(target => target.States.Select(state => CellsOf(target, state, answer)));
-        switch (output)
-        {
-            case OutputFormat.Json:
-                await cli.Out.WriteLineAsync(JsonText.Page(answer));
-                break;
-            case OutputFormat.Csv:
-                await cli.Out.WriteAsync(string.Concat([Csv.Row(Columns), .. rows.Select(row => Csv.Row(row))]));
-                break;
-            default:
-                var table = new Table { Border = TableBorder.Simple };
-                table.AddColumns(Columns);
-                foreach (string[] row in rows)
-                    table.AddRow(row.Select(cell => new Text(SafeText.Escape(cell))));
-                cli.OutConsole.Write(table);
-                break;
-        }
-        return ExitCode.Ok;
+        return await OutputFormat.WriteAsync(cli, output, () => answer,
+            text => text.Write(string.Concat([Csv.Row(Columns), .. rows.Select(row => Csv.Row(row))])),
+            console => WriteTable(console, rows));
+    }
+
+    private static void WriteTable(IAnsiConsole console, IEnumerable<string[]> rows)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns(Columns);
+        foreach (string[] row in rows)
+            table.AddRow(row.Select(cell => new Text(SafeText.Escape(cell))));
+        console.Write(table);
     }
 
     private static string[] CellsOf(Target target, TargetState state, ListTargetsResponse answer) =>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Google.Protobuf;
+using Spectre.Console;
 
 namespace CallCenter.Cli;
 
@@ -18,5 +20,24 @@ internal static class OutputFormat
         };
         option.AcceptOnlyFromAmong(formats);
         return option;
+    }
+
+    /// <summary>Prints an answer in the chosen format; only that one is made.</summary>
+    public static async Task<int> WriteAsync(
+        CliContext cli, string output, Func<IMessage> json, Action<TextWriter> csv, Action<IAnsiConsole> table)
+    {
+        switch (output)
+        {
+            case Json:
+                await cli.Out.WriteLineAsync(JsonText.Page(json()));
+                break;
+            case Csv:
+                csv(cli.Out);
+                break;
+            default:
+                table(cli.OutConsole);
+                break;
+        }
+        return ExitCode.Ok;
     }
 }

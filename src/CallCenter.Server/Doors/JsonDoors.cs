@@ -58,31 +58,33 @@ internal static class JsonDoors
         doors.MapPost(TicketsPath, IssueTicketAsync);
     }
 
-    private static async Task SnapshotAsync(HttpContext http, KpiService service, Func<GetSnapshotRequest> read)
-    {
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.CacheControl = "no-store";
-        try
-        {
-            var request = new GetSnapshotRequest();
-            var answer = await new HttpCall(http, SnapshotMethod).RunAsync(() => request = read(), service.GetSnapshot);
-            await (WantsCsv(http.Request) ? WriteCsvAsync(http, request.Selector, answer) : WriteJsonAsync(http, answer));
-        }
-        catch (RpcException e)
-        {
-            await Problem.WriteAsync(http, e);
-        }
-    }
+    private static Task SnapshotAsync(HttpContext http, KpiService service, Func<GetSnapshotRequest> read)
+        => AnswerAsync(http, SnapshotMethod, read, service.GetSnapshot, DisplayTexts.Add,
+            (text, request, answer) => BoardCsv.Write(text, request.Selector, answer.Snapshot.Rows, answer.AsOfTime.ToDateTimeOffset()));
 
-    private static async Task SeriesAsync(HttpContext http, KpiService service, Func<QuerySeriesRequest> read)
+    private static Task SeriesAsync(HttpContext http, KpiService service, Func<QuerySeriesRequest> read)
+        => AnswerAsync(http, SeriesMethod, read, service.QuerySeries, DisplayTexts.Add,
+            (text, request, answer) => SeriesCsv.Write(text, request.Selector, answer));
+
+    private static async Task AnswerAsync<TRequest, TAnswer>(
+        HttpContext http, string method, Func<TRequest> read, Func<TRequest, ServerCallContext, Task<TAnswer>> run,
+        Action<TAnswer> addTexts, Action<StringWriter, TRequest, TAnswer> writeCsv)
+        where TRequest : class, IMessage, new()
+        where TAnswer : class, IMessage
     {
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
         try
         {
-            var request = new QuerySeriesRequest();
-            var answer = await new HttpCall(http, SeriesMethod).RunAsync(() => request = read(), service.QuerySeries);
-            await (WantsCsv(http.Request) ? WriteCsvAsync(http, request.Selector, answer) : WriteJsonAsync(http, answer));
+            var request = new TRequest();
+            var answer = await new HttpCall(http, method).RunAsync(() => request = read(), run);
+            if (WantsCsv(http.Request))
+            {
+                await WriteCsvAsync(http, text => writeCsv(text, request, answer));
+                return;
+            }
+            addTexts(answer);
+            await WriteJsonAsync(http, answer);
         }
         catch (RpcException e)
         {
@@ -153,29 +155,11 @@ internal static class JsonDoors
             ? format == "csv"
             : request.GetTypedHeaders().Accept.Any(accept => accept.MediaType == "text/csv");
 
-    private static Task WriteJsonAsync(HttpContext http, GetSnapshotResponse answer)
-    {
-        DisplayTexts.Add(answer);
-        return WriteJsonAsync(http, (IMessage)answer);
-    }
-
-    private static Task WriteJsonAsync(HttpContext http, QuerySeriesResponse answer)
-    {
-        DisplayTexts.Add(answer);
-        return WriteJsonAsync(http, (IMessage)answer);
-    }
-
     private static Task WriteJsonAsync(HttpContext http, IMessage answer)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
         return http.Response.WriteAsync(JsonFormatter.Default.Format(answer), http.RequestAborted);
     }
-
-    private static Task WriteCsvAsync(HttpContext http, Selector selector, GetSnapshotResponse answer)
-        => WriteCsvAsync(http, text => BoardCsv.Write(text, selector, answer.Snapshot.Rows, answer.AsOfTime.ToDateTimeOffset()));
-
-    private static Task WriteCsvAsync(HttpContext http, Selector selector, QuerySeriesResponse answer)
-        => WriteCsvAsync(http, text => SeriesCsv.Write(text, selector, answer));
 
     private static Task WriteCsvAsync(HttpContext http, Action<StringWriter> write)
     {
