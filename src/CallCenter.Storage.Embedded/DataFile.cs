@@ -175,6 +175,13 @@ internal sealed class DataFile : IDisposable
             seal INTEGER NOT NULL, PRIMARY KEY (source, level, end_at)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS archived (source TEXT PRIMARY KEY, archived_from INTEGER NOT NULL, archived_to INTEGER NOT NULL,
             seal INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS alert (tenant TEXT NOT NULL, id INTEGER NOT NULL, revision INTEGER NOT NULL, open INTEGER NOT NULL,
+            record BLOB NOT NULL, seal INTEGER NOT NULL, ack BLOB NOT NULL, ack_seal INTEGER NOT NULL, PRIMARY KEY (tenant, id))
+            WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS alert_by_revision ON alert (tenant, revision);
+        CREATE INDEX IF NOT EXISTS alert_by_state ON alert (tenant, open, id);
+        CREATE TABLE IF NOT EXISTS alerts (tenant TEXT PRIMARY KEY, revision INTEGER NOT NULL, last_id INTEGER NOT NULL,
+            seal INTEGER NOT NULL) WITHOUT ROWID;
         INSERT OR IGNORE INTO shard VALUES (0, 0, 0, 0, 0);
         """;
 }

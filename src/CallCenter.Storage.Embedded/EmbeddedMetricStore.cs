@@ -9,7 +9,7 @@ namespace CallCenter.Storage.Embedded;
 /// One shard in one SQLite file: the same log, marks and blocks as in Redis. A commit is one row and one mark a source. All calls
 /// take turns; none waits for anything but the disk.
 /// </summary>
-public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore, IArchiveStore
+public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore, IArchiveStore, IAlertStore
 {
     private readonly EmbeddedStoreOptions _options;
     private readonly TimeProvider _time;
@@ -18,8 +18,10 @@ public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore, IArchiveSt
     private readonly Statements _sql;
     private readonly LedgerTable _ledger;
     private readonly ArchiveTable _archive;
+    private readonly AlertTable _alerts;
     private readonly ITimer? _syncTimer;
     private readonly string _epoch;
+    private readonly Dictionary<TenantId, Fence> _alertFences = [];
     private long _last;
     private long _syncedAt;
     private bool _unsynced;
@@ -30,7 +32,7 @@ public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore, IArchiveSt
         (_options, _time) = (options, time);
         _file = DataFile.Open(options, time);
         _sql = new Statements(_file.Connection);
-        (_ledger, _archive) = (new LedgerTable(_sql), new ArchiveTable(_sql));
+        (_ledger, _archive, _alerts) = (new LedgerTable(_sql), new ArchiveTable(_sql), new AlertTable(_sql, time));
         (_epoch, _last) = ReadState();
         _syncedAt = time.GetTimestamp();
         if (options.Durability == Durability.Interval) _syncTimer = time.CreateTimer(
@@ -44,6 +46,7 @@ public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore, IArchiveSt
     public bool IsShared => false;
     public ILedgerStore Ledger => this;
     public IArchiveStore Archive => this;
+    public IAlertStore Alerts => this;
 
     public int FormatOf(int shard) => StoredFormat.Newest;
 
@@ -119,6 +122,36 @@ public sealed class EmbeddedMetricStore : IMetricStore, ILedgerStore, IArchiveSt
     public Task<IReadOnlyList<ArchiveBlock>> ReadAsync(
         int shard, SourceId source, ArchiveLevel level, uint after, uint to, CancellationToken cancellationToken)
         => Do(() => _archive.Read(source, level, after, to));
+
+    // No other process has the file, so only the leases of this one follow one another.
+    public Task<AlertLease?> LeaseAsync(TenantId tenant, Fence held, TimeSpan duration, CancellationToken cancellationToken) => Do(() =>
+    {
+        var fence = _alertFences.GetValueOrDefault(tenant);
+        if (fence == Fence.None || held != fence) fence = _alertFences[tenant] = fence.Next;
+        return (AlertLease?)new AlertLease(fence, _alerts.ReadHead(tenant).LastId);
+    });
+
+    public Task<bool> WriteAsync(TenantId tenant, AlertWrite write, CancellationToken cancellationToken) => Do(() =>
+    {
+        if (write.Fence != _alertFences.GetValueOrDefault(tenant)) return false;
+        _alerts.Write(tenant, write);
+        return true;
+    });
+
+    public Task<bool> AcknowledgeAsync(
+        TenantId tenant, long id, ReadOnlyMemory<byte> acknowledgement, CancellationToken cancellationToken)
+        => Do(() => _alerts.Acknowledge(tenant, id, acknowledgement));
+
+    public Task<long> ReadRevisionAsync(TenantId tenant, CancellationToken cancellationToken)
+        => Do(() => _alerts.ReadHead(tenant).Revision);
+
+    public Task<StoredAlerts> ReadOpenAsync(TenantId tenant, CancellationToken cancellationToken) => Do(() => _alerts.ReadOpen(tenant));
+
+    public Task<StoredAlerts> ReadChangedAsync(TenantId tenant, long after, int alertsMax, CancellationToken cancellationToken)
+        => Do(() => _alerts.ReadChanged(tenant, after, alertsMax));
+
+    public Task<StoredAlerts> ReadBeforeAsync(TenantId tenant, long id, int alertsMax, CancellationToken cancellationToken)
+        => Do(() => _alerts.ReadBefore(tenant, id, alertsMax));
 
     public ValueTask DisposeAsync()
     {

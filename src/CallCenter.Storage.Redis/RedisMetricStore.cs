@@ -44,6 +44,7 @@ public sealed class RedisMetricStore : IMetricStore
         _leases = new long[options.Shards];
         Ledger = new RedisLedger(_link, _keys);
         _archive = new RedisArchive(_link, _keys);
+        Alerts = new RedisAlerts(_link, _keys, _replicas, options, node);
         _reader = new ShardReader(_link, _archive, _formats, options);
     }
 
@@ -51,6 +52,7 @@ public sealed class RedisMetricStore : IMetricStore
     public bool IsShared => true;
     public ILedgerStore Ledger { get; }
     public IArchiveStore Archive => _archive;
+    public IAlertStore Alerts { get; }
 
     public int FormatOf(int shard) => _formats.Of(_keys[shard]);
 

@@ -14,6 +14,11 @@ internal sealed class Script
     public static readonly Script Fold = new("fold");
     public static readonly Script Rewrite = new("rewrite");
 
+    public static readonly Script AlertsLease = new("alerts_lease");
+    public static readonly Script AlertsWrite = new("alerts_write");
+    public static readonly Script AlertsAcknowledge = new("alerts_acknowledge");
+    public static readonly Script AlertsRead = new("alerts_read");
+
     private Script(string name)
     {
         Text = Read("shard") + "\n" + Read(name);

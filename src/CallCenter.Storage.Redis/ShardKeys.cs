@@ -50,6 +50,12 @@ internal sealed class ShardKeys
     public RedisKey Archive(SourceId source, ArchiveLevel level)
         => Key(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"archive:{(int)level}:{source.StoredKey}"));
 
+    /// <summary>Owner, fence, revision and largest id of a tenant's alerts.</summary>
+    public RedisKey Alerts(TenantId tenant) => Key($"alerts:{tenant.Value}");
+
+    /// <summary>A part of a tenant's alerts.</summary>
+    public RedisKey Alerts(TenantId tenant, string part) => Key($"alerts:{tenant.Value}:{part}");
+
     public static string NameOf(BlockKey key)
         => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key.Level}:{key.Start}");
 

@@ -14,6 +14,7 @@ internal sealed class ScriptedStore(int shardCount) : IMetricStore
     public bool IsShared => true;
     public ILedgerStore Ledger => EmptyLedger.Instance;
     public IArchiveStore Archive => EmptyArchive.Instance;
+    public IAlertStore Alerts => EmptyAlerts.Instance;
     public int FormatOf(int shard) => CallCenter.Core.Encoding.StoredFormat.Newest;
 
     /// <summary>Asked by shard before each call of its kind; an exception is thrown by the call.</summary>

@@ -48,6 +48,7 @@ internal sealed class TroubledStore(IMetricStore inner) : IMetricStore
     public bool IsShared => inner.IsShared;
     public ILedgerStore Ledger => inner.Ledger;
     public IArchiveStore Archive => inner.Archive;
+    public IAlertStore Alerts => inner.Alerts;
     public int FormatOf(int shard) => inner.FormatOf(shard);
 
     public void ShutGate()

@@ -27,6 +27,9 @@ public interface IMetricStore : IAsyncDisposable
     /// <summary>The archives of the shards.</summary>
     IArchiveStore Archive { get; }
 
+    /// <summary>The alerts of the tenants.</summary>
+    IAlertStore Alerts { get; }
+
     /// <summary>Raises the source's fence, so that every older owner's commit is refused, and tells how far it is counted and
     /// where the log ends.</summary>
     Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken);

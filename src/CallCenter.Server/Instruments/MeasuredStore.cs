@@ -16,6 +16,8 @@ internal sealed class MeasuredStore(IMetricStore inner, StoreMeter meter, TimePr
 
     public IArchiveStore Archive => inner.Archive;
 
+    public IAlertStore Alerts => inner.Alerts;
+
     public int FormatOf(int shard) => inner.FormatOf(shard);
 
     public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)

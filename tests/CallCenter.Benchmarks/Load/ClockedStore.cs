@@ -14,6 +14,7 @@ internal sealed class ClockedStore(IMetricStore store) : IMetricStore
     public bool IsShared => store.IsShared;
     public ILedgerStore Ledger => store.Ledger;
     public IArchiveStore Archive => store.Archive;
+    public IAlertStore Alerts => store.Alerts;
     public int FormatOf(int shard) => store.FormatOf(shard);
 
     public async Task<ShardImage> LoadAsync(int shard, CancellationToken cancellationToken)

@@ -73,7 +73,7 @@ internal static class MemoryBenchmark
             reading.Add(read.TotalSeconds);
             cpu.Add(cost.MainThreadSeconds);
         }
-        var shards = Enumerable.Range(0, Workload.Sources).Select(s => Sharding.ShardOf(new(TenantId.Default, $"source-{s}"),
+        var shards = Enumerable.Range(0, Workload.Sources).Select(s => Sharding.ShardOf(new SourceId(TenantId.Default, $"source-{s}"),
             16)).Distinct().Count();
         report.Line($"* a node loads it all in {Middle(total):0.00} s (the first time in a process {total[0]:0.00}; goal 3)");
         report.Line($"* of that it waits {Middle(reading):0.00} s for Redis");

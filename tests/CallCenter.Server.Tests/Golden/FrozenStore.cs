@@ -11,6 +11,7 @@ internal sealed class FrozenStore(ShardImage image, IReadOnlyList<LogEntry> log)
     public bool IsShared => false;
     public ILedgerStore Ledger => EmptyLedger.Instance;
     public IArchiveStore Archive => EmptyArchive.Instance;
+    public IAlertStore Alerts => EmptyAlerts.Instance;
     public int FormatOf(int shard) => StoredFormat.Newest;
 
     public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken) => throw Frozen();

@@ -21,6 +21,7 @@ internal sealed class FaultyStore(IMetricStore store) : IMetricStore
     public bool IsShared => store.IsShared;
     public ILedgerStore Ledger => store.Ledger;
     public IArchiveStore Archive => store.Archive;
+    public IAlertStore Alerts => store.Alerts;
     public int FormatOf(int shard) => store.FormatOf(shard);
 
     public Task<SourceMark> ClaimAsync(int shard, SourceId source, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal sealed class RolledBackStore(IMetricStore store) : IMetricStore
     public bool IsShared => true;
     public ILedgerStore Ledger => store.Ledger;
     public IArchiveStore Archive => store.Archive;
+    public IAlertStore Alerts => store.Alerts;
     public int FormatOf(int shard) => store.FormatOf(shard);
     public bool IsReadHeld => _isHeld;
 

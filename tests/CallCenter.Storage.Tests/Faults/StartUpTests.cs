@@ -7,7 +7,7 @@ public sealed class StartUpTests : IAsyncLifetime
 {
     // What README.md tells to grant, and what the probing here takes commands away from.
     private const string Grants = "~ccg:* +eval +evalsha +get +set +mget +hget +hmget +hgetall +hlen +hscan +hset +hdel +xadd +xrange "
-        + "+xrevrange +xtrim +exists +del +time +info +ping +echo +cluster|nodes +wait";
+        + "+xrevrange +xtrim +zadd +zrem +zrange +zcard +zscore +exists +del +time +info +ping +echo +cluster|nodes +wait";
 
     // A start that fails takes less; the rest is for a busy machine.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);
@@ -93,6 +93,7 @@ public sealed class StartUpTests : IAsyncLifetime
     [InlineData("xrange")]
     [InlineData("xrevrange")]
     [InlineData("xtrim")]
+    [InlineData("zrange")]
     [InlineData("exists")]
     [InlineData("del")]
     [InlineData("time")]
