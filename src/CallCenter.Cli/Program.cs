@@ -25,6 +25,7 @@ return await CommandLine.RunAsync(
     KeysCommand.Create(cli),
     StoreCommand.Create(cli),
     DoctorCommand.Create(cli),
+    CheckCommand.Create(cli),
     BackupCommand.CreateBackup(cli),
     BackupCommand.CreateRestore(cli),
     DemoCommand.Create(cli),

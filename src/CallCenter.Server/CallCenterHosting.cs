@@ -2,8 +2,10 @@ using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
 using CallCenter.Engine.Limits;
+using CallCenter.Engine.Settings;
 using CallCenter.Server.Access;
 using CallCenter.Server.Admin;
+using CallCenter.Server.Definitions;
 using CallCenter.Server.Doors;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
@@ -77,8 +79,13 @@ public static class CallCenterHosting
         services.AddSingleton<Stopping>();
         services.AddSingleton<RefusedCallLog>();
         services.AddSingleton(new RequestLimits(options.MessageBytesMax));
-        services.AddSingleton(options.SettingsOfTenants);
-        services.AddSingleton(SelectorsOf(options, time));
+        var definitions = DefinitionSet.Load(options, time);
+        services.AddSingleton(definitions);
+        var settings = new CurrentSettings(definitions.Settings);
+        services.AddSingleton(settings);
+        services.AddSingleton(new SelectorMapper(settings, options.Engine.Floor.WindowMax, time));
+        services.AddSingleton<DefinitionsWatch>();
+        services.AddHostedService(s => s.GetRequiredService<DefinitionsWatch>());
         services.AddSingleton(s => new TenantLists(s.GetRequiredService<KpiBoard>().Lists));
         services.AddSingleton<ValueExplainer>();
         services.AddSingleton<ExplainMapper>();
@@ -86,14 +93,6 @@ public static class CallCenterHosting
         services.AddSingleton<Targets>();
         services.AddSingleton<StaffingPlans>();
         services.AddHostedService<EngineHost>();
-    }
-
-    // What targets are about is wrong at the start, or never.
-    private static SelectorMapper SelectorsOf(ServerOptions options, TimeProvider time)
-    {
-        var selectors = new SelectorMapper(options.SettingsOfTenants, options.Engine.Floor.WindowMax, time);
-        var errors = selectors.Targets.Errors().ToList();
-        return errors.Count == 0 ? selectors : throw new ServerOptionsException(errors);
     }
 
     private static MeasuredStore MakeStore(ServerOptions options, Guid node, IServiceProvider services)

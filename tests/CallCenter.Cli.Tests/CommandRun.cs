@@ -27,6 +27,7 @@ internal static class CommandRun
             ReplayCommand.Create(cli, AsteriskRecording.Create(), new Recording("jsonl", "JSON lines", JsonLines.ReadEvents)),
             SendCommand.Create(cli),
             DoctorCommand.Create(cli),
+            CheckCommand.Create(cli),
             BackupCommand.CreateBackup(cli),
             BackupCommand.CreateRestore(cli),
             ImportCommand.Create(cli),

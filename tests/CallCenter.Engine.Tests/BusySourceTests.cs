@@ -4,6 +4,7 @@ using CallCenter.Core.Identity;
 using CallCenter.Engine.Ingest;
 using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
+using CallCenter.Engine.Settings;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -46,7 +47,7 @@ public sealed class BusySourceTests
         var quota = new SourceQuota(source, node.Board.Uses.Of(source.Tenant), new TenantLimits(), node.Board.OverLimits);
         var defects = new DefectLog(source, node.Time, log);
         var builder = new SectionBuilder(
-            source, mark, new SourceFloor(new FloorOptions()), quota, defects, new EngineMeter().Ghosts);
+            source, mark, new SourceFloor(new FloorOptions()), quota, CurrentSettings.Standard, defects, new EngineMeter().Ghosts);
         var session = new SourceSession(context, mark, builder, ClockedNode.Options);
         Volatile.Write(ref lineage, 1);
         var ended = session.EndAsync();

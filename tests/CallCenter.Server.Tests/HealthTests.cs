@@ -12,6 +12,7 @@ public sealed class HealthTests : IAsyncLifetime
     private const string Ingest = "callcenter.v1.IngestService";
     private const string Kpis = "callcenter.v1.KpiService";
     private const string Store = "store";
+    private const string Definitions = "definitions";
 
     private LiveServer _server = null!;
 
@@ -24,6 +25,7 @@ public sealed class HealthTests : IAsyncLifetime
     [InlineData(Ingest)]
     [InlineData(Kpis)]
     [InlineData(Store)]
+    [InlineData(Definitions)]
     public async Task A_running_server_serves(string service) => Assert.Equal(ServingStatus.Serving, await CheckAsync(_server, service));
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class SettingsTests
     [Fact]
     public void Settings_of_all_and_of_a_tenant_are_read_from_the_configuration()
     {
-        var settings = Read(Right).SettingsOfTenants;
+        var settings = TenantsOf(Read(Right));
 
         var common = settings.Of(TenantId.Default);
         Assert.Equal(("Europe/London", DayOfWeek.Sunday), (common.Zone.Id, common.WeekStart));
@@ -166,7 +166,7 @@ public sealed class SettingsTests
     [Fact]
     public void Queues_outside_of_a_credential_s_filters_are_left_out()
     {
-        var settings = Read(Right).SettingsOfTenants.Of(new TenantId("acme"));
+        var settings = TenantsOf(Read(Right)).Of(new TenantId("acme"));
 
         var queues = new[] { "read:queue=help", "read:queue=sales", "read:team=t", "read" }
             .Select(role => Kpis.SettingsMapper.ToMessage(settings, Callers.Rights.Of([role])).Queues.Count);
@@ -291,6 +291,9 @@ public sealed class SettingsTests
         => new() { Open = System.Enum.GetNames<DayOfWeek>().ToDictionary(day => day, _ => hours) };
 
     private static Selector Offered(Window? window) => new() { Kpis = { Given.Kpi("contacts_offered") }, Window = window };
+
+    private static Core.Settings.SettingsOfTenants TenantsOf(ServerOptions options)
+        => SettingsReader.Read(options.Settings, new SettingErrors());
 
     private static ServerOptions Read(Dictionary<string, string?> settings)
         => ServerOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), null);

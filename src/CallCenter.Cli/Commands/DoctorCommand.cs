@@ -15,8 +15,8 @@ internal static class DoctorCommand
     {
         var server = new ServerSettings();
         var command = new ExampleCommand("doctor",
-            "Checks the settings of a server without starting it: addresses, certificate, store, disk, clocks and versions. Takes the "
-                + "options of 'ccg serve', appsettings.json and the environment; changes no data. "
+            "Checks the settings of a server without starting it: addresses, certificate, definitions, store, disk, clocks and versions. "
+                + "Takes the options of 'ccg serve', appsettings.json and the environment; changes no data. "
                 + "Exit code 1 when the server would not start.",
             "ccg doctor",
             "ccg doctor --listen https://0.0.0.0:50051 --tls-cert server.crt --tls-key server.key",

@@ -19,6 +19,7 @@ internal static class ServeCommand
             "ccg serve --data /var/lib/callcenter --durability always",
             "ccg serve --redis redis://127.0.0.1:6379",
             "ccg serve --web http://127.0.0.1:50052",
+            "ccg serve --definitions definitions.yaml",
             "ccg serve --listen https://0.0.0.0:50051 --tls-cert server.crt --tls-key server.key --keys keys.json");
         server.AddTo(command);
         command.SetAction((parsed, token) => RunAsync(cli, server.Read(parsed), token));
@@ -78,6 +79,13 @@ internal sealed class ServerSettings
         HelpName = "FILE",
     };
 
+    private readonly Option<string> _definitions = new("--definitions")
+    {
+        Description = "Thresholds, targets, calendars and so on of all tenants in YAML; 'ccg check' checks it. A changed file is used "
+            + "within seconds.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _allowPlainText = new("--allow-plain-text")
     {
         Description = "Listen without TLS on addresses that others can reach.",
@@ -120,6 +128,7 @@ internal sealed class ServerSettings
         command.Options.Add(_certificate);
         command.Options.Add(_key);
         command.Options.Add(_keys);
+        command.Options.Add(_definitions);
         command.Options.Add(_allowPlainText);
         command.Options.Add(_allowAnonymous);
         command.Options.Add(_data);
@@ -146,6 +155,7 @@ internal sealed class ServerSettings
             Key = parsed.GetValue(_key) ?? options.Tls.Key,
         };
         options.Access = options.Access with { KeysFile = parsed.GetValue(_keys) ?? options.Access.KeysFile };
+        options.Definitions = parsed.GetValue(_definitions) ?? options.Definitions;
         options.AllowPlainText |= parsed.GetValue(_allowPlainText);
         options.AllowAnonymous |= parsed.GetValue(_allowAnonymous);
         options.Redis = parsed.GetValue(_redis) ?? options.Redis;

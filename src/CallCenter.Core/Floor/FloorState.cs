@@ -36,9 +36,9 @@ internal sealed class FloorState
     }
 
     public FloorOptions Options { get; }
-    public TenantSettings Settings { get; }
+    public TenantSettings Settings { get; private set; }
     public WaitTargets Targets => Settings.Targets;
-    public OpenHours Hours { get; }
+    public OpenHours Hours { get; private set; }
     public ReasonClasses Reasons => Settings.Reasons;
     public HandleNumbers VisitNumbers { get; }
     public HandleNumbers AgentNumbers { get; }
@@ -65,6 +65,20 @@ internal sealed class FloorState
     {
         var agent = agentId.Length > 0 ? Agents.GetValueOrDefault(agentId) : null;
         return key with { Agent = agentId, Team = agent?.Team ?? "", Seniority = agent?.Seniority ?? "" };
+    }
+
+    public void SetRoom(TenantRoom room)
+    {
+        Limits.Room = room;
+        Rows.RowsMax = Limits.RowsMax;
+    }
+
+    /// <summary>Judges by other settings from now on. What is counted stays; what is to be taken back knows what it counted.</summary>
+    public void Judge(TenantSettings settings)
+    {
+        if (ReferenceEquals(settings, Settings)) return;
+        Settings = settings;
+        Hours = new OpenHours(settings.QueueCalendars);
     }
 
     /// <summary>Starts the numbers after those of restored things.</summary>

@@ -84,11 +84,10 @@ public sealed class SourceFloor
     public SourceFloor(FloorOptions options) : this(options, [], []) { }
 
     /// <summary>Sets what the limits of the tenant leave to the source, until the next time.</summary>
-    public void SetRoom(TenantRoom room)
-    {
-        _state.Limits.Room = room;
-        _state.Rows.RowsMax = _state.Limits.RowsMax;
-    }
+    public void SetRoom(TenantRoom room) => _state.SetRoom(room);
+
+    /// <inheritdoc cref="FloorState.Judge"/>
+    public void SetSettings(TenantSettings settings) => _state.Judge(settings);
 
     /// <summary>What went over a limit since the last call.</summary>
     public IReadOnlyList<LimitReached> DrainLimitsReached() => _state.Limits.Drain();

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CallCenter.Core.Identity;
 
 namespace CallCenter.Core.Kpis;
 
@@ -17,26 +18,5 @@ public static class KpiCatalog
     public static KpiDefinition? Find(string id) => ById.GetValueOrDefault(id);
 
     /// <summary>The ids closest to one that does not exist, for the error's text.</summary>
-    public static IEnumerable<string> Near(string id) => All
-        .Select(k => k.Id)
-        .OrderBy(known => Distance(known, id))
-        .Take(3);
-
-    // Levenshtein, one row at a time.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[^1];
-    }
+    public static IEnumerable<string> Near(string id) => SimilarText.Nearest(id, All.Select(k => k.Id)).Take(3);
 }

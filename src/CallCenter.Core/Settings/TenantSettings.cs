@@ -1,4 +1,3 @@
-using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
 
@@ -8,6 +7,9 @@ namespace CallCenter.Core.Settings;
 public sealed record TenantSettings
 {
     public static readonly TenantSettings Standard = new();
+
+    /// <summary>Counts the changes; settings of different numbers differ.</summary>
+    public long Number { get; init; }
 
     /// <summary>Whose days and clock intervals count where a window names no zone.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
@@ -84,19 +86,4 @@ public sealed record AgentLimits
         Gauge.AgentInWrapUp => WrapUp,
         _ => null,
     };
-}
-
-/// <summary>The settings of each tenant.</summary>
-/// <param name="common">Those of tenants without their own.</param>
-public sealed class SettingsOfTenants(TenantSettings common, IReadOnlyDictionary<TenantId, TenantSettings> own)
-{
-    public static readonly SettingsOfTenants Standard = new(TenantSettings.Standard, new Dictionary<TenantId, TenantSettings>());
-
-    /// <summary>Those of tenants without their own.</summary>
-    public TenantSettings Common => common;
-
-    /// <summary>Tenants with settings of their own.</summary>
-    public IEnumerable<TenantId> Named => own.Keys;
-
-    public TenantSettings Of(TenantId tenant) => own.TryGetValue(tenant, out var settings) ? settings : common;
 }

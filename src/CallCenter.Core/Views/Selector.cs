@@ -82,8 +82,11 @@ public sealed record Selector(
         return null;
     }
 
+    /// <summary>Of the tenant's settings that the selector was made by.</summary>
+    public long SettingsNumber { get; init; }
+
     /// <summary>Tells selectors apart; its first part is the tenant.</summary>
-    public string Key => $"{Tenant}\n{Text}";
+    public string Key => $"{Tenant}\n{SettingsNumber}\n{Text}";
 
     public Selector Complete()
     {

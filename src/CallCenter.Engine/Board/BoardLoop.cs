@@ -2,12 +2,12 @@ using System.Threading.Channels;
 using CallCenter.Core.Explanations;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
-using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 using CallCenter.Core.Windows;
 using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
+using CallCenter.Engine.Settings;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +49,7 @@ internal sealed class BoardLoop
 
     public BoardLoop(
         Channel<BoardRequest> requests, ViewQuestions questions, IMetricStore store, EngineOptions options, OverLimitLog overLimits,
-        TimeProvider time, Guid epoch, ILogger log, EngineMeter meter, SettingsOfTenants settings)
+        TimeProvider time, Guid epoch, ILogger log, EngineMeter meter, CurrentSettings settings)
     {
         (_requests, _questions, _store, _options, _time, _log) = (requests, questions, store, options, time, log);
         _calls = new StoreCalls((step, stop) => requests.Writer.WriteAsync(new BoardRequest.StoreAnswered(step), stop));

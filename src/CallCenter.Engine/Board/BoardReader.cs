@@ -29,7 +29,8 @@ public sealed class BoardReader : IAsyncEnumerable<BoardFrame>
         : HeartbeatInterval - _time.GetElapsedTime(Volatile.Read(ref _writtenAt));
 
     /// <summary>The first frame has all values, or what changed since <see cref="ReaderOptions.Resume"/>. Ask for the next when one is
-    /// written. Ends when <see cref="ReaderOptions.Stopping"/> is cancelled or <see cref="ReaderOptions.LifeMax"/> is over.</summary>
+    /// written. Ends when <see cref="ReaderOptions.Stopping"/> or <see cref="ReaderOptions.Outdated"/> is cancelled or
+    /// <see cref="ReaderOptions.LifeMax"/> is over.</summary>
     /// <exception cref="TooManyGroupsException">The view has failed, as with the next two.</exception>
     /// <exception cref="ViewFailedException">The values cannot be computed.</exception>
     /// <exception cref="ClockSetBackException">The view's time would stand still for too long.</exception>
@@ -40,12 +41,13 @@ public sealed class BoardReader : IAsyncEnumerable<BoardFrame>
         _tick = pacer.Last;
         await using var cancelling = cancellationToken.UnsafeRegister(static reader => ((BoardReader)reader!).Wake(), this);
         await using var stopping = _options.Stopping.UnsafeRegister(static reader => ((BoardReader)reader!).Wake(), this);
+        await using var outdating = _options.Outdated.UnsafeRegister(static reader => ((BoardReader)reader!).Wake(), this);
         try
         {
             var state = _feed.State;
             yield return Begin(new BoardFrame(state, SinceOf(state.Revision), IsHeartbeat: false));
             End();
-            while (!_options.Stopping.IsCancellationRequested && _time.GetElapsedTime(opened) < _options.LifeMax)
+            while (!_options.IsOver && _time.GetElapsedTime(opened) < _options.LifeMax)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (_feed.Failure is { } failure) throw failure;

@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
-using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Core.Views;
 using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
+using CallCenter.Engine.Settings;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -25,12 +25,12 @@ public sealed class KpiBoard
 
     public KpiBoard(
         IMetricStore store, EngineOptions options, OverLimitLog overLimits, TimeProvider time, Guid epoch, ILogger<KpiBoard> log,
-        EngineMeter? meter = null, SettingsOfTenants? settings = null)
+        EngineMeter? meter = null, CurrentSettings? settings = null)
     {
         OverLimits = overLimits;
         meter ??= new EngineMeter();
         _loop = new BoardLoop(
-            _requests, _questions, store, options, overLimits, time, epoch, log, meter, settings ?? SettingsOfTenants.Standard);
+            _requests, _questions, store, options, overLimits, time, epoch, log, meter, settings ?? CurrentSettings.Standard);
         BoardFigures.Observe(meter, _loop, () => _requests.Reader.Count);
         Lists = new BoardLists(this);
         Intervals = new BoardIntervals(this, store, options.Limits, time, log);

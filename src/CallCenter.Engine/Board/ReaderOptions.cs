@@ -24,6 +24,11 @@ public sealed record ReaderOptions
     /// <value>Ends the reading.</value>
     public CancellationToken Stopping { get; init; }
 
+    /// <value>Ends the reading too: the selector means something else by now.</value>
+    public CancellationToken Outdated { get; init; }
+
+    internal bool IsOver => Stopping.IsCancellationRequested || Outdated.IsCancellationRequested;
+
     internal Pace Pace => new(Interval, IsPeriodic);
 }
 

@@ -7,6 +7,7 @@ using CallCenter.Core.Log;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
+using CallCenter.Engine.Settings;
 
 namespace CallCenter.Engine.Ingest;
 
@@ -15,8 +16,8 @@ namespace CallCenter.Engine.Ingest;
 /// advances, the shard's writer builds. The writer never waits: while another thread has the lock, it leaves a request.
 /// </summary>
 internal sealed class SectionBuilder(
-    SourceId source, SourceMark mark, SourceFloor floor, SourceQuota quota, DefectLog defects, GhostCounter ghosts,
-    EventNumbering numbering = EventNumbering.BySequence)
+    SourceId source, SourceMark mark, SourceFloor floor, SourceQuota quota, CurrentSettings settings, DefectLog defects,
+    GhostCounter ghosts, EventNumbering numbering = EventNumbering.BySequence)
 {
     // Clocks of sources jitter; a sender that starts its numbers anew is seconds behind its last run.
     private static readonly TimeSpan ReuseMargin = TimeSpan.FromSeconds(2);
@@ -61,6 +62,7 @@ internal sealed class SectionBuilder(
             if (batch.Trace != default) _trace = batch.Trace;
             if (batch.First > _applied.Next) throw SessionEndedException.OfGap(_applied.Next, batch.First);
             floor.SetRoom(quota.Room());
+            floor.SetSettings(settings.Of(source.Tenant));
             var duplicates = 0;
             var countedBefore = 0;
             var i = from;
@@ -105,6 +107,7 @@ internal sealed class SectionBuilder(
         if (!_lock.TryEnter()) return;
         try
         {
+            floor.SetSettings(settings.Of(source.Tenant));
             if (!_isClosed && floor.Advance(now) is { } defect) defects.Report(_applied, defect, []);
         }
         finally

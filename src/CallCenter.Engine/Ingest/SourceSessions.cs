@@ -3,11 +3,11 @@ using CallCenter.Core.Encoding;
 using CallCenter.Core.Floor;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Replicas;
-using CallCenter.Core.Settings;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Instruments;
 using CallCenter.Engine.Limits;
+using CallCenter.Engine.Settings;
 using CallCenter.Engine.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -23,14 +23,14 @@ public sealed class SourceSessions
     private readonly TimeProvider _time;
     private readonly ILogger<SourceSessions> _log;
     private readonly EngineMeter _meter;
-    private readonly SettingsOfTenants _settings;
+    private readonly CurrentSettings _settings;
     private readonly ShardWriter[] _writers;
     private readonly Ledger _ledger;
 
     public SourceSessions(IMetricStore store, KpiBoard board, EngineOptions options, TimeProvider time, ILogger<SourceSessions> log,
-        EngineMeter? meter = null, SettingsOfTenants? settings = null)
+        EngineMeter? meter = null, CurrentSettings? settings = null)
     {
-        _settings = settings ?? SettingsOfTenants.Standard;
+        _settings = settings ?? CurrentSettings.Standard;
         _meter = meter ?? new EngineMeter();
         _meter.Meter.CreateObservableGauge("callcenter.commit.queue", () => _writers!.Sum(w => w.EnlistedCount), "{source}",
             "Sources that wait for a place in the next commit of their shard.");
@@ -197,7 +197,7 @@ public sealed class SourceSessions
             EngineLog.SessionOpened(_log, source, mark.Fence.Value, mark.Committed.Value);
             var floor = LoadFloor(source, stored);
             var defects = new DefectLog(source, _time, _log);
-            var builder = new SectionBuilder(source, mark, floor, quota, defects, _meter.Ghosts, numbering);
+            var builder = new SectionBuilder(source, mark, floor, quota, _settings, defects, _meter.Ghosts, numbering);
             var context = new SessionContext(source, _writers[shard], _ledger, lineage, () => _board.LineageOf(shard), _time, _log);
             return new SourceSession(context, mark, builder, _options);
         }

@@ -1,4 +1,3 @@
-using CallCenter.Core.Settings;
 using CallCenter.Engine;
 using CallCenter.Server.Access;
 using CallCenter.Server.Settings;
@@ -70,6 +69,10 @@ public sealed class ServerOptions
     /// of a store.</value>
     public SettingOptions Settings { get; set; } = new();
 
+    /// <value>A YAML file with all of that instead of <see cref="Settings"/>; a changed one is used within seconds, a wrong one is not.
+    /// Default none.</value>
+    public string? Definitions { get; set; }
+
     /// <value>Address of the Redis to keep everything in, shared with other nodes: redis://[user:password@]host:port[,host:port...], see
     /// src/CallCenter.Storage.Redis/README.md. Default none: the embedded store.</value>
     public string? Redis { get; set; }
@@ -88,9 +91,6 @@ public sealed class ServerOptions
     internal bool ServesDocs => Docs ?? IsLocal;
 
     private bool IsLocal => ListenAddress.ParseAll($"{Listen};{Web}").All(listen => listen.Address is { IsLocal: true });
-
-    /// <summary>The settings of tenants, of options without errors.</summary>
-    internal SettingsOfTenants SettingsOfTenants => SettingsReader.Read(Settings, []);
 
     private IReadOnlyList<string> UnknownKeys { get; set; } = [];
 
@@ -140,10 +140,17 @@ public sealed class ServerOptions
             yield return $"MessageBytesMax is {MessageBytesMax}; set it to 65536 to 67108864.";
         if (HeartbeatInterval < TimeSpan.FromSeconds(0.1) || HeartbeatInterval > TimeSpan.FromSeconds(60))
             yield return $"HeartbeatInterval is {HeartbeatInterval}; set it to 0.1 s to 60 s.";
-        var settings = new List<string>(UnknownKeys);
-        SettingsReader.Read(Settings, settings);
-        foreach (var error in settings) yield return error;
+        foreach (var error in UnknownKeys.Concat(SettingsErrors())) yield return error;
         foreach (var error in (Redis is null ? Store.Errors() : RedisErrors()).Concat(Engine.Errors())) yield return error;
+    }
+
+    private IEnumerable<string> SettingsErrors()
+    {
+        var errors = new SettingErrors();
+        SettingsReader.Read(Settings, errors);
+        return Definitions is null || Settings.IsSame(new SettingOptions()) ? errors.Texts : errors.Texts.Append(
+            $"{nameof(Definitions)} and {nameof(Settings)} are both set; move all of {nameof(Settings)} into '{Definitions}', or leave "
+                + $"{nameof(Definitions)} out.");
     }
 
     private IEnumerable<string> OriginErrors()

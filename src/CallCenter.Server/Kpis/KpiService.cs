@@ -1,5 +1,5 @@
-using CallCenter.Core.Settings;
 using CallCenter.Engine.Board;
+using CallCenter.Engine.Settings;
 using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
@@ -13,7 +13,7 @@ namespace CallCenter.Server.Kpis;
 /// <summary>The gRPC door for KPIs.</summary>
 internal sealed class KpiService(
     KpiBoard board, SelectorMapper selectors, TenantLists lists, Explanations explanations, Targets targets, StaffingPlans staffing,
-    SettingsOfTenants settings, ServerOptions options, SubscriptionMeter meter, TimeProvider time, Stopping stopping,
+    CurrentSettings settings, ServerOptions options, SubscriptionMeter meter, TimeProvider time, Stopping stopping,
     ILogger<KpiService> log)
     : V1.KpiService.KpiServiceBase
 {
@@ -27,7 +27,7 @@ internal sealed class KpiService(
     public async Task StreamAsync(SubscribeRequest request, IServerStreamWriter<Frame> responses, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        var asked = new SubscribeMapper(selectors, caller, options, stopping).MapAll(request);
+        var asked = new SubscribeMapper(selectors, caller, options, stopping, settings.ChangeOf(caller.Tenant)).MapAll(request);
         if (stopping.IsRequested) throw RpcErrors.Stopping();
         foreach (var one in request.More.Prepend(request))
         {

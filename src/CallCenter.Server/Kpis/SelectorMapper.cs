@@ -1,5 +1,5 @@
-using CallCenter.Core.Settings;
 using CallCenter.Core.Views;
+using CallCenter.Engine.Settings;
 using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
 using Google.Protobuf;
@@ -14,12 +14,12 @@ internal sealed class SelectorMapper
     private const int GroupByMax = 4;
     private const int FiltersMax = 10;
 
-    private readonly SettingsOfTenants _settings;
+    private readonly CurrentSettings _settings;
     private readonly TimeSpan _windowMax;
     private readonly WindowMapper _windows;
 
     /// <param name="windowMax">Longest window that rows are kept for.</param>
-    public SelectorMapper(SettingsOfTenants settings, TimeSpan windowMax, TimeProvider time)
+    public SelectorMapper(CurrentSettings settings, TimeSpan windowMax, TimeProvider time)
     {
         (_settings, _windowMax, _windows) = (settings, windowMax, new WindowMapper(windowMax, time));
         Targets = new TargetBook(settings, MapWithoutTargets);
@@ -59,6 +59,7 @@ internal sealed class SelectorMapper
         var selector = new Selector(caller.Tenant, TextOf(message, columns, all, window!), columns, groupBy, all, window!)
         {
             Choice = choice!,
+            SettingsNumber = own.Number,
             Targets = own.Targets,
             Zone = own.Zone,
             Costs = own.Costs,

@@ -9,7 +9,9 @@ using DeadBand = CallCenter.Engine.Board.DeadBand;
 namespace CallCenter.Server.Kpis;
 
 /// <summary>Maps what a subscriber wants, and how, or says which fields are wrong and what would be right.</summary>
-internal sealed class SubscribeMapper(SelectorMapper selectors, Caller caller, ServerOptions options, Stopping stopping)
+/// <param name="outdated">Cancelled when other settings are in force than at the mapping, or before it.</param>
+internal sealed class SubscribeMapper(
+    SelectorMapper selectors, Caller caller, ServerOptions options, Stopping stopping, CancellationToken outdated)
 {
     private const int TokenBytesMax = 64, MoreMax = 31;
     private static readonly TimeSpan IntervalMin = TimeSpan.FromSeconds(0.05), IntervalMax = TimeSpan.FromSeconds(60);
@@ -59,6 +61,7 @@ internal sealed class SubscribeMapper(SelectorMapper selectors, Caller caller, S
             DeadBands = request.DeadBands.Count > 0 ? new DeadBands(bands!) : null,
             Resume = ResumeToken.Parse(request.ResumeToken),
             Stopping = stopping.Token,
+            Outdated = outdated,
         });
     }
 

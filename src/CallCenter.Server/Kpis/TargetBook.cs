@@ -1,11 +1,13 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Settings;
 using CallCenter.Core.Targets;
 using CallCenter.Core.Views;
+using CallCenter.Engine.Settings;
 using CallCenter.Notation;
 using CallCenter.Server.Callers;
 using CallCenter.Server.Errors;
+using CallCenter.Server.Settings;
 using CallCenter.V1;
 using Selector = CallCenter.Core.Views.Selector;
 
@@ -21,22 +23,25 @@ internal sealed record ResolvedTarget(KpiTarget Target, V1.Selector Message, Sel
 
 /// <summary>The targets of each tenant. Safe for several threads.</summary>
 /// <param name="map">Maps a selector of a caller.</param>
-internal sealed class TargetBook(SettingsOfTenants settings, Func<Caller, V1.Selector, Selector> map)
+internal sealed class TargetBook(CurrentSettings settings, Func<Caller, V1.Selector, Selector> map)
 {
-    private readonly ConcurrentDictionary<TenantSettings, IReadOnlyList<ResolvedTarget>> _resolved = new();
+    private readonly ConditionalWeakTable<TenantSettings, IReadOnlyList<ResolvedTarget>> _resolved = [];
 
-    /// <exception cref="FieldErrorException">A target is wrong; <see cref="Errors"/> found that before.</exception>
-    public IReadOnlyList<ResolvedTarget> Of(TenantId tenant) => _resolved.GetOrAdd(
-        settings.Of(tenant),
-        (own, named) => [.. own.KpiTargets.Select(target => Resolve(target, named))], tenant);
+    /// <exception cref="FieldErrorException">A target is wrong; <see cref="Check(SettingErrors)"/> found that before.</exception>
+    public IReadOnlyList<ResolvedTarget> Of(TenantId tenant)
+        => _resolved.GetValue(settings.Of(tenant), own => [.. own.KpiTargets.Select(target => Resolve(target, tenant))]);
 
-    /// <summary>What is wrong with what targets are about, each with what to do.</summary>
-    public IEnumerable<string> Errors()
+    /// <summary>Checks what targets are about.</summary>
+    public void Check(SettingErrors errors)
     {
-        var found = ErrorsOf(TenantId.Default, settings.Common, "Settings").ToList();
-        foreach (var tenant in settings.Named)
-            found.AddRange(ErrorsOf(tenant, settings.Of(tenant), $"Settings:Tenants:{tenant}"));
-        return found;
+        Check(TenantId.Default, settings.All.Common, SettingsReader.Root, errors);
+        foreach (var tenant in settings.All.Named)
+        {
+            // Those that it takes over are checked where they are written.
+            var own = settings.Of(tenant);
+            var isOwn = !own.KpiTargets.SequenceEqual(settings.All.Common.KpiTargets);
+            if (isOwn) Check(tenant, own, $"{SettingsReader.Root}:{nameof(SettingOptions.Tenants)}:{tenant}", errors);
+        }
     }
 
     /// <summary>The columns, each with the targets of its values.</summary>
@@ -61,37 +66,63 @@ internal sealed class TargetBook(SettingsOfTenants settings, Func<Caller, V1.Sel
         return own.Count == 0 ? null : new ColumnTargets(own);
     }
 
-    private IEnumerable<string> ErrorsOf(TenantId tenant, TenantSettings own, string path)
+    private void Check(TenantId tenant, TenantSettings own, string path, SettingErrors errors)
     {
         for (var i = 0; i < own.KpiTargets.Count; i++)
         {
-            var problem = ProblemOf(own.KpiTargets[i], tenant);
-            if (problem is not null) yield return $"{path}:KpiTargets:{i} cannot be used: {problem}";
+            var at = $"{path}:{nameof(TenantSettingOptions.KpiTargets)}:{i}";
+            try
+            {
+                Resolve(own.KpiTargets[i], tenant);
+            }
+            catch (FieldErrorException e)
+            {
+                foreach (var error in e.All) errors.Add(at + PartOf(error.Field), error.Problem);
+            }
         }
     }
 
-    private string? ProblemOf(KpiTarget target, TenantId tenant)
+    // "selector.group_by[1]" is of "GroupBy:1".
+    private static string PartOf(string field)
     {
-        try
+        var index = field.Split('[', ']').ElementAtOrDefault(1);
+        return field.Split('.', '[')[1] switch
         {
-            Resolve(target, tenant);
-            return null;
-        }
-        catch (Exception e) when (e is FieldErrorException or FormatException)
-        {
-            return $"{e.Message.TrimEnd('.')}.";
-        }
+            "kpis" => $":{nameof(KpiTargetOptions.Kpi)}",
+            "group_by" when index is not null => $":{nameof(KpiTargetOptions.GroupBy)}:{index}",
+            "where" when index is not null => $":{nameof(KpiTargetOptions.Where)}:{index}",
+            "group_by" => $":{nameof(KpiTargetOptions.GroupBy)}",
+            "where" => $":{nameof(KpiTargetOptions.Where)}",
+            "window" => $":{nameof(KpiTargetOptions.Window)}",
+            _ => "",
+        };
     }
 
     private ResolvedTarget Resolve(KpiTarget target, TenantId tenant)
     {
+        var errors = new FieldErrors();
+        var where = errors.Try(target.Where, (text, i) => Parse(FilterText.Parse, text, $"selector.where[{i}]"));
+        var window = errors.Try(() => Parse(WindowText.Parse, target.Window, "selector.window"));
+        errors.ThrowIfAny();
         var message = new V1.Selector
         {
             Kpis = { new KpiRef { Spec = target.Kpi } },
             GroupBy = { target.GroupBy },
-            Where = { target.Where.Select(FilterText.Parse) },
-            Window = WindowText.Parse(target.Window),
+            Where = { where },
+            Window = window,
         };
         return new ResolvedTarget(target, message, map(new Caller(tenant, Rights.All, ""), message));
+    }
+
+    private static T Parse<T>(Func<string, T> parse, string text, string field)
+    {
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new FieldErrorException(field, $"is wrong: {e.Message.TrimEnd('.')}", text);
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace CallCenter.Server.Settings;
 /// <summary>Reads the calendars of a tenant.</summary>
 /// <param name="path">Where the tenant's options are.</param>
 /// <param name="zone">Of calendars that name none.</param>
-internal sealed class CalendarReader(string path, List<string> errors, TimeZoneInfo zone)
+internal sealed class CalendarReader(string path, SettingErrors errors, TimeZoneInfo zone)
 {
     /// <summary>The days, for errors.</summary>
     public static readonly string Days = string.Join(", ", Enum.GetNames<DayOfWeek>().Skip(1).Append(nameof(DayOfWeek.Sunday)));
@@ -25,7 +25,7 @@ internal sealed class CalendarReader(string path, List<string> errors, TimeZoneI
         {
             var field = $"{path}:{nameof(TenantSettingOptions.Calendars)}:{name}";
             if (!SettingsReader.IsName(name) || name == SettingsReader.OwnCalendar)
-                errors.Add($"{field} is no name for a calendar; use 1 to 63 of a-z, 0-9 and '-', and not '{SettingsReader.OwnCalendar}'.");
+                Say(field, $"is no name for a calendar; use 1 to 63 of a-z, 0-9 and '-', and not '{SettingsReader.OwnCalendar}'");
             read.Add(name, Read(name, options, field));
         }
         return read;
@@ -72,5 +72,5 @@ internal sealed class CalendarReader(string path, List<string> errors, TimeZoneI
         }
     }
 
-    private void Say(string field, string problem) => errors.Add($"{field} {problem}.");
+    private void Say(string field, string problem) => errors.Add(field, problem);
 }

@@ -8,7 +8,7 @@ namespace CallCenter.Server.Settings;
 
 /// <summary>Turns the options of targets into settings. What they are about is checked where selectors are.</summary>
 /// <param name="path">Where the options are.</param>
-internal sealed class KpiTargetReader(string path, List<string> errors, IReadOnlyDictionary<string, BusinessCalendar> calendars)
+internal sealed class KpiTargetReader(string path, SettingErrors errors, IReadOnlyDictionary<string, BusinessCalendar> calendars)
 {
     private const long CountMax = 1_000_000_000;
     private const int TargetsMax = 500;
@@ -31,7 +31,8 @@ internal sealed class KpiTargetReader(string path, List<string> errors, IReadOnl
     {
         if (options.Name is null || !SettingsReader.IsName(options.Name))
             Say($"{at}:Name", $"is '{SafeText.Of(options.Name ?? "")}'; set it to 1 to 63 of a-z, 0-9 and '-'");
-        if (options.AtLeast is null == options.AtMost is null) Say(at, "needs either AtLeast or AtMost");
+        if (options.AtLeast is null == options.AtMost is null)
+            Say(at, $"needs either {errors.NameOf(nameof(options.AtLeast))} or {errors.NameOf(nameof(options.AtMost))}");
         var isAtLeast = options.AtLeast is not null;
         var limit = NumberOf(options.AtLeast ?? options.AtMost ?? "0", isAtLeast ? $"{at}:AtLeast" : $"{at}:AtMost");
         decimal? warning = options.Warning is null ? null : NumberOf(options.Warning, $"{at}:Warning");
@@ -95,5 +96,5 @@ internal sealed class KpiTargetReader(string path, List<string> errors, IReadOnl
         return (null, "");
     }
 
-    private void Say(string field, string problem) => errors.Add($"{path}:KpiTargets{field} {problem}.");
+    private void Say(string field, string problem) => errors.Add($"{path}:KpiTargets{field}", problem);
 }

@@ -11,10 +11,13 @@ namespace CallCenter.Server.Settings;
 /// <summary>Turns the options of a tenant into its settings, and names everything that is wrong in them, with what would be
 /// right.</summary>
 /// <param name="path">Where the options are.</param>
-internal sealed class SettingsReader(string path, List<string> errors)
+internal sealed class SettingsReader(string path, SettingErrors errors)
 {
     /// <summary>Stands for the calendar of each queue in selectors, so no calendar may have this name.</summary>
     public const string OwnCalendar = "own";
+
+    /// <summary>The section of the configuration, and the first part of every path.</summary>
+    public const string Root = "Settings";
 
     private const int NameLengthMax = 63;
 
@@ -27,25 +30,32 @@ internal sealed class SettingsReader(string path, List<string> errors)
     private static readonly TimeSpan ShortMax = TimeSpan.FromHours(1);
 
     /// <summary>The settings of all tenants; not to be used when there are errors.</summary>
-    public static SettingsOfTenants Read(SettingOptions options, List<string> errors)
+    public static SettingsOfTenants Read(SettingOptions options, SettingErrors errors)
     {
-        const string path = "Settings";
+        const string path = Root;
         var common = new SettingsReader(path, errors).Read(options);
         var own = new Dictionary<TenantId, TenantSettings>();
         foreach (var (tenant, overrides) in options.Tenants)
         {
             var at = $"{path}:{nameof(options.Tenants)}:{tenant}";
-            if (!TenantId.IsValid(tenant)) errors.Add($"{at} names no tenant; use 1 to 63 of a-z, 0-9 and '-', as in the keys file.");
+            if (!TenantId.IsValid(tenant)) errors.Add(at, "names no tenant; use 1 to 63 of a-z, 0-9 and '-', as in the keys file");
             // What it takes over is wrong once, where it is written.
-            var found = new List<string>();
+            var (found, known) = (errors.Apart(), errors.All.ToHashSet());
             var settings = new SettingsReader(at, found).Read(Over(overrides, options));
-            errors.AddRange(found.Where(e => !errors.Contains(e.Replace(at, path, StringComparison.Ordinal))));
+            foreach (var error in found.All.Where(e => !known.Contains(OfCommon(e)))) errors.Add(error.Path, error.Problem);
             if (TenantId.IsValid(tenant)) own[new TenantId(tenant)] = settings;
+
+            SettingError OfCommon(SettingError error) => new(
+                error.Path.Replace(at, path, StringComparison.Ordinal),
+                error.Problem.Replace(CalendarsAt(at), CalendarsAt(path), StringComparison.Ordinal));
         }
         return new SettingsOfTenants(common, own);
+
+        string CalendarsAt(string place) => errors.NameOf($"{place}:{nameof(options.Calendars)}");
     }
 
-    private static TenantSettingOptions Over(TenantSettingOptions own, TenantSettingOptions common) => new()
+    /// <summary>The options of a tenant with those of all where it has none.</summary>
+    internal static TenantSettingOptions Over(TenantSettingOptions own, TenantSettingOptions common) => new()
     {
         TimeZone = own.TimeZone ?? common.TimeZone,
         WeekStart = own.WeekStart ?? common.WeekStart,
@@ -159,7 +169,8 @@ internal sealed class SettingsReader(string path, List<string> errors)
         if (name is null) return null;
         if (calendars.TryGetValue(name, out var calendar)) return calendar;
         var there = calendars.Count == 0 ? "there is none" : $"there are {string.Join(", ", calendars.Keys.Order(StringComparer.Ordinal))}";
-        Say(field, $"is '{SafeText.Of(name)}', which is not among {path}:{nameof(TenantSettingOptions.Calendars)}; {there}");
+        var all = errors.NameOf($"{path}:{nameof(TenantSettingOptions.Calendars)}");
+        Say(field, $"is '{SafeText.Of(name)}', which is not among {all}; {there}");
         return null;
     }
 
@@ -171,7 +182,7 @@ internal sealed class SettingsReader(string path, List<string> errors)
         {
             Say(
                 nameof(options.UnproductiveReasons),
-                $"has '{SafeText.Of(reason)}', which is in {nameof(options.ProductiveReasons)} too; leave it in one");
+                $"has '{SafeText.Of(reason)}', which is in {errors.NameOf(nameof(options.ProductiveReasons))} too; leave it in one");
         }
         return new ReasonClasses(productive, unproductive);
 
@@ -235,5 +246,5 @@ internal sealed class SettingsReader(string path, List<string> errors)
 
     private static string NameOf(Channel channel) => channel.ToString().ToLowerInvariant();
 
-    private void Say(string field, string problem) => errors.Add($"{path}:{field} {problem}.");
+    private void Say(string field, string problem) => errors.Add($"{path}:{field}", problem);
 }

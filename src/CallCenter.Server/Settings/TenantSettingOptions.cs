@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CallCenter.Core.Identity;
+
 namespace CallCenter.Server.Settings;
 
 /// <summary>What a tenant's numbers depend on. All values are texts, so that every wrong one is named at once. Times are written as 20s,
@@ -53,6 +57,19 @@ public sealed record SettingOptions : TenantSettingOptions
 
     /// <value>Tenants with settings of their own; an omitted one is that of all.</value>
     public Dictionary<string, TenantSettingOptions> Tenants { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether both say the same; in another order of names, too.</summary>
+    internal bool IsSame(SettingOptions other) => IsSame(this, other);
+
+    /// <summary>Whether both say the same for a tenant, or for tenants without their own (null).</summary>
+    internal bool IsSame(SettingOptions other, TenantId? tenant) => IsSame(Of(tenant), other.Of(tenant));
+
+    private TenantSettingOptions? Of(TenantId? tenant) => tenant is null ? SettingsReader.Over(new TenantSettingOptions(), this)
+        : Tenants.TryGetValue(tenant.Value.Value, out var own) ? SettingsReader.Over(own, this)
+        : null;
+
+    private static bool IsSame<T>(T one, T other)
+        => JsonNode.DeepEquals(JsonSerializer.SerializeToNode(one), JsonSerializer.SerializeToNode(other));
 }
 
 /// <summary>Limits of waits.</summary>
