@@ -1,12 +1,13 @@
 import { render } from "preact";
-import { SessionContext } from "./parts/shown.js";
+import { SessionContext, TargetsContext } from "./parts/shown.js";
 import { Explain } from "./parts/explain.js";
 import { Frame } from "./parts/frame.js";
 import { SignIn, Waiting } from "./parts/signin.js";
 import { pages } from "./pages/pages.js";
 import { followLook } from "./state/look.js";
 import { type PageName, route } from "./state/route.js";
-import { entry, hasKey, open } from "./state/session.js";
+import { useTargetList } from "./state/directory.js";
+import { entry, hasKey, open, type Session } from "./state/session.js";
 import { useStore } from "./state/store.js";
 
 function App() {
@@ -14,9 +15,17 @@ function App() {
   const { page } = useStore(route);
   if (at.state === "keyless") return <SignIn {...(at.failure ? { failure: at.failure } : {})} />;
   if (at.state === "opening") return <Waiting {...(at.failure ? { failure: at.failure } : {})} />;
-  const Page = pages[page];
   return (
     <SessionContext.Provider value={at.session}>
+      <Open session={at.session} page={page} />
+    </SessionContext.Provider>
+  );
+}
+
+function Open({ session, page }: { session: Session; page: PageName }) {
+  const Page = pages[page];
+  return (
+    <TargetsContext.Provider value={useTargetList(session)}>
       {page === "wallboard" ? (
         <Page key={page} />
       ) : (
@@ -25,7 +34,7 @@ function App() {
         </Frame>
       )}
       <Explain />
-    </SessionContext.Provider>
+    </TargetsContext.Provider>
   );
 }
 

@@ -12,8 +12,8 @@ export const hostileNames = [
 const before = (now: number, seconds: number) => new Date(now - 1000 * seconds).toISOString();
 
 /** A small contact centre whose numbers stand still once it is sent: answered, abandoned and waiting calls, agents, a ticket. */
-export async function sendFloor(server: RealServer): Promise<void> {
-  const now = Date.now();
+export async function sendFloor(server: RealServer, { source = "shop", secondsAgo: ago = 0 } = {}): Promise<void> {
+  const now = Date.now() - 1000 * ago;
   const events: object[] = [];
   const add = (secondsAgo: number, event: object) => events.push({ occurredTime: before(now, secondsAgo), ...event });
   const agents = ["ann", "bob", "李伟", hostileNames[0] ?? ""];
@@ -39,5 +39,5 @@ export async function sendFloor(server: RealServer): Promise<void> {
   add(300, { agentPresenceChanged: { agent: "bob", presence: "PRESENCE_BREAK", reason: hostileNames[1] } });
   add(500, { contactOpened: { contactId: "ticket-1", queue: "sales", channel: "CHANNEL_TICKET" } });
   events.sort((a, b) => ((a as { occurredTime: string }).occurredTime < (b as { occurredTime: string }).occurredTime ? -1 : 1));
-  await server.publish("shop", ...events);
+  await server.publish(source, ...events);
 }

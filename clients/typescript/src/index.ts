@@ -8,6 +8,7 @@ export { type SelectorInit, selectorOf } from "./selector.js";
 export { clockText, noValue, textOf } from "./text.js";
 export { durationOf, millisecondsOf, momentOf } from "./times.js";
 export { lengthOf, parseWindow, timeOf } from "./windows.js";
+export { VisitOutcome } from "./generated/callcenter/v1/event_pb.js";
 export * from "./generated/callcenter/v1/kpi_pb.js";
 export {
   type Agent,
@@ -34,6 +35,7 @@ export {
   type Tag,
   type Target,
   TargetDirection,
+  TargetSchema,
   type TargetState,
   type ValueParts,
 } from "./generated/callcenter/v1/kpi_service_pb.js";

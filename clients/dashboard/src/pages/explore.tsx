@@ -1,6 +1,6 @@
 import { type Board, CodeKind, type Row, type SelectorInit } from "@callcentergrpc/client";
 import { useMemo, useState } from "preact/hooks";
-import { codeTitle } from "../parts/explain.js";
+import { codeTitle } from "../parts/codes.js";
 import { Nothing } from "../parts/frame.js";
 import { Num } from "../parts/num.js";
 import { Refusal } from "../parts/refusal.js";

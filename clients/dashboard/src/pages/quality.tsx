@@ -1,6 +1,6 @@
 import { CodeKind, FeedState, momentOf, type SelectorInit, type Source } from "@callcentergrpc/client";
 import { remarksOf } from "../parts/completeness.js";
-import { codeTitle } from "../parts/explain.js";
+import { codeTitle } from "../parts/codes.js";
 import { Nothing } from "../parts/frame.js";
 import { Num } from "../parts/num.js";
 import { Refusal } from "../parts/refusal.js";

@@ -1,4 +1,3 @@
-import type { Board, Row, SelectorInit } from "@callcentergrpc/client";
 import { useMemo } from "preact/hooks";
 import { Nothing } from "../parts/frame.js";
 import { agentSelector } from "../parts/agentstates.js";
@@ -6,12 +5,14 @@ import { AgentCards } from "../parts/agentcards.js";
 import { QueueTable } from "../parts/queuetable.js";
 import { Refusal } from "../parts/refusal.js";
 import { useSession } from "../parts/shown.js";
+import { Goals } from "../parts/goals.js";
 import { TotalCards } from "../parts/totalcards.js";
+import { useLongest } from "../parts/waits.js";
 import { useWindow } from "../parts/window.js";
 import { useBoards } from "../state/live.js";
 import { useSay } from "../text/text.js";
 
-export const totalKpis = [
+const totalKpis = [
   "contacts_waiting",
   "longest_wait",
   "service_level",
@@ -29,7 +30,13 @@ export const totalKpis = [
   "agents_not_ready",
 ];
 
-export const queueKpis = [
+/** Those that are compared with the same window a day and a week ago. */
+const compared = ["service_level", "abandonment_rate", "contacts_offered", "speed_of_answer"].flatMap((kpi) => [
+  `${kpi}~day`,
+  `${kpi}~week`,
+]);
+
+const queueKpis = [
   "contacts_waiting",
   "longest_wait",
   "service_level",
@@ -44,23 +51,15 @@ export const queueKpis = [
   "agents_not_ready",
 ];
 
-/** A board with its selector. */
-export interface Shown {
-  readonly board: Board | undefined;
-  readonly selector: SelectorInit;
-}
-
-/** The total of a board that is not grouped. */
-export const totalOf = (board: Board | undefined): Row | undefined => board?.find();
-
 export function Supervisor() {
   const say = useSay();
   const session = useSession();
   const window = useWindow();
-  const total = { kpis: totalKpis, window };
+  const total = { kpis: [...totalKpis, ...compared], window };
   const byQueue = { kpis: queueKpis, groupBy: ["queue"], window };
   const { boards, refusal } = useBoards(session, [{ selector: total }, { selector: byQueue }, { selector: agentSelector }]);
   const [totals, queues, agents] = boards;
+  const longest = useLongest(queues, byQueue);
   // A part is drawn anew for its own board only: each of the three changes every second.
   const queueTable = useMemo(() => <QueueTable board={queues} selector={byQueue} />, [queues, window]);
   const agentCards = useMemo(() => <AgentCards board={agents} />, [agents]);
@@ -70,7 +69,8 @@ export function Supervisor() {
   return (
     <>
       <h1 class="unseen">{say("supervisor")}</h1>
-      <TotalCards board={totals} selector={total} queues={queues} />
+      <TotalCards board={totals} selector={total} longest={longest} />
+      <Goals />
       {queueTable}
       {agentCards}
     </>

@@ -1,6 +1,6 @@
 import { AgentState, type Board, CodeKind, millisecondsOf, momentOf, type Row } from "@callcentergrpc/client";
 import type { Session } from "../state/session.js";
-import { codeTitle } from "./explain.js";
+import { codeTitle } from "./codes.js";
 
 /** The agents that a selector of this shape shows. */
 export const agentSelector = { kpis: ["agent_state", "agent_state_since"], groupBy: ["agent", "source"] } as const;

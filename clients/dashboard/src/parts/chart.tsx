@@ -13,6 +13,8 @@ export interface Series {
   readonly isBar?: boolean;
   /** A share of 0 to 1, on the right axis. */
   readonly isShare?: boolean;
+  /** Of an earlier day: a dashed line. */
+  readonly isThen?: boolean;
 }
 
 const height = 260;
@@ -71,7 +73,8 @@ export function Chart({
             stroke: colour(one.colour),
             width: 2,
             scale: one.isShare ? "share" : "y",
-            points: { show: !one.isBar, size: 5 },
+            points: { show: !one.isBar && !one.isThen, size: 5 },
+            ...(one.isThen ? { dash: [5, 5] } : {}),
             ...(one.isBar
               ? { fill: `${colour(one.colour)}66`, paths: uPlot.paths.bars?.({ size: [0.6, 60] }) as uPlot.Series.PathBuilder }
               : {}),

@@ -2,6 +2,7 @@ import {
   type Board,
   clockText,
   CodeKind,
+  Comparison,
   type KpiDefinition,
   KpiKind,
   type KpiValue,
@@ -17,8 +18,12 @@ import { addressOf } from "../state/route.js";
 import type { Session } from "../state/session.js";
 import { useStore } from "../state/store.js";
 import { countText, dayAndTime, lengthText } from "../text/moments.js";
+import type { Word } from "../text/en.js";
 import { type Say, titleOf, useSay } from "../text/text.js";
-import { type Asked, asked, useSession } from "./shown.js";
+import { Behind } from "./behind.js";
+import { codeTitle } from "./codes.js";
+import { targetText } from "./judged.js";
+import { type Asked, asked, useJudge, useSession } from "./shown.js";
 
 /** The reasons of the number that was clicked. */
 export function Explain() {
@@ -51,17 +56,21 @@ export function Explain() {
 function Reasons({ board, row, selector, column }: Asked) {
   const say = useSay();
   const session = useSession();
+  const judge = useJudge();
   const about = board.columns[column];
   const id = about?.kpi?.id ?? "";
   const definition = session.definitions.get(id);
   const value = row.values[column];
   if (!about || !value) return null;
+  const shown = { board, row, selector };
+  const judged = judge(shown, about.spec);
   const variant = definition?.variants.find((one) => one.id === about.kpi?.variant) ?? definition?.variants[0];
   const groups = row.labels.map((label, i) => `${selector.groupBy?.[i]}: ${label || "–"}`);
   const isNow = about.kind === KpiKind.GAUGE || about.kind === KpiKind.SINCE;
   const zone = session.settings.timeZone;
   const edge = (moment: number | undefined) => (moment === undefined ? "" : dayAndTime(moment, zone, board.asOf));
   const asOf = ageMoment(board, serverNow());
+  const comparison = about.kpi?.comparison ?? Comparison.UNSPECIFIED;
   return (
     <>
       <h2>
@@ -82,9 +91,11 @@ function Reasons({ board, row, selector, column }: Asked) {
             {codeTitle(session, CodeKind.NO_VALUE_REASON, `NO_VALUE_REASON_${NoValueReason[value.noValueReason]}`)}
           </Line>
         )}
+        {judged && <Line name={say("judgedBy")}>{targetText(judged, shown, about.spec, say)}</Line>}
         <Line name={say("group")}>{groups.length > 0 ? groups.join(" · ") : say("everything")}</Line>
         <Line name={say("window")}>
-          {isNow ? say("nowNotWindow") : `${edge(board.windowStart)} – ${edge(board.windowEnd)} ${zone}`}
+          {comparison ? `${say(thenWords[comparison])} ` : ""}
+          {isNow && !comparison ? say("nowNotWindow") : `${edge(board.windowStart)} – ${edge(board.windowEnd)} ${zone}`}
         </Line>
         {variant && (
           <Line name={say("variant")}>
@@ -106,6 +117,12 @@ function Reasons({ board, row, selector, column }: Asked) {
       {definition && definition.variants.length > 1 && !isNow && (
         <Variants definition={definition} selector={selector} labels={row.labels} />
       )}
+      {!comparison && (
+        <>
+          <h3>{say("behind")}</h3>
+          <Behind value={{ selector, labels: row.labels, column }} label={say("behind")} />
+        </>
+      )}
       <p>
         <a
           href={addressOf("explore", {
@@ -120,6 +137,13 @@ function Reasons({ board, row, selector, column }: Asked) {
     </>
   );
 }
+
+/** Of which time the values of a comparison are, before the window's edges. */
+const thenWords = {
+  [Comparison.PREVIOUS]: "rightBefore",
+  [Comparison.DAY_BEFORE]: "dayBefore",
+  [Comparison.WEEK_BEFORE]: "weekBefore",
+} as const satisfies Partial<Record<Comparison, Word>>;
 
 function Line({ name, children }: { name: string; children: preact.ComponentChildren }) {
   return (
@@ -158,11 +182,6 @@ function partsOf({ value }: KpiValue, say: Say, edge: (moment: number) => string
     default:
       return [];
   }
-}
-
-/** The name of a code for people. */
-export function codeTitle(session: Session, kind: CodeKind, code: string): string {
-  return titleOf(session.catalogue.codeTitles.find((one) => one.kind === kind && one.code === code)?.titles ?? {}, code);
 }
 
 function Symbols({ session, formula }: { session: Session; formula: string }) {

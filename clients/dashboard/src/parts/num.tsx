@@ -1,34 +1,20 @@
-import {
-  type Board,
-  clockText,
-  type KpiValue,
-  momentOf,
-  noValue,
-  NoValueReason,
-  type Row,
-  type SelectorInit,
-  textOf,
-} from "@callcentergrpc/client";
+import { type Board, clockText, type KpiValue, momentOf, noValue, NoValueReason, textOf } from "@callcentergrpc/client";
 import { ageMoment, useNow } from "../state/clock.js";
+import type { ShownRow } from "../state/live.js";
 import { countText } from "../text/moments.js";
 import { type Say, useSay } from "../text/text.js";
 import { asked } from "./shown.js";
-
-/** A row of a board, with the selector of the board. */
-export interface ShownRow {
-  readonly board: Board | undefined;
-  readonly row: Row | undefined;
-  readonly selector: SelectorInit;
-}
 
 interface NumProps extends ShownRow {
   /** Spec or id of the column. */
   readonly at: string;
   readonly class?: string;
+  /** Shown under the pointer. */
+  readonly note?: string | undefined;
 }
 
 /** A number of a board, which explains itself on a click. */
-export function Num({ board, row, selector, at, class: name = "" }: NumProps) {
+export function Num({ board, row, selector, at, class: name = "", note }: NumProps) {
   const say = useSay();
   if (!board || !row) return <span class={`num dim ${name}`}>{noValue}</span>;
   const value = row.value(at);
@@ -41,7 +27,7 @@ export function Num({ board, row, selector, at, class: name = "" }: NumProps) {
       type="button"
       class={`num ${name}`}
       onClick={ask}
-      title={absence(value, say)}
+      title={note ? `${note} · ${absence(value, say)}` : absence(value, say)}
       data-kpi={at}
       data-labels={JSON.stringify(row.labels)}
       data-by={(selector.groupBy ?? []).join(",")}

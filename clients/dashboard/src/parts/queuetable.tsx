@@ -1,39 +1,29 @@
-import { type Board, momentOf, type Row, type SelectorInit } from "@callcentergrpc/client";
+import type { Board, Row, SelectorInit } from "@callcentergrpc/client";
 import { useRef, useState } from "preact/hooks";
-import { ageMoment, useNow } from "../state/clock.js";
 import { useQueues } from "../state/directory.js";
-import {
-  abandonmentLevel,
-  type Level,
-  levels,
-  pressureScore,
-  serviceLevelLevel,
-  waitLevel,
-  waitLimit,
-  worst,
-} from "../state/limits.js";
+import { type Level, levels, pressureScore, worst } from "../state/limits.js";
 import { addressOf } from "../state/route.js";
 import { useSay } from "../text/text.js";
 import { Nothing } from "./frame.js";
+import { JudgedNum } from "./judged.js";
 import { Num } from "./num.js";
 import { ScrollTable } from "./scrolltable.js";
-import { useSession } from "./shown.js";
+import { useJudge, useSession } from "./shown.js";
 import { useSlide } from "./slide.js";
 import { Tag } from "./tag.js";
+import { type QueueWait, useWaits } from "./waits.js";
 import { Filter, useFilter, WindowChoice } from "./window.js";
 
+const judgedKpis = ["contacts_waiting", "service_level", "abandonment_rate", "speed_of_answer"];
 const sortEvery = 5000;
 /** More rows than anybody reads; the filter finds the others. */
 const rowsMax = 100;
 const channelIcons: Readonly<Record<string, string>> = { phone: "☎", chat: "◌", email: "✉", ticket: "#", callback: "↺" };
 
-interface Judged {
-  readonly row: Row;
-  readonly queue: string;
+interface Judged extends QueueWait {
   readonly channels: readonly string[];
-  readonly level: Level;
-  readonly wait: number | undefined;
-  readonly limit: number | undefined;
+  /** The worst of what judges the queue. */
+  readonly all: Level;
   readonly score: number;
 }
 
@@ -41,7 +31,7 @@ interface Judged {
 export function QueueTable({ board, selector }: { board: Board | undefined; selector: SelectorInit }) {
   const say = useSay();
   const text = useFilter();
-  const all = useJudged(board);
+  const all = useJudged(board, selector);
   const [isHeld, hold] = useState(false);
   const order = useOrder(all, isHeld);
   const rows = all
@@ -98,26 +88,24 @@ export function QueueTable({ board, selector }: { board: Board | undefined; sele
   );
 }
 
-function useJudged(board: Board | undefined): Judged[] {
-  const session = useSession();
-  const directory = useQueues(session);
-  const now = useNow();
-  if (!board) return [];
-  return board.rows
+function useJudged(board: Board | undefined, selector: SelectorInit): Judged[] {
+  const directory = useQueues(useSession());
+  const judge = useJudge();
+  const waitOf = useWaits();
+  return (board?.rows ?? [])
     .filter((row) => row.labels[0] !== "")
     .map((row) => {
-      const queue = row.labels[0] ?? "";
-      const channels = directory.get(queue)?.channels ?? [];
-      const { value } = row.value("longest_wait");
-      const wait = value.case === "time" ? ageMoment(board, now) - momentOf(value.value) : undefined;
-      const limit = waitLimit(session.settings, queue, channels);
-      const [serviceLevel, waiting, available] = [
-        row.number("service_level"),
-        row.number("contacts_waiting") ?? 0,
-        row.number("agents_available") ?? 0,
-      ];
-      const level = worst(waitLevel(wait, limit), serviceLevelLevel(serviceLevel), abandonmentLevel(row.number("abandonment_rate")));
-      return { row, queue, channels, level, wait, limit, score: pressureScore({ wait, limit, serviceLevel, waiting, available }) };
+      const shown = { board, row, selector };
+      const ofWait = waitOf(shown);
+      const judged = judgedKpis.flatMap((at) => judge(shown, at) ?? []);
+      const shortfalls = judged.flatMap((one) => (one.room === undefined || one.limit === 0 ? [] : [-one.room / one.limit]));
+      const [waiting, available] = [row.number("contacts_waiting") ?? 0, row.number("agents_available") ?? 0];
+      return {
+        ...ofWait,
+        channels: directory.get(ofWait.queue)?.channels ?? [],
+        all: worst(ofWait.level, ...judged.map((one) => one.level)),
+        score: pressureScore({ ...ofWait, shortfalls, waiting, available }),
+      };
     });
 }
 
@@ -126,29 +114,20 @@ function useOrder(all: readonly Judged[], isHeld: boolean): ReadonlyMap<string, 
   const kept = useRef({ at: 0, order: new Map<string, number>() });
   const isNew = all.some((one) => !kept.current.order.has(one.queue));
   if (isNew || (!isHeld && Date.now() - kept.current.at >= sortEvery)) {
-    const rank = (one: Judged) => levels.indexOf(one.level);
+    const rank = (one: Judged) => levels.indexOf(one.all);
     const sorted = [...all].sort((a, b) => rank(a) - rank(b) || b.score - a.score || (a.queue < b.queue ? -1 : 1));
     kept.current = { at: Date.now(), order: new Map(sorted.map((one, place) => [one.queue, place])) };
   }
   return kept.current.order;
 }
 
-function Line({
-  board,
-  selector,
-  row,
-  queue,
-  channels,
-  level,
-  wait,
-  limit,
-}: Judged & { board: Board | undefined; selector: SelectorInit }) {
+function Line({ board, selector, ...one }: Judged & { board: Board | undefined; selector: SelectorInit }) {
+  const { row, queue, channels, share, level } = one;
   const shown = { board, row, selector };
-  const ofWait = waitLevel(wait, limit);
   return (
     <tr data-key={queue}>
       <td class="left">
-        <Tag level={level} nothing="noCalls" />
+        <Tag level={one.all} nothing="noCalls" />
       </td>
       <th scope="row" class="left name">
         <span aria-hidden="true">{channels.map((one) => channelIcons[one] ?? "").join("")}</span>{" "}
@@ -157,22 +136,22 @@ function Line({
         </a>
       </th>
       <td>
-        <Num {...shown} at="contacts_waiting" />
+        <JudgedNum {...shown} at="contacts_waiting" />
       </td>
       <td>
-        <Num {...shown} at="longest_wait" class={ofWait === "ok" ? "" : ofWait} />
+        <Num {...shown} at="longest_wait" class={level === "ok" ? "" : level} />
       </td>
       <td>
-        <LimitBar share={wait === undefined || !limit ? 0 : wait / limit} level={ofWait} />
+        <LimitBar share={share} level={level} />
       </td>
       <td>
-        <Num {...shown} at="service_level" class={colourOf(serviceLevelLevel(row.number("service_level")))} />
+        <JudgedNum {...shown} at="service_level" />
       </td>
       <td>
-        <Num {...shown} at="abandonment_rate" class={colourOf(abandonmentLevel(row.number("abandonment_rate")))} />
+        <JudgedNum {...shown} at="abandonment_rate" />
       </td>
       <td>
-        <Num {...shown} at="speed_of_answer" />
+        <JudgedNum {...shown} at="speed_of_answer" />
       </td>
       <td class="left">
         <Staff {...shown} />
@@ -180,8 +159,6 @@ function Line({
     </tr>
   );
 }
-
-const colourOf = (level: Level): string => (level === "ok" ? "" : level);
 
 /** How much of a limit is used. */
 function LimitBar({ share, level }: { share: number; level: Level }) {

@@ -1,8 +1,11 @@
-import type { Board, Row, SelectorInit } from "@callcentergrpc/client";
+import type { Board, Row, SelectorInit, Target } from "@callcentergrpc/client";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Session } from "../state/session.js";
+import { ageMoment, useNow } from "../state/clock.js";
+import type { ShownRow } from "../state/live.js";
 import { Store } from "../state/store.js";
+import { judge, type Judgement } from "../state/targets.js";
 
 /** The session for the components within. */
 export const SessionContext = createContext<Session | undefined>(undefined);
@@ -11,6 +14,18 @@ export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new Error("no session");
   return session;
+}
+
+/** The tenant's targets; undefined while they are not known. */
+export const TargetsContext = createContext<readonly Target[] | undefined>(undefined);
+
+export const useTargets = (): readonly Target[] | undefined => useContext(TargetsContext);
+
+/** Judges numbers by the tenant's targets, as of now. */
+export function useJudge(): (shown: ShownRow, at: string) => Judgement | undefined {
+  const targets = useTargets();
+  const now = useNow();
+  return (shown, at) => judge(targets, shown, at, shown.board ? ageMoment(shown.board, now) : now);
 }
 
 /** A number that a reader asks about. */

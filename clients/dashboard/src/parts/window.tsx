@@ -1,3 +1,4 @@
+import { KpiKind } from "@callcentergrpc/client";
 import { route, setQuery } from "../state/route.js";
 import { useStore } from "../state/store.js";
 import { useSay } from "../text/text.js";
@@ -20,6 +21,13 @@ export function WindowChoice() {
     { value: "today", text: say("windowToday") },
   ];
   return <Choice of={of} chosen={useWindow()} choose={(window) => setQuery({ window })} label={say("window")} />;
+}
+
+/** The name of a window, for values that depend on one; empty for others. */
+export function useWindowText(): (kind: KpiKind | undefined, window: string) => string {
+  const say = useSay();
+  const names: Readonly<Record<string, string>> = { "30m": say("window30"), "60m": say("window60"), today: say("today") };
+  return (kind, window) => (kind === undefined || kind === KpiKind.GAUGE || kind === KpiKind.SINCE ? "" : (names[window] ?? window));
 }
 
 /** The text that the reader filters by, from the address. */

@@ -13,13 +13,19 @@ export function csvOf(board: Board, groupBy: readonly string[]): string {
     const numbers = row.values.map((value) => (value.number === undefined ? "" : String(value.number)));
     lines.push([...row.labels.map(safe), ...numbers, ...row.values.map((value) => textOf(value, board.asOf))]);
   }
-  return lines.map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
+  return linesOf(lines);
 }
+
+/** A table of texts as CSV. */
+export const csvText = (lines: readonly (readonly string[])[]): string => linesOf(lines.map((line) => line.map(safe)));
+
+const linesOf = (lines: readonly (readonly string[])[]): string => lines.map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
 
 /** Lets the reader keep a text as a file. */
 export function download(name: string, text: string): void {
+  const isTable = name.endsWith(".csv");
   // The mark at the start tells spreadsheets that it is UTF-8.
-  const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }));
+  const address = URL.createObjectURL(new Blob([isTable ? "\ufeff" : "", text], { type: isTable ? "text/csv" : "application/json" }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -1,4 +1,4 @@
-import type { Agent, Queue, Source } from "@callcentergrpc/client";
+import type { Agent, Queue, Source, Target } from "@callcentergrpc/client";
 import { useEffect, useState } from "preact/hooks";
 import type { Session } from "./session.js";
 
@@ -59,3 +59,7 @@ export const useAgents = (session: Session): ReadonlyMap<string, Agent> =>
     5000,
     [session],
   );
+
+/** The targets with how they do; undefined before the first answer. */
+export const useTargetList = (session: Session): readonly Target[] | undefined =>
+  useList(async () => (await session.client.targets()).targets, undefined as readonly Target[] | undefined, 10_000, [session]);

@@ -5,13 +5,18 @@ export type Level = "act" | "watch" | "ok" | "none";
 
 export const levels: readonly Level[] = ["act", "watch", "ok", "none"];
 
-/** The usual promises of contact centres, for servers that have no targets of their own. */
-export const serviceLevelTarget = 0.8;
-export const abandonmentTarget = 0.05;
+/** A usual promise of contact centres, and where a missed one calls for action. */
+export interface Promised {
+  readonly limit: number;
+  readonly acts: number;
+  readonly isAtLeast: boolean;
+}
 
-/** Where a missed promise calls for action. */
-const serviceLevelActs = 0.7;
-const abandonmentActs = 0.1;
+/** For tenants without any target of their own. */
+export const usualPromises: Readonly<Record<string, Promised>> = {
+  service_level: { limit: 0.8, acts: 0.7, isAtLeast: true },
+  abandonment_rate: { limit: 0.05, acts: 0.1, isAtLeast: false },
+};
 
 /** Share of a limit from which on it is in sight. */
 const inSight = 0.75;
@@ -29,16 +34,6 @@ export function waitLevel(wait: number | undefined, limit: number | undefined): 
   return wait >= limit ? "act" : wait >= inSight * limit ? "watch" : "ok";
 }
 
-export function serviceLevelLevel(share: number | undefined): Level {
-  if (share === undefined) return "none";
-  return share < serviceLevelActs ? "act" : share < serviceLevelTarget ? "watch" : "ok";
-}
-
-export function abandonmentLevel(share: number | undefined): Level {
-  if (share === undefined) return "none";
-  return share > abandonmentActs ? "act" : share > abandonmentTarget ? "watch" : "ok";
-}
-
 /** The worst of several. */
 export const worst = (...found: readonly Level[]): Level => levels.find((level) => found.includes(level)) ?? "none";
 
@@ -46,15 +41,12 @@ export const worst = (...found: readonly Level[]): Level => levels.find((level) 
 export interface Pressure {
   readonly wait: number | undefined;
   readonly limit: number | undefined;
-  readonly serviceLevel: number | undefined;
+  /** How far each judged number is on the wrong side of its limit, as a share of it. */
+  readonly shortfalls: readonly number[];
   readonly waiting: number;
   readonly available: number;
 }
 
 /** How near a queue is to breaking its promise: 1 is at the limit. */
-export const pressureScore = ({ wait, limit, serviceLevel, waiting, available }: Pressure): number =>
-  Math.max(
-    wait === undefined || !limit ? 0 : wait / limit,
-    serviceLevel === undefined ? 0 : (serviceLevelTarget - serviceLevel) / serviceLevelTarget,
-    waiting / Math.max(1, available) / 4,
-  );
+export const pressureScore = ({ wait, limit, shortfalls, waiting, available }: Pressure): number =>
+  Math.max(wait === undefined || !limit ? 0 : wait / limit, ...shortfalls, waiting / Math.max(1, available) / 4);

@@ -1,8 +1,15 @@
-import { type Board, CallCenterError, type SelectorInit, type Watched } from "@callcentergrpc/client";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { type Board, CallCenterError, type Row, type SelectorInit, type Watched } from "@callcentergrpc/client";
+import { useEffect, useState } from "preact/hooks";
 import { heardServerTime, paused } from "./clock.js";
 import { needsKey, type Session, signOut } from "./session.js";
 import { Store } from "./store.js";
+
+/** A row of a board, with the selector of the board. */
+export interface ShownRow {
+  readonly board: Board | undefined;
+  readonly row: Row | undefined;
+  readonly selector: SelectorInit;
+}
 
 /** The state of the page's stream. */
 export interface Connection {
@@ -74,27 +81,4 @@ export function useBoards(session: Session, watched: readonly Watched[]): Boards
     };
   }, [session, key]);
   return { ...shown, isCurrent: shown.key === key };
-}
-
-/** A board of one selector, read anew at each interval (milliseconds); undefined before the first, and when it cannot be read. */
-export function usePolled(session: Session, selector: SelectorInit | undefined, interval: number): Board | undefined {
-  const key = JSON.stringify(selector);
-  const [board, show] = useState<Board>();
-  const asked = useMemo(() => selector, [key]);
-  useEffect(() => {
-    if (!asked) return undefined;
-    let isOver = false;
-    const read = () =>
-      session.client.snapshot(asked).then(
-        (next) => isOver || show(next),
-        () => isOver || show(undefined),
-      );
-    void read();
-    const timer = setInterval(read, interval);
-    return () => {
-      isOver = true;
-      clearInterval(timer);
-    };
-  }, [session, asked, interval]);
-  return board;
 }
