@@ -38,6 +38,7 @@ return await CommandLine.RunAsync(
     SendCommand.Create(cli),
     SnapshotCommand.Create(cli),
     SeriesCommand.Create(cli),
+    ReportCommand.Create(cli),
     WatchCommand.Create(cli),
     ExplainCommand.Create(cli),
     TargetsCommand.Create(cli),

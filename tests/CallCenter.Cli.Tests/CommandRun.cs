@@ -33,6 +33,7 @@ internal static class CommandRun
             ImportCommand.Create(cli),
             SnapshotCommand.Create(cli),
             SeriesCommand.Create(cli),
+            ReportCommand.Create(cli),
             WatchCommand.Create(cli),
             ExplainCommand.Create(cli),
             TargetsCommand.Create(cli),

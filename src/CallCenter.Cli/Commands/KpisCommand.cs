@@ -14,12 +14,7 @@ internal static class KpisCommand
     public static Command Create(CliContext cli)
     {
         Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
-        var language = new Option<string>("--language")
-        {
-            Description = "Language of the table: English or Simplified Chinese. JSON has all languages.",
-            DefaultValueFactory = _ => KpiTable.English,
-        };
-        language.AcceptOnlyFromAmong(KpiTable.English, KpiTable.Chinese);
+        Option<string> language = DisplayLanguage.CreateOption(cli);
         var command = new ExampleCommand("kpis", "Lists all KPIs with their formulas, variants and thresholds.",
             "ccg kpis",
             "ccg kpis --language zh",

@@ -19,8 +19,8 @@ internal static class JsonText
     /// <summary>On one line, for streams.</summary>
     public static string Line(IMessage message) => Escape(JsonFormatter.Default.Format(message));
 
-    // The formatter escapes controls and some of the marks. Line breaks that are left stand between values.
-    private static string Escape(string json)
+    /// <summary>JSON of a formatter that escapes controls: line breaks that are left stand between values.</summary>
+    internal static string Escape(string json)
     {
         if (!json.Any(MustEscape)) return json;
         var safe = new StringBuilder();

@@ -8,11 +8,8 @@ namespace CallCenter.Cli;
 /// <summary>The catalogue of KPIs as a table in one language.</summary>
 internal sealed class KpiTable(ListKpisResponse catalogue, string language)
 {
-    public const string English = "en";
-    public const string Chinese = "zh";
-
-    private readonly (string Id, string Name, string Meaning, string Variants, string Thresholds) _words = language == Chinese
-        ? ("代码", "名称与单位", "含义与公式", "变体：", "阈值：")
+    private readonly (string Id, string Name, string Meaning, string Variants, string Thresholds) _words
+        = language == DisplayLanguage.Chinese ? ("代码", "名称与单位", "含义与公式", "变体：", "阈值：")
         : ("id", "name and unit", "meaning and formula", "variants: ", "thresholds: ");
 
     public Table ToTable()
@@ -25,11 +22,7 @@ internal sealed class KpiTable(ListKpisResponse catalogue, string language)
         return table;
     }
 
-    private string UnitOf(KpiDefinition kpi)
-    {
-        CodeTitle? title = catalogue.CodeTitles.FirstOrDefault(known => known.Kind == CodeKind.Unit && known.Code == kpi.Unit);
-        return (title is null ? null : In(title.Titles)) ?? kpi.Unit;
-    }
+    private string UnitOf(KpiDefinition kpi) => KpiNames.OfCode(catalogue, CodeKind.Unit, kpi.Unit, language);
 
     private IEnumerable<string> Meaning(KpiDefinition kpi)
     {
@@ -41,11 +34,7 @@ internal sealed class KpiTable(ListKpisResponse catalogue, string language)
             yield return _words.Thresholds + string.Join(", ", kpi.Thresholds.Select(time => DurationText.Format(time.ToTimeSpan())));
     }
 
-    private string? In(MapField<string, string> texts)
-    {
-        string wanted = language == Chinese ? "zh-Hans" : English;
-        return texts.TryGetValue(wanted, out string? text) || texts.TryGetValue(English, out text) ? text : null;
-    }
+    private string? In(MapField<string, string> texts) => DisplayLanguage.In(texts, language);
 
     private static Text Lines(params string[] lines) => new(string.Join('\n', lines.Select(SafeText.Escape)));
 }

@@ -55,6 +55,16 @@ internal sealed class SelectorOptions
         command.Options.Add(_where);
     }
 
+    /// <summary>Adds what chooses KPIs and facts, for a command with groups and windows of its own.</summary>
+    public void AddKpisAndFiltersTo(Command command)
+    {
+        command.Options.Add(_kpis);
+        command.Options.Add(_where);
+    }
+
+    /// <summary>Whether somebody named KPIs.</summary>
+    public bool HasKpis(ParseResult parsed) => parsed.GetValue(_kpis) is { Length: > 0 };
+
     /// <summary>Adds only what chooses the group and the window, for a command about one value.</summary>
     public void AddFiltersTo(Command command)
     {
