@@ -24,6 +24,7 @@ plugins:
 YAML
 cd "$work"
 PATH=$bin:$PATH buf generate protos --include-imports --path protos/callcenter/v1/kpi_service.proto \
+  --path protos/callcenter/v1/alert_service.proto \
   --path protos/callcenter/v1/error_reason.proto --path protos/google/rpc/error_details.proto
 [ -n "${OUT:-}" ] || rm -rf "$here/src/generated"
 mkdir "$out"

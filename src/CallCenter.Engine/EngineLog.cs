@@ -72,4 +72,12 @@ internal static partial class EngineLog
     [LoggerMessage(17, LogLevel.Warning,
         "AbsentSourceNotAdvanced: source {Source} is away, and its silent visits could not be ended; tried again.")]
     public static partial void AbsentSourceNotAdvanced(ILogger logger, SourceId source, Exception exception);
+
+    [LoggerMessage(18, LogLevel.Error,
+        "AlertsNotEvaluated: tenant {Tenant}; no alert is raised or cleared until it works; tried again, by this node or another.")]
+    public static partial void AlertsNotEvaluated(ILogger logger, TenantId tenant, Exception exception);
+
+    [LoggerMessage(19, LogLevel.Error,
+        "TargetNotWatched: tenant {Tenant}, target '{Target}'; its alerts stay as they are until it works; tried again.")]
+    public static partial void TargetNotWatched(ILogger logger, TenantId tenant, string target, Exception exception);
 }

@@ -1,10 +1,13 @@
+using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
+using CallCenter.Engine.Alerts;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
 using CallCenter.Engine.Limits;
 using CallCenter.Engine.Settings;
 using CallCenter.Server.Access;
 using CallCenter.Server.Admin;
+using CallCenter.Server.Alerts;
 using CallCenter.Server.Definitions;
 using CallCenter.Server.Doors;
 using CallCenter.Server.Errors;
@@ -92,6 +95,13 @@ public static class CallCenterHosting
         services.AddSingleton<Explanations>();
         services.AddSingleton<Targets>();
         services.AddSingleton<StaffingPlans>();
+        services.AddSingleton<AlertFeeds>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AlertKeeper>(
+            s, (Func<TenantId, IReadOnlyList<WatchedTarget>>)s.GetRequiredService<SelectorMapper>().Targets.Of));
+        services.AddSingleton<AlertMapper>();
+        services.AddSingleton<AlertLists>();
+        services.AddSingleton<AlertAcknowledger>();
+        services.AddSingleton<AlertService>();
         services.AddHostedService<EngineHost>();
     }
 

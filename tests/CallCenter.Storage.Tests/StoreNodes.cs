@@ -17,10 +17,7 @@ internal static class StoreNodes
     /// <summary>Sends visits as events first to last.</summary>
     public static async Task SendAsync(SourceSession session, int first, int last)
     {
-        var now = Now;
-        var traits = new VisitTraits("sales", Channel.Phone, Direction.Inbound, "", "", "", "");
-        var events = Enumerable.Range(first, last - first + 1)
-            .Select(i => new IncomingEvent(new VisitQueued($"v{i}", $"v{i}", traits) { OccurredAt = now }, null));
+        var events = Enumerable.Range(first, last - first + 1).Select(i => new IncomingEvent(Queued($"v{i}"), null));
         Assert.True(await session.PostAsync(new SequencedBatch(new Sequence(first), [.. events]), default));
     }
 
@@ -31,6 +28,10 @@ internal static class StoreNodes
         await AckedAsync(session, last);
     }
 
+    /// <summary>Visits begin to wait, as events from the first on.</summary>
+    public static Task QueueAsync(SourceSession session, int first, params string[] visits)
+        => SendAsync(session, first, visits.Select(Queued));
+
     /// <summary>Waiting visits give up, as events from the first on.</summary>
     public static Task AbandonAsync(SourceSession session, int first, params string[] visits)
         => SendAsync(session, first, visits.Select(v => new VisitEnded(v, VisitOutcome.Abandoned, null, null, false) { OccurredAt = Now }));
@@ -38,6 +39,9 @@ internal static class StoreNodes
     /// <summary>Excludes visits, as events from the first on.</summary>
     public static Task ExcludeAsync(SourceSession session, int first, params string[] visits)
         => SendAsync(session, first, visits.Select(v => new VisitExcluded(v, "test") { OccurredAt = Now }));
+
+    private static VisitQueued Queued(string visit)
+        => new(visit, visit, new VisitTraits("sales", Channel.Phone, Direction.Inbound, "", "", "", "")) { OccurredAt = Now };
 
     private static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
 

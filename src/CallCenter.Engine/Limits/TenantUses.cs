@@ -9,6 +9,8 @@ internal sealed class TenantUses
 {
     private readonly ConcurrentDictionary<TenantId, TenantUse> _tenants = new();
 
+    public IEnumerable<TenantId> Tenants => _tenants.Keys;
+
     public TenantUse Of(TenantId tenant) => _tenants.GetOrAdd(tenant, _ => new TenantUse());
 
     /// <inheritdoc cref="TenantUse.RefusedSince"/>

@@ -45,6 +45,9 @@ internal sealed partial class AuditLog(ILoggerFactory loggers, TimeProvider time
     public void ContactForgotten(Caller caller, int length, int visits, int eventIds)
         => ContactsForgotten(_log, caller.Tenant.Value, caller.Credential, caller.Address, length, visits, eventIds);
 
+    public void AlertAcknowledged(Caller caller, long id)
+        => AlertsAcknowledged(_log, caller.Tenant.Value, caller.Credential, caller.Address, id);
+
     public void KeysChanged(IEnumerable<AccessKey> before, IEnumerable<AccessKey> after)
     {
         var (old, now) = (before.ToDictionary(key => key.Id), after.ToDictionary(key => key.Id));
@@ -90,6 +93,9 @@ internal sealed partial class AuditLog(ILoggerFactory loggers, TimeProvider time
         + "an id of {Length} characters, {Visits} visits, {EventIds} event ids.")]
     private static partial void ContactsForgotten(
         ILogger logger, string tenant, string credential, string address, int length, int visits, int eventIds);
+
+    [LoggerMessage(208, LogLevel.Information, "AlertAcknowledged: tenant {Tenant}, {Credential}, from {Address}, alert {Id}.")]
+    private static partial void AlertsAcknowledged(ILogger logger, string tenant, string credential, string address, long id);
 
     [LoggerMessage(205, LogLevel.Error, "KeysNotLoaded: {Problem} The keys that were read before stay valid.")]
     private static partial void KeysNotLoaded(ILogger logger, string problem);

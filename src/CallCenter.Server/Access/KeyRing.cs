@@ -72,6 +72,7 @@ internal sealed class KeyRing : BackgroundService
 
     private Caller CallerOf(AccessKey key) => new(new TenantId(key.Tenant), Rights.Of(key.Roles), $"key {key.Id}")
     {
+        Name = key.Name,
         IsGoodAt = now => key.IsGoodAt(now) && _content.ById.TryGetValue(key.Id, out var current) && current.Key.IsSameAs(key),
     };
 

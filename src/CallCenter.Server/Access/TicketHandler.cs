@@ -11,11 +11,11 @@ internal sealed class TicketHandler(
 {
     public const string SchemeName = "CallCenter.Ticket";
 
-    /// <summary>Address of the streams that accept a ticket.</summary>
-    public const string StreamPath = "/v1/stream";
+    /// <summary>Addresses of the streams that accept a ticket.</summary>
+    public const string StreamPath = "/v1/stream", AlertStreamPath = "/v1/alert-stream";
 
     public static bool IsFor(HttpRequest request)
-        => request.Path == StreamPath && request.Query.ContainsKey(StreamTickets.QueryName);
+        => (request.Path == StreamPath || request.Path == AlertStreamPath) && request.Query.ContainsKey(StreamTickets.QueryName);
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         => Task.FromResult(Request.Query[StreamTickets.QueryName] is [{ } text] && tickets.Use(text) is { } caller

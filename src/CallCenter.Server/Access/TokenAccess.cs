@@ -63,7 +63,7 @@ internal static class TokenAccess
                 : roles.Select(role => role.Value));
             var end = new DateTimeOffset(context.SecurityToken.ValidTo, TimeSpan.Zero) + ClockSkew;
             var subject = SafeText.Of(claims.FindFirstValue("sub") ?? "");
-            var caller = new Caller(new TenantId(tenant), rights, $"token of {subject}") { IsGoodAt = now => now < end };
+            var caller = new Caller(new TenantId(tenant), rights, $"token of {subject}") { Name = subject, IsGoodAt = now => now < end };
             context.Principal = CallerIdentity.Principal(caller, SchemeName);
         }
         catch (FormatException e)

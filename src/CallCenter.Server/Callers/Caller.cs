@@ -12,6 +12,9 @@ internal sealed record Caller(TenantId Tenant, Rights Rights, string Credential)
     /// <summary>Everybody, while no credentials are configured.</summary>
     public static readonly Caller Anonymous = new(TenantId.Default, Rights.All, "");
 
+    /// <summary>Name of whoever has the credential; empty: it has none.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>Whether the credential is good at a moment: not expired, and still as it was when the call began.</summary>
     public Func<DateTimeOffset, bool> IsGoodAt { get; init; } = static _ => true;
 

@@ -18,6 +18,9 @@ internal enum Need
     /// <summary>A role to read KPIs; its filters are added to the selector.</summary>
     Read,
 
+    /// <summary>The role to acknowledge alerts, and one to read them.</summary>
+    Acknowledge,
+
     /// <summary>The role that changes what the server holds of a tenant.</summary>
     Admin,
 
@@ -31,6 +34,9 @@ internal static class AccessRules
     private static readonly Dictionary<string, Need> Needs = new(StringComparer.Ordinal)
     {
         ["/callcenter.v1.AdminService/ForgetContact"] = Need.Admin,
+        ["/callcenter.v1.AlertService/WatchAlerts"] = Need.Read,
+        ["/callcenter.v1.AlertService/ListAlerts"] = Need.Read,
+        ["/callcenter.v1.AlertService/AcknowledgeAlert"] = Need.Acknowledge,
         ["/callcenter.v1.IngestService/Ingest"] = Need.Ingest,
         ["/callcenter.v1.IngestService/Publish"] = Need.Ingest,
         ["/callcenter.v1.KpiService/Subscribe"] = Need.Read,
@@ -54,6 +60,7 @@ internal static class AccessRules
         ["/v1/kpis:series"] = Need.Read,
         ["/v1/kpis:subscribe"] = Need.Read,
         ["/v1/stream"] = Need.Read,
+        ["/v1/alert-stream"] = Need.Read,
         ["/v1/stream-tickets"] = Need.Read,
         // The published contract, with nothing of a tenant; a browser opens a page without a header.
         ["/openapi/v1.json"] = Need.Nothing,
@@ -83,6 +90,8 @@ internal static class AccessRules
     {
         Need.Ingest when !rights.CanIngest => Rights.Ingest,
         Need.Read when !rights.CanRead => Rights.Read,
+        Need.Acknowledge when !rights.CanAcknowledge => Rights.Acknowledge,
+        Need.Acknowledge when !rights.CanRead => Rights.Read,
         Need.Admin when !rights.IsAdmin => Rights.Admin,
         Need.Operator when !rights.IsOperator => Rights.Operator,
         _ => null,

@@ -58,6 +58,7 @@ internal static class GrpcDoors
         doors.MapGrpcService<Ingest.IngestService>();
         doors.MapGrpcService<Kpis.KpiService>().Add(FrameMethods.Order);
         doors.MapGrpcService<Admin.AdminService>();
+        doors.MapGrpcService<Alerts.AlertService>();
         doors.MapGrpcHealthChecksService();
         if (doors.ServiceProvider.GetRequiredService<ServerOptions>().ServesReflection) doors.MapGrpcReflectionService();
     }

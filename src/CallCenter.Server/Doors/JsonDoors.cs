@@ -9,20 +9,22 @@ using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.Net.Http.Headers;
+using AlertService = CallCenter.Server.Alerts.AlertService;
 using KpiService = CallCenter.Server.Kpis.KpiService;
 
 namespace CallCenter.Server.Doors;
 
 /// <summary>
 /// KPIs for curl, scripts and browsers: GET /v1/kpis (JSON, or CSV on request) and GET /v1/stream (server-sent events), with the
-/// selector in the query; POST /v1/kpis:snapshot, :series and :subscribe, with whole messages as JSON; POST /v1/stream-tickets for
-/// browsers. The other addresses in the protos' annotations come from JSON transcoding.
+/// selector in the query; GET /v1/alert-stream, alerts as such events; POST /v1/kpis:snapshot, :series and :subscribe, with whole
+/// messages as JSON; POST /v1/stream-tickets for browsers. The other addresses in the protos' annotations come from JSON transcoding.
 /// </summary>
 internal static class JsonDoors
 {
     public const string SnapshotMethod = "/callcenter.v1.KpiService/GetSnapshot";
     private const string SeriesMethod = "/callcenter.v1.KpiService/QuerySeries";
     public const string TicketsPath = "/v1/stream-tickets";
+    private const string WatchMethod = "/callcenter.v1.AlertService/WatchAlerts";
     private const string SubscribeMethod = "/callcenter.v1.KpiService/Subscribe";
 
     // JSON transcoding has the addresses with a body too, and would answer without display texts and CSV.
@@ -55,6 +57,8 @@ internal static class JsonDoors
         doors.MapPost("/v1/kpis:subscribe", async (HttpContext http, KpiService service)
             => await StreamAsync(http, service, new JsonLines(http.Response), await JsonBody.ReadAsync<SubscribeRequest>(http)))
             .WithOrder(BeforeTranscoding);
+        doors.MapGet(TicketHandler.AlertStreamPath, (HttpContext http, AlertService service) => new AlertEvents(http.Response).RunAsync(
+            new HttpCall(http, WatchMethod), () => WatchRequestOf(http.Request), service.WatchAlerts));
         doors.MapPost(TicketsPath, IssueTicketAsync);
     }
 
@@ -92,26 +96,8 @@ internal static class JsonDoors
         }
     }
 
-    private static async Task StreamAsync(HttpContext http, KpiService service, TextStream stream, Func<SubscribeRequest> read)
-    {
-        try
-        {
-            await new HttpCall(http, SubscribeMethod).StreamAsync(read, stream, service.StreamAsync);
-        }
-        catch (RpcException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The client has gone; nobody reads the reason.
-        }
-        catch (RpcException e) when (RpcErrors.ReasonOf(e) == RpcErrors.NameOf(ErrorReason.UpdatesUnread))
-        {
-            // Nothing can be written behind a message that nobody reads.
-            http.Abort();
-        }
-        catch (RpcException e)
-        {
-            await (http.Response.HasStarted ? stream.WriteAsync(e) : Problem.WriteAsync(http, e));
-        }
-    }
+    private static Task StreamAsync(HttpContext http, KpiService service, TextStream<Kpis.Frame> stream, Func<SubscribeRequest> read)
+        => stream.RunAsync(new HttpCall(http, SubscribeMethod), read, service.StreamAsync);
 
     private static GetSnapshotRequest SnapshotRequestOf(HttpRequest request) => new()
     {
@@ -126,6 +112,16 @@ internal static class JsonDoors
         MinInterval = SelectorQuery.ReadInterval(request.Query),
         ResumeToken = EventStream.TokenOf(LastEventIdOf(request)),
     };
+
+    private static WatchAlertsRequest WatchRequestOf(HttpRequest request)
+    {
+        SelectorQuery.Check(request.Query, SelectorQuery.Target, SelectorQuery.LastEventId, StreamTickets.QueryName);
+        return new WatchAlertsRequest
+        {
+            Target = SelectorQuery.Single(request.Query, SelectorQuery.Target) ?? "",
+            ResumeToken = EventStream.TokenOf(LastEventIdOf(request)),
+        };
+    }
 
     // A page that opens a new EventSource with a new ticket cannot set the header.
     private static string? LastEventIdOf(HttpRequest request)

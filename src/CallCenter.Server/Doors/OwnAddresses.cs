@@ -20,6 +20,13 @@ internal sealed class OwnAddresses : IDocumentFilter
         Query(SelectorQuery.Window, $"{Notation.WindowText.Forms}. Default today."),
     ];
 
+    private static OpenApiParameter[] Reconnects =>
+    [
+        Query(StreamTickets.QueryName, "In place of the header Authorization: a ticket of POST /v1/stream-tickets."),
+        Query(SelectorQuery.LastEventId, "In place of the header Last-Event-ID, which wins: the id of the last event received."),
+        Header("Last-Event-ID", "The id of the last event received: the stream goes on with what changed since."),
+    ];
+
     private static OpenApiParameter Format
         => Query(SelectorQuery.Format, "csv: as with the header Accept: text/csv.", "json", "csv");
 
@@ -36,11 +43,14 @@ internal sealed class OwnAddresses : IDocumentFilter
             [
                 .. Selector,
                 Query(SelectorQuery.Interval, "The shortest time between two events: 500ms, 2s. Default 1s."),
-                Query(StreamTickets.QueryName, "In place of the header Authorization: a ticket of POST /v1/stream-tickets."),
-                Query(SelectorQuery.LastEventId, "In place of the header Last-Event-ID, which wins: the id of the last event received."),
-                Header("Last-Event-ID", "The id of the last event received: the stream goes on with what changed since."),
+                .. Reconnects,
             ],
             (Events, SchemaOf<SubscribeResponse>()));
+        Add(swaggerDoc, TicketHandler.AlertStreamPath, "AlertService",
+            "Alerts as server-sent events: open, changed and heartbeat, each with a WatchAlertsResponse as data, and failure with a "
+            + "problem. The id of an event is its resume token.",
+            [Query(SelectorQuery.Target, "Only alerts of the target of this name."), .. Reconnects],
+            (Events, SchemaOf<WatchAlertsResponse>()));
         Add(swaggerDoc, "/metrics/kpis", "Metrics", "The values of a selector as gauges for Prometheus.", Selector, (Text, TextSchema));
         Add(swaggerDoc, "/metrics", "Metrics", "The server's own metrics for Prometheus; needs the role operator.", [], (Text, TextSchema));
         Add(swaggerDoc, "/healthz", "Probes", "Answers while the process does.", [], (Text, TextSchema));

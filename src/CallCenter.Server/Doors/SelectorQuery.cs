@@ -13,6 +13,8 @@ internal static class SelectorQuery
 
     public const string LastEventId = "last_event_id";
 
+    public const string Target = "target";
+
     public const string Kpi = "kpi";
     public const string By = "by";
     public const string Where = "where";
@@ -21,15 +23,20 @@ internal static class SelectorQuery
     /// <param name="others">Parameters beside those of the selector that the address knows.</param>
     public static Selector Read(IQueryCollection query, params string[] others)
     {
-        string[] known = [Kpi, By, Where, Window, .. others];
-        if (query.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
-            throw new FieldErrorException(unknown, $"is not a parameter; there are {string.Join(", ", known)}", unknown);
+        Check(query, [Kpi, By, Where, Window, .. others]);
         var kpis = query[Kpi].Count > 0 ? string.Join(',', query[Kpi].ToArray()) : SelectorText.DefaultKpis;
         var selector = new Selector { Window = Parsed(Window, Single(query, Window) ?? "today", WindowText.Parse) };
         selector.Kpis.AddRange(Parsed(Kpi, kpis, text => SelectorText.Kpis(text).ToList()));
         selector.GroupBy.AddRange(query[By].SelectMany(list => SelectorText.Items(list!)));
         selector.Where.AddRange(query[Where].Select(filter => Parsed(Where, filter!, FilterText.Parse)));
         return selector;
+    }
+
+    /// <exception cref="FieldErrorException">The query has other parameters.</exception>
+    public static void Check(IQueryCollection query, params string[] known)
+    {
+        if (query.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
+            throw new FieldErrorException(unknown, $"is not a parameter; there are {string.Join(", ", known)}", unknown);
     }
 
     /// <summary>A length of time such as 500ms or 2s; absent when the query has none.</summary>

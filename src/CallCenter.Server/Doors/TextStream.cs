@@ -1,32 +1,58 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using CallCenter.Server.Errors;
 using CallCenter.Server.Kpis;
+using CallCenter.V1;
 using Grpc.Core;
 
 namespace CallCenter.Server.Doors;
 
-/// <summary>Writes a subscription over plain HTTP as text, each message as soon as it is there.</summary>
-internal abstract class TextStream(HttpResponse response, string contentType) : IServerStreamWriter<Frame>
+/// <summary>Writes a stream over plain HTTP as text, each message as soon as it is there.</summary>
+internal abstract class TextStream<T>(HttpResponse response, string contentType) : IServerStreamWriter<T>
+    where T : class
 {
     public WriteOptions? WriteOptions { get; set; }
 
-    public Task WriteAsync(Frame message)
+    public Task WriteAsync(T message)
     {
         if (!response.HasStarted) Begin();
         Write(message, response.BodyWriter);
         return FlushAsync();
     }
 
-    /// <summary>Says why the stream ends, after its first message.</summary>
-    public Task WriteAsync(RpcException failure)
+    /// <summary>Runs a call that writes its messages here, and says why it fails.</summary>
+    public async Task RunAsync<TRequest>(
+        HttpCall call, Func<TRequest> read, Func<TRequest, IServerStreamWriter<T>, ServerCallContext, Task> handle) where TRequest : class
+    {
+        var http = response.HttpContext;
+        try
+        {
+            await call.StreamAsync(read, this, handle);
+        }
+        catch (RpcException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; nobody reads the reason.
+        }
+        catch (RpcException e) when (RpcErrors.ReasonOf(e) == RpcErrors.NameOf(ErrorReason.UpdatesUnread))
+        {
+            // Nothing can be written behind a message that nobody reads.
+            http.Abort();
+        }
+        catch (RpcException e)
+        {
+            await (response.HasStarted ? EndAsync(e) : Problem.WriteAsync(http, e));
+        }
+    }
+
+    private Task EndAsync(RpcException failure)
     {
         var problem = JsonSerializer.Serialize(Problem.Of(failure), JsonSerializerOptions.Web);
         Encoding.UTF8.GetBytes(TextOfFailure(problem), response.BodyWriter);
         return FlushAsync();
     }
 
-    protected abstract void Write(Frame message, IBufferWriter<byte> text);
+    protected abstract void Write(T message, IBufferWriter<byte> text);
 
     /// <param name="problem">The failure as problem details: JSON without a line break.</param>
     protected abstract string TextOfFailure(string problem);
@@ -47,7 +73,7 @@ internal abstract class TextStream(HttpResponse response, string contentType) : 
 }
 
 /// <summary>A subscription as lines of JSON: each message, and a problem if it fails.</summary>
-internal sealed class JsonLines(HttpResponse response) : TextStream(response, "application/json; charset=utf-8")
+internal sealed class JsonLines(HttpResponse response) : TextStream<Frame>(response, "application/json; charset=utf-8")
 {
     protected override void Write(Frame message, IBufferWriter<byte> text)
     {

@@ -40,9 +40,11 @@ internal sealed class ErrorInterceptor(
             return true;
         }, context);
 
-    // Requests for KPIs hold a selector; all others come from a source.
+    // Requests for KPIs and alerts select; all others bring something.
     private static bool IsOfKpis(ServerCallContext context)
-        => context.Method.StartsWith($"/{KpiService.Descriptor.FullName}/", StringComparison.Ordinal);
+        => context.Method.StartsWith($"/{KpiService.Descriptor.FullName}/", StringComparison.Ordinal)
+            || context.Method == $"/{AlertService.Descriptor.FullName}/WatchAlerts"
+            || context.Method == $"/{AlertService.Descriptor.FullName}/ListAlerts";
 
     // The framework's word for reading or writing after the peer has disconnected.
     private static bool IsAfterDisconnect(Exception e, ServerCallContext context)

@@ -19,6 +19,13 @@ internal sealed class FieldErrors
         }
     }
 
+    /// <summary>Runs a check that gives nothing.</summary>
+    public void Try(Action check) => Try(() =>
+    {
+        check();
+        return "";
+    });
+
     /// <summary>The results of checks of all items without an error.</summary>
     public IReadOnlyList<TResult> Try<T, TResult>(IEnumerable<T> items, Func<T, int, TResult> check) where TResult : class
         => [.. items.Select((item, i) => Try(() => check(item, i))).OfType<TResult>()];

@@ -101,6 +101,14 @@ internal static class RpcErrors
         StatusCode.ResourceExhausted, ErrorReason.TooManyGroups, e.Message, [("groupCount", Text(e.Count)), ("groupCountMax", Text(e.Max))],
         new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = "groups", Description = e.Message } } });
 
+    public static RpcException AlertUnknown(string id) => Make(
+        StatusCode.NotFound, ErrorReason.AlertUnknown, $"There is no alert '{SafeText.Of(id)}'; list the alerts for their ids.",
+        [("id", SafeText.Of(id))]);
+
+    public static RpcException AlertAcknowledged(string id, string name) => Make(
+        StatusCode.FailedPrecondition, ErrorReason.AlertAcknowledged, $"Alert {id} was acknowledged by {SafeText.Of(name)} before.",
+        [("id", id), ("name", SafeText.Of(name))]);
+
     public static RpcException AnswerTooLarge(int bytes, int bytesMax) => Make(
         StatusCode.ResourceExhausted, ErrorReason.AnswerTooLarge,
         $"The answer has {bytes} bytes; at most {bytesMax} were asked for. Raise answer_bytes_max, subscribe, or narrow the selector.",

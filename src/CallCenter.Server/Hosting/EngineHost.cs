@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CallCenter.Core.Storage;
+using CallCenter.Engine.Alerts;
 using CallCenter.Engine.Board;
 using CallCenter.Engine.Ingest;
 using CallCenter.Storage.Redis;
@@ -8,8 +9,8 @@ namespace CallCenter.Server.Hosting;
 
 /// <summary>Starts the engine before the door opens and stops it after the last stream has ended, with nothing in flight.</summary>
 internal sealed class EngineHost(
-    IMetricStore store, KpiBoard board, SourceSessions sessions, AbsentSources absent, ServerOptions options, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<EngineHost> log) : IHostedService, IAsyncDisposable
+    IMetricStore store, KpiBoard board, SourceSessions sessions, AbsentSources absent, AlertKeeper alerts, ServerOptions options,
+    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EngineHost> log) : IHostedService, IAsyncDisposable
 {
     // Long enough for a slow disk, or a store that comes back; then what is left is sent again.
     private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(15);
@@ -48,7 +49,10 @@ internal sealed class EngineHost(
     {
         try
         {
-            var loops = new[] { board.RunAsync(_stop.Token), sessions.RunAsync(_stop.Token), absent.RunAsync(_stop.Token) };
+            Task[] loops =
+            [
+                board.RunAsync(_stop.Token), sessions.RunAsync(_stop.Token), absent.RunAsync(_stop.Token), alerts.RunAsync(_stop.Token),
+            ];
             // If one loop ends, stop all: none can work without the others.
             await await Task.WhenAny(loops);
             await Task.WhenAll(loops);

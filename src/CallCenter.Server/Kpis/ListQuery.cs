@@ -36,8 +36,8 @@ internal sealed class ListQuery
         Caller caller, string list, int size, string token, string search, string source = "", string queue = "")
     {
         var errors = new FieldErrors();
-        errors.Try(() => size is >= 0 and <= SizeMax ? "" : throw new FieldErrorException(
-            "page_size", $"must be 1 to {SizeMax}, or 0 for {SizeDefault}", $"{size}"));
+        var shown = SizeDefault;
+        errors.Try(() => { shown = SizeOf(size); });
         errors.Try(() => Fields.Optional(search, "search"));
         errors.Try(() => Fields.Optional(source, "source"));
         errors.Try(() => Fields.Optional(queue, "queue"));
@@ -45,10 +45,17 @@ internal sealed class ListQuery
         var query = new ListQuery(caller, list, search, source, queue);
         return new ListQuery(caller, list, search, source, queue)
         {
-            Size = size == 0 ? SizeDefault : size,
+            Size = shown,
             After = token.Length == 0 ? null : PageToken.Read(token, query._identity),
         };
     }
+
+    /// <summary>The largest number of entries on a page.</summary>
+    /// <param name="asked">0: as usual.</param>
+    /// <exception cref="FieldErrorException">It is not allowed.</exception>
+    public static int SizeOf(int asked) => asked is >= 0 and <= SizeMax
+        ? asked == 0 ? SizeDefault : asked
+        : throw new FieldErrorException("page_size", $"must be 1 to {SizeMax}, or 0 for {SizeDefault}", $"{asked}");
 
     /// <summary>The token of the page after this entry.</summary>
     public string TokenAfter(string[] key) => PageToken.Write(key, _identity);

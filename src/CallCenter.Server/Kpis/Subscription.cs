@@ -37,7 +37,7 @@ internal sealed class Subscription(
     }
 
     // Up to a tenth less, so that streams that were opened together end apart.
-    private static TimeSpan LifeOf(TimeSpan max) => max * (1 - 0.1 * RandomNumberGenerator.GetInt32(LifeSteps) / LifeSteps);
+    public static TimeSpan LifeOf(TimeSpan max) => max * (1 - 0.1 * RandomNumberGenerator.GetInt32(LifeSteps) / LifeSteps);
 
     // All parts of a message follow one another.
     private async ValueTask WriteInTurnAsync(BoardFrame frame, SemaphoreSlim turn, CancellationToken cancellationToken)

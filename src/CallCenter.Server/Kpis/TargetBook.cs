@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Settings;
 using CallCenter.Core.Targets;
 using CallCenter.Core.Views;
+using CallCenter.Engine.Alerts;
 using CallCenter.Engine.Settings;
 using CallCenter.Notation;
 using CallCenter.Server.Callers;
@@ -16,7 +18,7 @@ namespace CallCenter.Server.Kpis;
 /// <summary>A target with what it is about.</summary>
 /// <param name="Message">The selector of its values.</param>
 /// <param name="Selector">The same, with everything that the tenant has.</param>
-internal sealed record ResolvedTarget(KpiTarget Target, V1.Selector Message, Selector Selector)
+internal sealed record ResolvedTarget(KpiTarget Target, V1.Selector Message, Selector Selector) : WatchedTarget(Target, Selector)
 {
     public Column Column => Selector.Columns[0];
 }
@@ -25,11 +27,17 @@ internal sealed record ResolvedTarget(KpiTarget Target, V1.Selector Message, Sel
 /// <param name="map">Maps a selector of a caller.</param>
 internal sealed class TargetBook(CurrentSettings settings, Func<Caller, V1.Selector, Selector> map)
 {
-    private readonly ConditionalWeakTable<TenantSettings, IReadOnlyList<ResolvedTarget>> _resolved = [];
+    // Tenants may share settings, and have selectors of their own.
+    private readonly ConditionalWeakTable<TenantSettings, ConcurrentDictionary<TenantId, IReadOnlyList<ResolvedTarget>>> _resolved = [];
 
+    /// <summary>The targets of a tenant; the same list for as long as the settings are the same.</summary>
     /// <exception cref="FieldErrorException">A target is wrong; <see cref="Check(SettingErrors)"/> found that before.</exception>
     public IReadOnlyList<ResolvedTarget> Of(TenantId tenant)
-        => _resolved.GetValue(settings.Of(tenant), own => [.. own.KpiTargets.Select(target => Resolve(target, tenant))]);
+    {
+        var own = settings.Of(tenant);
+        return _resolved.GetOrCreateValue(own).GetOrAdd(
+            tenant, static (of, at) => [.. at.own.KpiTargets.Select(target => at.book.Resolve(target, of))], (book: this, own));
+    }
 
     /// <summary>Checks what targets are about.</summary>
     public void Check(SettingErrors errors)

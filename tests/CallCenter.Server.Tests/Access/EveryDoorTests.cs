@@ -36,6 +36,9 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
     private static readonly Dictionary<string, Func<IMessage>> Requests = new()
     {
         ["/callcenter.v1.AdminService/ForgetContact"] = () => new ForgetContactRequest { ContactId = "secret-contact" },
+        ["/callcenter.v1.AlertService/WatchAlerts"] = () => new WatchAlertsRequest(),
+        ["/callcenter.v1.AlertService/ListAlerts"] = () => new ListAlertsRequest(),
+        ["/callcenter.v1.AlertService/AcknowledgeAlert"] = () => new AcknowledgeAlertRequest { Id = "1", Name = "secret-agent" },
         ["/callcenter.v1.IngestService/Ingest"] = () => new IngestRequest { Hello = new Hello { Source = "secret-pbx" } },
         ["/callcenter.v1.IngestService/Publish"] = () => new PublishRequest
         {
@@ -77,6 +80,7 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
         ["/v1/kpis:subscribe"] = "",
         ["/v1/kpis:series"] = "",
         ["/v1/stream"] = "?kpi=contacts_answered&by=queue,agent,source&window=24h",
+        ["/v1/alert-stream"] = "",
         ["/v1/stream-tickets"] = "",
         ["/openapi/v1.json"] = "",
         [Pages[0]] = "",
@@ -101,7 +105,10 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
     };
 
     private static readonly FileDescriptor[] ContractFiles =
-        [AdminServiceReflection.Descriptor, IngestServiceReflection.Descriptor, KpiServiceReflection.Descriptor];
+    [
+        AdminServiceReflection.Descriptor, AlertServiceReflection.Descriptor, IngestServiceReflection.Descriptor,
+        KpiServiceReflection.Descriptor,
+    ];
 
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(b => b, b => b);
 
@@ -236,7 +243,7 @@ public abstract class EveryDoorContract(Action<ServerOptions> useStore) : IAsync
         return ("", firstEvent.ToString());
     }
 
-    private static bool IsEndless(string door) => door is "/v1/stream" or "/v1/kpis:subscribe";
+    private static bool IsEndless(string door) => door is "/v1/stream" or "/v1/alert-stream" or "/v1/kpis:subscribe";
 
     private static Task<HttpResponseMessage> PostAsync(GuardedClient client, string path, IMessage? body)
     {
