@@ -12,6 +12,7 @@ using CallCenter.Server.Definitions;
 using CallCenter.Server.Doors;
 using CallCenter.Server.Errors;
 using CallCenter.Server.Hosting;
+using CallCenter.Server.Ingest;
 using CallCenter.Server.Instruments;
 using CallCenter.Server.Kpis;
 using CallCenter.Storage.Embedded;
@@ -76,6 +77,7 @@ public static class CallCenterHosting
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KpiBoard>(s, node));
         services.AddSingleton<SourceSessions>();
         services.AddSingleton<PublishLanes>();
+        services.AddSingleton<ExclusionRules>();
         services.AddSingleton<ContactEraser>();
         services.AddSingleton<AbsentSources>();
         services.AddSingleton<AdminService>();

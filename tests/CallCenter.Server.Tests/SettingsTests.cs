@@ -104,8 +104,8 @@ public sealed class SettingsTests
             new[]
             {
                 "ServiceLevelThreshold is no setting; set Settings:ServiceLevelThreshold.",
-                "Settings:Threshold is no setting; there are AgentLimits, Calendar, Calendars, Channels, Costs, KpiTargets, "
-                    + "ProductiveReasons, Queues, ServiceLevelThreshold, ShortAbandonLimit, Tenants, TimeZone, UnproductiveReasons, "
+                "Settings:Threshold is no setting; there are AgentLimits, Calendar, Calendars, Channels, Costs, Exclusions, KpiTargets, "
+                    + "Kpis, ProductiveReasons, Queues, ServiceLevelThreshold, ShortAbandonLimit, Tenants, TimeZone, UnproductiveReasons, "
                     + "WeekStart.",
                 "Settings:Queues:0:Treshold is no setting; there are Calendar, Department, Name, ServiceLevelThreshold, ShortAbandonLimit.",
                 "Settings:TimeZone is 'Mars'; set it to an IANA time zone such as Europe/London.",

@@ -9,6 +9,9 @@ public sealed record ContactOpened(string ContactId, VisitTraits Traits, bool Se
 {
     /// <summary>Empty: not known.</summary>
     public string CustomerId { get; init; } = "";
+
+    /// <inheritdoc cref="VisitQueued.ExcludedFor"/>
+    public string? ExcludedFor { get; init; }
 }
 
 public sealed record ContactStateChanged(string ContactId, ContactState State) : ContactLifeEvent(ContactId);

@@ -15,7 +15,14 @@ public sealed record FloorReported(IReadOnlyList<LiveVisit> Visits, IReadOnlyLis
 /// <param name="Agent">The agent who is connected; empty: waiting.</param>
 /// <param name="HeldAt">Since when on hold; none: not on hold.</param>
 public sealed record LiveVisit(
-    string VisitId, string ContactId, VisitTraits Traits, Instant QueuedAt, string Agent, Instant AnsweredAt, Instant? HeldAt);
+    string VisitId, string ContactId, VisitTraits Traits, Instant QueuedAt, string Agent, Instant AnsweredAt, Instant? HeldAt)
+{
+    /// <inheritdoc cref="VisitQueued.CustomerId"/>
+    public string CustomerId { get; init; } = "";
+
+    /// <inheritdoc cref="VisitQueued.ExcludedFor"/>
+    public string? ExcludedFor { get; init; }
+}
 
 public sealed record LiveAgent(string Agent, Presence Presence, string Reason, IReadOnlyList<LiveMembership> Memberships);
 

@@ -17,6 +17,9 @@ public sealed record VisitQueued(string VisitId, string ContactId, VisitTraits T
 {
     /// <summary>Empty: not known.</summary>
     public string CustomerId { get; init; } = "";
+
+    /// <summary>Why a rule of the tenant excludes the visit from the beginning; null: none does.</summary>
+    public string? ExcludedFor { get; init; }
 }
 
 public sealed record VisitOffered(string VisitId, string Agent) : VisitEvent(VisitId);

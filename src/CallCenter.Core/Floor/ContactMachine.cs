@@ -32,7 +32,8 @@ internal sealed class ContactMachine(FloorState state, VisitFacts visitFacts, Co
         var isNew = contact.ArrivedBy.IsNone;
         lives.Open(contact, e, at, receivedAt);
         if (isNew) state.Customers.Opened(e, contact.Life!);
-        return null;
+        return e.ExcludedFor is not { } reason ? null
+            : lives.Apply(new ContactExcluded(e.ContactId, reason) { OccurredAt = at }, at, receivedAt);
     }
 
     /// <summary>A visit has begun, and its arrival has counted if it does.</summary>

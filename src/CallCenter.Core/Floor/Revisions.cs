@@ -16,6 +16,15 @@ internal sealed class Revisions(FloorState state, Exclusions exclusions, Reclass
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>Excludes a visit that has just been added.</summary>
+    /// <param name="reason">Null: no rule excludes it.</param>
+    public void ExcludeByRule(Visit visit, string? reason, Instant at)
+    {
+        if (reason is null) return;
+        state.Journal.Save(visit);
+        exclusions.Exclude(visit, new VisitExcluded(visit.Id, reason) { OccurredAt = at }, at);
+    }
+
     public Refusal? ApplyToFinished(VisitEvent e, Instant receivedAt)
     {
         if (!IsRevision(e) || state.Finished.Find(e.VisitId) is not { } finished)

@@ -76,19 +76,16 @@ internal sealed class VisitMachine
     {
         if (_state.Visits.TryGetValue(e.VisitId, out var live)) return Refuse(live, e);
         if (_state.Limits.RefuseVisits(_state.Visits.Count + 1) is { } full) return full;
-        var visit = Start(e.VisitId, e.ContactId, e.Traits, at, receivedAt);
-        Wait(visit, at, e.CustomerId);
+        Wait(Start(e.VisitId, e.ContactId, e.Traits, at, receivedAt), at, e.CustomerId, e.ExcludedFor);
         return null;
     }
 
     /// <summary>Adds a visit that a floor report found waiting. Its arrival is known, so it counts.</summary>
     public void AdoptWaiting(LiveVisit live, Instant receivedAt)
-    {
-        var visit = Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt);
-        Wait(visit, live.QueuedAt, customerId: "");
-    }
+        => Wait(
+            Start(live.VisitId, live.ContactId, live.Traits, live.QueuedAt, receivedAt), live.QueuedAt, customerId: "", live.ExcludedFor);
 
-    private void Wait(Visit visit, Instant at, string customerId)
+    private void Wait(Visit visit, Instant at, string customerId, string? excludedFor)
     {
         _facts.Queued(visit);
         _facts.ArrivedAs(visit);
@@ -96,6 +93,7 @@ internal sealed class VisitMachine
         _facts.Gauge(visit, visit.QueueRow, Gauge.Waiting, at, 1);
         _contacts.Joined(visit);
         _state.Customers.Began(visit, customerId);
+        _revisions.ExcludeByRule(visit, excludedFor, at);
     }
 
     /// <summary>Adds a visit that a floor report found connected. Its beginning was not seen, so it is in the gauges only.</summary>
@@ -108,6 +106,7 @@ internal sealed class VisitMachine
         _state.Customers.Began(visit, customerId: "");
         Connect(visit, _agents.GetOrAdd(live.Agent), visit.Stamp(live.AnsweredAt));
         if (live.HeldAt is { } heldAt) Hold(visit, new VisitHeld(live.VisitId) { OccurredAt = heldAt }, visit.Stamp(heldAt));
+        _revisions.ExcludeByRule(visit, live.ExcludedFor, visit.LastAt);
     }
 
     private Refusal? Offer(Visit visit, VisitOffered e, Instant at)

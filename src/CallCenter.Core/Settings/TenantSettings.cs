@@ -1,3 +1,4 @@
+using CallCenter.Core.Kpis;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
 
@@ -41,6 +42,12 @@ public sealed record TenantSettings
 
     /// <summary>What KPIs are to be.</summary>
     public IReadOnlyList<KpiTarget> KpiTargets { get; init; } = [];
+
+    /// <summary>KPIs of the tenant's own, beside those of the catalogue.</summary>
+    public IReadOnlyList<KpiDefinition> Kpis { get; init; } = [];
+
+    /// <summary>Which contacts do not count; the first that fits gives the reason.</summary>
+    public IReadOnlyList<ExclusionRule> Exclusions { get; init; } = [];
 }
 
 /// <summary>Settings of one queue.</summary>

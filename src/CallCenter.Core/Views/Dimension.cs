@@ -1,3 +1,4 @@
+using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Measures;
 using CallCenter.Core.Windows;
@@ -9,6 +10,8 @@ public sealed record Dimension(string Name)
 {
     private const string TagPrefix = "tag.";
 
+    private static readonly IReadOnlyList<string> Channels = NamesOf<Channel>(), Directions = NamesOf<Direction>();
+
     public static readonly IReadOnlyList<string> Names =
     [
         "queue", "agent", "team", "channel", "direction", "customer_tier", "customer_segment", "issue_type", "complexity", "priority",
@@ -18,6 +21,14 @@ public sealed record Dimension(string Name)
     public static Dimension? Parse(string name)
         => Names.Contains(name) || (name.StartsWith(TagPrefix, StringComparison.Ordinal) && name.Length > TagPrefix.Length)
             ? new Dimension(name) : null;
+
+    /// <summary>All values that it can have; null: any text.</summary>
+    public IReadOnlyList<string>? FixedValues => Name switch
+    {
+        "channel" => Channels,
+        "direction" => Directions,
+        _ => null,
+    };
 
     public bool IsQueue => Name == "queue";
     public bool IsAgent => Name == "agent";
@@ -46,4 +57,6 @@ public sealed record Dimension(string Name)
         "source" => source.Name,
         _ => TagText.Find(key.Tags, Name[TagPrefix.Length..]),
     };
+
+    private static string[] NamesOf<T>() where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
 }

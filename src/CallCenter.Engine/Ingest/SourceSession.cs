@@ -37,6 +37,7 @@ public sealed class SourceSession
         _clock = context.Time.CreateTimer(_ => OnClock(), null, ClockInterval, ClockInterval);
     }
 
+    public SourceId Source => _context.Source;
     public Fence Fence { get; }
 
     /// <summary>How far the source was counted when the session opened.</summary>

@@ -1,5 +1,9 @@
+using CallCenter.Core.Kpis;
+using CallCenter.Engine.Settings;
+using CallCenter.Server.Callers;
 using CallCenter.V1;
 using Grpc.Core;
+using KpiDefinition = CallCenter.Core.Kpis.KpiDefinition;
 using KpiService = CallCenter.Server.Kpis.KpiService;
 
 namespace CallCenter.Server.Doors;
@@ -14,7 +18,7 @@ internal static class KpiMetricsDoor
 
     private const string OpenMetrics = "application/openmetrics-text";
 
-    public static async Task ScrapeAsync(HttpContext http, KpiService service)
+    public static async Task ScrapeAsync(HttpContext http, KpiService service, CurrentSettings settings)
     {
         try
         {
@@ -30,7 +34,11 @@ internal static class KpiMetricsDoor
             http.Response.ContentType = isOpen
                 ? $"{OpenMetrics}; version=1.0.0; charset=utf-8"
                 : "text/plain; version=0.0.4; charset=utf-8";
-            await http.Response.WriteAsync(KpiMetricsText.Of(selector, answer.Snapshot, GroupsMax), http.RequestAborted);
+            var own = settings.Of(Caller.Of(http)!.Tenant).Kpis;
+            var text = KpiMetricsText.Of(selector, answer.Snapshot, Find, GroupsMax);
+            await http.Response.WriteAsync(text, http.RequestAborted);
+
+            KpiDefinition? Find(string id) => KpiCatalog.Find(id) ?? own.FirstOrDefault(kpi => kpi.Id == id);
         }
         catch (RpcException e)
         {

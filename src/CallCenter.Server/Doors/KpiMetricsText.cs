@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CallCenter.Core.Kpis;
 using CallCenter.Notation;
 using CallCenter.V1;
 using KpiDefinition = CallCenter.Core.Kpis.KpiDefinition;
@@ -10,13 +9,14 @@ namespace CallCenter.Server.Doors;
 /// <summary>A snapshot as OpenMetrics text, which the older Prometheus format reads too: a family a KPI, a sample a group.</summary>
 internal static class KpiMetricsText
 {
-    public static string Of(Selector selector, Snapshot snapshot, int groupsMax)
+    /// <param name="find">Finds the definition of a KPI; null: there is none any more.</param>
+    public static string Of(Selector selector, Snapshot snapshot, Func<string, KpiDefinition?> find, int groupsMax)
     {
         var text = new StringBuilder();
         var columns = snapshot.Columns.Select((column, index) => (column.Kpi, Index: index)).ToList();
         foreach (var family in columns.GroupBy(column => column.Kpi.Id))
         {
-            var definition = KpiCatalog.Find(family.Key)!;
+            if (find(family.Key) is not { } definition) continue;
             var name = NameOf(definition);
             text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {definition.Name.En}.\n# TYPE {name} gauge\n");
             foreach (var row in snapshot.Rows.Take(groupsMax))
@@ -24,7 +24,7 @@ internal static class KpiMetricsText
                 foreach (var (kpi, index) in family)
                 {
                     if (row.Values[index] is { HasNumber: true, Number: var number })
-                        text.Append(CultureInfo.InvariantCulture, $"{name}{{{Labels(selector, row, kpi)}}} {number:R}\n");
+                        text.Append(CultureInfo.InvariantCulture, $"{name}{{{Labels(selector, row, kpi, definition)}}} {number:R}\n");
                 }
             }
         }
@@ -34,7 +34,7 @@ internal static class KpiMetricsText
         return text.Append("# EOF\n").ToString();
     }
 
-    private static string NameOf(KpiDefinition definition) => $"callcenter_kpi_{definition.Id}" + definition.Kind switch
+    private static string NameOf(KpiDefinition definition) => $"callcenter_kpi_{SafeName(definition.Id)}" + definition.Kind switch
     {
         Core.Kpis.KpiKind.Ratio => "_ratio",
         Core.Kpis.KpiKind.Mean or Core.Kpis.KpiKind.Time => "_seconds",
@@ -42,11 +42,11 @@ internal static class KpiMetricsText
         _ => "",
     };
 
-    private static string Labels(Selector selector, KpiRow row, KpiRef kpi)
+    private static string Labels(Selector selector, KpiRow row, KpiRef kpi, KpiDefinition definition)
     {
         var labels = selector.GroupBy.Select((dimension, i) => Label(dimension.Replace('.', '_'), row.Labels[i])).ToList();
         // The default formula is what the name of the metric says.
-        if (kpi.Variant != KpiCatalog.Find(kpi.Id)!.Variants[0].Id) labels.Add(Label("variant", kpi.Variant));
+        if (kpi.Variant != definition.Variants[0].Id) labels.Add(Label("variant", kpi.Variant));
         if (kpi.Threshold is { } threshold) labels.Add(Label("threshold", DurationText.Format(threshold.ToTimeSpan())));
         if (kpi.HasQuantile) labels.Add(Label("quantile", kpi.Quantile.ToString(CultureInfo.InvariantCulture)));
         if (kpi.Comparison != Comparison.Unspecified) labels.Add(Label("comparison", kpi.Comparison.ToString()));

@@ -40,7 +40,10 @@ internal static class FloorReportMapper
             WrongFields.Report($"{field}.held_time", "needs agent: only a connected visit can be on hold", 0);
         var contact = m.Visit.ContactId.Length == 0 ? id : Fields.Optional(m.Visit.ContactId, field, "visit.contact_id");
         return new LiveVisit(
-            id, contact, EventMapper.Traits(m.Visit, $"{field}.visit"), queuedAt, agent, Instant.Max(queuedAt, answeredAt), heldAt);
+            id, contact, EventMapper.Traits(m.Visit, $"{field}.visit"), queuedAt, agent, Instant.Max(queuedAt, answeredAt), heldAt)
+        {
+            CustomerId = Fields.Optional(m.Visit.CustomerId, field, "visit.customer_id"),
+        };
     }
 
     private static LiveVisit NoVisit(Instant at) => new("", "", new VisitTraits("", default, default, "", "", "", ""), at, "", at, null);

@@ -13,7 +13,8 @@ namespace CallCenter.Server.Ingest;
 
 /// <summary>Reads one ingest stream: hello, then batches and heartbeats. While the session makes it wait, nothing is read, so that the
 /// adapter waits too.</summary>
-internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, EngineOptions engine, TimeSpan idleMax, TimeProvider time)
+internal sealed class IngestReader(
+    IAsyncStreamReader<IngestRequest> requests, EngineOptions engine, ExclusionRules exclusions, TimeSpan idleMax, TimeProvider time)
 {
     private readonly CancellationTokenSource _stop = new();
     private long _readAt = time.GetTimestamp();
@@ -97,16 +98,16 @@ internal sealed class IngestReader(IAsyncStreamReader<IngestRequest> requests, E
         // Of a sender who has asked: the stream's own span has what its headers say.
         using var activity = Activity.Current is { Recorded: true } ? EngineMeter.Activities.StartActivity("ingest") : null;
         activity?.SetTag("callcenter.events", batch.Events.Count);
-        return await session.PostAsync(Map(batch) with { Trace = activity?.Context ?? default }, _stop.Token);
+        return await session.PostAsync(Map(batch, session.Source) with { Trace = activity?.Context ?? default }, _stop.Token);
     }
 
-    private SequencedBatch Map(EventBatch batch)
+    private SequencedBatch Map(EventBatch batch, SourceId source)
     {
         if (batch.Events.Count == 0 || batch.Events.Count > engine.BatchEventsMax)
             throw RpcErrors.BatchTooLarge(batch.Events.Count, engine.BatchEventsMax);
         if (batch.FirstSequence < 1) throw RpcErrors.SequenceInvalid(batch.FirstSequence, batch.Events.Count, engine.BatchEventsMax);
         var events = new IncomingEvent[batch.Events.Count];
         for (var i = 0; i < events.Length; i++) events[i] = EventMapper.Map(batch.Events[i]);
-        return new SequencedBatch(new Sequence(batch.FirstSequence), events, i => batch.Events[i].ToByteArray());
+        return new SequencedBatch(new Sequence(batch.FirstSequence), exclusions.Mark(source, events), i => batch.Events[i].ToByteArray());
     }
 }

@@ -12,8 +12,8 @@ namespace CallCenter.Server.Ingest;
 
 /// <summary>The gRPC door for events.</summary>
 internal sealed class IngestService(
-    SourceSessions sessions, PublishLanes lanes, EngineOptions engine, ServerOptions options, TimeProvider time, Stopping stopping,
-    ILogger<IngestService> log) : V1.IngestService.IngestServiceBase
+    SourceSessions sessions, PublishLanes lanes, ExclusionRules exclusions, EngineOptions engine, ServerOptions options, TimeProvider time,
+    Stopping stopping, ILogger<IngestService> log) : V1.IngestService.IngestServiceBase
 {
     private const int PublishEventsMax = 1_000;
 
@@ -23,7 +23,7 @@ internal sealed class IngestService(
     public override async Task Ingest(
         IAsyncStreamReader<IngestRequest> requests, IServerStreamWriter<IngestResponse> responses, ServerCallContext context)
     {
-        var reader = new IngestReader(requests, engine, options.IdleMax, time);
+        var reader = new IngestReader(requests, engine, exclusions, options.IdleMax, time);
         var writer = new AckWriter(responses, options.AckWriteMax, time);
         var hello = await reader.ReadHelloAsync(stopping);
         var source = Fields.Required(hello.Source, "hello.source");
@@ -58,8 +58,8 @@ internal sealed class IngestService(
         if (stopping.IsRequested) throw RpcErrors.Stopping();
         var source = Caller.Of(context).SourceToIngest(Fields.Required(request.Source, "source"));
         if (request.Events.Count is 0 or > PublishEventsMax) throw RpcErrors.BatchTooLarge(request.Events.Count, PublishEventsMax);
-        var result = await lanes.PublishAsync(source, [.. request.Events.Select(EventMapper.Map)],
-            context.CancellationToken);
+        var result = await lanes.PublishAsync(
+            source, exclusions.Mark(source, [.. request.Events.Select(EventMapper.Map)]), context.CancellationToken);
         var response = new PublishResponse { DuplicateCount = result.DuplicateCount };
         foreach (var (position, rejection) in result.Rejections) response.Rejections.Add(AckWriter.ToMessage(position, rejection));
         return response.Rejections.Count < request.Events.Count ? response : throw RpcErrors.EventsRejected(response);

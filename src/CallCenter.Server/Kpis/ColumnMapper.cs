@@ -16,13 +16,14 @@ namespace CallCenter.Server.Kpis;
 /// <summary>Maps the KPIs of a selector.</summary>
 internal static class ColumnMapper
 {
-    public static Column Map(KpiRef message, string field)
+    /// <param name="ownKpis">Of the tenant, beside those of the catalogue.</param>
+    public static Column Map(KpiRef message, IReadOnlyList<KpiDefinition> ownKpis, string field)
     {
         var kpi = message.Spec.Length == 0 ? message : OfSpec(message, $"{field}.spec");
-        var definition = KpiCatalog.Find(kpi.Id)
+        var definition = KpiCatalog.Find(kpi.Id) ?? ownKpis.FirstOrDefault(own => own.Id == kpi.Id)
             ?? throw new FieldErrorException(
                 Named(message, field, "id"),
-                $"is {Quoted(kpi.Id)}, which is not a KPI; did you mean {string.Join(", ", KpiCatalog.Near(kpi.Id))}? ListKpis has all",
+                $"is {Quoted(kpi.Id)}, which is not a KPI; did you mean {string.Join(", ", Near(kpi.Id, ownKpis))}? ListKpis has all",
                 kpi.Id);
         var variant = definition.FindVariant(kpi.Variant)
             ?? throw new FieldErrorException(
@@ -74,6 +75,11 @@ internal static class ColumnMapper
         return KpiRefText.Format(kpi);
     }
 
+    private static IEnumerable<string> Near(string id, IReadOnlyList<KpiDefinition> ownKpis)
+        => id.StartsWith(OwnKpi.Prefix, StringComparison.Ordinal) && ownKpis.Count > 0
+            ? SimilarText.Nearest(id, ownKpis.Select(kpi => kpi.Id)).Take(3)
+            : KpiCatalog.Near(id);
+
     private static KpiRef OfSpec(KpiRef message, string field)
     {
         if (message.Id.Length > 0 || message.Variant.Length > 0 || message.Threshold is not null || message.HasQuantile
@@ -82,7 +88,10 @@ internal static class ColumnMapper
                 field, "is set beside id, variant, threshold, quantile or comparison; set either", message.Spec);
         try
         {
-            return KpiRefText.Parse(message.Spec);
+            var kpi = KpiRefText.Parse(message.Spec);
+            // The name of a tenant's own KPI is where that of a variant is.
+            if ($"{kpi.Id}." == OwnKpi.Prefix) (kpi.Id, kpi.Variant) = (OwnKpi.Prefix + kpi.Variant, "");
+            return kpi;
         }
         catch (FormatException e)
         {

@@ -10,13 +10,13 @@ namespace CallCenter.Server.Kpis;
 /// <summary>Turns the catalogue of KPIs into a message, with what its formulas depend on.</summary>
 internal static class DefinitionMapper
 {
-    public static ListKpisResponse ToMessage(WaitTarget ofAll) => new()
+    public static ListKpisResponse ToMessage(TenantSettings settings) => new()
     {
-        Kpis = { KpiCatalog.All.Select(ToDefinition) },
+        Kpis = { KpiCatalog.All.Concat(settings.Kpis).Select(ToDefinition) },
         Defaults = new KpiDefaults
         {
-            Threshold = Duration.FromTimeSpan(ofAll.Threshold),
-            ShortAbandonLimit = Duration.FromTimeSpan(ofAll.ShortAbandon),
+            Threshold = Duration.FromTimeSpan(settings.Targets.OfAll.Threshold),
+            ShortAbandonLimit = Duration.FromTimeSpan(settings.Targets.OfAll.ShortAbandon),
         },
         CodeTitles = { Kpis.CodeTitles.All },
         Symbols = { FormulaName.All.Select(n => new FormulaSymbol { Symbol = n.Name, Meaning = n.Meaning }) },

@@ -1,4 +1,3 @@
-using CallCenter.Core.Events;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Views;
 using CallCenter.Server.Errors;
@@ -9,13 +8,6 @@ namespace CallCenter.Server.Kpis;
 internal static class FilterMapper
 {
     private const int ValuesMax = 1_000;
-
-    // Dimensions with a fixed set of values, in which a misspelled one would silently match nothing.
-    private static readonly Dictionary<string, string[]> Closed = new()
-    {
-        ["channel"] = NamesOf<Channel>(),
-        ["direction"] = NamesOf<Direction>(),
-    };
 
     public static Dimension DimensionOf(string name, string field) => Dimension.Parse(name)
         ?? throw new FieldErrorException(
@@ -36,7 +28,8 @@ internal static class FilterMapper
         if (filter.Values.Count is 0 or > ValuesMax)
             throw new FieldErrorException(
                 $"{field}.values", $"has {filter.Values.Count} values; give 1 to {ValuesMax}", $"{filter.Values.Count}");
-        if (Closed.TryGetValue(filter.Dimension, out var allowed))
+        // A misspelled one would silently match nothing.
+        if (Dimension.Parse(filter.Dimension)?.FixedValues is { } allowed)
         {
             var errors = new FieldErrors();
             errors.Try(filter.Values, (value, i) => allowed.Contains(value) ? value : throw new FieldErrorException(
@@ -45,6 +38,4 @@ internal static class FilterMapper
         }
         return filter.Values.ToHashSet(StringComparer.Ordinal);
     }
-
-    private static string[] NamesOf<T>() where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
 }

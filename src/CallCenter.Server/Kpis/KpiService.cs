@@ -69,7 +69,7 @@ internal sealed class KpiService(
     }
 
     public override Task<ListKpisResponse> ListKpis(ListKpisRequest request, ServerCallContext context)
-        => Task.FromResult(DefinitionMapper.ToMessage(settings.Of(Caller.Of(context).Tenant).Targets.OfAll));
+        => Task.FromResult(DefinitionMapper.ToMessage(settings.Of(Caller.Of(context).Tenant)));
 
     public override Task<GetSettingsResponse> GetSettings(GetSettingsRequest request, ServerCallContext context)
         => Task.FromResult(SettingsMapper.ToMessage(settings.Of(Caller.Of(context).Tenant), Caller.Of(context).Rights));

@@ -44,7 +44,7 @@ internal sealed class SelectorMapper
         CheckCounts(message);
         var own = _settings.Of(caller.Tenant);
         var errors = new FieldErrors();
-        var columns = errors.Try(message.Kpis, (kpi, i) => ColumnMapper.Map(kpi, $"selector.kpis[{i}]"));
+        var columns = errors.Try(message.Kpis, (kpi, i) => ColumnMapper.Map(kpi, own.Kpis, $"selector.kpis[{i}]"));
         var groupBy = errors.Try(message.GroupBy, (name, i) => FilterMapper.DimensionOf(name, $"selector.group_by[{i}]"));
         var where = errors.Try(message.Where, (filter, i) => FilterMapper.Map(filter, $"selector.where[{i}]"));
         var window = errors.Try(() => _windows.Map(message.Window, own, "selector.window"));

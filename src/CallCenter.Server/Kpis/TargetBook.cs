@@ -43,12 +43,17 @@ internal sealed class TargetBook(CurrentSettings settings, Func<Caller, V1.Selec
     public void Check(SettingErrors errors)
     {
         Check(TenantId.Default, settings.All.Common, SettingsReader.Root, errors);
+        var known = errors.All.ToHashSet();
         foreach (var tenant in settings.All.Named)
         {
-            // Those that it takes over are checked where they are written.
-            var own = settings.Of(tenant);
-            var isOwn = !own.KpiTargets.SequenceEqual(settings.All.Common.KpiTargets);
-            if (isOwn) Check(tenant, own, $"{SettingsReader.Root}:{nameof(SettingOptions.Tenants)}:{tenant}", errors);
+            // Those that it takes over are wrong once, where they are written, unless something else that they need is its own.
+            var (found, at) = (errors.Apart(), $"{SettingsReader.Root}:{nameof(SettingOptions.Tenants)}:{tenant}");
+            Check(tenant, settings.Of(tenant), at, found);
+            foreach (var error in found.All)
+            {
+                var ofCommon = error with { Path = error.Path.Replace(at, SettingsReader.Root, StringComparison.Ordinal) };
+                if (!known.Contains(ofCommon)) errors.Add(error.Path, error.Problem);
+            }
         }
     }
 

@@ -70,6 +70,8 @@ internal sealed class SettingsReader(string path, SettingErrors errors)
         Costs = own.Costs == new CostOptions() ? common.Costs : own.Costs,
         AgentLimits = own.AgentLimits == new AgentLimitOptions() ? common.AgentLimits : own.AgentLimits,
         KpiTargets = own.KpiTargets.Count > 0 ? own.KpiTargets : common.KpiTargets,
+        Exclusions = own.Exclusions.Count > 0 ? own.Exclusions : common.Exclusions,
+        Kpis = own.Kpis.Count > 0 ? own.Kpis : common.Kpis,
     };
 
     private TenantSettings Read(TenantSettingOptions options)
@@ -91,6 +93,8 @@ internal sealed class SettingsReader(string path, SettingErrors errors)
             Costs = CostsOf(options.Costs),
             AgentLimits = AgentLimitsOf(options.AgentLimits),
             KpiTargets = new KpiTargetReader(path, errors, calendars).Read(options.KpiTargets),
+            Exclusions = new ExclusionReader(path, errors, NameOf).Read(options.Exclusions),
+            Kpis = new OwnKpiReader(path, errors).Read(options.Kpis),
         };
     }
 

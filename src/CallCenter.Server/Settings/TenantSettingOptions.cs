@@ -47,6 +47,12 @@ public record TenantSettingOptions
 
     /// <value>What KPIs are to be, in whole or by group.</value>
     public List<KpiTargetOptions> KpiTargets { get; set; } = [];
+
+    /// <value>Contacts that do not count, such as calls of test numbers and of staff. They are excluded when they arrive.</value>
+    public List<ExclusionOptions> Exclusions { get; set; } = [];
+
+    /// <value>KPIs of the tenant's own, made of counts and times of the catalogue. Targets may be about them.</value>
+    public List<OwnKpiOptions> Kpis { get; set; } = [];
 }
 
 /// <summary>The settings of all tenants, and those of named ones.</summary>
@@ -189,4 +195,35 @@ public sealed record KpiTargetOptions
 
     /// <value>How many there will be at the end of the window, below the line of a ratio, for the error budget. Default not known.</value>
     public string? Forecast { get; set; }
+}
+
+/// <summary>Which contacts do not count: those of one of the customers, if there are any, to which all filters apply.</summary>
+public sealed record ExclusionOptions
+{
+    /// <value>Required. Why, such as test; the dimension reason of contacts_excluded.</value>
+    public string? Reason { get; set; }
+
+    /// <value>Ids of customers as in events, such as +44207946*, with * for any characters. Where ids are replaced (Privacy) they are
+    /// compared as a whole.</value>
+    public List<string> Customers { get; set; } = [];
+
+    /// <value>Filters such as direction=internal or tag.line=test, on what visits have when they are queued.</value>
+    public List<string> Where { get; set; } = [];
+}
+
+/// <summary>A KPI of the tenant's own.</summary>
+public sealed record OwnKpiOptions
+{
+    /// <value>Required. The KPI's id is own.NAME: 1 to 40 of a-z, 0-9 and '_'.</value>
+    public string? Name { get; set; }
+
+    /// <value>Required. A sum of KPIs that are counts, times or numbers of now, or one sum divided by another, such as
+    /// (contacts_abandoned - contacts_short_abandoned) / contacts_offered. A KPI's variant follows after a dot.</value>
+    public string? Formula { get; set; }
+
+    /// <value>Its title. Default: its name.</value>
+    public string? Title { get; set; }
+
+    /// <value>What it means, in words. Default none.</value>
+    public string? Description { get; set; }
 }

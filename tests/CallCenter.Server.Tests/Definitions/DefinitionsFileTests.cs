@@ -103,6 +103,13 @@ public sealed class DefinitionsFileTests
                 .Errors.Select(error => string.Join(':', error.Split(':')[1..3])));
 
     [Fact]
+    public void A_target_that_a_tenant_takes_over_needs_what_the_tenant_has()
+        => Assert.StartsWith(
+            "file.yaml:5:3: tenants.acme.kpi_targets[0].kpi is 'own.a', which is not a KPI",
+            Assert.Single(Parse("kpis: [{ name: a, formula: contacts_offered }]\nkpi_targets:\n- { name: t, kpi: own.a, at_most: 1 }\n"
+                + "tenants:\n  acme: { kpis: [{ name: b, formula: contacts_offered }] }\n").Errors), StringComparison.Ordinal);
+
+    [Fact]
     public void A_file_that_cannot_be_read_is_named()
     {
         var deep = Parse("a: " + new string('[', 100_000));
