@@ -40,6 +40,7 @@ return await CommandLine.RunAsync(
     SeriesCommand.Create(cli),
     ReportCommand.Create(cli),
     WatchCommand.Create(cli),
+    TopCommand.Create(cli),
     ExplainCommand.Create(cli),
     TargetsCommand.Create(cli),
     KpisCommand.Create(cli),

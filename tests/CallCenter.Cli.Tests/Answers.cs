@@ -13,9 +13,16 @@ internal static class Answers
         {
             Columns =
             {
-                new KpiColumn { Kpi = new KpiRef { Id = "contacts_offered" }, Unit = "contacts" },
-                new KpiColumn { Kpi = new KpiRef { Id = "service_level", Variant = "of_offered" }, Unit = "ratio" },
-                new KpiColumn { Kpi = new KpiRef { Id = "speed_of_answer" }, Unit = "s" },
+                new KpiColumn
+                {
+                    Kpi = new KpiRef { Id = "contacts_offered" }, Unit = "contacts", Titles = { { "en", "Offered" }, { "zh-Hans", "进线数" } },
+                },
+                new KpiColumn
+                {
+                    Kpi = new KpiRef { Id = "service_level", Variant = "of_offered" }, Spec = "service_level@20s", Unit = "ratio",
+                    Titles = { { "en", "Service level" } },
+                },
+                new KpiColumn { Kpi = new KpiRef { Id = "speed_of_answer" }, Unit = "s", Titles = { { "en", "Average speed of answer" } } },
             },
             Rows =
             {

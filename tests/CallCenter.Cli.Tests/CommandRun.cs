@@ -35,6 +35,7 @@ internal static class CommandRun
             SeriesCommand.Create(cli),
             ReportCommand.Create(cli),
             WatchCommand.Create(cli),
+            TopCommand.Create(cli),
             ExplainCommand.Create(cli),
             TargetsCommand.Create(cli),
             KpisCommand.Create(cli),

@@ -9,10 +9,14 @@ public static class Ccg
     private static readonly string File = typeof(Ccg).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "Ccg").Value!;
 
+    /// <summary>A program and its arguments that run it.</summary>
+    public static string[] Command(params string[] args) => [Environment.ProcessPath!, "exec", File, .. args];
+
     /// <param name="folder">Its working folder; this process's by default.</param>
     public static Process Start(string[] args, string? folder = null, (string Name, string Value)? environment = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", File, .. args])
+        string[] command = Command(args);
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

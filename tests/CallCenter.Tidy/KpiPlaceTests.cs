@@ -15,6 +15,7 @@ public sealed partial class KpiPlaceTests
         ["src/CallCenter.Notation/SelectorText.cs"] = "the columns of a selector without KPIs",
         ["src/CallCenter.Server/Kpis/StaffingPlans.cs"] = "what the load of a queue follows from",
         ["src/CallCenter.Cli/Reporting/ReportKpis.cs"] = "the tables of a report",
+        ["src/CallCenter.Cli/Top/TopKpis.cs"] = "the columns of ccg top",
         ["src/CallCenter.Cli/Demo/DemoScreen.cs"] = "the columns of the demonstration",
     };
 

@@ -58,9 +58,10 @@ internal static class SeriesCommand
         CliContext cli, string server, QuerySeriesRequest request, string output, CancellationToken token)
     {
         using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
+        BoardTable? names = output == OutputFormat.Table ? await BoardTable.ReadAsync(watcher, cli, server, token) : null;
         QuerySeriesResponse series = await Answer.InTimeAsync(limit => watcher.QuerySeriesAsync(request, limit), cli, server, token);
         return await OutputFormat.WriteAsync(cli, output, () => series,
             text => SeriesCsv.Write(text, request.Selector, series),
-            console => SeriesTable.Write(console, series, request));
+            console => SeriesTable.Write(console, series, request, names!));
     }
 }

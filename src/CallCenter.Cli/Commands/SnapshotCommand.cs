@@ -32,9 +32,10 @@ internal static class SnapshotCommand
     private static async Task<int> RunAsync(CliContext cli, string server, Selector selector, string output, CancellationToken token)
     {
         using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
+        BoardTable? table = output == OutputFormat.Table ? await BoardTable.ReadAsync(watcher, cli, server, token) : null;
         KpiBoard board = await Answer.InTimeAsync(limit => watcher.GetSnapshotAsync(selector, limit), cli, server, token);
         return await OutputFormat.WriteAsync(cli, output, board.ToMessage,
             text => BoardCsv.Write(text, selector, board.Rows, board.AsOfTime),
-            console => BoardTable.Write(console, board, selector));
+            console => table!.Write(console, board, selector));
     }
 }

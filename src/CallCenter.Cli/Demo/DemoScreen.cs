@@ -19,8 +19,10 @@ internal static class DemoScreen
         var options = new WatchOptions { MinInterval = cli.OutIsTerminal ? TimeSpan.FromSeconds(1) : PlainInterval };
         try
         {
-            if (cli.OutIsTerminal) await LiveAsync(cli, address, watcher, options, token);
-            else await PlainAsync(cli, watcher, options, token);
+            BoardTable table = await BoardTable.ReadAsync(watcher, cli, address, token);
+            IAsyncEnumerable<KpiBoard> boards = watcher.WatchAsync(Selector(), options, token);
+            if (cli.OutIsTerminal) await LiveAsync(cli.OutConsole, address, table, boards);
+            else await PlainAsync(cli.OutConsole, table, boards);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -28,26 +30,17 @@ internal static class DemoScreen
         }
     }
 
-    private static async Task LiveAsync(CliContext cli, string address, KpiWatcher watcher, WatchOptions options, CancellationToken token)
+    private static async Task LiveAsync(IAnsiConsole console, string address, BoardTable table, IAsyncEnumerable<KpiBoard> boards)
     {
-        IAnsiConsole console = cli.OutConsole;
         console.MarkupLineInterpolated(
             $"[bold]CallCenterGrpc demo[/] on {address}: a simulated contact centre, last 30 minutes. Ctrl-C ends it.");
-        console.MarkupLineInterpolated($"[grey]In a second terminal: ccg watch --server {address} --group-by queue[/]");
-        await console.Live(new Text("Starting…")).StartAsync(async live =>
-        {
-            await foreach (KpiBoard board in watcher.WatchAsync(Selector(), options, token))
-            {
-                live.UpdateTarget(new Rows(BoardTable.Of(board, Selector()), new Text(BoardTable.Footer(board))));
-                live.Refresh();
-            }
-        });
+        console.MarkupLineInterpolated($"[grey]In a second terminal: ccg top --server {address}[/]");
+        await LiveBoard.ShowAsync(console, table, Selector(), boards);
     }
 
-    private static async Task PlainAsync(CliContext cli, KpiWatcher watcher, WatchOptions options, CancellationToken token)
+    private static async Task PlainAsync(IAnsiConsole console, BoardTable table, IAsyncEnumerable<KpiBoard> boards)
     {
-        await foreach (KpiBoard board in watcher.WatchAsync(Selector(), options, token)) BoardTable.Write(
-            cli.OutConsole, board, Selector());
+        await foreach (KpiBoard board in boards) table.Write(console, board, Selector());
     }
 
     private static Selector Selector()

@@ -7,41 +7,57 @@ using Spectre.Console;
 namespace CallCenter.Cli;
 
 /// <summary>
-/// A board as text: a row for each group, or a row for each KPI of the total; then its time, its window and its gaps.
+/// Boards as text: a row for each group, or a row for each KPI of the total; then the time, the window and the gaps.
 /// </summary>
-internal static class BoardTable
+/// <param name="catalogue">Has the names of dimensions.</param>
+/// <param name="language">Of the headings.</param>
+internal sealed class BoardTable(ListKpisResponse catalogue, string language)
 {
-    public static void Write(IAnsiConsole console, KpiBoard board, Selector selector)
+    /// <summary>A table with the names of the server, in the language of the terminal.</summary>
+    public static async Task<BoardTable> ReadAsync(KpiWatcher watcher, CliContext cli, string server, CancellationToken token) =>
+        new(await Answer.InTimeAsync(watcher.GetCatalogueAsync, cli, server, token), DisplayLanguage.Of(cli));
+
+    public void Write(IAnsiConsole console, KpiBoard board, Selector selector)
     {
-        console.Write(Of(board, selector));
+        Of(board, selector).Write(console);
         console.WriteLine(Footer(board));
     }
 
     /// <summary>The values.</summary>
-    public static Table Of(KpiBoard board, Selector selector)
-        => selector.GroupBy.Count == 0 ? Total(board, selector) : Groups(board, selector);
+    public FittedTable Of(KpiBoard board, Selector selector) =>
+        selector.GroupBy.Count == 0 ? Total(board, selector) : Groups(board, selector);
+
+    /// <summary>The name of a dimension.</summary>
+    public string Heading(string dimension) => KpiNames.OfCode(catalogue, CodeKind.Dimension, dimension, language);
+
+    /// <summary>The name of a column; its KPI as one word when the server did not name it.</summary>
+    public string Heading(IReadOnlyList<KpiColumn> columns, Selector selector, int index) =>
+        index < columns.Count ? KpiNames.Of(columns[index], language) : KpiRefText.Format(selector.Kpis[index]);
 
     /// <summary>One line for each KPI: a single row of many columns would not fit a terminal.</summary>
-    private static Table Total(KpiBoard board, Selector selector)
+    private FittedTable Total(KpiBoard board, Selector selector)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumn(new TableColumn(Cell("kpi")).NoWrap());
-        table.AddColumn(new TableColumn(Cell("value")).RightAligned());
+        bool isChinese = language == DisplayLanguage.Chinese;
+        var table = new FittedTable(
+        [
+            new(isChinese ? "指标" : "indicator", IsKey: true), new(isChinese ? "数值" : "value", IsNumber: true),
+            new(isChinese ? "代码" : "KPI"),
+        ]);
         IReadOnlyList<KpiValue> values = board.Rows.Count > 0 ? board.Rows[0].Values : [];
-        for (int column = 0; column < Math.Min(values.Count, selector.Kpis.Count); column++)
-            table.AddRow(Cell(KpiRefText.Format(selector.Kpis[column])), Cell(Text(values[column], board.AsOfTime)));
+        for (int i = 0; i < Math.Min(values.Count, selector.Kpis.Count); i++)
+            table.Add([Heading(board.Columns, selector, i), Text(values[i], board.AsOfTime), KpiRefText.Format(selector.Kpis[i])]);
         return table;
     }
 
-    private static Table Groups(KpiBoard board, Selector selector)
+    private FittedTable Groups(KpiBoard board, Selector selector)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (string dimension in selector.GroupBy)
-            table.AddColumn(new TableColumn(Cell(dimension)).NoWrap());
-        foreach (KpiRef kpi in selector.Kpis)
-            table.AddColumn(new TableColumn(Cell(KpiRefText.Format(kpi))).RightAligned());
+        var table = new FittedTable(
+        [
+            .. selector.GroupBy.Select(dimension => new FittedTable.Column(Heading(dimension), IsKey: true)),
+            .. selector.Kpis.Select((_, i) => new FittedTable.Column(Heading(board.Columns, selector, i), IsNumber: true)),
+        ]);
         foreach (KpiRow row in board.Rows)
-            table.AddRow([.. row.Labels.Select(Cell), .. row.Values.Select(value => Cell(Text(value, board.AsOfTime)))]);
+            table.Add([.. row.Labels, .. row.Values.Select(value => Text(value, board.AsOfTime))]);
         return table;
     }
 
@@ -81,14 +97,12 @@ internal static class BoardTable
     private static string Time(DateTimeOffset? time) =>
         time?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? ValueText.None;
 
-    // Of another time with the change since.
-    private static string Text(KpiValue value, DateTimeOffset asOf)
+    /// <summary>A value; of another time with the change since.</summary>
+    public static string Text(KpiValue value, DateTimeOffset asOf)
     {
         string text = ValueText.Format(value, asOf);
         return value.HasChangePercent
             ? string.Create(CultureInfo.InvariantCulture, $"{text} ({value.ChangePercent:+0.0;-0.0;0.0}%)")
             : text;
     }
-
-    private static Text Cell(string text) => new(SafeText.Escape(text));
 }

@@ -20,7 +20,9 @@ internal sealed class FittedTable(IReadOnlyList<FittedTable.Column> columns)
     /// <param name="IsKey">Tells the rows apart; again in each part. Key columns come first.</param>
     public sealed record Column(string Title, bool IsNumber = false, bool IsKey = false);
 
-    public void Add(IEnumerable<string> cells) => _rows.Add([.. cells.Select(SafeText.Escape)]);
+    /// <summary>Adds a row; cells that are missing are empty.</summary>
+    public void Add(IEnumerable<string> cells) =>
+        _rows.Add([.. cells.Concat(Enumerable.Repeat("", columns.Count)).Take(columns.Count).Select(SafeText.Escape)]);
 
     public void Write(IAnsiConsole console)
     {
@@ -73,9 +75,10 @@ internal sealed class FittedTable(IReadOnlyList<FittedTable.Column> columns)
         _rows.Select(row => row[column]).Append(SafeText.Escape(columns[column].Title)).SelectMany(parts)
             .Select(part => part.GetCellWidth()).DefaultIfEmpty(0).Max();
 
-    private static IEnumerable<string> Words(string text) => text.Split(' ');
+    public static IEnumerable<string> Words(string text) => text.Split(' ');
 
-    private static string Wrap(string text, int width)
+    /// <summary>The text with line breaks between words, where a line would be wider.</summary>
+    public static string Wrap(string text, int width)
     {
         if (text.GetCellWidth() <= width)
             return text;

@@ -9,15 +9,17 @@ namespace CallCenter.Cli;
 /// <summary>A series as text: a row for each group and interval; then its time, its zone and what is incomplete.</summary>
 internal static class SeriesTable
 {
-    public static void Write(IAnsiConsole console, QuerySeriesResponse series, QuerySeriesRequest request)
+    /// <param name="names">Names the columns.</param>
+    public static void Write(IAnsiConsole console, QuerySeriesResponse series, QuerySeriesRequest request, BoardTable names)
     {
         TimeZoneInfo zone = ZoneOf(series.TimeZone);
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (string dimension in request.Selector.GroupBy)
-            table.AddColumn(new TableColumn(Cell(dimension)).NoWrap());
-        table.AddColumn(new TableColumn(Cell("from")).NoWrap());
-        foreach (KpiRef kpi in request.Selector.Kpis)
-            table.AddColumn(new TableColumn(Cell(KpiRefText.Format(kpi))).RightAligned());
+        var table = new FittedTable(
+        [
+            .. request.Selector.GroupBy.Select(dimension => new FittedTable.Column(names.Heading(dimension), IsKey: true)),
+            new("from", IsKey: true),
+            .. request.Selector.Kpis.Select((_, i) =>
+                new FittedTable.Column(names.Heading(series.Columns, request.Selector, i), IsNumber: true)),
+        ]);
         string format = request.IntervalCase == QuerySeriesRequest.IntervalOneofCase.Period ? "yyyy-MM-dd ddd" : "yyyy-MM-dd HH:mm";
         DateTimeOffset asOf = series.AsOfTime.ToDateTimeOffset();
         foreach (SeriesRow row in series.Rows)
@@ -26,11 +28,10 @@ internal static class SeriesTable
             {
                 SeriesInterval interval = series.Intervals[i];
                 string from = Text(interval.StartTime, zone, format) + (interval.EndTime > series.AsOfTime ? " (so far)" : "");
-                table.AddRow(
-                    [.. row.Labels.Select(Cell), Cell(from), .. row.Columns.Select(c => Cell(ValueText.Format(c.Values[i], asOf)))]);
+                table.Add([.. row.Labels, from, .. row.Columns.Select(column => ValueText.Format(column.Values[i], asOf))]);
             }
         }
-        console.Write(table);
+        table.Write(console);
         console.WriteLine($"as of {Text(series.AsOfTime, zone, "yyyy-MM-dd HH:mm:ss")}, {SafeText.Escape(series.TimeZone)}");
         if (series.Completeness?.KeptFromTime is { } kept)
             console.WriteLine($"partial: counts are kept from {Text(kept, zone, "yyyy-MM-dd HH:mm:ss")} on");
@@ -41,6 +42,4 @@ internal static class SeriesTable
 
     private static string Text(Timestamp time, TimeZoneInfo zone, string format)
         => TimeZoneInfo.ConvertTime(time.ToDateTimeOffset(), zone).ToString(format, CultureInfo.InvariantCulture);
-
-    private static Text Cell(string text) => new(SafeText.Escape(text));
 }

@@ -85,19 +85,8 @@ internal sealed class IndicatorTable(ReportContext report, ListTargetsResponse t
         _rows.Add(
         [
             name, report.Formula(column), sources,
-            target is null ? "" : Limit(target, column),
-            ReportContext.Cell(value, now.End), verdict is null ? "" : Word(verdict.Status), string.Join("; ", remarks),
+            target is null ? "" : ReportContext.Limit(target, column),
+            ReportContext.Cell(value, now.End), verdict is null ? "" : words.Of(verdict.Status), string.Join("; ", remarks),
         ]);
     }
-
-    private static ReportCell Limit(Target target, KpiColumn column) => new(
-        $"{(target.Direction == TargetDirection.AtLeast ? "≥" : "≤")} {ReportContext.Text(target.Limit, column)}", target.Limit);
-
-    private string Word(TargetStatus status) => status switch
-    {
-        TargetStatus.Met => report.Words.Met,
-        TargetStatus.AtRisk => report.Words.AtRisk,
-        TargetStatus.Unmet => report.Words.Unmet,
-        _ => report.Words.NoData,
-    };
 }

@@ -50,6 +50,10 @@ internal sealed record ReportContext(
         _ => number.ToString("0.##", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>On which side of which limit a target's values are to be.</summary>
+    public static ReportCell Limit(Target target, KpiColumn column) =>
+        new($"{(target.Direction == TargetDirection.AtLeast ? "≥" : "≤")} {Text(target.Limit, column)}", target.Limit);
+
     /// <summary>How much more a value is than another, in percent of it.</summary>
     public static string Change(KpiValue now, KpiValue then) => now.HasNumber && then.HasNumber && then.Number != 0
         ? string.Create(CultureInfo.InvariantCulture, $"{100 * (now.Number - then.Number) / Math.Abs(then.Number):+0.0;-0.0;0.0}%")

@@ -1,3 +1,5 @@
+using CallCenter.V1;
+
 namespace CallCenter.Cli;
 
 /// <summary>The words of a report in one language.</summary>
@@ -46,6 +48,14 @@ internal sealed record ReportWords
     public required string MeasuresNote { get; init; }
 
     public static ReportWords In(string language) => language == DisplayLanguage.Chinese ? Chinese : English;
+
+    public string Of(TargetStatus status) => status switch
+    {
+        TargetStatus.Met => Met,
+        TargetStatus.AtRisk => AtRisk,
+        TargetStatus.Unmet => Unmet,
+        _ => NoData,
+    };
 
     private static ReportWords English => new()
     {
