@@ -1,3 +1,7 @@
+using CallCenter.Client;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+
 namespace CallCenter.Cli.Tests;
 
 /// <summary>ccg check and ccg doctor on a definitions file.</summary>
@@ -59,6 +63,28 @@ public sealed class CheckTests : IDisposable
 
         Assert.Equal(code, ended.Code);
         Assert.Contains($"{finding}{File}", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_lives_through_a_hang_up_and_logs_what_it_refuses()
+    {
+        await WriteAsync("week_start: Sunday");
+        using ServeProcess server = await ServeProcess.StartAsync(["--durability", "memory", "--definitions", File]);
+
+        await WriteAsync("week_start: Sonntag");
+        await server.HangUpAsync();
+        await Waits.UntilAsync(async () => await StateAsync(server, "definitions") == "NotServing", "the refused file");
+        await server.TerminateAsync();
+
+        Assert.Equal(0, await server.ExitedAsync(Waits.Limit));
+        Assert.Contains($"DefinitionsRefused: those from before stay in force. {File}:1:13: week_start is 'Sonntag'",
+            await server.OutputAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> StateAsync(ServeProcess server, string service)
+    {
+        using GrpcChannel channel = CallCenterChannel.Open(server.Address);
+        return $"{(await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest { Service = service })).Status}";
     }
 
     private Task WriteAsync(string text) => System.IO.File.WriteAllTextAsync(File, text);

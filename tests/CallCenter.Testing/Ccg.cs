@@ -33,5 +33,8 @@ public static class Ccg
     public static Task InterruptAsync(Process process) => Programs.RunAsync("kill", "-INT", $"{process.Id}");
 
     /// <summary>Sends the signal of a service manager's stop.</summary>
+    /// <summary>SIGHUP: read what has changed.</summary>
+    public static Task HangUpAsync(Process process) => Programs.RunAsync("kill", "-HUP", $"{process.Id}");
+
     public static Task TerminateAsync(Process process) => Programs.RunAsync("kill", "-TERM", $"{process.Id}");
 }

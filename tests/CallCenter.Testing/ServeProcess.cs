@@ -54,6 +54,8 @@ public sealed partial class ServeProcess : IDisposable
         await ExitedAsync(Waits.Limit);
     }
 
+    public Task HangUpAsync() => Ccg.HangUpAsync(_process);
+
     public Task TerminateAsync() => Ccg.TerminateAsync(_process);
 
     /// <summary>Its exit code.</summary>

@@ -179,6 +179,10 @@ internal static class RpcErrors
         StatusCode.Unavailable, ErrorReason.ReconnectDue,
         "The stream has been open for long enough; reconnect, perhaps to another server, and go on with the last token.", [], Retry());
 
+    public static RpcException DefinitionsChanged() => Make(
+        StatusCode.Unavailable, ErrorReason.ReconnectDue,
+        "The definitions of the tenant have changed; reconnect, and go on with the new ones.", [], Retry());
+
     public static RpcException SourceStreaming(SourceStreamingException e) => Make(
         StatusCode.FailedPrecondition, ErrorReason.SourceStreaming, e.Message, [("source", e.SourceId.Name)]);
 

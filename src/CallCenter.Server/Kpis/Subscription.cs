@@ -33,7 +33,9 @@ internal sealed class Subscription(
         var reader = feed.Read(wanted with { LifeMax = LifeOf(options.SubscriptionLifeMax) }, time);
         await foreach (var frame in reader.WithCancellation(cancellationToken))
             await (Turn is null ? WriteAsync(frame) : WriteInTurnAsync(frame, Turn, cancellationToken));
-        throw wanted.Stopping.IsCancellationRequested ? RpcErrors.Stopping() : RpcErrors.ReconnectDue();
+        throw wanted.Stopping.IsCancellationRequested ? RpcErrors.Stopping()
+            : wanted.Outdated.IsCancellationRequested ? RpcErrors.DefinitionsChanged()
+            : RpcErrors.ReconnectDue();
     }
 
     // Up to a tenth less, so that streams that were opened together end apart.

@@ -171,8 +171,9 @@ export enum ErrorReason {
   UPDATES_UNREAD = 24,
 
   /**
-   * A subscription has been open for as long as the server lets one be, so that streams spread over the servers. UNAVAILABLE with
-   * RetryInfo; ends the stream; reconnect after the delay and go on with the last resume_token. Metadata: none.
+   * A subscription has been open for as long as the server lets one be, so that streams spread over the servers, or the tenant's
+   * settings have changed, so that its values mean something else. UNAVAILABLE with RetryInfo; ends the stream; reconnect after the delay
+   * and go on with the last resume_token. Metadata: none.
    *
    * @generated from enum value: ERROR_REASON_RECONNECT_DUE = 25;
    */
