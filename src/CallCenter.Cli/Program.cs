@@ -43,6 +43,7 @@ return await CommandLine.RunAsync(
     TopCommand.Create(cli),
     ExplainCommand.Create(cli),
     TargetsCommand.Create(cli),
+    AlertsCommand.Create(cli),
     KpisCommand.Create(cli),
     SettingsCommand.Create(cli),
     ListCommand.Create(cli),

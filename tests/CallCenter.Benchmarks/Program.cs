@@ -66,6 +66,9 @@ switch (args)
     case ["retire", .. var file]:
         await KeepAsync(new Report(), report => Task.Run(() => RetireBenchmark.Run(report, hours: 10)), file);
         return 0;
+    case ["alerts", .. var file]:
+        await KeepAsync(new Report(), AlertBenchmark.RunAsync, file);
+        return 0;
     case ["archive", .. var file]:
         await KeepAsync(new Report(), ArchiveBenchmark.RunAsync, file);
         return 0;
@@ -118,7 +121,8 @@ switch (args)
             + "ingest [EVENTS A MESSAGE] | ingest-pairs OTHER.dll PAIRS [EVENTS A STREAM] "
                 + "| cost [RESULTS.md] "
                 + "| watch table|growth|overload|stuck|stop [RESULTS.md] | watch VIEWS SUBSCRIBERS [by-agent|QUEUES] | fanout [ROW] "
-                + "| kpi | stages [EVENTS] | retire [RESULTS.md] | times [RESULTS.md] | archive [RESULTS.md] | asterisk [RESULTS.md] "
+                + "| kpi | stages [EVENTS] | retire [RESULTS.md] | times [RESULTS.md] | archive [RESULTS.md] | alerts [RESULTS.md] "
+                + "| asterisk [RESULTS.md] "
                 + "| load [working|dense DIRECTORY|redis://...] | redis [RESULTS.md]"
                 + " | redis-writes | redis-memory | redis-live | redis-ingest | all RESULTS.md");
         return 2;

@@ -38,6 +38,7 @@ internal static class CommandRun
             TopCommand.Create(cli),
             ExplainCommand.Create(cli),
             TargetsCommand.Create(cli),
+            AlertsCommand.Create(cli),
             KpisCommand.Create(cli),
             SettingsCommand.Create(cli),
             ListCommand.Create(cli),

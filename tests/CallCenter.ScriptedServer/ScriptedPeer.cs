@@ -28,6 +28,9 @@ public sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>The administrators' side.</summary>
     public AdminScript Admin { get; } = new();
 
+    /// <summary>The side of alerts.</summary>
+    public AlertScript Alerts { get; } = new();
+
     /// <summary>The address of the peer.</summary>
     public string Address { get; private set; } = "";
 
@@ -69,12 +72,14 @@ public sealed class ScriptedPeer : IAsyncDisposable
         builder.Services.AddSingleton(Ingest);
         builder.Services.AddSingleton(Kpis);
         builder.Services.AddSingleton(Admin);
+        builder.Services.AddSingleton(Alerts);
         builder.Services.AddGrpc();
         _application = builder.Build();
         _application.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         _application.MapGrpcService<ScriptedIngestService>();
         _application.MapGrpcService<ScriptedKpiService>();
         _application.MapGrpcService<ScriptedAdminService>();
+        _application.MapGrpcService<ScriptedAlertService>();
         await _application.StartAsync();
         Address = _application.Urls.First();
         WebAddress = _application.Urls.ElementAtOrDefault(1) ?? "";

@@ -38,7 +38,7 @@ public sealed class KpiWatcher : IDisposable
         Selector selector, WatchOptions? options = null, [EnumeratorCancellation] CancellationToken token = default)
     {
         var merger = new BoardMerger();
-        var subscription = new Subscription(_client, selector, options ?? new WatchOptions());
+        ResumingStream<SubscribeResponse> subscription = Subscription.Of(_client, selector, options ?? new WatchOptions());
         bool isStale = false;
         await foreach (SubscribeResponse? message in subscription.ReadAsync(token).ConfigureAwait(false))
         {
@@ -63,7 +63,7 @@ public sealed class KpiWatcher : IDisposable
     public async IAsyncEnumerable<SubscribeResponse> SubscribeAsync(
         Selector selector, WatchOptions? options = null, [EnumeratorCancellation] CancellationToken token = default)
     {
-        var subscription = new Subscription(_client, selector, options ?? new WatchOptions());
+        ResumingStream<SubscribeResponse> subscription = Subscription.Of(_client, selector, options ?? new WatchOptions());
         await foreach (SubscribeResponse? message in subscription.ReadAsync(token).ConfigureAwait(false))
         {
             if (message is not null)

@@ -38,110 +38,49 @@ internal static class WatchCommand
         command.Options.Add(minInterval);
         command.Options.Add(count);
         command.Options.Add(output);
-        command.SetAction((parsed, token) =>
-        {
-            var run = new WatchRun(cli, ServerOption.Require(parsed), parsed.GetValue(minInterval), parsed.GetValue(count) ?? int.MaxValue);
-            return run.RunAsync(selector.Read(parsed), parsed.GetValue(output) == OutputFormat.Table, parsed.GetValue(full), token);
-        });
+        command.SetAction((parsed, token) => RunAsync(
+            cli, ServerOption.Require(parsed), selector.Read(parsed), parsed.GetValue(output) == OutputFormat.Table, parsed.GetValue(full),
+            new WatchOptions { MinInterval = parsed.GetValue(minInterval), TimeProvider = cli.TimeProvider },
+            parsed.GetValue(count) ?? int.MaxValue, token));
         return command;
     }
 
-    /// <summary>One run of the command.</summary>
-    private sealed class WatchRun(CliContext cli, string server, TimeSpan? minInterval, int countMax)
+    private static async Task<int> RunAsync(
+        CliContext cli, string server, Selector selector, bool isTable, bool isFull, WatchOptions options, int countMax,
+        CancellationToken token)
     {
-        private CallCenterException? _neverReached;
-        private bool _isReached;
-        private bool _isLost;
+        using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
+        var run = new StreamRun(cli, server, countMax);
+        return await run.RunAsync((tell, stop) => isTable
+            ? ShowAsync(
+                cli, server, watcher, selector,
+                run.Counted(watcher.WatchAsync(selector, options with { OnDisconnected = tell }, stop)), stop)
+            : run.PrintAsync(Messages(watcher, selector, options with { OnDisconnected = tell }, isFull, stop)), token);
+    }
 
-        public async Task<int> RunAsync(Selector selector, bool isTable, bool isFull, CancellationToken token)
+    private static async IAsyncEnumerable<IMessage> Messages(
+        KpiWatcher watcher, Selector selector, WatchOptions options, bool isFull,
+        [EnumeratorCancellation] CancellationToken token)
+    {
+        if (isFull)
         {
-            using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-            var options = new WatchOptions
+            await foreach (KpiBoard board in watcher.WatchAsync(selector, options, token))
             {
-                MinInterval = minInterval,
-                TimeProvider = cli.TimeProvider,
-                OnDisconnected = failure => Tell(failure, stop),
-            };
-            try
-            {
-                if (countMax <= 0)
-                    return ExitCode.Ok;
-                else if (isTable)
-                    await ShowAsync(watcher, selector, options, stop.Token);
-                else
-                    await PrintAsync(Messages(watcher, selector, options, isFull, stop.Token));
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-            }
-            return _neverReached is null ? ExitCode.Ok : throw _neverReached;
-        }
-
-        private static async IAsyncEnumerable<IMessage> Messages(
-            KpiWatcher watcher, Selector selector, WatchOptions options, bool isFull,
-            [EnumeratorCancellation] CancellationToken token)
-        {
-            if (isFull)
-            {
-                await foreach (KpiBoard board in watcher.WatchAsync(selector, options, token))
-                {
-                    if (!board.IsStale)
-                        yield return board.ToMessage();
-                }
-            }
-            else
-            {
-                await foreach (SubscribeResponse message in watcher.SubscribeAsync(selector, options, token))
-                    yield return message;
+                if (!board.IsStale)
+                    yield return board.ToMessage();
             }
         }
-
-        private async Task ShowAsync(KpiWatcher watcher, Selector selector, WatchOptions options, CancellationToken token)
+        else
         {
-            BoardTable table = await BoardTable.ReadAsync(watcher, cli, server, token);
-            await LiveBoard.ShowAsync(cli.OutConsole, table, selector, Boards());
-
-            async IAsyncEnumerable<KpiBoard> Boards()
-            {
-                int count = 0;
-                await foreach (KpiBoard board in watcher.WatchAsync(selector, options, token))
-                {
-                    (_isReached, _isLost) = (true, true); // The table tells a loss itself.
-                    yield return board;
-                    if (!board.IsStale && ++count >= countMax)
-                        yield break;
-                }
-            }
+            await foreach (SubscribeResponse message in watcher.SubscribeAsync(selector, options, token))
+                yield return message;
         }
+    }
 
-        private async Task PrintAsync(IAsyncEnumerable<IMessage> messages)
-        {
-            int count = 0;
-            await foreach (IMessage message in messages)
-            {
-                _isReached = true;
-                _isLost = false;
-                await cli.Out.WriteLineAsync(JsonText.Line(message));
-                await cli.Out.FlushAsync();
-                if (++count >= countMax)
-                    return;
-            }
-        }
-
-        /// <summary>A lost server may come back; a server that was never reached has a wrong address.</summary>
-        private void Tell(CallCenterException failure, CancellationTokenSource stop)
-        {
-            if (!_isReached)
-            {
-                _neverReached = failure;
-                stop.Cancel();
-            }
-            else if (!_isLost)
-            {
-                _isLost = true; // Told once an outage.
-                cli.Error.WriteLine($"ccg: {Failures.DescribeLoss(failure, server)}");
-            }
-        }
+    private static async Task ShowAsync(
+        CliContext cli, string server, KpiWatcher watcher, Selector selector, IAsyncEnumerable<KpiBoard> boards, CancellationToken token)
+    {
+        BoardTable table = await BoardTable.ReadAsync(watcher, cli, server, token);
+        await LiveBoard.ShowAsync(cli.OutConsole, table, selector, boards);
     }
 }

@@ -10,6 +10,8 @@ internal static class FuzzDoors
     private static readonly IReadOnlyList<FuzzMethod> Ingest = FuzzMethod.Of(IngestService.Descriptor);
     private static readonly IReadOnlyList<FuzzMethod> Kpis = FuzzMethod.Of(KpiService.Descriptor);
 
+    private static readonly IReadOnlyList<FuzzMethod> Alerts = FuzzMethod.Of(AlertService.Descriptor);
+
     private static readonly IReadOnlyList<FuzzMethod> Admin = FuzzMethod.Of(AdminService.Descriptor);
 
     private static readonly IReadOnlyList<FuzzMethod> Probes =
@@ -22,6 +24,7 @@ internal static class FuzzDoors
     {
         ["grpc-ingest"] = target => new GrpcDoor(target, Ingest),
         ["grpc-kpis"] = target => new GrpcDoor(target, Kpis),
+        ["grpc-alerts"] = target => new GrpcDoor(target, Alerts),
         // Contacts to forget come by Publish.
         ["grpc-admin"] = target => new GrpcDoor(target, [.. Admin, .. Ingest.Where(method => method.Name == "Publish")]),
         ["json"] = target => new WebDoor(target, WebRequests.Json),
@@ -29,7 +32,7 @@ internal static class FuzzDoors
         ["event-stream"] = target => new WebDoor(target, WebRequests.Events),
         ["csv"] = target => new WebDoor(target, WebRequests.Csv),
         ["metrics"] = target => new WebDoor(target, WebRequests.Metrics),
-        ["grpc-web"] = target => new WebDoor(target, random => GrpcWebRequests.Of(random, [.. Ingest, .. Kpis, .. Admin])),
+        ["grpc-web"] = target => new WebDoor(target, random => GrpcWebRequests.Of(random, [.. Ingest, .. Kpis, .. Alerts, .. Admin])),
         ["reflection"] = target => new GrpcDoor(target, Reflection),
         ["health"] = target => new GrpcDoor(target, Probes),
     };
