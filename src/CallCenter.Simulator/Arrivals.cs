@@ -1,9 +1,9 @@
 namespace CallCenter.Simulator;
 
-/// <summary>Arrival times: one Poisson process per queue, whose rate follows the time of day and a short wave.</summary>
+/// <summary>Arrival times: one Poisson process per queue, whose rate follows the time of day, a short wave and incidents.</summary>
 internal sealed class Arrivals
 {
-    // By hour of day, UTC; their mean is 1, so that a day brings 24 times the contacts of an hour.
+    // By hour of day; their mean is 1, so that a day brings 24 times the contacts of an hour.
     private static readonly double[] Hours =
         [.2, .1, .1, .1, .2, .3, .6, 1.1, 1.6, 1.9, 2.0, 1.8, 1.5, 1.6, 1.8, 1.9, 1.8, 1.5, 1.2, .9, .7, .5, .4, .2];
 
@@ -34,19 +34,29 @@ internal sealed class Arrivals
     // Thinning: candidates arrive at the peak rate; each is accepted with the ratio of the current rate to the peak.
     private void PlanNext(CallQueue queue)
     {
-        var perHour = _platform.Options.ContactsPerHour * queue.Profile.Share / _totalShare * _peak;
+        var peak = _peak * MostOf(queue);
+        var perHour = _platform.Options.ContactsPerHour * queue.Profile.Share / _totalShare * peak;
         _platform.Timeline.After(_dice.Exponential(TimeSpan.FromHours(1) / perHour), () =>
         {
-            if (_dice.Chance(Factor(_platform.Timeline.Now) / _peak))
+            var now = _platform.Timeline.Now;
+            if (_dice.Chance(Factor(now) * FactorOf(queue, now) / peak))
                 Arrived?.Invoke(queue);
             PlanNext(queue);
         });
     }
 
+    private double MostOf(CallQueue queue) => IncidentsOf(queue).Aggregate(1.0, (factor, incident) => factor * incident.Factor);
+
+    private double FactorOf(CallQueue queue, DateTimeOffset time)
+        => IncidentsOf(queue).Where(incident => incident.IsOn(time)).Aggregate(1.0, (factor, incident) => factor * incident.Factor);
+
+    private IEnumerable<Incident> IncidentsOf(CallQueue queue)
+        => _platform.Options.Incidents.Where(incident => incident.Queue == queue.Name);
+
     private double Factor(DateTimeOffset time)
     {
         var options = _platform.Options;
-        var hour = time.TimeOfDay.TotalHours;
+        var hour = (time + options.UtcOffset).TimeOfDay.TotalHours;
         var (from, to) = (Hours[(int)hour], Hours[((int)hour + 1) % 24]);
         var daily = from + ((to - from) * (hour - Math.Floor(hour)));
         var turn = time.Ticks % options.WavePeriod.Ticks / (double)options.WavePeriod.Ticks;

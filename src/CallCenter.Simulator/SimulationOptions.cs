@@ -37,6 +37,14 @@ public sealed record SimulationOptions
     /// <value>Default 1, nights are quiet; 0, every hour is alike, to 1.</value>
     public double DailySwing { get; init; } = 1;
 
+    /// <summary>What the centre's clock shows at 00:00 UTC: shifts the daily arrival profile.</summary>
+    /// <value>Default 0; -24 to 24 hours.</value>
+    public TimeSpan UtcOffset { get; init; }
+
+    /// <summary>Times in which a queue gets more contacts than usual.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<Incident> Incidents { get; init; } = [];
+
     /// <summary>The amplitude of the short wave in the arrival rate, which keeps the numbers of a demonstration moving.</summary>
     /// <value>Default 0.4; 0, no wave, to 1.</value>
     public double WaveDepth { get; init; } = 0.4;
@@ -98,7 +106,9 @@ public sealed record SimulationOptions
             yield return "LogInOver is 0 to 1 hour.";
         if (Encoding.UTF8.GetByteCount(IdPrefix) > LongestPrefix)
             yield return "IdPrefix is at most 64 bytes.";
-        foreach (var error in QueueProfile.Errors(Queues))
+        if (UtcOffset.Duration() > TimeSpan.FromDays(1))
+            yield return "UtcOffset is -24 to 24 hours.";
+        foreach (var error in QueueProfile.Errors(Queues).Concat(Incidents.SelectMany(incident => incident.Errors(Queues))))
             yield return error;
     }
 }

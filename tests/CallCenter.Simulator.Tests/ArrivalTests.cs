@@ -38,6 +38,36 @@ public sealed class ArrivalTests
     }
 
     [Fact]
+    public void The_centre_is_busy_by_its_own_clock()
+    {
+        var options = new SimulationOptions
+        {
+            SpeedUp = 5,
+            UtcOffset = TimeSpan.FromHours(-12),
+            StartTime = new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero),
+        };
+
+        var arrivals = Arrivals(options, TimeSpan.FromHours(12));
+
+        Assert.True(arrivals.Count(arrival => arrival.Time.Hour == 22) > 10 * arrivals.Count(arrival => arrival.Time.Hour == 15));
+    }
+
+    [Fact]
+    public void An_incident_brings_its_queue_more_contacts_each_time_and_no_other()
+    {
+        var incident = new Incident("support", Level.StartTime + TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(15), 4)
+        {
+            Every = TimeSpan.FromHours(1),
+        };
+
+        var arrivals = Arrivals(Level with { Incidents = [incident] }, TimeSpan.FromHours(4));
+
+        AssertPoisson(4 * 2200 * .26 / 4 * 4, arrivals.Count(arrival => arrival.Queue == "support" && arrival.Time.Minute is >= 30 and < 45));
+        AssertPoisson(4 * 2200 * .26 / 4 * 3, arrivals.Count(arrival => arrival.Queue == "support" && arrival.Time.Minute is < 30 or >= 45));
+        AssertPoisson(4 * 2200 * .24, arrivals.Count(arrival => arrival.Queue == "sales"));
+    }
+
+    [Fact]
     public void The_wave_moves_arrivals_within_a_minute()
     {
         var arrivals = Arrivals(Level with { WaveDepth = 0.4 }, TimeSpan.FromHours(4));

@@ -15,12 +15,14 @@ public sealed class SimulationOptionsTests
             LogInOver = TimeSpan.FromDays(1),
             IdPrefix = new string('x', 65),
             Queues = [],
+            UtcOffset = TimeSpan.FromDays(2),
+            Incidents = [new Incident("sales", DateTimeOffset.UnixEpoch, TimeSpan.FromHours(2), 0) { Every = TimeSpan.FromHours(1) }],
         };
 
         var error = Assert.Throws<ArgumentException>(() => new SimulatedCallCenter(wrong));
 
         Assert.All(
-            ["AgentCount", "ContactsPerHour", "SpeedUp", "WaveDepth", "WavePeriod", "LogInOver", "IdPrefix", "Queues"],
+            ["AgentCount", "ContactsPerHour", "SpeedUp", "WaveDepth", "WavePeriod", "LogInOver", "IdPrefix", "Queues", "UtcOffset", "incident names", "its factor"],
             name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
     }
 
