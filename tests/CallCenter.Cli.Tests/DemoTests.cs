@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CallCenter.Cli.Tests;
 
@@ -35,4 +36,25 @@ public sealed class DemoTests : IDisposable
         Assert.Empty(_work.GetFileSystemInfos());
         Assert.Empty(_temp.GetFileSystemInfos("ccg-*"));
     }
+
+    [Fact]
+    public async Task The_demo_shows_a_past_day_targets_and_a_page()
+    {
+        using Process demo = Ccg.Start(["demo", "--listen", "http://127.0.0.1:0", "--for", "5m"], _work.FullName, ("TMPDIR", _temp.FullName));
+        string page = (await ReadLineAsync(demo))["In a browser: ".Length..];
+        while (!(await ReadLineAsync(demo)).StartsWith("as of", StringComparison.Ordinal)) continue;
+        using var http = new HttpClient();
+
+        Assert.Contains("<html", await http.GetStringAsync(new Uri(page)), StringComparison.Ordinal);
+        string day = await http.GetStringAsync(new Uri(page + "/v1/kpis?kpi=contacts_answered&window=1d&format=csv"));
+        Assert.InRange(int.Parse(day.Split('\n')[1].Split(',')[0], CultureInfo.InvariantCulture), 10_000, 40_000);
+        Assert.Contains("longest-wait", await http.GetStringAsync(new Uri(page + "/v1/targets")), StringComparison.Ordinal);
+
+        await Ccg.InterruptAsync(demo);
+        await demo.WaitForExitAsync().WaitAsync(Waits.Limit);
+        Assert.Equal(0, demo.ExitCode);
+    }
+
+    // The days before are simulated first, which a busy machine does not do within the limit of one wait.
+    private static async Task<string> ReadLineAsync(Process demo) => (await demo.StandardOutput.ReadLineAsync().WaitAsync(3 * Waits.Limit))!;
 }

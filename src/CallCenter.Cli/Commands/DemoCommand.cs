@@ -53,24 +53,32 @@ internal static class DemoCommand
 
     private static async Task ShowAsync(CliContext cli, Action<ServerOptions> adjust, TimeSpan? length, CancellationToken token)
     {
-        await using var app = ServerSettings.Build(adjust + ServePages, quiet: true);
+        await using var app = ServerSettings.Build(adjust + ServePages + DemoCentre.Set, quiet: true);
         await ServerStart.StartAsync(app, token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
+        if (length is { } time) end.CancelAfter(time);
         try
         {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
-            if (length is { } time) end.CancelAfter(time);
-            var address = app.Urls.First();
             await cli.Out.WriteLineAsync($"In a browser: {app.Urls.Last()}");
-            var feed = DemoFeed.RunAsync(address, cli.TimeProvider, end.Token);
-            var screen = DemoScreen.RunAsync(cli, address, end.Token);
-            await Task.WhenAny(feed, screen);
-            await end.CancelAsync();
-            await feed;
-            await screen;
+            await RunAsync(cli, app.Urls.First(), end);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The demonstration is over.
         }
         finally
         {
             await app.StopAsync(CancellationToken.None);
         }
+    }
+
+    private static async Task RunAsync(CliContext cli, string address, CancellationTokenSource end)
+    {
+        await using var feed = new DemoFeed(address, cli.TimeProvider);
+        await DemoScreen.ShowPastAsync(cli, show => feed.SendPastAsync(show, end.Token));
+        Task[] parts = [feed.RunAsync(end.Token), DemoScreen.RunAsync(cli, address, end.Token)];
+        await Task.WhenAny(parts);
+        await end.CancelAsync();
+        await Task.WhenAll(parts);
     }
 }

@@ -9,25 +9,36 @@ internal static class DemoScreen
 {
     private const string Kpis =
         "contacts_waiting,longest_wait,contacts_offered,contacts_answered,contacts_abandoned,"
-        + "service_level@5s,speed_of_answer,avg_handle_time,agents_available,agents_on_contact";
+        + "service_level@20s,speed_of_answer,avg_handle_time,agents_available,agents_on_contact";
 
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Shows that the past is simulated: as a bar on a terminal, as a line elsewhere.</summary>
+    /// <param name="run">Receives what shows the part that is done.</param>
+    public static async Task ShowPastAsync(CliContext cli, Func<Action<double>, Task> run)
+    {
+        string title = $"Simulating the last {DemoCentre.Past.TotalHours:0} hours";
+        if (cli.OutIsTerminal)
+        {
+            await cli.OutConsole.Progress().AutoClear(true).StartAsync(context =>
+            {
+                ProgressTask bar = context.AddTask(title, maxValue: 1);
+                return run(part => bar.Value = part);
+            });
+            return;
+        }
+        await cli.Out.WriteLineAsync(title);
+        await run(_ => { });
+    }
 
     public static async Task RunAsync(CliContext cli, string address, CancellationToken token)
     {
         using var watcher = new KpiWatcher(address);
         var options = new WatchOptions { MinInterval = cli.OutIsTerminal ? TimeSpan.FromSeconds(1) : PlainInterval };
-        try
-        {
-            BoardTable table = await BoardTable.ReadAsync(watcher, cli, address, token);
-            IAsyncEnumerable<KpiBoard> boards = watcher.WatchAsync(Selector(), options, token);
-            if (cli.OutIsTerminal) await LiveAsync(cli.OutConsole, address, table, boards);
-            else await PlainAsync(cli.OutConsole, table, boards);
-        }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            // The demonstration is over.
-        }
+        BoardTable table = await BoardTable.ReadAsync(watcher, cli, address, token);
+        IAsyncEnumerable<KpiBoard> boards = watcher.WatchAsync(Selector(), options, token);
+        if (cli.OutIsTerminal) await LiveAsync(cli.OutConsole, address, table, boards);
+        else await PlainAsync(cli.OutConsole, table, boards);
     }
 
     private static async Task LiveAsync(IAnsiConsole console, string address, BoardTable table, IAsyncEnumerable<KpiBoard> boards)
