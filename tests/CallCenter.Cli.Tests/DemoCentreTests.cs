@@ -33,7 +33,7 @@ public sealed class DemoCentreTests
         Dictionary<string, DateTimeOffset> ended = TimesOf(events, at, e => e.VisitEnded?.VisitId);
         var decided = queued.Where(v => v.Value >= from && v.Value <= at)
             .Where(v => answered.ContainsKey(v.Key) || ended.ContainsKey(v.Key) || at - v.Value > Threshold).ToList();
-        return decided.Count(v => answered.TryGetValue(v.Key, out DateTimeOffset time) && time - v.Value <= Threshold) / (double)decided.Count;
+        return decided.Average(v => answered.TryGetValue(v.Key, out DateTimeOffset time) && time - v.Value <= Threshold ? 1 : 0);
     }
 
     private static Dictionary<string, DateTimeOffset> TimesOf(List<Event> events, DateTimeOffset at, Func<Event, string?> visitOf)

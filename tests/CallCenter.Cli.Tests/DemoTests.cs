@@ -40,7 +40,8 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task The_demo_shows_a_past_day_targets_and_a_page()
     {
-        using Process demo = Ccg.Start(["demo", "--listen", "http://127.0.0.1:0", "--for", "5m"], _work.FullName, ("TMPDIR", _temp.FullName));
+        using Process demo = Ccg.Start(
+            ["demo", "--listen", "http://127.0.0.1:0", "--for", "5m"], _work.FullName, ("TMPDIR", _temp.FullName));
         string page = (await ReadLineAsync(demo))["In a browser: ".Length..];
         while (!(await ReadLineAsync(demo)).StartsWith("as of", StringComparison.Ordinal)) continue;
         using var http = new HttpClient();
@@ -56,5 +57,6 @@ public sealed class DemoTests : IDisposable
     }
 
     // The days before are simulated first, which a busy machine does not do within the limit of one wait.
-    private static async Task<string> ReadLineAsync(Process demo) => (await demo.StandardOutput.ReadLineAsync().WaitAsync(3 * Waits.Limit))!;
+    private static async Task<string> ReadLineAsync(Process demo)
+        => (await demo.StandardOutput.ReadLineAsync().WaitAsync(3 * Waits.Limit))!;
 }

@@ -62,8 +62,9 @@ public sealed class ArrivalTests
 
         var arrivals = Arrivals(Level with { Incidents = [incident] }, TimeSpan.FromHours(4));
 
-        AssertPoisson(4 * 2200 * .26 / 4 * 4, arrivals.Count(arrival => arrival.Queue == "support" && arrival.Time.Minute is >= 30 and < 45));
-        AssertPoisson(4 * 2200 * .26 / 4 * 3, arrivals.Count(arrival => arrival.Queue == "support" && arrival.Time.Minute is < 30 or >= 45));
+        var support = arrivals.Where(arrival => arrival.Queue == "support").ToList();
+        AssertPoisson(4 * 2200 * .26 / 4 * 4, support.Count(arrival => arrival.Time.Minute is >= 30 and < 45));
+        AssertPoisson(4 * 2200 * .26 / 4 * 3, support.Count(arrival => arrival.Time.Minute is < 30 or >= 45));
         AssertPoisson(4 * 2200 * .24, arrivals.Count(arrival => arrival.Queue == "sales"));
     }
 

@@ -16,13 +16,14 @@ public sealed class SimulationOptionsTests
             IdPrefix = new string('x', 65),
             Queues = [],
             UtcOffset = TimeSpan.FromDays(2),
-            Incidents = [new Incident("sales", DateTimeOffset.UnixEpoch, TimeSpan.FromHours(2), 0) { Every = TimeSpan.FromHours(1) }],
+            Incidents = [new Incident("sales", DateTimeOffset.UnixEpoch, TimeSpan.FromHours(2), 0)],
         };
 
         var error = Assert.Throws<ArgumentException>(() => new SimulatedCallCenter(wrong));
 
         Assert.All(
-            ["AgentCount", "ContactsPerHour", "SpeedUp", "WaveDepth", "WavePeriod", "LogInOver", "IdPrefix", "Queues", "UtcOffset", "incident names", "its factor"],
+            ["AgentCount", "ContactsPerHour", "SpeedUp", "WaveDepth", "WavePeriod", "LogInOver", "IdPrefix", "Queues", "UtcOffset",
+                "incident names", "its factor"],
             name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
     }
 

@@ -35,7 +35,8 @@ internal static class DemoCommand
         var folder = Directory.CreateTempSubdirectory("ccg-demo-");
         try
         {
-            await ShowAsync(cli, settings.ReadPassing(parsed, folder.FullName), length, token);
+            Action<ServerOptions> adjust = settings.ReadPassing(parsed, folder.FullName);
+            await ShowAsync(cli, adjust + ServePages + (options => DemoCentre.Define(options, folder.FullName)), length, token);
         }
         finally
         {
@@ -53,7 +54,7 @@ internal static class DemoCommand
 
     private static async Task ShowAsync(CliContext cli, Action<ServerOptions> adjust, TimeSpan? length, CancellationToken token)
     {
-        await using var app = ServerSettings.Build(adjust + ServePages + DemoCentre.Set, quiet: true);
+        await using var app = ServerSettings.Build(adjust, quiet: true);
         await ServerStart.StartAsync(app, token);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (length is { } time) end.CancelAfter(time);

@@ -27,7 +27,7 @@ internal static class DemoCentre
             // An earlier run may have left visits with the same ids.
             IdPrefix = start.ToUnixTimeSeconds().ToString("x", CultureInfo.InvariantCulture) + "-",
             UtcOffset = Morning - now.UtcDateTime.TimeOfDay,
-            Queues = [.. QueueProfile.Defaults.Select(queue => queue.Name == Unlucky ? queue with { MaxWaiting = 60 } : queue)],
+            Queues = [.. QueueProfile.Defaults.Select(WithRoomForIncidents)],
             AgentCount = 96,
             ContactsPerHour = 800,
             SpeedUp = 2,
@@ -39,27 +39,16 @@ internal static class DemoCentre
         };
     }
 
-    /// <summary>Gives the server the centre's clock, and targets that are met most of the time and that the incident misses; where the
-    /// configuration has targets of its own, those stay.</summary>
-    public static void Set(ServerOptions options)
+    private static QueueProfile WithRoomForIncidents(QueueProfile queue) => queue.Name == Unlucky ? queue with { MaxWaiting = 60 } : queue;
+
+    /// <summary>Gives the server the centre's targets, unless its configuration has definitions or settings of its own.</summary>
+    /// <param name="folder">Receives the definitions file; the server reads it until the end.</param>
+    public static void Define(ServerOptions options, string folder)
     {
-        SettingOptions settings = options.Settings;
-        if (settings.KpiTargets.Count > 0) return;
-        settings.TimeZone = TimeZoneInfo.Local.HasIanaId ? TimeZoneInfo.Local.Id : settings.TimeZone;
-        settings.KpiTargets =
-        [
-            new()
-            {
-                Name = "service-level", Kpi = "service_level@20s", Where = ["channel=phone"], GroupBy = ["queue"], Window = "30m",
-                AtLeast = "80%", Warning = "85%", SampleMin = "10",
-            },
-            new() { Name = "abandonment", Kpi = "abandonment_rate", Window = "today", AtMost = "5%", Warning = "4%", SampleMin = "50" },
-            new()
-            {
-                Name = "longest-wait", Kpi = "longest_wait", Where = ["channel=phone"], GroupBy = ["queue"],
-                AtMost = "60s", Warning = "45s", HoldTime = "15s",
-            },
-            new() { Name = "first-response", Kpi = "first_response_time.from_entry", Where = ["channel=ticket"], AtMost = "75m", Warning = "70m" },
-        ];
+        if (options.Definitions is not null || !options.Settings.IsSame(new SettingOptions())) return;
+        options.Definitions = Path.Combine(folder, "definitions.yaml");
+        using Stream text = typeof(DemoCentre).Assembly.GetManifestResourceStream("demo.definitions.yaml")!;
+        using FileStream file = File.Create(options.Definitions);
+        text.CopyTo(file);
     }
 }

@@ -65,7 +65,7 @@ public sealed record SettingOptions : TenantSettingOptions
     public Dictionary<string, TenantSettingOptions> Tenants { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether both say the same; in another order of names, too.</summary>
-    internal bool IsSame(SettingOptions other) => IsSame(this, other);
+    public bool IsSame(SettingOptions other) => IsSame(this, other);
 
     /// <summary>Whether both say the same for a tenant, or for tenants without their own (null).</summary>
     internal bool IsSame(SettingOptions other, TenantId? tenant) => IsSame(Of(tenant), other.Of(tenant));
