@@ -51,20 +51,25 @@ export function Agents() {
   const find = useFilter();
   const state = useStore(route).query.get("state") ?? "";
   const [sort, setSort] = useState({ id: "since", isDown: true });
+  // Those whose rows have not changed stay as they were.
+  const known = useMemo(() => new WeakMap<LiveAgent, Line>(), [done, names]);
   const all = useMemo(
     () =>
       liveAgents(board).map((agent): Line => {
+        const before = known.get(agent);
+        if (before) return before;
         const about = names.get(agentKey(agent.id, agent.source));
-        const reason = about?.state === agent.state ? about.reason : "";
-        return {
+        const line = {
           ...agent,
           name: about?.displayName || agent.id,
           team: about?.team ?? "",
-          reason,
+          reason: about?.state === agent.state ? about.reason : "",
           done: done?.find(agent.id, agent.source),
         };
+        known.set(agent, line);
+        return line;
       }),
-    [board, done, names],
+    [board, known],
   );
   const rows = useMemo(() => {
     const order = orders[sort.id] ?? text((line) => line.name);

@@ -42,13 +42,13 @@ export function AgentCards({ board }: { board: Board | undefined }) {
     return live.sort((a, b) => (a.since ?? Infinity) - (b.since ?? Infinity));
   }, [board]);
   const age = (agent: LiveAgent) => (board && agent.since !== undefined ? ageMoment(board, now) - agent.since : undefined);
-  const over = sorted.filter((agent) => agentLevel(age(agent), stateLimit(session, agent.state)) === "act");
+  const over = new Set(sorted.filter((agent) => agentLevel(age(agent), stateLimit(session, agent.state)) === "act"));
   const sections = [
-    { title: "", level: "act" as Level, agents: over },
+    { title: "", level: "act" as Level, agents: [...over] },
     ...groups.map((state) => ({
       title: stateTitle(session, state),
       level: "ok" as Level,
-      agents: sorted.filter((one) => one.state === state && !over.includes(one)),
+      agents: sorted.filter((one) => one.state === state && !over.has(one)),
     })),
   ].filter((section) => section.agents.length > 0);
   let left = cardsMax;

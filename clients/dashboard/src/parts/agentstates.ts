@@ -28,17 +28,22 @@ export const stateLooks: Readonly<Record<number, { icon: string; colour: string 
   [AgentState.NOT_READY]: { icon: "⊘", colour: "away" },
 };
 
-export function liveAgents(board: Board | undefined): LiveAgent[] {
-  return (board?.rows ?? []).map((row) => {
-    const since = row.value("agent_state_since").value;
-    return {
-      id: row.labels[0] ?? "",
-      source: row.labels[1] ?? "",
-      row,
-      state: (row.number("agent_state") ?? AgentState.UNSPECIFIED) as AgentState,
-      since: since.case === "time" ? momentOf(since.value) : undefined,
-    };
-  });
+/** Boards share the rows that have not changed. */
+const known = new WeakMap<Row, LiveAgent>();
+
+export const liveAgents = (board: Board | undefined): LiveAgent[] => (board?.rows ?? []).map((row) => known.get(row) ?? liveAgent(row));
+
+function liveAgent(row: Row): LiveAgent {
+  const since = row.value("agent_state_since").value;
+  const agent = {
+    id: row.labels[0] ?? "",
+    source: row.labels[1] ?? "",
+    row,
+    state: (row.number("agent_state") ?? AgentState.UNSPECIFIED) as AgentState,
+    since: since.case === "time" ? momentOf(since.value) : undefined,
+  };
+  known.set(row, agent);
+  return agent;
 }
 
 /** The name of a state for people. */

@@ -1,6 +1,6 @@
 import { type Board, clockText, type KpiValue, momentOf, noValue, NoValueReason, textOf } from "@callcentergrpc/client";
 import { ageMoment, useNow } from "../state/clock.js";
-import type { ShownRow } from "../state/live.js";
+import { renewed, type ShownRow } from "../state/live.js";
 import { countText } from "../text/moments.js";
 import { type Say, useSay } from "../text/text.js";
 import { asked } from "./shown.js";
@@ -20,7 +20,8 @@ export function Num({ board, row, selector, at, class: name = "", note }: NumPro
   const value = row.value(at);
   const column = board.columns.findIndex((one) => one.spec === at || one.kpi?.id === at);
   const ask = () => {
-    asked.value = { board, row, selector, column };
+    const newest = renewed({ board, row, selector });
+    asked.value = { board: newest.board ?? board, row: newest.row ?? row, selector, column };
   };
   return (
     <button

@@ -1,5 +1,5 @@
 import type { Board, Row, SelectorInit } from "@callcentergrpc/client";
-import { useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { useQueues } from "../state/directory.js";
 import { type Level, levels, pressureScore, worst } from "../state/limits.js";
 import { addressOf } from "../state/route.js";
@@ -15,6 +15,7 @@ import { type QueueWait, useWaits } from "./waits.js";
 import { Filter, useFilter, WindowChoice } from "./window.js";
 
 const judgedKpis = ["contacts_waiting", "service_level", "abandonment_rate", "speed_of_answer"];
+const none: readonly string[] = [];
 const sortEvery = 5000;
 /** More rows than anybody reads; the filter finds the others. */
 const rowsMax = 100;
@@ -38,7 +39,7 @@ export function QueueTable({ board, selector }: { board: Board | undefined; sele
     .filter((one) => one.queue.toLowerCase().includes(text))
     .sort((a, b) => (order.get(a.queue) ?? 0) - (order.get(b.queue) ?? 0))
     .slice(0, rowsMax);
-  const body = useSlide();
+  const body = useSlide(JSON.stringify(rows.map((one) => one.queue)));
   return (
     <section class={`panel queues ${board?.isStale ? "stale" : ""}`}>
       <h2>
@@ -102,7 +103,7 @@ function useJudged(board: Board | undefined, selector: SelectorInit): Judged[] {
       const [waiting, available] = [row.number("contacts_waiting") ?? 0, row.number("agents_available") ?? 0];
       return {
         ...ofWait,
-        channels: directory.get(ofWait.queue)?.channels ?? [],
+        channels: directory.get(ofWait.queue)?.channels ?? none,
         all: worst(ofWait.level, ...judged.map((one) => one.level)),
         score: pressureScore({ ...ofWait, shortfalls, waiting, available }),
       };
@@ -121,43 +122,49 @@ function useOrder(all: readonly Judged[], isHeld: boolean): ReadonlyMap<string, 
   return kept.current.order;
 }
 
+const barWidth = 64;
+
 function Line({ board, selector, ...one }: Judged & { board: Board | undefined; selector: SelectorInit }) {
-  const { row, queue, channels, share, level } = one;
-  const shown = { board, row, selector };
-  return (
-    <tr data-key={queue}>
-      <td class="left">
-        <Tag level={one.all} nothing="noCalls" />
-      </td>
-      <th scope="row" class="left name">
-        <span aria-hidden="true">{channels.map((one) => channelIcons[one] ?? "").join("")}</span>{" "}
-        <a href={addressOf("queue", { queue })} title={queue}>
-          {queue}
-        </a>
-      </th>
-      <td>
-        <JudgedNum {...shown} at="contacts_waiting" />
-      </td>
-      <td>
-        <Num {...shown} at="longest_wait" class={level === "ok" ? "" : level} />
-      </td>
-      <td>
-        <LimitBar share={share} level={level} />
-      </td>
-      <td>
-        <JudgedNum {...shown} at="service_level" />
-      </td>
-      <td>
-        <JudgedNum {...shown} at="abandonment_rate" />
-      </td>
-      <td>
-        <JudgedNum {...shown} at="speed_of_answer" />
-      </td>
-      <td class="left">
-        <Staff {...shown} />
-      </td>
-    </tr>
-  );
+  const { row, queue, channels, all, level } = one;
+  const used = Math.round(barWidth * Math.min(1, one.share)) / barWidth;
+  // Drawn anew only when something in it has changed: most rows of a large centre stand still from one second to the next.
+  return useMemo(() => {
+    const shown = { board, row, selector };
+    return (
+      <tr data-key={queue}>
+        <td class="left">
+          <Tag level={all} nothing="noCalls" />
+        </td>
+        <th scope="row" class="left name">
+          <span aria-hidden="true">{channels.map((one) => channelIcons[one] ?? "").join("")}</span>{" "}
+          <a href={addressOf("queue", { queue })} title={queue}>
+            {queue}
+          </a>
+        </th>
+        <td>
+          <JudgedNum {...shown} at="contacts_waiting" />
+        </td>
+        <td>
+          <Num {...shown} at="longest_wait" class={level === "ok" ? "" : level} />
+        </td>
+        <td>
+          <LimitBar share={used} level={level} />
+        </td>
+        <td>
+          <JudgedNum {...shown} at="service_level" />
+        </td>
+        <td>
+          <JudgedNum {...shown} at="abandonment_rate" />
+        </td>
+        <td>
+          <JudgedNum {...shown} at="speed_of_answer" />
+        </td>
+        <td class="left">
+          <Staff {...shown} />
+        </td>
+      </tr>
+    );
+  }, [row, all, level, used, channels, board?.isStale, selector.window]);
 }
 
 /** How much of a limit is used. */

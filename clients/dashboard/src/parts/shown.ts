@@ -2,7 +2,7 @@ import type { Board, Row, SelectorInit, Target } from "@callcentergrpc/client";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Session } from "../state/session.js";
-import { ageMoment, useNow } from "../state/clock.js";
+import { ageMoment, agesNow } from "../state/clock.js";
 import type { ShownRow } from "../state/live.js";
 import { Store } from "../state/store.js";
 import { judge, type Judgement } from "../state/targets.js";
@@ -21,11 +21,10 @@ export const TargetsContext = createContext<readonly Target[] | undefined>(undef
 
 export const useTargets = (): readonly Target[] | undefined => useContext(TargetsContext);
 
-/** Judges numbers by the tenant's targets, as of now. */
+/** Judges numbers by the tenant's targets, as of now. A component that shows ages beside them follows the clock itself. */
 export function useJudge(): (shown: ShownRow, at: string) => Judgement | undefined {
   const targets = useTargets();
-  const now = useNow();
-  return (shown, at) => judge(targets, shown, at, shown.board ? ageMoment(shown.board, now) : now);
+  return (shown, at) => judge(targets, shown, at, shown.board ? ageMoment(shown.board, agesNow()) : agesNow());
 }
 
 /** A number that a reader asks about. */

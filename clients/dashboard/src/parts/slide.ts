@@ -1,7 +1,10 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** Lets the rows of a table body slide to their new places, so that the eye can follow; rows have a data-key. */
-export function useSlide() {
+/**
+ * Lets the rows of a table body slide to their new places when their order changes, so that the eye can follow; rows have a data-key.
+ * Places are measured only then, since that makes the browser lay out the page.
+ */
+export function useSlide(order: string) {
   const body = useRef<HTMLTableSectionElement>(null);
   const places = useRef(new Map<string, number>());
   useLayoutEffect(() => {
@@ -18,6 +21,6 @@ export function useSlide() {
         });
     }
     places.current = next;
-  });
+  }, [order]);
   return body;
 }

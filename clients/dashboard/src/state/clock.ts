@@ -35,5 +35,7 @@ export const useClock = (): number => useStore(clock);
 /** The same for what ticks: it stands still while the page is paused. */
 export const useNow = (): number => useStore(ages);
 
+export const agesNow = (): number => ages.value;
+
 /** The moment up to which a board's ages are known: they stand still while the board is stale. */
 export const ageMoment = (board: Board, now: number): number => (board.isStale ? board.asOf : Math.max(now, board.asOf));

@@ -11,6 +11,15 @@ export interface ShownRow {
   readonly selector: SelectorInit;
 }
 
+const newestBoards = new Map<string, Board>();
+
+/** A row as the newest board of its selector has it: what shows a row is drawn anew only when the row has changed. */
+export function renewed(shown: ShownRow): ShownRow {
+  const board = newestBoards.get(JSON.stringify(shown.selector));
+  const row = shown.row && board?.find(...shown.row.labels);
+  return row ? { ...shown, board, row } : shown;
+}
+
 /** The state of the page's stream. */
 export interface Connection {
   readonly state: "connecting" | "live" | "broken";
@@ -41,6 +50,7 @@ export function useBoards(session: Session, watched: readonly Watched[]): Boards
   const [shown, show] = useState<Omit<Boards, "isCurrent"> & { key: string }>({ key, boards: [] });
   useEffect(() => {
     const stop = new AbortController();
+    const keys = watched.map(({ selector }) => JSON.stringify(selector));
     const boards: (Board | undefined)[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const draw = () => {
@@ -59,6 +69,7 @@ export function useBoards(session: Session, watched: readonly Watched[]): Boards
       for await (const { index, board } of session.client.watchAll(watched, options)) {
         const isFirst = boards[index] === undefined;
         boards[index] = board;
+        newestBoards.set(keys[index] ?? "", board);
         if (!board.isStale) {
           heardServerTime(board.serverTime);
           connection.value = { state: "live", heardAt: Date.now() };
@@ -78,6 +89,7 @@ export function useBoards(session: Session, watched: readonly Watched[]): Boards
       stop.abort();
       resume();
       clearTimeout(timer);
+      for (const one of keys) newestBoards.delete(one);
     };
   }, [session, key]);
   return { ...shown, isCurrent: shown.key === key };

@@ -41,7 +41,9 @@ export function lengthText(milliseconds: number): string {
 }
 
 /** A count with separators, as readers of the language write it. */
-export const countText = (count: number): string => count.toLocaleString(language.value === "en" ? "en-GB" : "zh-CN");
+export const countText = (count: number): string => (language.value === "en" ? counts.en : counts.zh).format(count);
+
+const counts = { en: new Intl.NumberFormat("en-GB"), zh: new Intl.NumberFormat("zh-CN") };
 
 /** A share of 0 to 1 as a percentage, with a decimal where it needs one. */
 export const percentText = (share: number): string => `${Math.round(1000 * share) / 10}%`;
