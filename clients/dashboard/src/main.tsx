@@ -6,6 +6,7 @@ import { SignIn, Waiting } from "./parts/signin.js";
 import { pages } from "./pages/pages.js";
 import { followLook } from "./state/look.js";
 import { type PageName, route } from "./state/route.js";
+import { useAlertStream } from "./state/alerts.js";
 import { useTargetList } from "./state/directory.js";
 import { entry, hasKey, open, type Session } from "./state/session.js";
 import { useStore } from "./state/store.js";
@@ -24,6 +25,7 @@ function App() {
 
 function Open({ session, page }: { session: Session; page: PageName }) {
   const Page = pages[page];
+  useAlertStream(session);
   return (
     <TargetsContext.Provider value={useTargetList(session)}>
       {page === "wallboard" ? (

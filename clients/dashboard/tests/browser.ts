@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** Debian's browser, unless the variable names another. */
@@ -44,3 +46,28 @@ export const numbersOf = (page: Page): Promise<ShownNumber[]> =>
 /** Waits until the page shows a number of a KPI. */
 export const hasNumber = (page: Page, kpi: string): Promise<unknown> =>
   page.waitForSelector(`[data-kpi="${kpi}"]:not([data-number=""])`);
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Finding {
+  id: string;
+  impact: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+/** What axe finds on a page that is serious or worse. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: { run: () => Promise<{ violations: Finding[] }> } }).axe.run();
+    return violations
+      .filter((one) => one.impact === "serious" || one.impact === "critical")
+      .map(
+        (one) =>
+          `${one.id}: ${one.nodes
+            .map((node) => `${node.target} ${node.failureSummary}`)
+            .slice(0, 3)
+            .join(" | ")}`,
+      );
+  });
+}

@@ -1,13 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { type Board, connect, type KpiClient } from "@callcentergrpc/client";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RealServer } from "../../testing/programs.js";
-import { hasNumber, launch, numbersOf, open, type ShownNumber } from "./browser.js";
+import { hasNumber, launch, numbersOf, open, seriousFindings, type ShownNumber } from "./browser.js";
 import { hostileNames, sendFloor } from "./floor.js";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 // Each page with a number that it shows.
 const pages = [
@@ -77,19 +73,7 @@ describe.each(pages)("%s", (hash, kpi) => {
   ] as const)("has no serious finding of axe in %s, %s", async (locale, colorScheme) => {
     const other = await open(browser, at(hash), { locale, colorScheme });
     await hasNumber(other.page, kpi);
-    await other.page.evaluate(axe);
-    const found = await other.page.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: { run: () => Promise<{ violations: Finding[] }> } }).axe.run();
-      return violations
-        .filter((one) => one.impact === "serious" || one.impact === "critical")
-        .map(
-          (one) =>
-            `${one.id}: ${one.nodes
-              .map((node) => `${node.target} ${node.failureSummary}`)
-              .slice(0, 3)
-              .join(" | ")}`,
-        );
-    });
+    const found = await seriousFindings(other.page);
     await other.page.context().close();
     expect(found).toEqual([]);
   });
@@ -100,12 +84,6 @@ describe.each(pages)("%s", (hash, kpi) => {
     expect(complaints).toEqual([]);
   });
 });
-
-interface Finding {
-  id: string;
-  impact: string;
-  nodes: { target: string[]; failureSummary: string }[];
-}
 
 const byName = (numbers: readonly ShownNumber[]): Map<string, ShownNumber> =>
   new Map(numbers.map((one) => [[one.kpi, one.by, one.window, one.labels].join(" "), one]));

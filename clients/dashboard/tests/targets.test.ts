@@ -3,8 +3,8 @@ import { connect, type KpiClient } from "@callcentergrpc/client";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RealServer } from "../../testing/programs.js";
-import { hasNumber, launch, open } from "./browser.js";
-import { sendFloor } from "./floor.js";
+import { hasNumber, launch, open, seriousFindings } from "./browser.js";
+import { hostileNames, sendFloor } from "./floor.js";
 
 const day = 86_400;
 
@@ -59,6 +59,34 @@ it("shows how far each goal is reached, of a target by group the worst, on the w
   await page.goto(at("wallboard"));
   await page.waitForSelector(".wall-goals .goal");
   expect(await textOf(page, ".wall-goals .goal")).toContain(`${(100 * (service?.states[0]?.value?.number ?? NaN)).toFixed(1)}%`);
+  await page.context().close();
+});
+
+it("shows open alerts with their count, and takes who has seen one, with a note, for all readers", async () => {
+  const { page, complaints } = await open(browser, at("alerts"));
+  const other = await open(browser, at("supervisor"), { locale: "zh-CN", colorScheme: "dark" });
+  await page.waitForSelector("[data-alert]");
+  const count = async (of: Page) => Number(await textOf(of, "nav .count"));
+  const before = await count(page);
+  expect(before).toBe(await page.locator("[data-alert]").count());
+  expect(await page.locator("[data-alert]").allInnerTexts()).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^■ act\s+Service level[^]*≥ 99\.9%/)]),
+  );
+  for (const one of [page, other.page]) {
+    await one.goto(at("alerts"));
+    await one.waitForSelector("[data-alert]");
+    expect(await seriousFindings(one)).toEqual([]);
+  }
+  await page.click("tr:has-text('Service level') button");
+  await page.fill("input[name=reader]", "Ann");
+  await page.fill("input[name=note]", hostileNames[0] ?? "");
+  await page.click("dialog button.primary");
+  const seen = `Ann[^]*${(hostileNames[0] ?? "").slice(0, 8)}`;
+  await other.page.waitForFunction((text) => new RegExp(text).test(document.querySelector("main")?.textContent ?? ""), seen);
+  expect([await count(page), await count(other.page)]).toEqual([before - 1, before - 1]);
+  expect(await page.evaluate(() => (globalThis as { harm?: unknown }).harm)).toBeUndefined();
+  expect([...complaints, ...other.complaints]).toEqual([]);
+  await other.page.context().close();
   await page.context().close();
 });
 

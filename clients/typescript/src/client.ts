@@ -1,8 +1,10 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { type CallOptions, type Client, createClient, type Interceptor } from "@connectrpc/connect";
 import { openTransport } from "#transport";
+import { AlertStream, type AlertsNow, type AlertWatchOptions } from "./alerts.js";
 import { type Board, boardOf } from "./board.js";
 import { CallCenterError } from "./errors.js";
+import { type Alert, AlertService, type ListAlertsRequestSchema } from "./generated/callcenter/v1/alert_service_pb.js";
 import type { KpiDefinition } from "./generated/callcenter/v1/kpi_pb.js";
 import {
   type Agent,
@@ -57,10 +59,30 @@ export interface ExplainInit {
 /** Reads the KPIs of one server, once or as boards that survive disconnections. All calls may run at once. */
 export class KpiClient {
   readonly #client: Client<typeof KpiService>;
+  readonly #alerts: Client<typeof AlertService>;
 
   /** Use {@link connect}. */
-  constructor(client: Client<typeof KpiService>) {
+  constructor(client: Client<typeof KpiService>, alerts: Client<typeof AlertService>) {
     this.#client = client;
+    this.#alerts = alerts;
+  }
+
+  /** Watches the open alerts: all of them at once, and again whenever one has changed. Survives disconnections as {@link watch} does. */
+  watchAlerts(options: AlertWatchOptions = {}): AsyncGenerator<AlertsNow, void> {
+    return new AlertStream(this.#alerts, options).read();
+  }
+
+  /** The alerts, open and cleared, the newest breach first. */
+  alerts(request: MessageInitShape<typeof ListAlertsRequestSchema> = {}, options: CallOptions = {}): AsyncGenerator<Alert, void> {
+    return pages(request.pageToken, async (pageToken) => {
+      const page = await ask(this.#alerts.listAlerts({ ...request, pageToken }, options), options);
+      return [page.alerts, page.nextPageToken];
+    });
+  }
+
+  /** Notes that somebody has seen an alert. The name is needed where the credential has none. */
+  async acknowledge(request: { id: string; note?: string; name?: string }, options: CallOptions = {}): Promise<Alert | undefined> {
+    return (await ask(this.#alerts.acknowledgeAlert(request, options), options)).alert;
   }
 
   /**
@@ -189,7 +211,7 @@ export function connect(address: string, options: ConnectOptions = {}): KpiClien
     return next(request);
   };
   const transport = options.transport ?? openTransport(address, key === undefined ? [] : [authorize]);
-  return new KpiClient(createClient(KpiService, transport));
+  return new KpiClient(createClient(KpiService, transport), createClient(AlertService, transport));
 }
 
 async function ask<T>(answer: Promise<T>, options: CallOptions): Promise<T> {

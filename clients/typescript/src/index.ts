@@ -1,3 +1,4 @@
+export type { AlertsNow, AlertWatchOptions } from "./alerts.js";
 export { Board, Row } from "./board.js";
 export { connect, type ExplainInit, KpiClient, type Watched, type WatchedBoard } from "./client.js";
 export { CallCenterError, type FieldViolation, type Reason } from "./errors.js";
@@ -8,6 +9,7 @@ export { type SelectorInit, selectorOf } from "./selector.js";
 export { clockText, noValue, textOf } from "./text.js";
 export { durationOf, millisecondsOf, momentOf } from "./times.js";
 export { lengthOf, parseWindow, timeOf } from "./windows.js";
+export { type Acknowledgement, type Alert, AlertEnd } from "./generated/callcenter/v1/alert_service_pb.js";
 export { VisitOutcome } from "./generated/callcenter/v1/event_pb.js";
 export * from "./generated/callcenter/v1/kpi_pb.js";
 export {

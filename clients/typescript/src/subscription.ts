@@ -119,17 +119,19 @@ export class Subscription {
   }
 }
 
-const broken = (message: string): CallCenterError => new CallCenterError(message, { reason: "", retryable: true });
+/** A stream that ended or does not fit, which is to be opened anew. */
+export const broken = (message: string): CallCenterError => new CallCenterError(message, { reason: "", retryable: true });
 
 /** The outcome of a promise; undefined when it takes longer than this many milliseconds. */
-function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
+export function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
   return new Promise((done, fail) => {
     const timer = setTimeout(() => done(undefined), milliseconds);
     promise.then(done, fail).finally(() => clearTimeout(timer));
   });
 }
 
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits, unless the signal ends it. */
+export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((done, fail) => {
     const stop = () => {
       clearTimeout(timer);

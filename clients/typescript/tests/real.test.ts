@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
-import { type Board, connect, type KpiClient, TargetDirection, TargetStatus } from "@callcentergrpc/client";
+import { type Alert, type Board, connect, type KpiClient, TargetDirection, TargetStatus } from "@callcentergrpc/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RealServer } from "../../testing/programs.js";
 
@@ -87,6 +87,24 @@ describe.each(["gRPC", "gRPC-Web"])("a real server over %s", (protocol) => {
     ]);
     const board = await client().snapshot(selector);
     expect([board.columns[0]?.targets, board.find("sales")?.value(0).targetStatus]).toEqual([["queues"], TargetStatus.UNMET]);
+  });
+
+  it("tells of open alerts, and of their acknowledgement", async () => {
+    const stop = new AbortController();
+    const name = protocol;
+    let last: Alert | undefined;
+    for await (const { open, isStale } of client().watchAlerts({ signal: stop.signal })) {
+      const [alert] = open.filter((one) => one.labels[0] === "sales");
+      if (!alert) continue;
+      expect([alert.target, alert.kpi, isStale]).toEqual(["queues", "contacts_offered", false]);
+      last = alert;
+      if (alert.acknowledgement) break;
+      await client().acknowledge({ id: alert.id, note: "looking", name });
+    }
+    expect(last?.acknowledgement?.note).toBe("looking");
+    const listed: Alert[] = [];
+    for await (const alert of client().alerts({ openOnly: true, pageSize: 1 })) listed.push(alert);
+    expect(listed.map((alert) => [alert.id, alert.acknowledgement?.note])).toEqual([[last?.id, "looking"]]);
   });
 
   it("goes on after it was killed, without losing or repeating anything", async () => {

@@ -1,5 +1,6 @@
 import type { Pages } from "../main.js";
 import { Agents } from "./agents.js";
+import { Alerts } from "./alerts.js";
 import { Explore } from "./explore.js";
 import { Quality } from "./quality.js";
 import { QueuePage } from "./queue.js";
@@ -15,4 +16,5 @@ export const pages: Pages = {
   tickets: Tickets,
   explore: Explore,
   quality: Quality,
+  alerts: Alerts,
 };

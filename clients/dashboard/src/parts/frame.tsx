@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { paused, serverNow, useClock } from "../state/clock.js";
+import { openAlerts } from "../state/alerts.js";
 import { connection, newest } from "../state/live.js";
 import { language, switchLanguage, switchTheme } from "../state/look.js";
 import { addressOf, pageNames, route } from "../state/route.js";
@@ -36,6 +37,7 @@ export function Frame({ children, hasKey }: { children: ComponentChildren; hasKe
           {pageNames.map((name) => (
             <a key={name} href={addressOf(name)} {...(name === page ? { "aria-current": "page" as const } : {})}>
               {say(name)}
+              {name === "alerts" && <AlertCount />}
             </a>
           ))}
         </nav>
@@ -72,6 +74,18 @@ export function Frame({ children, hasKey }: { children: ComponentChildren; hasKe
       </footer>
       <Help />
     </>
+  );
+}
+
+/** How many open alerts nobody has seen yet. */
+function AlertCount() {
+  const say = useSay();
+  const count = useStore(openAlerts)?.open.filter((one) => !one.acknowledgement).length ?? 0;
+  if (count === 0) return null;
+  return (
+    <span class="count" aria-label={say("unseenAlerts", { count })}>
+      {count}
+    </span>
   );
 }
 
@@ -177,7 +191,7 @@ function Help() {
   }, [isOpen]);
   if (!isOpen) return null;
   const lines = [
-    ["1 – 7", "keyPages"],
+    ["1 – 8", "keyPages"],
     ["/", "keyFilter"],
     ["t", "keyTheme"],
     ["l", "keyLanguage"],

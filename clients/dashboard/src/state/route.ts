@@ -1,6 +1,6 @@
 import { Store } from "./store.js";
 
-export const pageNames = ["supervisor", "wallboard", "agents", "queue", "tickets", "explore", "quality"] as const;
+export const pageNames = ["supervisor", "wallboard", "agents", "queue", "tickets", "explore", "quality", "alerts"] as const;
 export type PageName = (typeof pageNames)[number];
 
 /** What the address shows: the page, and its settings. All of it can be shared. */

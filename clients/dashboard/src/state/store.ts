@@ -35,18 +35,19 @@ export function useStore<T>(store: Store<T>): T {
   return value;
 }
 
-/** A store that this browser remembers; one without storage forgets it with the page. */
-export function remembered<T extends string>(
-  name: string,
-  initial: T,
-  allowed: readonly T[],
-  storage = "localStorage" as const,
-): Store<T> {
+/** A store of one of a few words that this browser remembers; one without storage forgets it with the page. */
+export const remembered = <T extends string>(name: string, initial: T, allowed: readonly T[]): Store<T> =>
+  keep(name, initial, (before): before is T => (allowed as readonly string[]).includes(before));
+
+/** A store of any text that this browser remembers. */
+export const recalled = (name: string): Store<string> => keep(name, "", (_): _ is string => true);
+
+function keep<T extends string>(name: string, initial: T, isAllowed: (before: string) => before is T): Store<T> {
   const store = new Store<T>(initial);
   try {
-    const before = window[storage].getItem(name) as T | null;
-    if (before !== null && allowed.includes(before)) store.value = before;
-    store.subscribe((value) => window[storage].setItem(name, value));
+    const before = localStorage.getItem(name);
+    if (before !== null && isAllowed(before)) store.value = before;
+    store.subscribe((value) => localStorage.setItem(name, value));
   } catch {
     // Storage is off in this browser.
   }
