@@ -47,6 +47,8 @@ return await CommandLine.RunAsync(
     KpisCommand.Create(cli),
     SettingsCommand.Create(cli),
     ListCommand.Create(cli),
+    CompletionCommand.Create(cli),
+    ManCommand.Create(cli),
     ForgetCommand.Create(cli));
 
 // The first signal asks the command to stop in good order; the second ends the process.

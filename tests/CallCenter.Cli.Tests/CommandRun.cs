@@ -42,6 +42,8 @@ internal static class CommandRun
             KpisCommand.Create(cli),
             SettingsCommand.Create(cli),
             ListCommand.Create(cli),
+            CompletionCommand.Create(cli),
+            ManCommand.Create(cli),
             ForgetCommand.Create(cli)).InTime();
         return new Ended(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }

@@ -53,7 +53,7 @@ internal static class ReportCommand
             "ccg report day -k service_level@20s,avg_handle_time -o json");
         command.Arguments.Add(period);
         command.Options.Add(date);
-        selector.AddKpisAndFiltersTo(command);
+        selector.AddKpisAndFiltersTo(command, "the usual indicators of table 1");
         foreach (Option option in (Option[])[by, measures, output, language])
             command.Options.Add(option);
         command.SetAction((parsed, token) =>

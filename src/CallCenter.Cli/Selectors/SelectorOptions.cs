@@ -6,11 +6,11 @@ namespace CallCenter.Cli;
 /// <summary>The options that make a selector.</summary>
 internal sealed class SelectorOptions
 {
+    private const string KpiForms = "KPIs, as id[.variant][@threshold] or id[.variant]:p90, separated by commas. 'ccg kpis' lists them.";
+
     private readonly Option<KpiRef[]> _kpis = new("--kpi", "-k")
     {
-        Description = "KPIs, as id[.variant][@threshold] or id[.variant]:p90, separated by commas, "
-            + "and with ~previous, ~day or ~week at the end their values of then. 'ccg kpis' lists them. "
-            + "Default: the usual eleven of a wallboard.",
+        Description = $"{KpiForms} With ~previous, ~day or ~week: their values of then. Default: the usual eleven of a wallboard.",
         HelpName = "KPI,…",
     };
 
@@ -56,8 +56,10 @@ internal sealed class SelectorOptions
     }
 
     /// <summary>Adds what chooses KPIs and facts, for a command with groups and windows of its own.</summary>
-    public void AddKpisAndFiltersTo(Command command)
+    /// <param name="usual">The KPIs that are there when somebody names none.</param>
+    public void AddKpisAndFiltersTo(Command command, string usual)
     {
+        _kpis.Description = $"{KpiForms} Default: {usual}.";
         command.Options.Add(_kpis);
         command.Options.Add(_where);
     }
