@@ -61,6 +61,8 @@ public sealed class TopTests(SimulatedWeek week) : IClassFixture<SimulatedWeek>
         await screen.UntilAsync(lines => lines[0].Contains("[Agents]", StringComparison.Ordinal) && Row(lines, "agent-01") is not null);
         await screen.PressAsync("3");
         await screen.UntilAsync(lines => Row(lines, "asa") is not null);
+        await screen.PressAsync("4");
+        await screen.UntilAsync(lines => lines[0].Contains("[Alerts]", StringComparison.Ordinal) && Row(lines, "Nothing") is not null);
         await screen.PressAsync("?");
         await screen.UntilAsync(lines => lines.Any(line => line.Contains("Any key closes", StringComparison.Ordinal)));
         await screen.ResizeAsync(40, 12);

@@ -86,7 +86,7 @@ internal sealed class TopScreen(CliContext cli, TopSource source, TopTables tabl
     private string Title(CancellationToken token)
     {
         KpiBoard? board = (_state.Page == TopPage.Agents ? source.Agents : source.Queues).Get(token);
-        string pages = string.Join("  ", new[] { words.Queues, words.Agents, words.Targets }
+        string pages = string.Join("  ", new[] { words.Queues, words.Agents, words.Targets, words.Alerts }
             .Select((name, i) => i == (int)_state.Page ? $"[{name}]" : name));
         string queue = _state.Page == TopPage.Queue ? $"  [{Core.Identity.SafeText.Escape(_state.Queue)}]" : "";
         if (board is null)

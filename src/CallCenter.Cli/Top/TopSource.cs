@@ -22,13 +22,16 @@ internal sealed class TopSource
     private string _queue = "";
 
     /// <param name="common">The window and the filters.</param>
-    public TopSource(KpiWatcher watcher, Selector common, TimeProvider time)
+    public TopSource(KpiWatcher watcher, AlertClient alerts, Selector common, TimeProvider time)
     {
         (_watcher, _common, _time) = (watcher, common, time);
         Queues = Board(TopKpis.Queues, "queue");
         Total = Board(TopKpis.Queues);
         Agents = Board(TopKpis.Agents, "agent", "team");
         Targets = new TopFeed<ListTargetsResponse>(token => PollAsync(watcher.ListTargetsAsync, token), time);
+        var open = new ListAlertsRequest { OpenOnly = true };
+        Alerts = new TopFeed<IReadOnlyList<Alert>>(
+            token => PollAsync(limit => AllAsync(alerts.ListAsync(open, limit), limit), token), time);
     }
 
     public TopFeed<KpiBoard> Queues { get; }
@@ -38,6 +41,9 @@ internal sealed class TopSource
     public TopFeed<KpiBoard> Agents { get; }
 
     public TopFeed<ListTargetsResponse> Targets { get; }
+
+    /// <summary>Those that are open.</summary>
+    public TopFeed<IReadOnlyList<Alert>> Alerts { get; }
 
     /// <summary>What is in a queue; the one asked for before is read no longer.</summary>
     public TopFeed<QueueContents> ContentsOf(string queue, CancellationToken token)
@@ -61,15 +67,16 @@ internal sealed class TopSource
 
     private async Task<QueueContents> ReadAsync(string queue, CancellationToken token)
     {
-        List<Agent> agents = [];
-        await foreach (Agent agent in _watcher.ListAgentsAsync(new ListAgentsRequest { Queue = queue }, token))
-            agents.Add(agent);
+        IReadOnlyList<Agent> agents = await AllAsync(_watcher.ListAgentsAsync(new ListAgentsRequest { Queue = queue }, token), token);
         var request = new ExplainValueRequest { Selector = _common.Clone(), PageSize = EntriesMax };
         request.Selector.Kpis.Add(SelectorText.Kpis(TopKpis.Waiting));
         request.Selector.Where.Add(new Filter { Dimension = "queue", Values = { queue } });
         ExplainValueResponse waiting = await _watcher.ExplainValueAsync(request, token);
         return new QueueContents(queue, agents, waiting.Entries);
     }
+
+    private static async Task<IReadOnlyList<T>> AllAsync<T>(IAsyncEnumerable<T> entries, CancellationToken token) =>
+        await entries.ToListAsync(token);
 
     private async IAsyncEnumerable<T> PollAsync<T>(
         Func<CancellationToken, Task<T>> ask, [EnumeratorCancellation] CancellationToken token)

@@ -6,6 +6,7 @@ internal enum TopPage
     Queues,
     Agents,
     Targets,
+    Alerts,
 
     /// <summary>The agents and the waiting contacts of <see cref="TopState.Queue"/>.</summary>
     Queue,
@@ -14,6 +15,9 @@ internal enum TopPage
 /// <summary>What the person at the screen has chosen. A key makes a new one.</summary>
 internal sealed record TopState
 {
+    // Where queues, what is in one, and alerts have how long it has been so.
+    private const int AgeColumn = 2;
+
     public TopPage Page { get; init; }
 
     /// <summary>Of the page of one queue.</summary>
@@ -31,10 +35,14 @@ internal sealed record TopState
     public bool IsPaused { get; init; }
     public bool IsOver { get; init; }
 
-    /// <summary>The page in its own order: queues by the longest wait, what is in one by its age, others by name.</summary>
-    public static TopState Of(TopPage page, string queue = "") => page == TopPage.Queues
-        ? new TopState { Page = page, SortColumn = 2, IsDescending = true }
-        : new TopState { Page = page, Queue = queue, SortColumn = page == TopPage.Queue ? 2 : 0, IsDescending = page == TopPage.Queue };
+    /// <summary>The page in its own order: queues and what is in one by the wait, alerts the newest first, others by name.</summary>
+    public static TopState Of(TopPage page, string queue = "") => new()
+    {
+        Page = page,
+        Queue = queue,
+        SortColumn = page is TopPage.Agents or TopPage.Targets ? 0 : AgeColumn,
+        IsDescending = page is TopPage.Queues or TopPage.Queue,
+    };
 
     /// <param name="columnCount">Columns of the table on screen.</param>
     /// <param name="keys">Keys of its rows, in the order on screen.</param>
@@ -63,6 +71,7 @@ internal sealed record TopState
             (_, '1') => Of(TopPage.Queues),
             (_, '2') => Of(TopPage.Agents),
             (_, '3') => Of(TopPage.Targets),
+            (_, '4') => Of(TopPage.Alerts),
             (_, 'r') => this with { IsDescending = !IsDescending },
             (_, '/') => this with { IsTyping = true },
             (_, 'p') => this with { IsPaused = !IsPaused },

@@ -14,6 +14,7 @@ internal sealed class TopTables(TopSource source, ListKpisResponse catalogue, st
         TopPage.Queues => Queues(source.Queues.Get(token), source.Total.Get(token)),
         TopPage.Agents => Agents(source.Agents.Get(token)),
         TopPage.Targets => Targets(source.Targets.Get(token)),
+        TopPage.Alerts => Alerts(source.Alerts.Get(token)),
         _ => Contents(source.ContentsOf(state.Queue, token).Get(token)),
     };
 
@@ -68,12 +69,29 @@ internal sealed class TopTables(TopSource source, ListKpisResponse catalogue, st
         ], [.. rows]);
     }
 
+    private TopTable? Alerts(IReadOnlyList<Alert>? alerts)
+    {
+        if (alerts is null)
+            return null;
+        IEnumerable<TopRow> rows = alerts.Select(alert => new TopRow(alert.Id,
+        [
+            alert.Target, string.Join(' ', alert.Labels), Age(alert.SinceTime, Now),
+            new TopCell(Text(alert.WorstValue, alert.Column), alert.WorstValue, TargetStatus.Unmet),
+            new TopCell(Text(alert.Limit, alert.Column), alert.Limit), alert.Acknowledgement?.Name ?? "",
+            alert.Column is { } column ? KpiNames.Of(column, language) : alert.Kpi,
+        ]));
+        return new TopTable(
+        [
+            new(_words.Target), new(_words.Group), new(_words.Since, IsNumber: true), new(_words.Worst, IsNumber: true),
+            new(_words.Limit, IsNumber: true), new(_words.Acknowledged), new(_words.Indicator),
+        ], [.. rows]);
+    }
+
     private TopTable? Contents(QueueContents? contents)
     {
         if (contents is null)
             return null;
-        // The machine's clock will do for times in a state, which the lists give as moments of the source.
-        DateTimeOffset now = (source.Queues.Get(default)?.AsOfTime ?? DateTimeOffset.UnixEpoch) + source.Queues.Age;
+        DateTimeOffset now = Now;
         IEnumerable<TopRow> waiting = contents.Waiting.Select(entry => new TopRow(
             $"waiting\n{entry.Source}\n{entry.VisitId}",
             [entry.ContactId.Length > 0 ? entry.ContactId : entry.VisitId, _words.Waiting, Age(entry.StartTime, now), ""]));
@@ -97,6 +115,11 @@ internal sealed class TopTables(TopSource source, ListKpisResponse catalogue, st
     private static TopCell Age(Google.Protobuf.WellKnownTypes.Timestamp? since, DateTimeOffset now) => since is null
         ? ValueText.None
         : new TopCell(ValueText.Clock((now - since.ToDateTimeOffset()).TotalSeconds), (now - since.ToDateTimeOffset()).TotalSeconds);
+
+    // Lists give moments, and the subscription the server's clock.
+    private DateTimeOffset Now => (source.Queues.Get(default)?.AsOfTime ?? DateTimeOffset.UnixEpoch) + source.Queues.Age;
+
+    private static string Text(double number, KpiColumn? column) => ReportContext.Text(number, column ?? new KpiColumn());
 
     private string Dimension(string dimension) => KpiNames.OfCode(catalogue, CodeKind.Dimension, dimension, language);
 

@@ -6,6 +6,7 @@ internal sealed record TopWords
     public required string Queues { get; init; }
     public required string Agents { get; init; }
     public required string Targets { get; init; }
+    public required string Alerts { get; init; }
     public required string Waiting { get; init; }
     public required string Total { get; init; }
     public required string Live { get; init; }
@@ -27,6 +28,8 @@ internal sealed record TopWords
     public required string Indicator { get; init; }
     public required string Value { get; init; }
     public required string Limit { get; init; }
+    public required string Worst { get; init; }
+    public required string Acknowledged { get; init; }
     public required string Footer { get; init; }
     public required string TypingFooter { get; init; }
     public required string[] Help { get; init; }
@@ -38,6 +41,7 @@ internal sealed record TopWords
         Queues = "Queues",
         Agents = "Agents",
         Targets = "Targets",
+        Alerts = "Alerts",
         Waiting = "Waiting",
         Total = "All",
         Live = "● live",
@@ -59,11 +63,13 @@ internal sealed record TopWords
         Indicator = "Indicator",
         Value = "Value",
         Limit = "Limit",
+        Worst = "Worst",
+        Acknowledged = "Acknowledged",
         Footer = "q quit  / filter  ← → sort  r reverse  Enter open  Tab next view  p pause  ? help",
         TypingFooter = "Enter keep the filter  Esc drop it",
         Help =
         [
-            "1 2 3, Tab     queues, agents, targets",
+            "1 2 3 4, Tab   queues, agents, targets, alerts",
             "↑ ↓ PgUp PgDn  choose a row",
             "Enter          agents and waiting contacts of the queue; Esc goes back",
             "← → or < >     sort by the column to the left or right; r reverses",
@@ -82,6 +88,7 @@ internal sealed record TopWords
         Queues = "队列",
         Agents = "坐席",
         Targets = "目标",
+        Alerts = "告警",
         Waiting = "排队中",
         Total = "全部",
         Live = "● 实时",
@@ -103,11 +110,13 @@ internal sealed record TopWords
         Indicator = "指标",
         Value = "数值",
         Limit = "目标值",
+        Worst = "最差值",
+        Acknowledged = "确认人",
         Footer = "q 退出  / 筛选  ← → 排序  r 反序  Enter 打开  Tab 下一视图  p 暂停  ? 帮助",
         TypingFooter = "Enter 保留筛选  Esc 取消",
         Help =
         [
-            "1 2 3, Tab     队列、坐席、目标",
+            "1 2 3 4, Tab   队列、坐席、目标、告警",
             "↑ ↓ PgUp PgDn  选择行",
             "Enter          该队列的坐席与排队联络；Esc 返回",
             "← → 或 < >     按左侧或右侧的列排序；r 反序",
