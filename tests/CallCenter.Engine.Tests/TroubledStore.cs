@@ -29,6 +29,9 @@ internal sealed class TroubledStore(IMetricStore inner) : IMetricStore
     /// <summary>While set, the log shows nothing new, as at a server that does not know yet that another has taken over.</summary>
     public bool ReadsLag { get; set; }
 
+    /// <summary>While set, all calls about alerts fail.</summary>
+    public bool AlertsFail { get; set; }
+
     /// <summary>The commits that came in, failed ones included.</summary>
     public IReadOnlyList<LogCommit> Commits
     {
@@ -48,7 +51,7 @@ internal sealed class TroubledStore(IMetricStore inner) : IMetricStore
     public bool IsShared => inner.IsShared;
     public ILedgerStore Ledger => inner.Ledger;
     public IArchiveStore Archive => inner.Archive;
-    public IAlertStore Alerts => inner.Alerts;
+    public IAlertStore Alerts => AlertsFail ? FailingAlerts.Instance : inner.Alerts;
     public int FormatOf(int shard) => inner.FormatOf(shard);
 
     public void ShutGate()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CallCenter.Core.Identity;
 using CallCenter.Core.Storage;
 using CallCenter.Engine.Board;
@@ -21,7 +22,7 @@ public sealed class AlertKeeper
     private readonly AlertFeeds _feeds;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly System.Diagnostics.Metrics.Counter<long> _failures;
+    private readonly ConcurrentDictionary<TenantId, bool> _failing = new();
 
     /// <param name="targetsOf">The targets of a tenant; the same list for as long as they are the same.</param>
     public AlertKeeper(
@@ -29,8 +30,8 @@ public sealed class AlertKeeper
         ILogger<AlertKeeper> log, EngineMeter? meter = null)
     {
         (_board, _store, _targetsOf, _feeds, _time, _log) = (board, store, targetsOf, feeds, time, log);
-        _failures = (meter ?? new EngineMeter()).Meter.CreateCounter<long>(
-            "callcenter.alerts.failures", "{failure}", "Evaluations of a tenant's alerts that failed and are tried again.");
+        (meter ?? new EngineMeter()).Meter.CreateObservableGauge(
+            "callcenter.alerts.failing", () => _failing.Count, "{tenant}", "Tenants whose alerts could not be evaluated at the last try.");
     }
 
     /// <summary>Evaluates until cancelled.</summary>
@@ -67,10 +68,11 @@ public sealed class AlertKeeper
                 withoutAny = isNeeded ? null : targets;
                 if (isNeeded) await OwnAsync(tenant, targets, cancellationToken);
                 pause = PauseMin;
+                _failing.TryRemove(tenant, out _);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                _failures.Add(1);
+                _failing[tenant] = true;
                 EngineLog.AlertsNotEvaluated(_log, tenant, e);
                 pause = pause < PauseMax / 2 ? 2 * pause : PauseMax;
             }
@@ -88,6 +90,7 @@ public sealed class AlertKeeper
         {
             var isFirst = !evaluated;
             evaluated = true;
+            if (!isFirst) _failing.TryRemove(tenant, out _);
             return ReferenceEquals(_targetsOf(tenant), targets) && (isFirst || targets.Count > 0);
         }
     }
