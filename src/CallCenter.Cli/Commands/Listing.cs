@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CallCenter.Client;
-using CallCenter.Core.Identity;
 using Google.Protobuf;
 using Spectre.Console;
 
@@ -62,11 +61,9 @@ internal sealed record Listing<T>
 
     private void WriteTable(IAnsiConsole console, List<T> entries)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumn(new TableColumn(Columns[0]).NoWrap());
-        table.AddColumns(Columns[1..]);
+        var table = new FittedTable([.. Columns.Select((title, i) => new FittedTable.Column(title, IsKey: i == 0))]);
         foreach (T entry in entries)
-            table.AddRow(CellsOf(entry).Select(cell => new Text(SafeText.Escape(cell))));
-        console.Write(table);
+            table.Add(CellsOf(entry));
+        table.Write(console);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CallCenter.Client;
-using CallCenter.Core.Identity;
 using CallCenter.V1;
 using Spectre.Console;
 
@@ -35,11 +34,10 @@ internal static class TargetsCommand
 
     private static void WriteTable(IAnsiConsole console, IEnumerable<string[]> rows)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns(Columns);
+        var table = new FittedTable([.. Columns.Select((title, i) => new FittedTable.Column(title, IsKey: i < 2))]);
         foreach (string[] row in rows)
-            table.AddRow(row.Select(cell => new Text(SafeText.Escape(cell))));
-        console.Write(table);
+            table.Add(row);
+        table.Write(console);
     }
 
     private static string[] CellsOf(Target target, TargetState state, ListTargetsResponse answer) =>

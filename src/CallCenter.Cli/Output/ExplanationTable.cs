@@ -14,12 +14,10 @@ internal static class ExplanationTable
 
     public static void Write(IAnsiConsole console, ExplainValueResponse answer)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumn(new TableColumn(Columns[0]).NoWrap());
-        table.AddColumns(Columns[1..]);
+        var table = new FittedTable([.. Columns.Select((title, i) => new FittedTable.Column(title, IsKey: i == 0))]);
         foreach (ExplainedEntry entry in answer.Entries)
-            table.AddRow(CellsOf(entry, answer, "yyyy-MM-dd HH:mm:ss").Select(cell => new Text(SafeText.Escape(cell))));
-        console.Write(table);
+            table.Add(CellsOf(entry, answer, "yyyy-MM-dd HH:mm:ss"));
+        table.Write(console);
         console.WriteLine(string.Join(Environment.NewLine, Footer(answer)));
     }
 
