@@ -18,12 +18,13 @@ internal sealed class DefinitionsWatch : BackgroundService
     private readonly Readiness _readiness;
     private readonly TimeProvider _time;
     private readonly ILogger<DefinitionsWatch> _log;
-    private readonly Counter<long> _changes;
     private readonly Lock _lock = new(); // Guards what was read and is in force.
     private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private DefinitionSet _inForce;
     private byte[]? _read;
+    private long _applied;
+    private long _refused;
 
     public DefinitionsWatch(
         ServerOptions options, DefinitionSet first, CurrentSettings settings, Readiness readiness, TimeProvider time,
@@ -31,8 +32,10 @@ internal sealed class DefinitionsWatch : BackgroundService
     {
         (_options, _inForce, _settings, _readiness, _time, _log) = (options, first, settings, readiness, time, log);
         var meter = meters.Create(EngineMeter.Name);
-        _changes = meter.CreateCounter<long>(
-            "callcenter.definitions.changes", "{change}", "Changes of the definitions file by result: applied or refused.");
+        // Observed, so that both are there before the first change.
+        meter.CreateObservableCounter(
+            "callcenter.definitions.changes", () => new[] { Changes(ref _applied, "applied"), Changes(ref _refused, "refused") },
+            "{change}", "Changes of the definitions file by result: applied or refused.");
         meter.CreateObservableGauge(
             "callcenter.definitions.valid", () => readiness.DefinitionsAreRight ? 1 : 0, null,
             "1 when what is in force is what the definitions file says.");
@@ -96,16 +99,19 @@ internal sealed class DefinitionsWatch : BackgroundService
             return;
         }
         _settings.Replace(next.Settings, tenant => next.Options.IsSame(before.Options, tenant));
-        _changes.Add(1, new KeyValuePair<string, object?>("result", "applied"));
+        Interlocked.Increment(ref _applied);
         DefinitionsLog.Applied(_log, SafeText.Of(path));
     }
 
     private void Refuse(string problem)
     {
         _readiness.DefinitionsAreRight = false;
-        _changes.Add(1, new KeyValuePair<string, object?>("result", "refused"));
+        Interlocked.Increment(ref _refused);
         DefinitionsLog.Refused(_log, SafeText.Escape(problem));
     }
+
+    private static Measurement<long> Changes(ref long count, string result)
+        => new(Interlocked.Read(ref count), new KeyValuePair<string, object?>("result", result));
 
     private static byte[]? ReadBytes(string path)
     {
