@@ -3,8 +3,8 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CallCenter.Notation;
 
-/// <summary>A KPI as one word: id[.variant][@threshold] or id[.variant]:quantile, and ~previous, ~day or ~week after it to compare, such as
-/// service_level.answered_only@20s, talk_time:p95 or contacts_offered~week.</summary>
+/// <summary>A KPI as one word: id[.variant][@threshold] or id[.variant]:quantile, and ~previous, ~day, ~week, ~rank or ~percentile after
+/// it to compare, such as service_level.answered_only@20s, talk_time:p95 or contacts_offered~week.</summary>
 public static class KpiRefText
 {
     private static readonly Dictionary<string, Comparison> Comparisons = new()
@@ -12,6 +12,8 @@ public static class KpiRefText
         ["previous"] = Comparison.Previous,
         ["day"] = Comparison.DayBefore,
         ["week"] = Comparison.WeekBefore,
+        ["rank"] = Comparison.Rank,
+        ["percentile"] = Comparison.Percentile,
     };
 
     public static KpiRef Parse(string text)

@@ -146,6 +146,20 @@ internal sealed class Centre(FloorOptions? options = null, WaitTargets? targets 
         return Assert.Single(_core.Evaluate(selector, Now.UnixMs)).Values[0];
     }
 
+    /// <summary>The place of a group's value among those of the others.</summary>
+    /// <param name="group">Dimension and value, with the dimensions of the peers' set before: team:t0:agent:ann.</param>
+    public KpiValue PlaceOf(Comparison comparison, string[] group, string kpi, string variant, Window window, int? threshold)
+    {
+        _core.Commit();
+        var selector = SelectorOf(kpi, variant, window, threshold, null, []) with
+        {
+            GroupBy = [.. group.Where((_, i) => i % 2 == 0).Select(name => Dimension.Parse(name)!)],
+        };
+        selector = (selector with { Columns = [selector.Columns[0], selector.Columns[0] with { Comparison = comparison }] }).Complete();
+        var labels = group.Where((_, i) => i % 2 == 1).ToList();
+        return _core.Evaluate(selector, Now.UnixMs).Single(g => g.Labels.SequenceEqual(labels)).Values[1];
+    }
+
     public static Filter Only(string dimension, params string[] values) => new(Dimension.Parse(dimension)!, values.ToHashSet());
 
     /// <summary>A value of one agent.</summary>

@@ -55,9 +55,36 @@ public sealed class ComparisonTests : IAsyncLifetime
             update.Rows[0].Values[1].Value.ChangePercent));
     }
 
+    [Fact]
+    public async Task A_place_among_the_groups_is_sent_again_when_another_group_overtakes()
+    {
+        await _server.PublishAsync(Given.Queued("a", "sales"), Given.Queued("b", "sales"), Given.Queued("c", "help"));
+        var selector = Ask("contacts_offered", "contacts_offered~rank", "contacts_offered~percentile");
+        selector.GroupBy.Add("queue");
+        using var subscriber = _server.Subscribe(selector);
+        var snapshot = (await subscriber.ReadAsync()).Snapshot;
+        Assert.Equal(["help 1 2 1/4", "sales 2 1 3/4"], snapshot.Rows.Select(row => string.Join(
+            ' ', row.Labels[0], row.Values[0].Count, row.Values[1].Count,
+            $"{row.Values[2].Ratio.Numerator}/{row.Values[2].Ratio.Denominator}")));
+        Assert.Equal(("rank", "Offered, rank"), (snapshot.Columns[1].Unit, snapshot.Columns[1].Titles["en"]));
+
+        await _server.PublishAsync(Given.Queued("d", "help"), Given.Queued("e", "help"));
+
+        var places = new Dictionary<int, long>();
+        while (places.Count < 2)
+        {
+            var update = (await subscriber.ReadAsync(SubscribeResponse.MessageOneofCase.Update)).Update;
+            foreach (var row in update.Rows)
+            {
+                foreach (var value in row.Values.Where(v => v.Column == 1)) places[(int)row.Row] = value.Value.Count;
+            }
+        }
+        Assert.Equal([1, 2], places.Values.Order());
+    }
+
     [Theory]
     [InlineData("contacts_offered~day", "does not have contacts_offered itself")]
-    [InlineData("contacts_offered~year", "'year' is not previous, day, week")]
+    [InlineData("contacts_offered~year", "'year' is not previous, day, week, rank, percentile")]
     public async Task A_comparison_needs_the_kpi_itself_and_a_known_time(string spec, string says)
     {
         var failure = await Failures.OfAsync(_server.Kpis.GetSnapshotAsync(new GetSnapshotRequest { Selector = Ask(spec) }));

@@ -8,11 +8,14 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   previous: Comparison.PREVIOUS,
   day: Comparison.DAY_BEFORE,
   week: Comparison.WEEK_BEFORE,
+  rank: Comparison.RANK,
+  percentile: Comparison.PERCENTILE,
 };
 
 /**
- * A KPI written as one word: id[.variant][@threshold] or id[.variant]:quantile, and ~previous, ~day or ~week after it to compare, such as
- * "service_level.answered_only@20s", "talk_time:p95" or "contacts_offered~week". Throws a RangeError for anything else.
+ * A KPI written as one word: id[.variant][@threshold] or id[.variant]:quantile, and ~previous, ~day, ~week, ~rank or ~percentile after
+ * it to compare, such as "service_level.answered_only@20s", "talk_time:p95" or "contacts_offered~week". Throws a RangeError for anything
+ * else.
  */
 export function parseKpi(text: string): KpiRef {
   const wrong = (why: string) => new RangeError(`The KPI '${text}' cannot be read: ${why}.`);

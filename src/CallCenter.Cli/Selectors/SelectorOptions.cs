@@ -10,7 +10,8 @@ internal sealed class SelectorOptions
 
     private readonly Option<KpiRef[]> _kpis = new("--kpi", "-k")
     {
-        Description = $"{KpiForms} With ~previous, ~day or ~week: their values of then. Default: the usual eleven of a wallboard.",
+        Description = $"{KpiForms} With ~previous, ~day or ~week: their values of then; with ~rank or ~percentile: their places among the "
+            + "groups. Default: the usual eleven of a wallboard.",
         HelpName = "KPI,…",
     };
 

@@ -45,7 +45,9 @@ public sealed class ExplainedFormula
         problem = null;
         if (column.Comparison is not null)
         {
-            problem = "has the value of another time; ask with that window for the KPI itself";
+            problem = column.IsOfPeers
+                ? "is the place of a value among others; ask for the KPI itself"
+                : "has the value of another time; ask with that window for the KPI itself";
             return null;
         }
         if (!column.IsApplicable)

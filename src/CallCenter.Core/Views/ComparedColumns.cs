@@ -31,7 +31,7 @@ internal sealed class ComparedColumns
 
     public static List<ComparedColumns> Of(Selector selector) =>
     [
-        .. selector.Columns.Select(column => column.Comparison).OfType<Comparison>().Distinct()
+        .. selector.Columns.Where(column => !column.IsOfPeers).Select(column => column.Comparison).OfType<Comparison>().Distinct()
             .Select(comparison => new ComparedColumns(selector, comparison)),
     ];
 

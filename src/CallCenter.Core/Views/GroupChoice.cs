@@ -15,9 +15,10 @@ public sealed record GroupChoice(bool OnlyActive, TopGroups? Top, IReadOnlyList<
     public static readonly GroupChoice All = new(false, null, []);
 
     /// <summary>The shown groups, in the order of the given ones.</summary>
-    public List<GroupValues> Of(List<GroupValues> groups)
+    /// <param name="tells">Whether a column tells that a group is active.</param>
+    public List<GroupValues> Of(List<GroupValues> groups, Func<int, bool> tells)
     {
-        if (OnlyActive) groups.RemoveAll(group => !group.Values.Any(IsActive));
+        if (OnlyActive) groups.RemoveAll(group => !group.Values.Index().Any(value => tells(value.Index) && IsActive(value.Item)));
         if (Top is not { } top || groups.Count <= top.Count) return groups;
         var shown = groups.Index()
             .OrderBy(g => g.Item.Values[top.Column].Number is null)

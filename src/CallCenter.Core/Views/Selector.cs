@@ -22,12 +22,20 @@ public sealed record Column(KpiDefinition Kpi, KpiVariant Variant, KpiArguments 
     /// <summary>The variant's formula, or that of the quantile asked for.</summary>
     public Formula Formula => IsQuantile ? Formula.Quantile(new TimeAt(Variant.Distribution!, Arguments.Quantile!.Value)) : Variant.Formula;
 
-    public KpiKind Kind => IsQuantile ? KpiKind.Quantile : Variant.Formula.Kind;
+    public KpiKind Kind => Comparison switch
+    {
+        Windows.Comparison.Rank => KpiKind.Counter,
+        Windows.Comparison.Percentile => KpiKind.Ratio,
+        _ => IsQuantile ? KpiKind.Quantile : Variant.Formula.Kind,
+    };
+
+    /// <summary>Whether its values say where those of another column are among their peers.</summary>
+    public bool IsOfPeers => Comparison is Windows.Comparison.Rank or Windows.Comparison.Percentile;
 
     private bool IsQuantile => Arguments.Quantile is not null && Variant.Distribution is not null;
 
     /// <inheritdoc cref="KpiDefinition.IsAdditive"/>
-    public bool IsAdditive => Kpi.IsAdditive && Kind != KpiKind.Quantile;
+    public bool IsAdditive => Kpi.IsAdditive && Kind != KpiKind.Quantile && !IsOfPeers;
 }
 
 /// <summary>Keeps rows whose value in a dimension is one of these.</summary>
@@ -71,8 +79,11 @@ public sealed record Selector(
     /// <summary>Whether there are other windows to compare the window with.</summary>
     public bool CanCompare => ComparedWindow.ToCompare(Window, Comparison.Previous, Zone) is not null;
 
-    /// <summary>The column that another compares with; null: it compares with none.</summary>
-    public int? ComparedWith(int column)
+    /// <summary>The column of now whose change a column of another window tells; null: it is none.</summary>
+    public int? ComparedWith(int column) => Columns[column].IsOfPeers ? null : BaseOf(column);
+
+    /// <summary>The column that another compares; null: it compares none, or one that is not there.</summary>
+    public int? BaseOf(int column)
     {
         if (Columns[column].Comparison is null) return null;
         for (var i = 0; i < Columns.Count; i++)

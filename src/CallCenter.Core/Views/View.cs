@@ -25,6 +25,7 @@ public sealed class View
     private readonly ColumnPlan _plan;
     private readonly int[] _places; // Of the columns of the plan.
     private readonly List<ComparedColumns> _compared;
+    private readonly PeerColumns? _peers;
     private readonly GroupCells? _cells;
     private readonly List<GroupValues> _values = [];
     private readonly List<int> _changed = [];
@@ -39,6 +40,7 @@ public sealed class View
         _places = [.. Enumerable.Range(0, selector.Columns.Count).Where(i => selector.Columns[i].Comparison is null)];
         _plan = new ColumnPlan([.. _places.Select(i => selector.Columns[i])]);
         _compared = ComparedColumns.Of(selector);
+        _peers = PeerColumns.Of(selector);
         _tally = new GroupTally(selector);
         if (isKept) _cells = new GroupCells(grouping, [.. _plan.Measures]);
     }
@@ -75,9 +77,21 @@ public sealed class View
             foreach (var group in Begin()) Evaluate(group, cells: null);
         }
         _version = Grouping.Version;
+        if (isWhole || _changed.Count > 0) RankPeers(isWhole);
         return _selector.Choice is { OnlyActive: false, Top: null }
             ? new ViewValues(_values, isWhole ? null : _changed)
-            : new ViewValues(_selector.Choice.Of([.. _values]), null);
+            : new ViewValues(_selector.Choice.Of([.. _values], column => !_selector.Columns[column].IsOfPeers), null);
+    }
+
+    // A group's place changes with the values of others.
+    private void RankPeers(bool isWhole)
+    {
+        if (_peers is null) return;
+        var known = isWhole ? [] : _changed.ToHashSet();
+        _peers.Evaluate(_values, index =>
+        {
+            if (!isWhole && known.Add(index)) _changed.Add(index);
+        });
     }
 
     /// <summary>The view will not be evaluated any more.</summary>
@@ -136,7 +150,7 @@ public sealed class View
     // The known ones, if all are the same.
     private KpiValue[] ValuesOf(ViewGroup group, KpiValue[]? known)
     {
-        if (_compared.Count == 0) return _plan.Evaluate(_tally.Over(group), known);
+        if (_places.Length == _selector.Columns.Count) return _plan.Evaluate(_tally.Over(group), known);
         var values = new KpiValue[_selector.Columns.Count];
         var own = _plan.Evaluate(_tally.Over(group), known: null);
         for (var i = 0; i < _places.Length; i++) values[_places[i]] = own[i];

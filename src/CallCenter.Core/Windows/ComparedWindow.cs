@@ -2,7 +2,7 @@ using CallCenter.Core.Identity;
 
 namespace CallCenter.Core.Windows;
 
-/// <summary>What a window is compared with, in the protocol's order.</summary>
+/// <summary>What a value is compared with, in the protocol's order: that of another window, or those of other groups.</summary>
 public enum Comparison
 {
     /// <summary>The window of the same length right before; of a current day, week or other period, the one before up to as far into
@@ -14,6 +14,12 @@ public enum Comparison
 
     /// <summary>The same window as of a week ago, by the clock: the same weekday.</summary>
     WeekBefore = 3,
+
+    /// <summary>The place of the value among those of its peers.</summary>
+    Rank = 4,
+
+    /// <summary>The share of peers with a smaller value.</summary>
+    Percentile = 5,
 }
 
 /// <summary>The window that another is compared with. Its edges are rounded down to whole slots of the width that is kept at their age, so

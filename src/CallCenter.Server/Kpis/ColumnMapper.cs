@@ -45,11 +45,11 @@ internal static class ColumnMapper
         for (var i = 0; i < selector.Columns.Count; i++)
         {
             if (selector.Columns[i].Comparison is null) continue;
-            if (!selector.CanCompare)
+            if (!selector.Columns[i].IsOfPeers && !selector.CanCompare)
                 throw new FieldErrorException(
                     $"selector.kpis[{i}].comparison",
                     "is set, but each agent or group has a window of its own, and there is none before it");
-            if (selector.ComparedWith(i) is null)
+            if (selector.BaseOf(i) is null)
                 throw new FieldErrorException(
                     $"selector.kpis[{i}].comparison",
                     $"is set, but the selector does not have {ToSpec(selector.Columns[i] with { Comparison = null })} itself; add it");

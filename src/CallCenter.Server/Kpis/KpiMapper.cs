@@ -91,6 +91,8 @@ internal static class KpiMapper
         Core.Windows.Comparison.Previous => new LocalText($"{NameOf(column).En}, the time before", $"{NameOf(column).Zh}，上一时段"),
         Core.Windows.Comparison.DayBefore => new LocalText($"{NameOf(column).En}, a day before", $"{NameOf(column).Zh}，昨日同期"),
         Core.Windows.Comparison.WeekBefore => new LocalText($"{NameOf(column).En}, a week before", $"{NameOf(column).Zh}，上周同期"),
+        Core.Windows.Comparison.Rank => new LocalText($"{NameOf(column).En}, rank", $"{NameOf(column).Zh}，排名"),
+        Core.Windows.Comparison.Percentile => new LocalText($"{NameOf(column).En}, percentile", $"{NameOf(column).Zh}，百分位"),
         _ => NameOf(column),
     };
 
@@ -101,6 +103,13 @@ internal static class KpiMapper
         var (times, quantile) = (column.Kpi.Name.WithoutAverage, QuantileText.Format(column.Arguments.Quantile!.Value));
         return new LocalText($"{times.En}, {quantile}", $"{times.Zh}，{quantile}");
     }
+
+    private static string UnitOf(Core.Views.Column column) => column.Comparison switch
+    {
+        Core.Windows.Comparison.Rank => "rank",
+        Core.Windows.Comparison.Percentile => "ratio",
+        _ => column.Kpi.Unit,
+    };
 
     private static IEnumerable<TimeSpan> ThresholdsOf(Core.Views.Column column, WaitTargets targets)
     {
@@ -115,7 +124,7 @@ internal static class KpiMapper
         Kpi = ColumnMapper.ToRef(column),
         Spec = ColumnMapper.ToSpec(column),
         Version = column.Kpi.Version,
-        Unit = column.Kpi.Unit,
+        Unit = UnitOf(column),
         Kind = (KpiKind)column.Kind,
         Titles = { DefinitionMapper.ByLanguage(TitleOf(column)) },
         Additive = column.IsAdditive,

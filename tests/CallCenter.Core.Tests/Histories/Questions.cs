@@ -57,6 +57,7 @@ internal static class Questions
             .Where(c => !c.Kpi.Id.StartsWith("backlog_", StringComparison.Ordinal) || window is not (HoursWindow or SinceLoginWindow))
             .SelectMany(c => c.Variant.Distribution is null ? [c] : new[] { c, AtQuantile(c, Quantiles[dice.Next(Quantiles.Length)]) })
             .SelectMany(c => comparison is null || !IsOfTimeAlone(c) ? [c] : new[] { c, c with { Comparison = comparison } })
+            .SelectMany(c => c.Comparison is not null || dice.Next(8) > 0 ? [c] : Among(c))
             .ToList();
         var selector = new Selector(
             TenantId.Default, "", columns, [.. grouping.Select(g => Dimension.Parse(g)!)],
@@ -70,6 +71,9 @@ internal static class Questions
         var groups = core.Evaluate(selector, nowMs);
         return
         [
+            .. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsOfPeers)
+                .SelectMany(i => groups.Where(group => group.Values[i] != ModelPeers.PlaceOf(group, groups, columns, i))
+                    .Select(group => $"{columns[i].Kpi.Id} {columns[i].Comparison} of {string.Join(',', group.Labels)} is {group.Values[i]}")),
             .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, selector.Zone, window, nowMs))
                 .Select(d => $"{d}; by {string.Join('+', grouping)}, window {window}, threshold {threshold}"),
             .. Missing(groups, grouping, filters, model, nowMs - (long)Window.SlidingMax.TotalMilliseconds),
@@ -93,6 +97,7 @@ internal static class Questions
         for (var i = 0; i < columns.Count; i++)
         {
             var (kpi, variant, arguments) = columns[i];
+            if (columns[i].IsOfPeers) continue;
             if (columns[i].Comparison is { } comparison)
             {
                 var then = ModelWindow.Compared(window, comparison, zone, nowMs);
@@ -127,6 +132,9 @@ internal static class Questions
                 yield return $"{kpi.Id}/{variant.Id} of [{string.Join(',', group.Labels)}] is {group.Values[i]}, the model says {expected}";
         }
     }
+
+    internal static Column[] Among(Column column)
+        => [column, column with { Comparison = Comparison.Rank }, column with { Comparison = Comparison.Percentile }];
 
     private static IEnumerable<string> CompareThen(
         Column column, GroupValues group, int i, ModelBoard board, ModelWindow window)

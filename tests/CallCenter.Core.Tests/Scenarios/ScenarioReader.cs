@@ -145,11 +145,14 @@ internal sealed class ScenarioReader
             ["all"] => [],
             [var queue] => [Centre.Only("queue", queue)],
             [var dimension, var value] => [Centre.Only(dimension, value)],
+            [_, _, _, _] => [], // Of a place among others.
             _ => throw new FormatException($"'{scope}' is not all, QUEUE or DIMENSION:VALUE."),
         };
         var (kpi, variant, threshold, quantile) = ScenarioWords.Kpi(name);
         var (span, comparison) = window.Split('|') is [var own, var by] ? (own, ScenarioWords.Comparison(by)) : (window, null);
         var within = ScenarioWords.Window(span, _calendars);
+        if (comparison is Core.Windows.Comparison.Rank or Core.Windows.Comparison.Percentile)
+            return _centre.PlaceOf(comparison.Value, scope.Split(':'), kpi, variant, within, threshold);
         return comparison is { } then
             ? _centre.ValueThen(then, kpi, variant, within, threshold, quantile, where)
             : _centre.Value(kpi, variant, within, threshold, quantile, where);

@@ -54,7 +54,9 @@ internal static class ScenarioWords
         "previous" => Core.Windows.Comparison.Previous,
         "day" => Core.Windows.Comparison.DayBefore,
         "week" => Core.Windows.Comparison.WeekBefore,
-        _ => throw new FormatException($"'{word}' is not previous, day or week."),
+        "rank" => Core.Windows.Comparison.Rank,
+        "percentile" => Core.Windows.Comparison.Percentile,
+        _ => throw new FormatException($"'{word}' is not previous, day, week, rank or percentile."),
     };
 
     /// <summary>Whether an expectation says a quantile: within a hundredth.</summary>
