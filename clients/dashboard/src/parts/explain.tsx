@@ -94,7 +94,7 @@ function Reasons({ board, row, selector, column }: Asked) {
         {judged && <Line name={say("judgedBy")}>{targetText(judged, shown, about.spec, say)}</Line>}
         <Line name={say("group")}>{groups.length > 0 ? groups.join(" · ") : say("everything")}</Line>
         <Line name={say("window")}>
-          {comparison ? `${say(thenWords[comparison])} ` : ""}
+          {thenWords[comparison] ? `${say(thenWords[comparison])} ` : ""}
           {isNow && !comparison ? say("nowNotWindow") : `${edge(board.windowStart)} – ${edge(board.windowEnd)} ${zone}`}
         </Line>
         {variant && (
@@ -139,11 +139,11 @@ function Reasons({ board, row, selector, column }: Asked) {
 }
 
 /** Of which time the values of a comparison are, before the window's edges. */
-const thenWords = {
+const thenWords: Partial<Record<Comparison, Word>> = {
   [Comparison.PREVIOUS]: "rightBefore",
   [Comparison.DAY_BEFORE]: "dayBefore",
   [Comparison.WEEK_BEFORE]: "weekBefore",
-} as const satisfies Partial<Record<Comparison, Word>>;
+};
 
 function Line({ name, children }: { name: string; children: preact.ComponentChildren }) {
   return (

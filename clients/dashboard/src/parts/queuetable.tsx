@@ -18,7 +18,7 @@ const judgedKpis = ["contacts_waiting", "service_level", "abandonment_rate", "sp
 const none: readonly string[] = [];
 const sortEvery = 5000;
 /** More rows than anybody reads; the filter finds the others. */
-const rowsMax = 100;
+const rowsMax = 50;
 const channelIcons: Readonly<Record<string, string>> = { phone: "☎", chat: "◌", email: "✉", ticket: "#", callback: "↺" };
 
 interface Judged extends QueueWait {
