@@ -35,8 +35,7 @@ internal static class DemoCommand
         var folder = Directory.CreateTempSubdirectory("ccg-demo-");
         try
         {
-            Action<ServerOptions> adjust = settings.ReadPassing(parsed, folder.FullName);
-            await ShowAsync(cli, adjust + ServePages + (options => DemoCentre.Define(options, folder.FullName)), length, token);
+            await ShowAsync(cli, settings.ReadPassing(parsed, folder.FullName), new DemoDefinitions(folder.FullName), length, token);
         }
         finally
         {
@@ -52,16 +51,17 @@ internal static class DemoCommand
         if (listen is { Scheme: "http", IsLoopback: true }) options.Web = $"http://127.0.0.1:{(listen.Port == 0 ? 0 : listen.Port + 1)}";
     }
 
-    private static async Task ShowAsync(CliContext cli, Action<ServerOptions> adjust, TimeSpan? length, CancellationToken token)
+    private static async Task ShowAsync(
+        CliContext cli, Action<ServerOptions> adjust, DemoDefinitions definitions, TimeSpan? length, CancellationToken token)
     {
-        await using var app = ServerSettings.Build(adjust, quiet: true);
+        await using var app = ServerSettings.Build(adjust + ServePages + definitions.Use, quiet: true);
         await ServerStart.StartAsync(app, token);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (length is { } time) end.CancelAfter(time);
         try
         {
             await cli.Out.WriteLineAsync($"In a browser: {app.Urls.Last()}");
-            await RunAsync(cli, app.Urls.First(), end);
+            await RunAsync(cli, app.Urls.First(), definitions, end);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -73,10 +73,11 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task RunAsync(CliContext cli, string address, CancellationTokenSource end)
+    private static async Task RunAsync(CliContext cli, string address, DemoDefinitions definitions, CancellationTokenSource end)
     {
         await using var feed = new DemoFeed(address, cli.TimeProvider);
         await DemoScreen.ShowPastAsync(cli, show => feed.SendPastAsync(show, end.Token));
+        definitions.AddTargets();
         Task[] parts = [feed.RunAsync(end.Token), DemoScreen.RunAsync(cli, address, end.Token)];
         await Task.WhenAny(parts);
         await end.CancelAsync();

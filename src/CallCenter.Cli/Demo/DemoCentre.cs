@@ -1,11 +1,9 @@
 using System.Globalization;
-using CallCenter.Server.Hosting;
-using CallCenter.Server.Settings;
 using CallCenter.Simulator;
 
 namespace CallCenter.Cli;
 
-/// <summary>The contact centre of the demonstration: its people, its day and its targets.</summary>
+/// <summary>The contact centre of the demonstration: its people, its day and its incidents.</summary>
 internal static class DemoCentre
 {
     private const string Unlucky = "support";
@@ -40,15 +38,4 @@ internal static class DemoCentre
     }
 
     private static QueueProfile WithRoomForIncidents(QueueProfile queue) => queue.Name == Unlucky ? queue with { MaxWaiting = 60 } : queue;
-
-    /// <summary>Gives the server the centre's targets, unless its configuration has definitions or settings of its own.</summary>
-    /// <param name="folder">Receives the definitions file; the server reads it until the end.</param>
-    public static void Define(ServerOptions options, string folder)
-    {
-        if (options.Definitions is not null || !options.Settings.IsSame(new SettingOptions())) return;
-        options.Definitions = Path.Combine(folder, "definitions.yaml");
-        using Stream text = typeof(DemoCentre).Assembly.GetManifestResourceStream("demo.definitions.yaml")!;
-        using FileStream file = File.Create(options.Definitions);
-        text.CopyTo(file);
-    }
 }
