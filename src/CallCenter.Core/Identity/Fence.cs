@@ -6,4 +6,7 @@ public readonly record struct Fence(long Value)
     public static readonly Fence None = new(0);
 
     public Fence Next => new(Value + 1);
+
+    // That of a record would write the next one too, and so on without end.
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,9 @@ public sealed record LocalText(string En, string Zh)
     /// <summary>Of an average of times, the name of the times: "Talk time" of "Average talk time".</summary>
     public LocalText WithoutAverage => new(Capitalized(Without(En, AverageEn)), Without(Zh, AverageZh));
 
+    // That of a record would write the other text too, and so on without end.
+    public override string ToString() => En;
+
     private static string Without(string text, string start)
         => text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : text;
 

@@ -72,10 +72,12 @@ public sealed class AlertFailOverTests : IAsyncLifetime
     {
         var sequence = 0;
         await using var dead = RedisStores.Open(_redis.Address, "ccg");
-        var lease = (await dead.Alerts.LeaseAsync(TenantId.Default, Fence.None, TimeSpan.FromSeconds(3), default))!.Value;
+        await using var other = RedisStores.Open(_redis.Address, "ccg");
+        await other.Alerts.ReadRevisionAsync(TenantId.Default, default);
+        var lease = (await dead.Alerts.LeaseAsync(TenantId.Default, Fence.None, TimeSpan.FromSeconds(5), default))!.Value;
+        Assert.Null(await other.Alerts.LeaseAsync(TenantId.Default, Fence.None, TimeSpan.FromSeconds(5), default));
         await using var node = await StartAsync();
         await ChangeAsync(node, 0, ref sequence, waits: true);
-        Assert.Null(await node.Store.Alerts.LeaseAsync(TenantId.Default, Fence.None, TimeSpan.FromSeconds(3), default));
         await UntilOpenAsync(dead, 1);
 
         var late = new StoredAlert(1, 0, true, new byte[] { 2 }, default);
