@@ -72,6 +72,8 @@ it("shows open alerts with their count, and takes who has seen one, with a note,
   expect(await page.locator("[data-alert]").allInnerTexts()).toEqual(
     expect.arrayContaining([expect.stringMatching(/^■ act\s+Service level[^]*≥ 99\.9%/)]),
   );
+  await page.waitForSelector(".badge.ok");
+  await page.waitForFunction(() => /^\d+:\d\d/.test(document.querySelector("[data-alert] td.num")?.textContent?.trim() ?? ""));
   for (const one of [page, other.page]) {
     await one.goto(at("alerts"));
     await one.waitForSelector("[data-alert]");

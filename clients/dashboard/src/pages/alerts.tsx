@@ -1,4 +1,4 @@
-import { type Alert, AlertEnd, momentOf, TargetDirection } from "@callcentergrpc/client";
+import { type Alert, AlertEnd, clockText, momentOf, TargetDirection } from "@callcentergrpc/client";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Nothing } from "../parts/frame.js";
@@ -9,20 +9,24 @@ import { useSession } from "../parts/shown.js";
 import { Tag } from "../parts/tag.js";
 import { acknowledge, openAlerts, useCleared } from "../state/alerts.js";
 import { serverNow } from "../state/clock.js";
-import { newest } from "../state/live.js";
+import { newest, useBoards } from "../state/live.js";
 import { addressOf } from "../state/route.js";
 import { recalled, useStore } from "../state/store.js";
-import { dayAndTime, lengthText } from "../text/moments.js";
+import { dayAndTime } from "../text/moments.js";
 import { titleOf, useSay } from "../text/text.js";
 
 /** The name that the reader acknowledged with before; this browser keeps it. */
 const readerName = recalled("reader");
+
+/** What the page watches for the state of the connection, the completeness at its foot and the server's clock. */
+const watched = [{ selector: { kpis: ["contacts_waiting"] } }];
 
 /** Open alerts, those that nobody has seen first, and then the ones that are over. */
 export function Alerts() {
   const say = useSay();
   const session = useSession();
   const now = useStore(openAlerts);
+  useBoards(session, watched);
   const cleared = useCleared(session, now);
   const [asked, ask] = useState<Alert>();
   const since = (alert: Alert) => (alert.sinceTime ? momentOf(alert.sinceTime) : 0);
@@ -71,7 +75,7 @@ export function Alerts() {
 function useSubject(): (alert: Alert) => { kpi: string; group: string } {
   return (alert) => ({
     kpi: titleOf(alert.column?.titles ?? {}, alert.kpi),
-    group: [...alert.where, ...alert.labels.map((label) => label || "–")].join(" · "),
+    group: [...alert.where.map((filter) => filter.slice(filter.indexOf("=") + 1)), ...alert.labels.map((label) => label || "–")].join(" · "),
   });
 }
 
@@ -129,7 +133,7 @@ function AlertTable({
               <td>{dayAndTime(since, settings.timeZone, serverNow())}</td>
               <td class="num">
                 {alert.clearTime ? (
-                  lengthText(Math.round((momentOf(alert.clearTime) - since) / 1000) * 1000)
+                  clockText(momentOf(alert.clearTime) - since)
                 ) : board ? (
                   <Age board={board} since={since} />
                 ) : (
