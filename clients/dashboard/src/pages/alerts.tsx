@@ -75,7 +75,9 @@ export function Alerts() {
 function useSubject(): (alert: Alert) => { kpi: string; group: string } {
   return (alert) => ({
     kpi: titleOf(alert.column?.titles ?? {}, alert.kpi),
-    group: [...alert.where.map((filter) => filter.slice(filter.indexOf("=") + 1)), ...alert.labels.map((label) => label || "–")].join(" · "),
+    group: [...alert.where.map((filter) => filter.slice(filter.indexOf("=") + 1)), ...alert.labels.map((label) => label || "–")].join(
+      " · ",
+    ),
   });
 }
 
@@ -132,13 +134,7 @@ function AlertTable({
               </th>
               <td>{dayAndTime(since, settings.timeZone, serverNow())}</td>
               <td class="num">
-                {alert.clearTime ? (
-                  clockText(momentOf(alert.clearTime) - since)
-                ) : board ? (
-                  <Age board={board} since={since} />
-                ) : (
-                  "–"
-                )}
+                {alert.clearTime ? clockText(momentOf(alert.clearTime) - since) : board ? <Age board={board} since={since} /> : "–"}
               </td>
               <td>
                 {isAtLeast ? "≥" : "≤"} {limitText(alert.limit, alert.column)}
