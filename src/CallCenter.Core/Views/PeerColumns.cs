@@ -14,6 +14,7 @@ internal sealed class PeerColumns
 {
     private readonly List<(int Place, int Of, bool IsRank)> _columns;
     private readonly List<double> _sorted = [];
+    private readonly HashSet<int> _copied = [];
 
     private PeerColumns(List<(int, int, bool)> columns) => _columns = columns;
 
@@ -29,6 +30,7 @@ internal sealed class PeerColumns
     /// <param name="changed">Called with the index of each group that gets other values.</param>
     public void Evaluate(List<GroupValues> groups, Action<int> changed)
     {
+        _copied.Clear();
         for (int from = 0, to; from < groups.Count; from = to)
         {
             for (to = from + 1; to < groups.Count && ArePeers(groups[from].Labels, groups[to].Labels);) to++;
@@ -54,12 +56,16 @@ internal sealed class PeerColumns
         {
             var value = IsPeer(groups[i]) ? ValueOf(groups[i].Values[column.Of], column.IsRank) : KpiValue.None;
             if (groups[i].Values[column.Place] == value) continue;
-            // Others may still read the former ones.
-            KpiValue[] values = [.. groups[i].Values];
-            values[column.Place] = value;
-            groups[i] = groups[i] with { Values = values };
-            changed(i);
+            if (_copied.Add(i)) Copy(groups, i, changed);
+            groups[i].Values[column.Place] = value;
         }
+    }
+
+    // Others may still read the former ones.
+    private static void Copy(List<GroupValues> groups, int index, Action<int> changed)
+    {
+        groups[index] = groups[index] with { Values = [.. groups[index].Values] };
+        changed(index);
     }
 
     private KpiValue ValueOf(KpiValue own, bool isRank)

@@ -99,7 +99,7 @@ public sealed class KeptViewTests
     {
         var columns = KpiCatalog.All.SelectMany(
             kpi => kpi.Variants.Select(variant => new Column(kpi, variant, ArgumentsOf(variant, dice))))
-            .SelectMany(c => dice.Next(8) > 0 ? [c] : Questions.Among(c));
+            .SelectMany(c => dice.Next(32) > 0 ? [c] : Questions.Among(c));
         var grouping = Groupings[dice.Next(Groupings.Length)].Select(name => Dimension.Parse(name)!);
         var selector = new Selector(
             TenantId.Default, "", [.. columns], [.. grouping],

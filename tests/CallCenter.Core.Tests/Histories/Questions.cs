@@ -57,7 +57,7 @@ internal static class Questions
             .Where(c => !c.Kpi.Id.StartsWith("backlog_", StringComparison.Ordinal) || window is not (HoursWindow or SinceLoginWindow))
             .SelectMany(c => c.Variant.Distribution is null ? [c] : new[] { c, AtQuantile(c, Quantiles[dice.Next(Quantiles.Length)]) })
             .SelectMany(c => comparison is null || !IsOfTimeAlone(c) ? [c] : new[] { c, c with { Comparison = comparison } })
-            .SelectMany(c => c.Comparison is not null || dice.Next(8) > 0 ? [c] : Among(c))
+            .SelectMany(c => c.Comparison is not null || dice.Next(32) > 0 ? [c] : Among(c))
             .ToList();
         var selector = new Selector(
             TenantId.Default, "", columns, [.. grouping.Select(g => Dimension.Parse(g)!)],
@@ -71,13 +71,18 @@ internal static class Questions
         var groups = core.Evaluate(selector, nowMs);
         return
         [
-            .. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsOfPeers)
-                .SelectMany(i => groups.Where(group => group.Values[i] != ModelPeers.PlaceOf(group, groups, columns, i))
-                    .Select(group => $"{columns[i].Kpi.Id} {columns[i].Comparison} of {string.Join(',', group.Labels)} is {group.Values[i]}")),
+            .. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsOfPeers).SelectMany(i => ComparePlaces(groups, columns, i)),
             .. groups.SelectMany(group => Compare(group, columns, grouping, filters, model, selector.Zone, window, nowMs))
                 .Select(d => $"{d}; by {string.Join('+', grouping)}, window {window}, threshold {threshold}"),
             .. Missing(groups, grouping, filters, model, nowMs - (long)Window.SlidingMax.TotalMilliseconds),
         ];
+    }
+
+    private static IEnumerable<string> ComparePlaces(List<GroupValues> groups, List<Column> columns, int place)
+    {
+        var peers = new ModelPeers(groups, columns, place);
+        return groups.Where(group => group.Values[place] != peers.PlaceOf(group)).Select(group =>
+            $"{columns[place].Kpi.Id} {columns[place].Comparison} of {string.Join(',', group.Labels)} is {group.Values[place]}");
     }
 
     private static IEnumerable<string> Compare(
