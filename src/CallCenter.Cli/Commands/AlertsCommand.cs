@@ -5,7 +5,6 @@ using CallCenter.Client;
 using CallCenter.Core.Identity;
 using CallCenter.V1;
 using Google.Protobuf;
-using Spectre.Console;
 
 namespace CallCenter.Cli.Commands;
 
@@ -96,9 +95,8 @@ internal static class AlertsCommand
     {
         using var client = new AlertClient(server, cli.CredentialFor(server));
         List<Alert> alerts = await Answer.InTimeAsync(limit => ReadAsync(client, request, countMax, limit), cli, server, token);
-        return await OutputFormat.WriteAsync(cli, output, () => new ListAlertsResponse { Alerts = { alerts } },
-            text => text.Write(string.Concat([Csv.Row(Columns), .. alerts.Select(alert => Csv.Row(CellsOf(alert)))])),
-            console => WriteTable(console, alerts));
+        return await OutputFormat.WriteRowsAsync(
+            cli, output, () => new ListAlertsResponse { Alerts = { alerts } }, Columns, keyCount: 1, alerts.Select(CellsOf));
     }
 
     private static async Task<List<Alert>> ReadAsync(
@@ -114,23 +112,13 @@ internal static class AlertsCommand
         return alerts;
     }
 
-    private static void WriteTable(IAnsiConsole console, List<Alert> alerts)
-    {
-        var table = new FittedTable([.. Columns.Select((title, i) => new FittedTable.Column(title, IsKey: i == 0))]);
-        foreach (Alert alert in alerts)
-            table.Add(CellsOf(alert));
-        table.Write(console);
-    }
-
     private static string[] CellsOf(Alert alert) =>
     [
         alert.Id, alert.Target, string.Join(' ', alert.Labels), alert.Kpi,
-        $"{(alert.Direction == TargetDirection.AtLeast ? ">=" : "<=")} {Number(alert.Limit)}", Number(alert.WorstValue),
+        LimitText.Of(alert.Direction, alert.Limit), LimitText.Number(alert.WorstValue),
         Time(alert.SinceTime), Time(alert.RaiseTime), Time(alert.ClearTime),
         alert.Acknowledgement is { } seen ? $"{seen.Name}{(seen.Note.Length > 0 ? $": {seen.Note}" : "")}" : "",
     ];
-
-    private static string Number(double number) => Math.Round(number, 3).ToString(CultureInfo.InvariantCulture);
 
     private static string Time(Google.Protobuf.WellKnownTypes.Timestamp? time)
         => time?.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";

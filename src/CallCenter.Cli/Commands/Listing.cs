@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CallCenter.Client;
 using Google.Protobuf;
-using Spectre.Console;
 
 namespace CallCenter.Cli.Commands;
 
@@ -46,9 +45,7 @@ internal sealed record Listing<T>
     {
         using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
         List<T> entries = await Answer.InTimeAsync(limit => ReadAllAsync(watcher, filter, limit), cli, server, token);
-        return await OutputFormat.WriteAsync(cli, output, () => ToMessage(entries),
-            text => text.Write(string.Concat([Csv.Row(Columns), .. entries.Select(entry => Csv.Row(CellsOf(entry)))])),
-            console => WriteTable(console, entries));
+        return await OutputFormat.WriteRowsAsync(cli, output, () => ToMessage(entries), Columns, keyCount: 1, entries.Select(CellsOf));
     }
 
     private async Task<List<T>> ReadAllAsync(KpiWatcher watcher, ListFilter filter, CancellationToken token)
@@ -57,13 +54,5 @@ internal sealed record Listing<T>
         await foreach (T entry in Read(watcher, filter, token))
             entries.Add(entry);
         return entries;
-    }
-
-    private void WriteTable(IAnsiConsole console, List<T> entries)
-    {
-        var table = new FittedTable([.. Columns.Select((title, i) => new FittedTable.Column(title, IsKey: i == 0))]);
-        foreach (T entry in entries)
-            table.Add(CellsOf(entry));
-        table.Write(console);
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using CallCenter.Client;
 using CallCenter.V1;
-using Spectre.Console;
 
 namespace CallCenter.Cli.Commands;
 
@@ -27,27 +25,17 @@ internal static class TargetsCommand
         using var watcher = new KpiWatcher(server, cli.CredentialFor(server));
         ListTargetsResponse answer = await Answer.InTimeAsync(watcher.ListTargetsAsync, cli, server, token);
         IEnumerable<string[]> rows = answer.Targets.SelectMany(target => target.States.Select(state => CellsOf(target, state, answer)));
-        return await OutputFormat.WriteAsync(cli, output, () => answer,
-            text => text.Write(string.Concat([Csv.Row(Columns), .. rows.Select(row => Csv.Row(row))])),
-            console => WriteTable(console, rows));
-    }
-
-    private static void WriteTable(IAnsiConsole console, IEnumerable<string[]> rows)
-    {
-        var table = new FittedTable([.. Columns.Select((title, i) => new FittedTable.Column(title, IsKey: i < 2))]);
-        foreach (string[] row in rows)
-            table.Add(row);
-        table.Write(console);
+        return await OutputFormat.WriteRowsAsync(cli, output, () => answer, Columns, keyCount: 2, rows);
     }
 
     private static string[] CellsOf(Target target, TargetState state, ListTargetsResponse answer) =>
     [
         target.Name, string.Join(' ', state.Labels), target.Column.Spec, WordOf(state.Status),
         ValueText.Format(state.Value, answer.AsOfTime.ToDateTimeOffset()),
-        $"{(target.Direction == TargetDirection.AtLeast ? ">=" : "<=")} {Number(target.Limit)}",
-        state.HasGap ? Number(state.Gap) : "",
-        state.HasPercentOfTarget ? $"{Number(state.PercentOfTarget)}%" : "",
-        state.ErrorBudget is { } budget ? Number(budget.HasOfForecast ? budget.OfForecast : budget.SoFar) : "",
+        LimitText.Of(target.Direction, target.Limit),
+        state.HasGap ? LimitText.Number(state.Gap) : "",
+        state.HasPercentOfTarget ? $"{LimitText.Number(state.PercentOfTarget)}%" : "",
+        state.ErrorBudget is { } budget ? LimitText.Number(budget.HasOfForecast ? budget.OfForecast : budget.SoFar) : "",
     ];
 
     private static string WordOf(TargetStatus status) => status switch
@@ -57,6 +45,4 @@ internal static class TargetsCommand
         TargetStatus.Unmet => "unmet",
         _ => "no data",
     };
-
-    private static string Number(double number) => Math.Round(number, 3).ToString(CultureInfo.InvariantCulture);
 }

@@ -40,4 +40,18 @@ internal static class OutputFormat
         }
         return ExitCode.Ok;
     }
+
+    /// <summary>Prints rows of texts, or the message that they are of, in the chosen format.</summary>
+    /// <param name="keyCount">Number of the first columns that tell the rows apart.</param>
+    public static Task<int> WriteRowsAsync(
+        CliContext cli, string output, Func<IMessage> json, string[] columns, int keyCount, IEnumerable<string[]> rows)
+        => WriteAsync(cli, output, json,
+            text => text.Write(string.Concat([Notation.Csv.Row(columns), .. rows.Select(row => Notation.Csv.Row(row))])),
+            console =>
+            {
+                var table = new FittedTable([.. columns.Select((title, i) => new FittedTable.Column(title, IsKey: i < keyCount))]);
+                foreach (string[] row in rows)
+                    table.Add(row);
+                table.Write(console);
+            });
 }
