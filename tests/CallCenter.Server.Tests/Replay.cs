@@ -1,4 +1,5 @@
 using CallCenter.Client;
+using Xunit.Sdk;
 
 namespace CallCenter.Server.Tests;
 
@@ -119,13 +120,36 @@ internal sealed class Replay(ServerStore store, string name)
         {
             await SendAsync(sender, 4, Parts);
 
-            await AssertTrueAsync(server.Address, sender);
-            Assert.InRange(lost, Count / Parts, Count);
-            await AssertTrueAtANewServerAsync();
+            await WhileOneIsMasterAsync(findMaster, async () =>
+            {
+                await sender.FlushAsync().WaitAsync(Waits.Limit);
+                await AssertTrueAsync(server.Address, sender);
+                Assert.InRange(lost, Count / Parts, Count);
+                await AssertTrueAtANewServerAsync();
+            });
         }
         finally
         {
             await master.StartAsync();
+        }
+    }
+
+    // On a busy machine the new master may be taken for dead, too, and with it once more go the last acked events, until the sender has sent
+    // them again.
+    private static async Task WhileOneIsMasterAsync(Func<Task<RedisServer>> findMaster, Func<Task> check)
+    {
+        while (true)
+        {
+            var master = await findMaster();
+            try
+            {
+                await check();
+                return;
+            }
+            catch (XunitException)
+            {
+                if (await findMaster() == master) throw;
+            }
         }
     }
 
