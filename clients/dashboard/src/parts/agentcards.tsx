@@ -1,4 +1,4 @@
-import { AgentState, type Board } from "@callcentergrpc/client";
+import { type Agent, AgentState, type Board } from "@callcentergrpc/client";
 import { useMemo } from "preact/hooks";
 import { ageMoment, useNow } from "../state/clock.js";
 import { agentKey, useAgents } from "../state/directory.js";
@@ -74,39 +74,59 @@ export function AgentCards({ board }: { board: Board | undefined }) {
                 {title || `■ ${say("act")}`} {agents.length}
               </h3>
               <ul class="cards">
-                {shown.map((agent) => {
-                  const limit = stateLimit(session, agent.state);
-                  const about = names.get(agentKey(agent.id, agent.source));
-                  const name = about?.displayName || agent.id;
-                  const level = agentLevel(age(agent), limit);
-                  return (
-                    <li key={agentKey(agent.id, agent.source)} class={`agent ${stateLooks[agent.state]?.colour} ${level}`}>
-                      <b title={`${name} · ${agent.id} · ${agent.source}`}>{name}</b>
-                      {limit !== undefined && (
-                        <span class={`bar ${level}`}>
-                          <i style={{ width: `${Math.min(100, (100 * (age(agent) ?? 0)) / limit)}%` }} />
-                        </span>
-                      )}
-                      <Num
-                        board={board}
-                        row={agent.row}
-                        selector={agentSelector}
-                        at="agent_state_since"
-                        class={level === "ok" ? "" : level}
-                      />{" "}
-                      <span class="dim">
-                        {stateLooks[agent.state]?.icon} {stateTitle(session, agent.state)}
-                        {about?.reason && about.state === agent.state ? ` · ${about.reason}` : ""}
-                        {level === "act" && limit !== undefined && ` · ${say("overLimit", { time: lengthText(limit) })}`}
-                      </span>
-                    </li>
-                  );
-                })}
+                {shown.map((agent) => (
+                  <Card
+                    key={agentKey(agent.id, agent.source)}
+                    board={board}
+                    agent={agent}
+                    about={names.get(agentKey(agent.id, agent.source))}
+                    age={age(agent)}
+                  />
+                ))}
               </ul>
             </div>
           )
         );
       })}
     </section>
+  );
+}
+
+const barWidth = 64;
+
+interface CardProps {
+  readonly board: Board | undefined;
+  readonly agent: LiveAgent;
+  readonly about: Agent | undefined;
+  readonly age: number | undefined;
+}
+
+function Card({ board, agent, about, age }: CardProps) {
+  const say = useSay();
+  const session = useSession();
+  const limit = stateLimit(session, agent.state);
+  const level = agentLevel(age, limit);
+  const used = limit === undefined ? 0 : Math.round(barWidth * Math.min(1, (age ?? 0) / limit)) / barWidth;
+  const name = about?.displayName || agent.id;
+  const look = stateLooks[agent.state];
+  // Drawn anew only when something in it has changed; the age ticks by itself.
+  return useMemo(
+    () => (
+      <li class={`agent ${look?.colour} ${level}`}>
+        <b title={`${name} · ${agent.id} · ${agent.source}`}>{name}</b>
+        {limit !== undefined && (
+          <span class={`bar ${level}`}>
+            <i style={{ width: `${100 * used}%` }} />
+          </span>
+        )}
+        <Num board={board} row={agent.row} selector={agentSelector} at="agent_state_since" class={level === "ok" ? "" : level} />{" "}
+        <span class="dim">
+          {look?.icon} {stateTitle(session, agent.state)}
+          {about?.reason && about.state === agent.state ? ` · ${about.reason}` : ""}
+          {level === "act" && limit !== undefined && ` · ${say("overLimit", { time: lengthText(limit) })}`}
+        </span>
+      </li>
+    ),
+    [agent.row, level, used, name, about?.reason, about?.state, board?.isStale, session, say],
   );
 }

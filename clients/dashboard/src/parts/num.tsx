@@ -3,6 +3,7 @@ import { ageMoment, useNow } from "../state/clock.js";
 import { renewed, type ShownRow } from "../state/live.js";
 import { countText } from "../text/moments.js";
 import { type Say, useSay } from "../text/text.js";
+import { useOnScreen } from "./onscreen.js";
 import { asked } from "./shown.js";
 
 interface NumProps extends ShownRow {
@@ -57,8 +58,9 @@ const Text = ({ text }: { text: string }) =>
 
 /** The age of a moment, ticking. */
 export function Age({ board, since }: { board: Board; since: number }) {
-  const now = useNow();
-  return <>{clockText(ageMoment(board, now) - since)}</>;
+  const [element, isOnScreen] = useOnScreen<HTMLSpanElement>();
+  const now = useNow(isOnScreen);
+  return <span ref={element}>{clockText(ageMoment(board, now) - since)}</span>;
 }
 
 /** A value as text: no contacts yet, and never sent, are two kinds of nothing. */

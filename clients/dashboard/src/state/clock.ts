@@ -29,11 +29,19 @@ function tick(): void {
 }
 setInterval(tick, 1000);
 
+/** Calls a function once a second, before the ages tick, and returns what ends that. */
+export const onTick = (call: () => void): (() => void) => clock.subscribe(call);
+
 /** The server's clock, once a second. */
 export const useClock = (): number => useStore(clock);
 
-/** The same for what ticks: it stands still while the page is paused. */
-export const useNow = (): number => useStore(ages);
+const never = new Store(0);
+
+/** The same for what ticks: it stands still while the page is paused, and where nobody sees it. */
+export const useNow = (isSeen = true): number => {
+  useStore(isSeen ? ages : never);
+  return ages.value;
+};
 
 export const agesNow = (): number => ages.value;
 

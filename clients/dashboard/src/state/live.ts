@@ -1,6 +1,6 @@
 import { type Board, CallCenterError, type Row, type SelectorInit, type Watched } from "@callcentergrpc/client";
 import { useEffect, useState } from "preact/hooks";
-import { heardServerTime, paused } from "./clock.js";
+import { heardServerTime, onTick, paused } from "./clock.js";
 import { needsKey, type Session, signOut } from "./session.js";
 import { Store } from "./store.js";
 
@@ -32,7 +32,6 @@ export const connection = new Store<Connection>({ state: "connecting", heardAt: 
 /** The board whose completeness the foot of the page shows. */
 export const newest = new Store<Board | undefined>(undefined);
 
-const drawEvery = 250;
 /** People wait for the page, so it tries again sooner than programs do. */
 const backOffMax = 5000;
 
@@ -44,7 +43,10 @@ export interface Boards {
   readonly refusal?: CallCenterError;
 }
 
-/** The newest boards of selectors, on one stream, drawn at most four times a second; none are drawn while the page is paused. */
+/**
+ * The newest boards of selectors, on one stream. They are drawn with the clock, once a second, so that the page is laid out once for all
+ * that has changed; none are drawn while the page is paused.
+ */
 export function useBoards(session: Session, watched: readonly Watched[]): Boards {
   const key = JSON.stringify(watched);
   const [shown, show] = useState<Omit<Boards, "isCurrent"> & { key: string }>({ key, boards: [] });
@@ -52,12 +54,14 @@ export function useBoards(session: Session, watched: readonly Watched[]): Boards
     const stop = new AbortController();
     const keys = watched.map(({ selector }) => JSON.stringify(selector));
     const boards: (Board | undefined)[] = [];
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isDrawn = true;
     const draw = () => {
-      timer = undefined;
-      if (!paused.value) requestAnimationFrame(() => stop.signal.aborted || show({ key, boards: [...boards] }));
+      if (isDrawn || paused.value) return;
+      isDrawn = true;
+      show({ key, boards: [...boards] });
     };
-    const resume = paused.subscribe((isPaused) => isPaused || draw());
+    const resume = paused.subscribe(draw);
+    const rest = onTick(draw);
     const run = async () => {
       const options = {
         signal: stop.signal,
@@ -75,8 +79,8 @@ export function useBoards(session: Session, watched: readonly Watched[]): Boards
           connection.value = { state: "live", heardAt: Date.now() };
         }
         if (index === 0) newest.value = board;
+        isDrawn = false;
         if (isFirst) draw();
-        else timer ??= setTimeout(draw, drawEvery);
       }
     };
     run().catch((error: unknown) => {
@@ -88,7 +92,7 @@ export function useBoards(session: Session, watched: readonly Watched[]): Boards
     return () => {
       stop.abort();
       resume();
-      clearTimeout(timer);
+      rest();
       for (const one of keys) newestBoards.delete(one);
     };
   }, [session, key]);

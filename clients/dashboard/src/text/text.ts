@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import { language } from "../state/look.js";
 import { useStore } from "../state/store.js";
 import { en, type Word } from "./en.js";
@@ -9,7 +10,12 @@ export type Say = (word: Word, parts?: Readonly<Record<string, string | number>>
 /** The words of a component, which is drawn again when the language changes. */
 export function useSay(): Say {
   const words = useStore(language) === "en" ? en : zh;
-  return (word, parts = {}) => words[word].replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole));
+  return useMemo(
+    () =>
+      (word, parts = {}) =>
+        words[word].replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole)),
+    [words],
+  );
 }
 
 /** The text of a map by language. */
