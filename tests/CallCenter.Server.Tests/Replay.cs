@@ -134,7 +134,7 @@ internal sealed class Replay(ServerStore store, string name)
         }
     }
 
-    // On a busy machine the new master may be taken for dead, too, and with it once more go the last acked events, until the sender has sent
+    // On a busy machine the new master may be taken for dead, too, and the last acked events are lost once more, until the sender has sent
     // them again.
     private static async Task WhileOneIsMasterAsync(Func<Task<RedisServer>> findMaster, Func<Task> check)
     {
