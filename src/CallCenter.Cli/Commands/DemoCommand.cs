@@ -11,7 +11,7 @@ internal static class DemoCommand
     /// <returns>The command.</returns>
     public static Command Create(CliContext cli)
     {
-        var server = new ServerSettings();
+        var server = new ServerSettings(webDefault: "the port after that of --listen", dataDefault: "a temporary one");
         var length = new Option<TimeSpan?>("--for")
         {
             Description = "End after this time. Default: at Ctrl-C.",

@@ -45,7 +45,9 @@ internal static class ServeCommand
 }
 
 /// <summary>The server's settings on the command line; all others come from appsettings.json and the environment.</summary>
-internal sealed class ServerSettings
+/// <param name="webDefault">Default of --web, for its help.</param>
+/// <param name="dataDefault">Default of --data, for its help.</param>
+internal sealed class ServerSettings(string webDefault = "none", string dataDefault = "data")
 {
     private readonly Option<string> _listen = new("--listen")
     {
@@ -57,7 +59,7 @@ internal sealed class ServerSettings
     private readonly Option<string> _web = new("--web")
     {
         Description = "Address for JSON, CSV, event streams, metrics and gRPC-Web without TLS, such as http://127.0.0.1:50052. "
-            + "Default: none.",
+            + $"Default: {webDefault}.",
         HelpName = "URL",
     };
 
@@ -98,7 +100,7 @@ internal sealed class ServerSettings
 
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Folder of the embedded store. Default: data.",
+        Description = $"Folder of the embedded store. Default: {dataDefault}.",
         HelpName = "DIR",
     };
 
