@@ -106,9 +106,13 @@ function AlertTable({
           <th scope="col" class="left">
             {say("subject")}
           </th>
-          <th scope="col">{say("since")}</th>
+          <th scope="col" class="spare">
+            {say("since")}
+          </th>
           <th scope="col">{say("lasts")}</th>
-          <th scope="col">{say("limitHead")}</th>
+          <th scope="col" class="spare">
+            {say("limitHead")}
+          </th>
           <th scope="col">{say("worstValue")}</th>
           <th scope="col" class="left">
             {last}
@@ -132,11 +136,11 @@ function AlertTable({
                   <span class="dim">{group}</span>
                 )}
               </th>
-              <td>{dayAndTime(since, settings.timeZone, serverNow())}</td>
+              <td class="spare">{dayAndTime(since, settings.timeZone, serverNow())}</td>
               <td class="num">
                 {alert.clearTime ? clockText(momentOf(alert.clearTime) - since) : board ? <Age board={board} since={since} /> : "–"}
               </td>
-              <td>
+              <td class="spare">
                 {isAtLeast ? "≥" : "≤"} {limitText(alert.limit, alert.column)}
               </td>
               <td>

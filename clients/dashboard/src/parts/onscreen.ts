@@ -1,4 +1,5 @@
-import { type MutableRef, useEffect, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 const watched = new WeakMap<Element, (isOnScreen: boolean) => void>();
 const observer = new IntersectionObserver(
@@ -9,7 +10,7 @@ const observer = new IntersectionObserver(
 );
 
 /** Whether an element can be seen, or nearly: what ticks out of sight need not be drawn. */
-export function useOnScreen<T extends Element>(): [MutableRef<T | null>, boolean] {
+export function useOnScreen<T extends Element>(): [RefObject<T | null>, boolean] {
   const element = useRef<T>(null);
   const [isOnScreen, show] = useState(true);
   useEffect(() => {
